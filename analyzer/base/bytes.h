@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Little-endian varints over byte strings. The reader never leaves its
+ * buffer: after the first short or malformed read `bad` is set and every
+ * further read gives 0, so that a parser checks once, at its end.
+ */
+#ifndef KPATH_BASE_BYTES_H
+#define KPATH_BASE_BYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "strbuf.h"
+
+void bytes_put_uint(struct strbuf *sb, uint64_t v);	/* LEB128 */
+void bytes_put_int(struct strbuf *sb, int64_t v);	/* zig-zag */
+void bytes_put_blob(struct strbuf *sb, const void *p, size_t n);
+void bytes_put_u64(struct strbuf *sb, uint64_t v);	/* 8 bytes, LE */
+
+struct bytes_reader {
+	const unsigned char *p, *end;
+	int bad;
+};
+
+void bytes_reader_init(struct bytes_reader *r, const void *p, size_t n);
+uint64_t bytes_get_uint(struct bytes_reader *r);
+uint32_t bytes_get_u32(struct bytes_reader *r);	/* bad above 32 bits */
+int64_t bytes_get_int(struct bytes_reader *r);
+uint64_t bytes_get_u64(struct bytes_reader *r);
+const char *bytes_get_blob(struct bytes_reader *r, size_t *n);
+
+/* A count of items of at least `min` bytes each that follow: bad, and 0,
+ * where they can't fit in what is left. */
+uint32_t bytes_get_count(struct bytes_reader *r, size_t min);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "fileio.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "xalloc.h"
+
+int file_read(const char *path, struct strbuf *out, struct strbuf *err)
+{
+	struct stat st;
+	size_t start = out->len;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error(err, "cannot open %s: %s", path, strerror(errno));
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return error(err, "%s is not a regular file", path);
+	}
+	strbuf_grow(out, (size_t)st.st_size);
+	for (;;) {
+		ssize_t n;
+
+		strbuf_grow(out, 4096);
+		n = read(fd, out->buf + out->len, out->alloc - out->len - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			int e = errno;
+
+			close(fd);
+			strbuf_setlen(out, start);
+			return error(err, "cannot read %s: %s", path, strerror(e));
+		}
+		if (!n)
+			break;
+		out->len += (size_t)n;
+		out->buf[out->len] = '\0';
+	}
+	close(fd);
+	return 0;
+}
+
+static int write_all(int fd, const char *p, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      struct strbuf *err)
+{
+	struct strbuf tmp = STRBUF_INIT;
+	int fd, e = 0;
+
+	strbuf_addf(&tmp, "%s.tmp.%ld", path, (long)getpid());
+	fd = open(tmp.buf, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		e = errno;
+	else if (write_all(fd, data, len) < 0)
+		e = errno;
+	if (fd >= 0 && close(fd) < 0 && !e)
+		e = errno;
+	if (!e && rename(tmp.buf, path) < 0)
+		e = errno;
+	if (e && fd >= 0)
+		unlink(tmp.buf);
+	strbuf_release(&tmp);
+	if (e)
+		return error(err, "cannot write %s: %s", path, strerror(e));
+	return 0;
+}
+
+int file_exists(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode);
+}
+
+int dir_exists(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+int dir_make_all(const char *path, struct strbuf *err)
+{
+	char *p = xstrdup(path), *s = p;
+	int ret = 0;
+
+	for (;;) {
+		s = strchr(s + 1, '/');
+		if (s)
+			*s = '\0';
+		if (mkdir(p, 0777) < 0 && errno != EEXIST && !dir_exists(p)) {
+			ret = error(err, "cannot make the directory %s: %s", p,
+				    strerror(errno));
+			break;
+		}
+		if (!s)
+			break;
+		*s = '/';
+	}
+	free(p);
+	return ret;
+}
+
+int dir_remove_all(const char *path, struct strbuf *err)
+{
+	struct strbuf sub = STRBUF_INIT;
+	struct dirent *de;
+	int ret = 0;
+	DIR *d;
+
+	d = opendir(path);
+	if (!d)
+		return errno == ENOENT ? 0 :
+			error(err, "cannot open the directory %s: %s", path, strerror(errno));
+	while (!ret && (de = readdir(d))) {
+		struct stat st;
+
+		if (!strcmp(de->d_name, ".") || !strcmp(de->d_name, ".."))
+			continue;
+		strbuf_clear(&sub);
+		strbuf_addf(&sub, "%s/%s", path, de->d_name);
+		if (!lstat(sub.buf, &st) && S_ISDIR(st.st_mode))
+			ret = dir_remove_all(sub.buf, err);
+		else if (unlink(sub.buf) < 0 && errno != ENOENT)
+			ret = error(err, "cannot remove %s: %s", sub.buf, strerror(errno));
+	}
+	closedir(d);
+	strbuf_release(&sub);
+	if (!ret && rmdir(path) < 0 && errno != ENOENT)
+		ret = error(err, "cannot remove %s: %s", path, strerror(errno));
+	return ret;
+}
+
+void path_join(struct strbuf *out, const char *dir, const char *name)
+{
+	struct strbuf full = STRBUF_INIT;
+	size_t base = out->len;
+	int absolute;
+	char *s, *part;
+
+	if (name[0] != '/' && dir && dir[0])
+		strbuf_addf(&full, "%s/", dir);
+	strbuf_addstr(&full, name);
+	absolute = full.len && full.buf[0] == '/';
+	strbuf_grow(&full, 0);
+	for (s = full.buf; (part = strsep(&s, "/"));) {
+		if (!*part || !strcmp(part, "."))
+			continue;
+		if (!strcmp(part, "..") && out->len > base) {
+			const char *last = strrchr(out->buf + base, '/');
+			const char *name_at = last ? last + 1 : out->buf + base;
+
+			if (strcmp(name_at, "..")) {
+				strbuf_setlen(out, last ? (size_t)(last - out->buf) : base);
+				continue;
+			}
+		} else if (!strcmp(part, "..") && absolute) {
+			continue;
+		}
+		if (absolute || out->len > base)
+			strbuf_addch(out, '/');
+		strbuf_addstr(out, part);
+	}
+	if (out->len == base)
+		strbuf_addstr(out, absolute ? "/" : ".");
+	strbuf_release(&full);
+}
+
+const char *path_below(const char *path, const char *root)
+{
+	size_t n = strlen(root);
+
+	while (n > 1 && root[n - 1] == '/')
+		n--;
+	if (strncmp(path, root, n))
+		return NULL;
+	if (n == 1 && root[0] == '/')
+		return path + 1;
+	return path[n] == '/' ? path + n + 1 : NULL;
+}
+
+const char *path_basename(const char *path)
+{
+	const char *s = strrchr(path, '/');
+
+	return s ? s + 1 : path;
+}
+
+double clock_seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Files and paths. Paths are bytes; '/' separates. */
+#ifndef KPATH_BASE_FILEIO_H
+#define KPATH_BASE_FILEIO_H
+
+#include <stddef.h>
+
+#include "strbuf.h"
+
+/* Appends a whole regular file to `out`; -1 and a sentence in `err`. */
+int file_read(const char *path, struct strbuf *out, struct strbuf *err);
+
+/*
+ * Writes through `path`.tmp.<pid> and renames: readers see the old file or
+ * the whole new one. The temporary file is removed on failure.
+ */
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      struct strbuf *err);
+
+int file_exists(const char *path);
+int dir_exists(const char *path);
+int dir_make_all(const char *path, struct strbuf *err);	/* mkdir -p */
+int dir_remove_all(const char *path, struct strbuf *err);	/* rm -r, no links followed */
+
+/* dir + "/" + name, or name alone where it is absolute; "." and ".." are
+ * folded textually. Appended to `out`. */
+void path_join(struct strbuf *out, const char *dir, const char *name);
+
+/* The part of `path` below `root` (both absolute, folded), or NULL. */
+const char *path_below(const char *path, const char *root);
+
+const char *path_basename(const char *path);
+
+/* Seconds since some fixed point, for durations. */
+double clock_seconds(void);
+
+#endif

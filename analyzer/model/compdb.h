@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Compile commands: what is to be parsed, and how.
+ *
+ * Filled by kbuild, read by the frontend. Everything a compdb points to
+ * lives in its arena.
+ */
+#ifndef KPATH_MODEL_COMPDB_H
+#define KPATH_MODEL_COMPDB_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* One translation unit. */
+struct compile_command {
+	const char *file;	/* shown: relative to the tree, or "<build>/x.c", or absolute */
+	const char *path;	/* absolute */
+	const char *dir;	/* absolute working directory of the compiler */
+	const char *object;	/* output, relative to the build directory; "" if unknown */
+	const char *unit;	/* link unit: "vmlinux", "arch/x86/entry/vdso", a module's name */
+	const char **argv;	/* clang's arguments: no compiler, no source, no output */
+	int argc;
+};
+
+/* An assembler source of the same build (its symbols are callable). */
+struct asm_source {
+	const char *file;
+	const char *path;
+	const char *unit;
+};
+
+struct compdb {
+	struct arena arena;
+	struct compile_command *cmd;
+	size_t nr, alloc;
+	struct asm_source *asms;
+	size_t asm_nr, asm_alloc;
+
+	const char *tree;	/* absolute, folded */
+	const char *build;	/* absolute; the same as tree for a build in place */
+	const char *version;	/* "6.1.192" for a kernel, "" where unknown */
+	const char *config;	/* "defconfig", "…/.config", "compile_commands.json" */
+	const char *arch;	/* as Kbuild spells it: "x86", "arm64"; "" where unknown */
+	int is_kernel;
+	size_t modules_left_out;	/* C files of modules that were not asked for */
+};
+
+void compdb_init(struct compdb *db);
+void compdb_release(struct compdb *db);
+
+/* Appends a zeroed command; the pointer is good until the next call. */
+struct compile_command *compdb_add(struct compdb *db);
+struct asm_source *compdb_add_asm(struct compdb *db);
+
+/*
+ * How a path is shown and stored: relative to the tree, "<build>/…" for
+ * what was generated below the build directory, else absolute. `path` must
+ * be absolute. The result lives in `a`.
+ */
+const char *compdb_display_path(const struct compdb *db, struct arena *a,
+				const char *path);
+
+/* Sorts commands by (file, object) and drops exact repeats. */
+void compdb_sort(struct compdb *db);
+
+#endif
