@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The facts of one translation unit (TU).
+ *
+ * The frontend fills a `struct tu_facts`; facts_write() turns it into the
+ * versioned byte record that worker pipe, cache and shards share, and
+ * facts_read() turns such a record back. Ids are indices into this TU's own
+ * arrays; 0 is "none" in every array but `body`, `call`, `store` and `arg`.
+ *
+ * What an expression denotes is a *value*: a small tree over variables,
+ * parameters, fields and calls (`sock->ops->sendmsg` is
+ * FIELD(FIELD(VAR sock, socket.ops), proto_ops.sendmsg)). Equal trees share
+ * one id; children come before their parents.
+ */
+#ifndef KPATH_MODEL_FACTS_H
+#define KPATH_MODEL_FACTS_H
+
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "base/strtab.h"
+
+#define FACTS_VERSION 1
+
+/* ---- symbols ---------------------------------------------------------- */
+
+enum sym_kind { SYM_NONE, SYM_FUNC, SYM_VAR, SYM_LOCAL };
+enum sym_linkage { LINK_NONE, LINK_INTERNAL, LINK_EXTERNAL };
+
+enum sym_flags {
+	SYM_DEFINED	= 1 << 0,	/* this TU has the body or the definition */
+	SYM_INLINE	= 1 << 1,
+	SYM_WEAK	= 1 << 2,
+	SYM_HEADER	= 1 << 3,	/* defined in a file that is not the TU's main file */
+	SYM_INCLUDED_C	= 1 << 4,	/* … which is a .c file, not a header */
+	SYM_ARRAY	= 1 << 5,	/* a variable of array type */
+	SYM_NOTRACE	= 1 << 6,	/* notrace or no_instrument_function */
+	SYM_NORETURN	= 1 << 7,
+	SYM_COMPOUND	= 1 << 8,	/* made by kpath for a compound literal */
+	SYM_BUILTIN	= 1 << 9,	/* a compiler builtin, has no body anywhere */
+	SYM_ERROR	= 1 << 10,	/* __attribute__((error)): exists at compile time only */
+	SYM_VARIADIC	= 1 << 11,
+	SYM_STATIC_LOCAL = 1 << 12,	/* a static variable inside a function */
+	SYM_CONST	= 1 << 13	/* a variable of const type: its initialiser is all there is */
+};
+
+struct tu_sym {
+	uint8_t kind, linkage;
+	uint16_t nparams;
+	uint32_t flags;
+	uint32_t name, usr;	/* strings; a LOCAL's usr is unique in its function */
+	uint32_t path;		/* string: file of the definition (or of the declaration seen) */
+	uint32_t line, end_line;	/* expansion lines */
+	uint32_t sig;		/* string: canonical function type; a variable's type */
+	uint32_t macro;		/* string: macro that made the definition (SYSCALL_DEFINE3) */
+	uint32_t section;	/* string: ".init.text" */
+	uint32_t alias;		/* string: asm name this one is an alias of */
+	uint32_t rec;		/* record of a variable of (array of) struct type */
+	uint32_t pointee;	/* record that a pointer variable points to */
+	uint32_t owner;		/* LOCAL: symbol of its function */
+};
+
+/* ---- records (struct, union) and fields ------------------------------- */
+
+struct tu_rec {
+	uint32_t name;		/* string: "proto_ops"; made up for anonymous ones */
+	uint32_t path;		/* string: file of the definition */
+	uint32_t key;		/* string: identity besides path (name, owner, ordinal) */
+	uint32_t line;
+};
+
+enum type_class {		/* what a value of this type can hold */
+	TYPE_OTHER,		/* record, array of scalars, float, … */
+	TYPE_SCALAR,		/* integer, enum, bool */
+	TYPE_FUNC_PTR,
+	TYPE_REC_PTR,		/* pointer to a struct or union */
+	TYPE_VOID_PTR,
+	TYPE_PTR,		/* any other pointer */
+	TYPE_REC		/* a struct or union by value */
+};
+
+struct tu_field {
+	uint32_t rec;		/* nearest named record around it */
+	uint32_t name;		/* string; dotted where unnamed records lie between */
+	uint32_t line;
+	uint8_t cls;		/* enum type_class, of the element for arrays */
+	uint8_t is_array;
+	uint8_t bits;		/* width of a bit-field, else 0 */
+	uint32_t pointee;	/* record pointed to, or record held by value */
+	uint32_t sig;		/* string: canonical type, for function pointers */
+};
+
+/* ---- values ----------------------------------------------------------- */
+
+enum val_kind {
+	VAL_UNKNOWN,	/* something the analysis does not follow */
+	VAL_NULL,	/* a null pointer */
+	VAL_CONST,	/* a: string, as written; num: its number */
+	VAL_FUNC,	/* a: symbol */
+	VAL_VAR,	/* a: symbol (variable or local), as an lvalue: its content */
+	VAL_PARAM,	/* a: symbol of the function, b: index */
+	VAL_FIELD,	/* a: value of the base, b: field; VALF_ARROW where the base is a pointer */
+	VAL_INDEX,	/* a: array or pointer, b: index value or 0 */
+	VAL_DEREF,	/* a: pointer */
+	VAL_ADDR,	/* a: lvalue */
+	VAL_CALL,	/* a: index of the call whose result this is */
+	VAL_CHOICE,	/* a or b (?:, ?:, statement expressions, ||) */
+	VAL_ARITH,	/* a op b: number or pointer arithmetic; b may be 0; num: enum val_op */
+	VAL_RETURN,	/* a: symbol of the function; only as a store's dst */
+	VAL_SECTION,	/* a: string, a linker section; only as a store's dst or made by link */
+	VAL_STRING,	/* a string literal */
+	VAL_KIND_NR
+};
+
+enum val_op { OP_NONE, OP_ADD, OP_SUB, OP_AND, OP_OR, OP_XOR, OP_SHL, OP_SHR,
+	      OP_MUL, OP_DIV, OP_NOT, OP_NEG };
+
+#define VALF_ARROW 1
+
+struct tu_val {
+	uint8_t kind, flags;
+	uint32_t a, b;
+	int64_t num;
+};
+
+/* ---- guards ----------------------------------------------------------- */
+
+enum guard_rel {
+	GUARD_OPAQUE,	/* text only */
+	GUARD_EQ, GUARD_NE, GUARD_LT, GUARD_LE, GUARD_GT, GUARD_GE,
+	GUARD_TRUE,	/* subject != 0 */
+	GUARD_FALSE,	/* subject == 0 */
+	GUARD_IN,	/* subject is one of the constants (switch cases, state masks) */
+	GUARD_NOT_IN,
+	GUARD_ANY_BIT,	/* subject & mask */
+	GUARD_NO_BIT
+};
+
+enum guard_flags {
+	GUARDF_UNLIKELY	= 1 << 0,	/* stands under unlikely(), or the else of likely() */
+	GUARDF_ERROR	= 1 << 1,	/* the branch it stands in ends in an error return */
+	GUARDF_LOOP	= 1 << 2,	/* a loop condition */
+	GUARDF_CASE	= 1 << 3,	/* a switch case */
+	GUARDF_EARLY	= 1 << 4,	/* from a sibling before it whose branch leaves */
+	GUARDF_NEGATED	= 1 << 5,	/* text is the condition; the guard is its negation */
+	GUARDF_LIKELY	= 1 << 6
+};
+
+struct tu_guard {		/* a chain: guards of a call = this and its parents */
+	uint32_t parent;	/* guard, 0 at the end */
+	uint32_t text;		/* string: source text, white space folded */
+	uint32_t line;
+	uint8_t rel;
+	uint8_t flags;
+	uint32_t subject;	/* value */
+	uint32_t first, nr;	/* constants: range of `gconst` (values of kind CONST) */
+};
+
+/* ---- calls and stores, grouped in bodies ------------------------------ */
+
+struct tu_call {
+	uint32_t callee;	/* value; VAL_FUNC for a direct call */
+	uint32_t file;		/* string: expansion file where it is not the body's, else 0 */
+	uint32_t line;		/* expansion line */
+	uint32_t col;
+	uint32_t macro;		/* string: macro it came through, 0 if written out */
+	uint32_t guard;
+	uint32_t sig;		/* string: canonical function type, pointer calls only */
+	uint32_t arg, nr_args;	/* range of `arg`: a value for each argument, in order */
+	uint8_t flags;		/* CALLF_ */
+};
+
+#define CALLF_INDIRECT_CALL	1	/* a candidate branch, or the pointer call, of INDIRECT_CALL_n */
+#define CALLF_CLEANUP		2	/* made by __attribute__((cleanup)) */
+#define CALLF_STATIC_CALL	4
+
+enum store_op { STORE_SET, STORE_OR, STORE_AND, STORE_ADD, STORE_SUB, STORE_OTHER };
+
+#define STOREF_INIT	1	/* by a static initialiser */
+#define STOREF_RETURN	2	/* a return statement */
+#define STOREF_LOCAL_INIT 4	/* initialiser of a local variable */
+
+struct tu_store {
+	uint32_t dst, src;	/* values */
+	uint32_t file, line;	/* as in tu_call */
+	uint32_t macro;
+	uint32_t guard;
+	uint8_t cls;		/* enum type_class of what is stored */
+	uint8_t op;		/* enum store_op */
+	uint8_t flags;		/* STOREF_ */
+};
+
+/*
+ * What belongs to one function, or to the initialiser of one file-scope
+ * variable, or (sym 0) to file scope itself. `digest` covers the content
+ * with strings, not ids: equal digests of one symbol mean equal facts.
+ */
+struct tu_body {
+	uint32_t sym;
+	uint64_t digest;
+	uint32_t call, nr_calls;
+	uint32_t store, nr_stores;
+};
+
+enum tu_status { TU_OK, TU_PARTIAL, TU_FAILED };
+
+struct tu_facts {
+	struct strtab str;
+	uint32_t file, object, unit;	/* strings */
+	uint8_t status;			/* enum tu_status */
+	uint32_t nr_errors;
+	uint32_t error;			/* string: first error, with its place */
+	uint64_t hash;			/* digest of the main file's bytes */
+	double seconds;			/* not part of the written record */
+
+	struct tu_sym *sym;	uint32_t nr_sym, alloc_sym;
+	struct tu_rec *rec;	uint32_t nr_rec, alloc_rec;
+	struct tu_field *field;	uint32_t nr_field, alloc_field;
+	struct tu_val *val;	uint32_t nr_val, alloc_val;
+	struct tu_guard *guard;	uint32_t nr_guard, alloc_guard;
+	uint32_t *gconst;	uint32_t nr_gconst, alloc_gconst;
+	struct tu_call *call;	uint32_t nr_call, alloc_call;
+	uint32_t *arg;		uint32_t nr_arg, alloc_arg;
+	struct tu_store *store;	uint32_t nr_store, alloc_store;
+	struct tu_body *body;	uint32_t nr_body, alloc_body;
+
+	struct idmap val_map;	/* for facts_val() */
+};
+
+void facts_init(struct tu_facts *f);
+void facts_clear(struct tu_facts *f);
+void facts_release(struct tu_facts *f);
+
+/* The id of this value, shared with an equal one made before. */
+uint32_t facts_val(struct tu_facts *f, enum val_kind kind, uint32_t a,
+		   uint32_t b, int64_t num, unsigned flags);
+
+/* Appends a zeroed entry and returns its id. */
+uint32_t facts_sym(struct tu_facts *f);
+uint32_t facts_rec(struct tu_facts *f);
+uint32_t facts_field(struct tu_facts *f);
+uint32_t facts_guard(struct tu_facts *f);
+uint32_t facts_call(struct tu_facts *f);
+uint32_t facts_store(struct tu_facts *f);
+uint32_t facts_body(struct tu_facts *f);
+
+static inline const char *facts_str(const struct tu_facts *f, uint32_t id)
+{
+	return strtab_str(&f->str, id);
+}
+
+/* Fills in every body's digest; call once when the TU is complete. */
+void facts_digest(struct tu_facts *f);
+
+/* Appends the record of `f` to `out`. */
+void facts_write(const struct tu_facts *f, struct strbuf *out);
+
+/*
+ * Reads a record into `f` (initialised; cleared first). -1 and a sentence
+ * where the bytes are not a record of this version or an id in them points
+ * nowhere: a record that was read can be walked without further checks.
+ */
+int facts_read(struct tu_facts *f, const void *data, size_t len,
+	       struct strbuf *err);
+
+/* How a value reads in source: "sock->ops->sendmsg". Appended to `out`. */
+void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out);
+
+#endif
