@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "graph.h"
+
+#include "base/xalloc.h"
+
+const char *const g_rule_name[GR_NR] = {
+	"", "direct", "object", "two-layer", "call-site", "knowledge", "slot",
+	"empty", "type",
+};
+
+const char *const g_class_name[5] = {
+	"", "direct", "resolved", "empty", "unresolved",
+};
+
+static const char *const fixed_kinds[GK_MECHANISM] = {
+	"", "direct", "ops", "pointer", "callback", "initcall", "syscall",
+};
+
+void graph_init(struct graph *g)
+{
+	size_t i;
+
+	memset(g, 0, sizeof(*g));
+	strtab_init(&g->str);
+#define X(type, noun) \
+	ALLOC_GROW(g->noun, 1, g->alloc_##noun); \
+	memset(g->noun, 0, sizeof(*g->noun)); \
+	g->nr_##noun = 1;
+	GRAPH_ARRAYS(X)
+#undef X
+	for (i = 0; i < GK_MECHANISM; i++) {
+		ALLOC_GROW(g->kind_name, g->nr_kind_name + 1, g->alloc_kind_name);
+		g->kind_name[g->nr_kind_name++] = strtab_add(&g->str, fixed_kinds[i]);
+	}
+}
+
+void graph_release(struct graph *g)
+{
+	strtab_release(&g->str);
+#define X(type, noun) free(g->noun);
+	GRAPH_ARRAYS(X)
+#undef X
+	free(g->in_edge);
+	free(g->kind_name);
+	memset(g, 0, sizeof(*g));
+}
+
+void graph_set_meta(struct graph *g, const char *key, const char *value)
+{
+	uint32_t k = strtab_add(&g->str, key), v = strtab_add(&g->str, value);
+	uint32_t i;
+
+	for (i = 1; i < g->nr_meta; i++) {
+		int c = strcmp(graph_str(g, g->meta[i].key), key);
+
+		if (!c) {
+			g->meta[i].value = v;
+			return;
+		}
+		if (c > 0)
+			break;
+	}
+	ALLOC_GROW(g->meta, g->nr_meta + 1, g->alloc_meta);
+	memmove(&g->meta[i + 1], &g->meta[i], (g->nr_meta - i) * sizeof(*g->meta));
+	g->nr_meta++;
+	g->meta[i].key = k;
+	g->meta[i].value = v;
+}
+
+const char *graph_get_meta(const struct graph *g, const char *key)
+{
+	uint32_t i;
+
+	for (i = 1; i < g->nr_meta; i++)
+		if (!strcmp(graph_str(g, g->meta[i].key), key))
+			return graph_str(g, g->meta[i].value);
+	return "";
+}
+
+static int cmp_u32(uint32_t a, uint32_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int cmp_edge(const void *a, const void *b)
+{
+	const struct g_edge *x = a, *y = b;
+	int c = cmp_u32(x->from, y->from);
+
+	if (!c)
+		c = cmp_u32(x->site, y->site);
+	if (!c)
+		c = cmp_u32(x->to, y->to);
+	if (!c)
+		c = cmp_u32(x->flags & (GE_STARTED_BY | GE_EXECUTED_BY),
+			    y->flags & (GE_STARTED_BY | GE_EXECUTED_BY));
+	if (!c)
+		c = cmp_u32(x->rule, y->rule);
+	if (!c)
+		c = cmp_u32(x->kind, y->kind);
+	return c ? c : cmp_u32(x->evid, y->evid);
+}
+
+static int same_edge(const struct g_edge *x, const struct g_edge *y)
+{
+	return x->from == y->from && x->site == y->site && x->to == y->to &&
+		!((x->flags ^ y->flags) & (GE_STARTED_BY | GE_EXECUTED_BY));
+}
+
+/* The strongest rule comes first among repeats; flags are joined. */
+static void sort_edges(struct graph *g)
+{
+	uint32_t i, n = 1;
+
+	qsort(g->edge + 1, g->nr_edge - 1, sizeof(*g->edge), cmp_edge);
+	for (i = 1; i < g->nr_edge; i++) {
+		if (n > 1 && same_edge(&g->edge[n - 1], &g->edge[i])) {
+			g->edge[n - 1].flags |= g->edge[i].flags;
+			continue;
+		}
+		g->edge[n++] = g->edge[i];
+	}
+	g->nr_edge = n;
+}
+
+static void link_in_edges(struct graph *g)
+{
+	uint32_t i, at = 0;
+
+	for (i = 0; i < g->nr_node; i++)
+		g->node[i].nr_edges = g->node[i].nr_in = g->node[i].edge = 0;
+	for (i = 1; i < g->nr_edge; i++) {
+		struct g_node *from = &g->node[g->edge[i].from];
+
+		if (!from->nr_edges++)
+			from->edge = i;
+		g->node[g->edge[i].to].nr_in++;
+	}
+	for (i = 0; i < g->nr_node; i++) {
+		g->node[i].in = at;
+		at += g->node[i].nr_in;
+		g->node[i].nr_in = 0;
+	}
+	ALLOC_GROW(g->in_edge, at + 1, g->alloc_in_edge);
+	g->nr_in_edge = at;
+	for (i = 1; i < g->nr_edge; i++) {
+		struct g_node *to = &g->node[g->edge[i].to];
+
+		g->in_edge[to->in + to->nr_in++] = i;
+	}
+}
+
+/* Distinct caller functions of each function; distinct targets of each site. */
+static void count_callers(struct graph *g)
+{
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i;
+
+	for (i = 1; i < g->nr_func; i++)
+		g->func[i].callers = 0;
+	for (i = 1; i < g->nr_site; i++)
+		g->site[i].nr_targets = 0;
+	for (i = 1; i < g->nr_edge; i++) {
+		const struct g_edge *e = &g->edge[i];
+		uint32_t to = g->node[e->to].func;
+		uint32_t *p = idmap_put(&seen, idmap_pair(g->node[e->from].func, to), 0);
+
+		if (!*p)
+			g->func[to].callers++;
+		*p = 1;
+	}
+	idmap_clear(&seen);
+	for (i = 1; i < g->nr_edge; i++) {
+		const struct g_edge *e = &g->edge[i];
+		uint32_t *p = idmap_put(&seen, idmap_pair(e->site, g->node[e->to].func), 0);
+
+		if (!*p && !(e->flags & GE_STARTED_BY) && g->site[e->site].nr_targets < UINT16_MAX)
+			g->site[e->site].nr_targets++;
+		*p = 1;
+	}
+	idmap_release(&seen);
+}
+
+void graph_finish(struct graph *g)
+{
+	sort_edges(g);
+	link_in_edges(g);
+	count_callers(g);
+}

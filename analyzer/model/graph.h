@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The linked program and its call graph: what resolve makes, store keeps and
+ * queries read.
+ *
+ * Ids are indices into the arrays below; entry 0 of each array is a zeroed
+ * dummy that means "none". Strings are ids into `str`. Every struct is made
+ * of 32-bit and smaller members without padding, so that an array is its own
+ * file format on a little-endian machine.
+ *
+ * A *node* is a function, or a clone of one: a function that calls (or hands
+ * on) its parameters is cloned once for each distinct tuple of callbacks, so
+ * that a plain search never mixes the callbacks of different call sites.
+ * Edges run between nodes; answers fold clones back into functions.
+ */
+#ifndef KPATH_MODEL_GRAPH_H
+#define KPATH_MODEL_GRAPH_H
+
+#include <stdint.h>
+
+#include "base/strtab.h"
+
+struct g_file {
+	uint32_t name;		/* as shown: "net/ipv4/tcp.c", "<build>/include/generated/x.h" */
+	uint32_t pad;
+	uint64_t hash;		/* digest of the bytes that were indexed; 0 = unknown */
+};
+
+enum g_func_flags {
+	GF_DEFINED	= 1 << 0,	/* has a C body */
+	GF_ASM		= 1 << 1,	/* a symbol of an assembler source */
+	GF_STATIC	= 1 << 2,
+	GF_INLINE	= 1 << 3,
+	GF_WEAK		= 1 << 4,
+	GF_INIT		= 1 << 5,	/* .init.text: runs at boot only */
+	GF_NOTRACE	= 1 << 6,
+	GF_SYSCALL	= 1 << 7,
+	GF_LEAF		= 1 << 8,	/* knowledge: instrumentation, paths do not go through it */
+	GF_HEADER	= 1 << 9,
+	GF_BUILTIN	= 1 << 10,	/* compiler builtin or compile-time error: not counted */
+	GF_ADDR_TAKEN	= 1 << 11
+};
+
+struct g_func {
+	uint32_t name;
+	uint32_t file, line, end_line;	/* of the body, else of a declaration */
+	uint32_t unit;		/* string: link unit */
+	uint32_t variant;	/* string: TU's main file, 0 where all TUs agree */
+	uint32_t flags;		/* GF_ */
+	uint32_t sig;		/* string: canonical type */
+	uint32_t macro;		/* string: macro that made it (SYSCALL_DEFINE3), or 0 */
+	uint32_t section;	/* string */
+	uint32_t alias_of;	/* function this symbol is an alias of, or 0 */
+	uint32_t node;		/* its first node; clones follow it: node … node + nr_nodes - 1 */
+	uint32_t nr_nodes;
+	uint32_t callers;	/* number of distinct functions that call it (hub penalty) */
+};
+
+struct g_node {
+	uint32_t func;
+	uint32_t ctx;		/* string: which callbacks are bound ("okfn = ip_rcv_finish"); 0 in the plain node */
+	uint32_t edge, nr_edges;	/* outgoing edges: a range of `edge` */
+	uint32_t in, nr_in;	/* incoming edges: a range of `in_edge` */
+};
+
+/* How a call site ends. */
+enum g_class { GC_NONE, GC_DIRECT, GC_RESOLVED, GC_EMPTY, GC_UNRESOLVED };
+
+/* By which rule a target was found, strongest first. */
+enum g_rule {
+	GR_NONE, GR_DIRECT, GR_OBJECT, GR_TWO_LAYER, GR_CALL_SITE, GR_KNOWLEDGE,
+	GR_SLOT, GR_EMPTY, GR_TYPE, GR_NR
+};
+extern const char *const g_rule_name[GR_NR];	/* "", "direct", "object", … */
+extern const char *const g_class_name[5];	/* "", "direct", "resolved", … */
+
+struct g_site {			/* a call site */
+	uint32_t func;
+	uint32_t file, line;	/* expansion place */
+	uint32_t macro;		/* string: macro it came through, or 0 */
+	uint32_t slot;		/* slot called through, 0 for direct calls */
+	uint32_t outer;		/* slot that holds the table ("socket.ops"), or 0 */
+	uint32_t expr;		/* string: "sock->ops->sendmsg"; 0 for direct calls */
+	uint32_t guard;		/* innermost guard, 0 = none */
+	uint8_t cls;		/* enum g_class */
+	uint8_t rule;		/* enum g_rule: of the targets */
+	uint16_t nr_targets;	/* distinct functions, over all nodes (saturates) */
+};
+
+/* The kinds every graph has; mechanisms of the knowledge file follow from
+ * GK_MECHANISM on, in `kind_name`. */
+enum g_kind {
+	GK_NONE, GK_DIRECT, GK_OPS, GK_POINTER, GK_CALLBACK, GK_INITCALL,
+	GK_SYSCALL, GK_MECHANISM
+};
+
+enum g_edge_flags {
+	GE_STARTED_BY	= 1 << 0,	/* deferred: the function that arms, queues, spawns */
+	GE_EXECUTED_BY	= 1 << 1,	/* deferred: the function that really calls */
+	GE_LIKELY	= 1 << 2,	/* the macro names this target as likely (INDIRECT_CALL_n) */
+	GE_BOUND	= 1 << 3	/* exists in this clone only */
+};
+/* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
+ * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */
+
+struct g_edge {
+	uint32_t from, to;	/* nodes */
+	uint32_t site;
+	uint32_t evid;		/* evidence, 0 for direct calls */
+	uint8_t kind;		/* enum g_kind, or a mechanism */
+	uint8_t rule;		/* enum g_rule */
+	uint8_t flags;		/* GE_ */
+	uint8_t wguard;		/* W_guard in quarters: all that the path cost needs of the guards */
+	uint32_t pad;
+};
+
+/* Why an edge through a pointer exists: one store of the function. */
+struct g_evid {
+	uint32_t slot;		/* where it is stored: "proto_ops.connect" */
+	uint32_t object;	/* table object that holds it ("inet_stream_ops"), or 0 */
+	uint32_t file, line;	/* place of the store or registration */
+	uint32_t note;		/* string: "fs_initcall, level 5"; or 0 */
+	uint32_t nr;		/* how many stores say the same */
+};
+
+enum g_slot_kind { GS_NONE, GS_FIELD, GS_GLOBAL, GS_PARAM, GS_RETURN, GS_LOCAL, GS_SECTION };
+
+struct g_slot {
+	uint32_t name;		/* string: "proto_ops.connect", "inet_protos[]", "call_timer_fn#1" */
+	uint32_t type;		/* string: struct name of a field, else 0 */
+	uint32_t file, line;	/* of the declaration */
+	uint32_t key;		/* string: identity besides the name (path of the struct) */
+	uint8_t kind;		/* enum g_slot_kind */
+	uint8_t open;		/* stored from something the analysis can't follow */
+	uint16_t pad;
+};
+
+struct g_store {		/* a function (or table) put into a slot; sorted by slot */
+	uint32_t slot;
+	uint32_t func;		/* what is stored: function, or 0 */
+	uint32_t target;	/* … or object, or 0 */
+	uint32_t object;	/* table object stored into, or 0 */
+	uint32_t in_func;	/* function that does it, 0 for an initialiser */
+	uint32_t file, line;
+	uint32_t guard;
+};
+
+struct g_object {		/* a variable of a struct type, or an array of those, or a table of pointers */
+	uint32_t name;
+	uint32_t type;		/* string: "proto_ops" */
+	uint32_t file, line;
+	uint32_t unit;
+	uint32_t in_func;	/* static variable of this function, or 0 */
+};
+
+struct g_field_value {		/* an initialised (or directly assigned) field of an object; sorted by object */
+	uint32_t object;
+	uint32_t field;		/* string: "connect", "[0].prot" */
+	uint32_t func;		/* function stored, or 0 */
+	uint32_t target;	/* object whose address is stored, or 0 */
+	uint32_t text;		/* string: any other value, as written, or 0 */
+	uint32_t file, line;
+};
+
+struct g_guard {
+	uint32_t parent, text, line;
+	uint32_t subject;	/* string: "sock_common.skc_state", or 0 */
+	uint32_t consts;	/* string: "TCP_CLOSE,TCP_LISTEN", or 0 */
+	uint8_t rel, flags;	/* enum guard_rel, guard_flags of facts.h */
+	uint16_t pad;
+};
+
+struct g_value {		/* a scalar store, for states and flags */
+	uint32_t slot;
+	uint32_t func;
+	uint32_t file, line;
+	uint32_t macro;
+	uint32_t guard;
+	uint32_t name;		/* string: constant as written ("TCP_SYN_SENT"), or 0 */
+	uint32_t src;		/* string: any other value as text, or 0 */
+	int32_t num;		/* the constant's number (saturated) */
+	uint8_t op;		/* enum store_op of facts.h */
+	uint8_t is_const;
+	uint16_t pad;
+};
+
+/* A constant, parameter or other value passed to a function at a call site. */
+struct g_arg {
+	uint32_t site;
+	uint32_t callee;	/* function */
+	uint32_t index;
+	uint32_t text;		/* "TCP_SYN_SENT", "&tcp_protocol", "sk->sk_state" */
+	int32_t num;
+	uint8_t kind;		/* enum val_kind of facts.h */
+	uint8_t pad8;
+	uint16_t pad;
+};
+
+struct g_entry {		/* where control comes in from outside */
+	uint32_t func;
+	uint32_t kind;		/* string: "initcall", "syscall", "thread", "irq", "timer", … */
+	uint32_t name;		/* string: "connect(2)", "fs_initcall" */
+	uint32_t level;		/* string: initcall level "5", "5s", "early", or 0 */
+	uint32_t order;		/* initcalls: position in execution order, from 1 */
+	uint32_t file, line;	/* where it is registered */
+};
+
+struct g_tu {
+	uint32_t file, object, unit;	/* file: index of `file`; strings */
+	uint32_t status;	/* enum tu_status of facts.h */
+	uint32_t nr_errors;
+	uint32_t error;		/* string */
+};
+
+struct g_meta {			/* a name and a value, sorted by name */
+	uint32_t key, value;	/* strings */
+};
+
+#define GRAPH_ARRAY(type, noun) struct type *noun; uint32_t nr_##noun; uint32_t alloc_##noun
+
+/* Every array of the graph, for code that treats all alike:
+ * X(struct type, member) */
+#define GRAPH_ARRAYS(X) \
+	X(g_file, file) X(g_func, func) X(g_node, node) X(g_site, site) \
+	X(g_edge, edge) X(g_evid, evid) X(g_slot, slot) X(g_store, store) \
+	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
+	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta)
+
+struct graph {
+	struct strtab str;
+#define X(type, noun) GRAPH_ARRAY(type, noun);
+	GRAPH_ARRAYS(X)
+#undef X
+	uint32_t *in_edge;	uint32_t nr_in_edge, alloc_in_edge;	/* edge ids by `to` node */
+	uint32_t *kind_name;	uint32_t nr_kind_name, alloc_kind_name;	/* strings by kind id */
+};
+
+void graph_init(struct graph *g);		/* with the dummies of id 0 and the fixed kind names */
+void graph_release(struct graph *g);
+
+static inline const char *graph_str(const struct graph *g, uint32_t id)
+{
+	return strtab_str(&g->str, id);
+}
+
+/* Records key = value; a later one replaces an earlier. */
+void graph_set_meta(struct graph *g, const char *key, const char *value);
+const char *graph_get_meta(const struct graph *g, const char *key);	/* "" if unset */
+
+/*
+ * Sorts edges by (from, site, to, kind), drops repeats, and fills the ranges
+ * of nodes, in_edge, callers and nr_targets. Call after the last edge.
+ */
+void graph_finish(struct graph *g);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What only a person can know about a code base, as data.
+ *
+ * One JSON file (knowledge/linux.json, embedded in the binary); a second one
+ * given with --knowledge is laid over it: objects are merged, arrays
+ * appended, other values replaced. Strings live as long as the knowledge.
+ */
+#ifndef KPATH_MODEL_KNOWLEDGE_H
+#define KPATH_MODEL_KNOWLEDGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+struct k_pair {
+	const char *key, *value;
+};
+
+struct k_pairs {
+	struct k_pair *p;
+	size_t nr;
+};
+
+struct k_strings {
+	const char **s;		/* NULL-ended */
+	size_t nr;
+};
+
+/* A way to run a function later or through somebody else. */
+struct k_mechanism {
+	const char *name;	/* the kind of its edges: "timer" */
+	int deferred;		/* a boundary in time; else a plain callback */
+	struct k_strings registrars;	/* functions or macros that are given the function */
+	struct k_strings fields;	/* "timer_list.function": where it is kept */
+	struct k_strings starters;	/* functions that arm or queue the object: "mod_timer" */
+};
+
+/* A linker section that is walked as an array of functions. */
+struct k_section {
+	const char *name;	/* ".initcall5.init" */
+	const char *kind;	/* "initcall" */
+	const char *level;	/* "5" */
+	const char *macro;	/* macro that usually fills it: "fs_initcall" */
+	struct k_strings symbols;	/* linker symbols at its start: "__initcall5_start" */
+	struct k_strings also;	/* sections that follow and are walked along ("5s" after "5") */
+};
+
+struct k_scenario {
+	const char *name, *about;
+	struct k_pairs bind;	/* "proto_ops" -> "inet_stream_ops", several joined by ',' ("" = empty) */
+	struct k_strings avoid;	/* functions or name globs a path never enters: "udp_*" */
+	struct k_strings include;	/* other scenarios it is made of */
+};
+
+struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
+	double hop, candidates, deferred, unlikely, error, guard, hub, hub_free;
+	double rule[16];	/* by enum g_rule */
+};
+
+struct knowledge {
+	struct arena arena;
+	struct k_pairs units;		/* path glob -> link unit */
+	struct k_strings asm_macros;	/* "SYM_FUNC_START": its argument is a callable symbol */
+	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
+	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
+	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
+	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*" */
+	struct k_strings likely_macros;
+	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
+	struct k_pairs renames;		/* everyday name -> field: "sk_state" -> "sock_common.skc_state" */
+	struct k_mechanism *mechanism;	size_t nr_mechanism;
+	struct k_section *section;	size_t nr_section;
+	struct k_scenario *scenario;	size_t nr_scenario;
+	struct k_pairs asm_calls;	/* assembler entry -> C function it calls */
+	struct k_weights weight;
+	uint64_t digest;		/* of all that was read */
+};
+
+/*
+ * Reads the embedded knowledge and, where `extra` is not NULL, the JSON text
+ * `extra` (named `extra_name` in messages) over it. -1 and a sentence with
+ * the line where the JSON or a member's type is wrong.
+ */
+int knowledge_init(struct knowledge *k, const char *extra,
+		   const char *extra_name, struct strbuf *err);
+void knowledge_release(struct knowledge *k);
+
+const struct k_scenario *knowledge_scenario(const struct knowledge *k, const char *name);
+
+/* fnmatch(3) of `s` against any of `globs`. */
+int k_strings_match(const struct k_strings *globs, const char *s);
+const char *k_pairs_get(const struct k_pairs *p, const char *key);	/* NULL if absent */
+
+#endif

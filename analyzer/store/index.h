@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index file: one SQLite database.
+ *
+ * The call graph lies in it as chunks (table `chunk`: section, seq,
+ * checksum, data; at most 256 KiB each) that are read into the arrays of a
+ * `struct graph`; facts for people who want SQL lie in plain tables beside
+ * them (func, slot, store, object, field_value, value, guard, entry, tu,
+ * file, meta), each with a digest per group of rows in `row_group`.
+ * docs/index-format.md is the format's page.
+ */
+#ifndef KPATH_STORE_INDEX_H
+#define KPATH_STORE_INDEX_H
+
+#include "base/strbuf.h"
+#include "model/graph.h"
+
+#define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
+#define INDEX_VERSION 1
+
+enum index_error {
+	INDEX_OK = 0,
+	INDEX_FAILED = -1,	/* I/O, no space, … */
+	INDEX_BAD = -2		/* missing, not an index, damaged, too new or too old */
+};
+
+/*
+ * Writes the whole graph to `path`: under a temporary name in the same
+ * folder, one transaction, then renamed. Equal graphs give equal bytes.
+ */
+int index_write(const char *path, const struct graph *g, struct strbuf *err);
+
+struct index;
+
+/*
+ * Opens read-only, immutable and defensive, checks application id, version
+ * and schema. Sections are read (and their checksums checked) when first
+ * asked for by index_need; names, functions, nodes and edges at once.
+ */
+int index_open(struct index **idx, const char *path, struct strbuf *err);
+void index_close(struct index *idx);
+
+/* The graph as far as it was read. Valid until index_close. */
+struct graph *index_graph(struct index *idx);
+
+/* Which arrays to have; bits below. */
+int index_need(struct index *idx, unsigned sections, struct strbuf *err);
+#define INDEX_CORE	(1 << 0)	/* str, file, func, node, edge, in_edge, kind_name, meta: read by index_open */
+#define INDEX_SITES	(1 << 1)	/* site, evid */
+#define INDEX_GUARDS	(1 << 2)
+#define INDEX_SLOTS	(1 << 3)	/* slot, store */
+#define INDEX_OBJECTS	(1 << 4)	/* object, field_value */
+#define INDEX_VALUES	(1 << 5)	/* value, arg */
+#define INDEX_ENTRIES	(1 << 6)	/* entry, tu */
+#define INDEX_ALL	0xffff
+
+uint64_t index_bytes(const struct index *idx);	/* size of the file */
+
+/*
+ * Everything that can be checked: SQLite's own integrity check, every
+ * chunk's checksum, every row group's digest, every id in range. Appends a
+ * line for each problem to `problems`; INDEX_OK also where there are some.
+ */
+int index_verify(const char *path, struct strbuf *problems, struct strbuf *err);
+
+#endif

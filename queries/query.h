@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers over an opened index: result structs and the functions that fill
+ * them. Nothing here prints. All strings in results live in the graph or in
+ * the result's arena; `const struct graph *` must outlive the result.
+ *
+ * Functions and places are given as ids (see model/graph.h), so that every
+ * writer shows them in its own way.
+ */
+#ifndef KPATH_QUERIES_QUERY_H
+#define KPATH_QUERIES_QUERY_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "model/graph.h"
+#include "model/knowledge.h"
+
+struct q_place {		/* file 0 = none */
+	uint32_t file, line;
+};
+
+/* Return values of queries. */
+enum q_status {
+	Q_FOUND = 0,
+	Q_NONE = 1,		/* the answer is negative */
+	Q_UNKNOWN = 3,		/* a name that does not exist or is ambiguous */
+	Q_FAILED = 6
+};
+
+/* ---- names ------------------------------------------------------------ */
+
+struct q_names {		/* what a name stands for */
+	uint32_t *func;		/* candidates, best first */
+	uint32_t nr;
+};
+
+/*
+ * Functions that `text` names: "tcp_init", "net/ipv4/tcp.c:tcp_init" (a
+ * unique tail of the path is enough: "tcp.c:tcp_init"), "file.c:f@main.c"
+ * for a variant, "connect(2)", "send(2)" (by way of the libc wrapper),
+ * "sys_connect". Q_FOUND with exactly one function in *func; Q_UNKNOWN with
+ * a sentence in `err` and, in `names`, the candidates (ambiguous) or the
+ * nearest names that exist (unknown; by edit distance, at most 8). A
+ * definition wins over declarations; an ambiguous name with one candidate
+ * that is not static wins over static ones only if `loose`.
+ */
+int q_resolve_name(const struct graph *g, const struct knowledge *k,
+		   struct arena *a, const char *text, uint32_t *func,
+		   struct q_names *names, struct strbuf *err);
+
+/* ---- paths ------------------------------------------------------------ */
+
+struct q_path_options {
+	uint32_t from, to;		/* functions */
+	const uint32_t *via;		/* functions, passed in this order */
+	uint32_t nr_via;
+	const uint32_t *avoid;		/* functions */
+	uint32_t nr_avoid;
+	const char *const *avoid_dir;	/* "net/ipv6/"; NULL-ended, may be NULL */
+	const char *const *scenario;	/* names, NULL-ended; may be NULL */
+	const char *const *bind;	/* "KEY=NAME,…", NULL-ended; may be NULL */
+	uint32_t k;			/* how many paths, at least 1 */
+	uint32_t max_hops;		/* 0 = no limit */
+	int no_deferred;
+	int executed_by;
+};
+
+struct q_hop {
+	uint32_t edge;			/* in the graph */
+	uint32_t caller, callee;	/* functions */
+	uint32_t kind;			/* kind id: graph_str(g, g->kind_name[kind]) */
+	uint32_t rule;			/* enum g_rule */
+	struct q_place site;
+	struct q_place registered;	/* file 0 = none */
+	const char *via;		/* "proto_ops.connect = inet_stream_connect in inet_stream_ops"; "" for direct */
+	const char *expr;		/* "sock->ops->connect", or "" */
+	const char *macro;		/* macro the call came through, or "" */
+	uint32_t guard;			/* innermost guard id, 0 = none; parents by g->guard[].parent */
+	uint32_t candidates;		/* targets left at this site after bindings; 1 for direct calls */
+	int deferred;
+	int observed;			/* 1 yes, 0 not known */
+};
+
+struct q_path {
+	double cost;
+	uint32_t deferred;		/* number of deferred hops */
+	struct q_hop *hop;
+	uint32_t nr_hops;
+};
+
+struct q_frontier {		/* where the search got stuck */
+	uint32_t func;
+	struct q_place site;
+	const char *slot;
+	const char *why;
+};
+
+struct q_path_result {
+	struct arena arena;
+	const char *asked_from, *asked_to;	/* as the user wrote them */
+	uint32_t from, to;
+	struct q_path *path;
+	uint32_t nr_paths;
+	struct q_frontier *frontier;		/* only when nothing was found; nearest the start first, at most 20 */
+	uint32_t nr_frontier;
+	uint32_t frontier_total;
+	uint32_t reached;			/* functions the search saw */
+	uint32_t dropped;			/* targets dropped by scenario and bindings */
+};
+
+/*
+ * Least surprising paths (Dijkstra over nodes with DESIGN's cost; `k` > 1:
+ * Yen, loop-free and different as sequences of functions). Q_FOUND, Q_NONE,
+ * Q_UNKNOWN (a scenario or binding that does not exist; `err` says which).
+ */
+int q_path(const struct graph *g, const struct knowledge *k,
+	   const struct q_path_options *opt, struct q_path_result *res,
+	   struct strbuf *err);
+void q_path_release(struct q_path_result *res);
+
+/* ---- neighbours ------------------------------------------------------- */
+
+struct q_edge {			/* one call site and one target, clones folded */
+	uint32_t edge;
+	uint32_t caller, callee;
+	uint32_t kind, rule;
+	struct q_place site, registered;
+	const char *via;
+	uint32_t candidates;
+	uint32_t depth;		/* 1 = next to the function asked for */
+	uint32_t guard;
+	int started_by, executed_by;
+};
+
+struct q_edges_result {
+	struct arena arena;
+	uint32_t func;
+	int callers;		/* 1: callers, 0: callees */
+	struct q_edge *edge;	/* by depth, then caller's or callee's name, then place */
+	uint32_t nr;
+};
+
+int q_neighbours(const struct graph *g, uint32_t func, int callers,
+		 uint32_t depth, struct q_edges_result *res);
+void q_edges_release(struct q_edges_result *res);
+
+/* Every call edge, clones folded, and call sites without a target (callee 0),
+ * in a stable order: by caller's file, line, site, callee. */
+int q_all_edges(const struct graph *g, struct q_edges_result *res);
+
+/* ---- slots, tables, call sites ---------------------------------------- */
+
+struct q_slot_call { uint32_t caller; struct q_place site; uint32_t rule, targets; };
+struct q_slot_result {
+	struct arena arena;
+	uint32_t slot;
+	uint32_t *store;		/* ids of g->store */
+	uint32_t nr_stores;
+	struct q_slot_call *call;
+	uint32_t nr_calls;
+};
+/* `text`: "net_protocol.handler", "inet_protos[]", a file before a ':' where a
+ * name is ambiguous. `names` (slot ids) as in q_resolve_name. */
+int q_slot(const struct graph *g, const struct knowledge *k, const char *text,
+	   struct q_slot_result *res, struct q_names *names, struct strbuf *err);
+void q_slot_release(struct q_slot_result *res);
+
+struct q_table_result {
+	struct arena arena;
+	uint32_t object;
+	uint32_t *field;		/* ids of g->field_value */
+	uint32_t nr_fields;
+	uint32_t *held;			/* ids of g->store whose target is this object */
+	uint32_t nr_held;
+};
+int q_table(const struct graph *g, const char *text, struct q_table_result *res,
+	    struct q_names *names, struct strbuf *err);
+void q_table_release(struct q_table_result *res);
+
+struct q_site { uint32_t site; uint32_t *target; uint32_t nr_targets; };
+struct q_sites_result {
+	struct arena arena;
+	struct q_site *site;
+	uint32_t nr;
+};
+/* `text`: "net/ipv4/ip_input.c:205". */
+int q_resolve_site(const struct graph *g, const char *text,
+		   struct q_sites_result *res, struct strbuf *err);
+void q_sites_release(struct q_sites_result *res);
+
+/* ---- entries ---------------------------------------------------------- */
+
+struct q_initcalls_result {
+	struct arena arena;
+	uint32_t *entry;		/* ids of g->entry, in execution order */
+	uint32_t nr;
+};
+int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_result *res);
+void q_initcalls_release(struct q_initcalls_result *res);
+
+struct q_entry { const char *kind, *name; uint32_t func; double cost; uint32_t hops; struct q_place registered; };
+struct q_entries_result {
+	struct arena arena;
+	uint32_t func;
+	struct q_entry *entry;		/* nearest first */
+	uint32_t nr;
+};
+/* Which syscalls, initcalls, interrupts, timers, threads … reach `func`. */
+int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
+	      struct q_entries_result *res);
+void q_entries_release(struct q_entries_result *res);
+
+/* ---- health ----------------------------------------------------------- */
+
+struct q_doctor {
+	struct arena arena;
+	uint32_t tus, tus_ok, tus_partial, tus_failed;
+	uint32_t *bad_tu;		/* ids of g->tu that are not ok */
+	uint32_t functions, defined;
+	uint32_t sites_direct, sites_resolved, sites_empty, sites_unresolved;
+	uint32_t direct, direct_to_body;	/* counted as CONTRACT says */
+	uint32_t ops, ops_to_body;
+	uint32_t by_rule[GR_NR];		/* indirect call sites by rule */
+	double targets_mean, targets_mean_typed;	/* without, with rule `type` */
+	uint32_t targets_median, targets_p90, targets_max;
+	uint32_t clones;			/* nodes beyond one a function */
+	uint32_t modules_left_out;
+	uint64_t index_bytes;
+	/* the most frequent callees without a body, at most 20 */
+	uint32_t *no_body, *no_body_count;
+	uint32_t nr_no_body;
+};
+int q_doctor(const struct graph *g, struct q_doctor *d);
+void q_doctor_release(struct q_doctor *d);
+
+#endif
