@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* Compiler runs, from whatever source, into a compdb. */
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "kbuild_p.h"
+
+void collector_init(struct collector *c, struct compdb *db,
+		    const struct kbuild_options *opt)
+{
+	memset(c, 0, sizeof(*c));
+	c->db = db;
+	c->opt = opt;
+}
+
+void collector_release(struct collector *c)
+{
+	strpool_release(&c->pool);
+	arena_release(&c->scratch);
+}
+
+/* "<build>/lib/x.c" and "lib/x.c" are both in lib/ */
+static const char *tree_path(const char *file)
+{
+	return strncmp(file, "<build>/", 8) ? file : file + 8;
+}
+
+static const char *unit_of(struct collector *c, const struct translated *t, const char *file)
+{
+	const char *const *u;
+
+	if (t->of_module) {
+		if (*t->modfile)
+			return t->modfile;
+		if (*t->modname)
+			return t->modname;
+	}
+	for (u = c->opt->units; u && u[0]; u += 2)
+		if (!fnmatch(u[0], tree_path(file), 0))
+			return strpool_add(&c->pool, &c->db->arena, u[1]);
+	return c->db->is_kernel ? "vmlinux" : "program";
+}
+
+/*
+ * Where tools give a path through a symbolic link, the file would be shown
+ * with its absolute name: try the real one.
+ */
+static const char *absolute(struct collector *c, const char *dir, const char *name)
+{
+	struct compdb *db = c->db;
+	struct strbuf sb = STRBUF_INIT;
+	const char *ret;
+	char *real;
+
+	path_join(&sb, dir, name);
+	if (!path_below(sb.buf, db->tree) && !path_below(sb.buf, db->build) &&
+	    (real = realpath(sb.buf, NULL))) {
+		if (path_below(real, db->tree) || path_below(real, db->build)) {
+			strbuf_clear(&sb);
+			strbuf_addstr(&sb, real);
+		}
+		free(real);
+	}
+	ret = arena_strdup(&db->arena, sb.buf);
+	strbuf_release(&sb);
+	return ret;
+}
+
+static const char *object_name(struct collector *c, const char *dir, const char *output)
+{
+	const char *path, *rel;
+
+	if (!*output)
+		return "";
+	path = absolute(c, dir, output);
+	if ((rel = path_below(path, c->db->build)) || (rel = path_below(path, c->db->tree)))
+		return rel;
+	return path;
+}
+
+static int ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && !strcmp(s + n - m, end);
+}
+
+void collector_add(struct collector *c, const char *dir, const char *source,
+		   const char *output, int argc, const char *const *argv)
+{
+	struct compdb *db = c->db;
+	struct compile_command *cmd;
+	struct translated t;
+	const char *path, *file;
+
+	if (argc < 1)
+		return;
+	flags_translate(&t, &db->arena, &c->pool, dir, db->arch, argc, argv);
+	if (!source)
+		source = t.source;
+	if (!source || !t.compiles || (!t.is_c && !t.is_asm))
+		return;
+	if (c->kernel_only && !t.of_kernel)
+		return;
+	/* modpost's: a table of symbol versions, no code */
+	if (ends_with(source, ".mod.c") && t.of_module)
+		return;
+	path = absolute(c, dir, source);
+	file = compdb_display_path(db, &db->arena, path);
+	if (c->kernel_only && (!strncmp(tree_path(file), "scripts/", 8) ||
+			       !strncmp(tree_path(file), "tools/", 6)))
+		return;
+	if (t.of_module && !c->opt->modules && db->is_kernel) {
+		db->modules_left_out += t.is_c && !t.is_asm;
+		return;
+	}
+	if (t.is_asm) {
+		struct asm_source *s = compdb_add_asm(db);
+
+		s->file = file;
+		s->path = path;
+		s->unit = unit_of(c, &t, file);
+		return;
+	}
+	c->seen++;
+	cmd = compdb_add(db);
+	cmd->file = file;
+	cmd->path = path;
+	cmd->dir = strpool_add(&c->pool, &db->arena, dir);
+	cmd->object = object_name(c, dir, output ? output : t.output);
+	cmd->unit = unit_of(c, &t, file);
+	cmd->argv = t.argv;
+	cmd->argc = t.argc;
+}
+
+/* "./net//ipv4/" to "net/ipv4"; absolute paths below the tree too */
+static char *only_entry(const struct compdb *db, const char *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *rel;
+
+	path_join(&sb, NULL, s);
+	if (sb.buf[0] == '/' && !strcmp(sb.buf, db->tree))
+		rel = ".";
+	else if (sb.buf[0] != '/' || !(rel = path_below(sb.buf, db->tree)))
+		rel = sb.buf;
+	rel = xstrdup(rel);
+	strbuf_release(&sb);
+	return (char *)rel;
+}
+
+static int in_only(char **only, const char *file)
+{
+	const char *rest;
+
+	for (; *only; only++) {
+		if (!strcmp(*only, ".") || !strcmp(*only, tree_path(file)) ||
+		    !strcmp(*only, file))
+			return 1;
+		rest = path_below(tree_path(file), *only);
+		if (rest)
+			return 1;
+	}
+	return 0;
+}
+
+static int filter_only(struct collector *c, struct strbuf *err)
+{
+	struct compdb *db = c->db;
+	struct strbuf path = STRBUF_INIT;
+	char **only;
+	size_t i, nr = 0, n = 0;
+	int ret = 0;
+
+	while (c->opt->only[nr])
+		nr++;
+	only = xcalloc(nr + 1, sizeof(*only));
+	for (i = 0; i < nr; i++)
+		only[i] = only_entry(db, c->opt->only[i]);
+	for (i = 0; i < db->nr; i++)
+		if (in_only(only, db->cmd[i].file))
+			db->cmd[n++] = db->cmd[i];
+	db->nr = n;
+	for (i = n = 0; i < db->asm_nr; i++)
+		if (in_only(only, db->asms[i].file))
+			db->asms[n++] = db->asms[i];
+	db->asm_nr = n;
+	for (i = 0; i < nr && !ret; i++) {
+		strbuf_clear(&path);
+		path_join(&path, db->tree, only[i]);
+		if (!file_exists(path.buf) && !dir_exists(path.buf)) {
+			strbuf_clear(&path);
+			path_join(&path, db->build, only[i]);
+		}
+		if (!file_exists(path.buf) && !dir_exists(path.buf))
+			ret = error(err, "there is no file or directory %s in %s; --only takes names relative to the tree",
+				    c->opt->only[i], db->tree);
+	}
+	if (!ret && !db->nr && nr)
+		ret = error(err, "none of the %zu C files of this configuration lies in %s%s; is it switched off, or a module (--modules)?",
+			    c->seen, c->opt->only[0], nr > 1 ? " or the other parts given" : "");
+	for (i = 0; i < nr; i++)
+		free(only[i]);
+	free(only);
+	strbuf_release(&path);
+	return ret;
+}
+
+static int cmp_asm(const void *a, const void *b)
+{
+	const struct asm_source *x = a, *y = b;
+	int d = strcmp(x->file, y->file);
+
+	return d ? d : strcmp(x->unit, y->unit);
+}
+
+int collector_finish(struct collector *c, struct strbuf *err)
+{
+	struct compdb *db = c->db;
+	size_t i, n = 0;
+
+	if (c->opt->only && c->opt->only[0] && db->nr && filter_only(c, err) < 0)
+		return -1;
+	compdb_sort(db);
+	if (db->asm_nr)
+		qsort(db->asms, db->asm_nr, sizeof(*db->asms), cmp_asm);
+	for (i = 0; i < db->asm_nr; i++)
+		if (!n || cmp_asm(&db->asms[n - 1], &db->asms[i]))
+			db->asms[n++] = db->asms[i];
+	db->asm_nr = n;
+	return 0;
+}

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * gcc's or clang's command line to what clang needs to see the same
+ * program. An allow-list: what changes which code is compiled is kept
+ * (macros, include paths, language and ABI), all else is dropped, because
+ * each compiler has options that the other one takes for an error and new
+ * ones come with every release.
+ */
+#include <ctype.h>
+#include <sys/utsname.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "kbuild_p.h"
+
+const char *strpool_add(struct strpool *p, struct arena *a, const char *s)
+{
+	uint64_t key = digest_str(s);
+	uint32_t *at;
+
+	/* a collision only moves on to another key */
+	for (;; key++) {
+		at = idmap_put(&p->map, key, (uint32_t)p->nr);
+		if (*at == p->nr)
+			break;
+		if (!strcmp(p->str[*at], s))
+			return p->str[*at];
+	}
+	ALLOC_GROW(p->str, p->nr + 1, p->alloc);
+	return p->str[p->nr++] = arena_strdup(a, s);
+}
+
+void strpool_release(struct strpool *p)
+{
+	idmap_release(&p->map);
+	free(p->str);
+	memset(p, 0, sizeof(*p));
+}
+
+/* Architectures as Kbuild and others spell them. */
+static const struct {
+	const char *name, *kbuild, *target;
+} arches[] = {
+	{ "x86", "x86", "x86_64-linux-gnu" },
+	{ "x86_64", "x86", "x86_64-linux-gnu" },
+	{ "i386", "x86", "i686-linux-gnu" },
+	{ "i686", "x86", "i686-linux-gnu" },
+	{ "arm64", "arm64", "aarch64-linux-gnu" },
+	{ "aarch64", "arm64", "aarch64-linux-gnu" },
+	{ "arm", "arm", "arm-linux-gnueabi" },
+	{ "armv7l", "arm", "arm-linux-gnueabi" },
+	{ "riscv", "riscv", "riscv64-linux-gnu" },
+	{ "riscv64", "riscv", "riscv64-linux-gnu" },
+	{ "powerpc", "powerpc", "powerpc64le-linux-gnu" },
+	{ "ppc64le", "powerpc", "powerpc64le-linux-gnu" },
+	{ "s390", "s390", "s390x-linux-gnu" },
+	{ "s390x", "s390", "s390x-linux-gnu" },
+	{ "mips", "mips", "mipsel-linux-gnu" },
+	{ "mips64", "mips", "mips64el-linux-gnuabi64" },
+	{ "loongarch", "loongarch", "loongarch64-linux-gnusf" },
+	{ "loongarch64", "loongarch", "loongarch64-linux-gnusf" },
+	{ "sparc", "sparc", "sparc64-linux-gnu" },
+	{ "sparc64", "sparc", "sparc64-linux-gnu" },
+	{ "hexagon", "hexagon", "hexagon-linux-musl" },
+	{ "um", "um", NULL },
+};
+
+const char *arch_target(const char *arch)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(arches); i++)
+		if (!strcmp(arches[i].name, arch))
+			return arches[i].target;
+	return NULL;
+}
+
+const char *arch_of_host(void)
+{
+	struct utsname u;
+	size_t i;
+
+	if (uname(&u) < 0)
+		return "";
+	for (i = 0; i < ARRAY_SIZE(arches); i++)
+		if (!strcmp(arches[i].name, u.machine))
+			return arches[i].kbuild;
+	return "";
+}
+
+/* What is done with an option. */
+enum fate {
+	KEEP,		/* as it is */
+	KEEP_ARG,	/* with its argument, "-D x" or "-Dx", given on as one word */
+	KEEP_PAIR,	/* with its argument, given on as two words */
+	PATH,		/* the argument is a directory: made absolute; one word */
+	PATH_PAIR,	/* the same, two words */
+	FILE_PAIR,	/* the argument is a file, looked for in `dir` first */
+	DROP,
+	DROP_ARG	/* with its argument */
+};
+
+enum match { EXACT, PREFIX };
+
+struct rule {
+	const char *name;
+	enum match match;
+	enum fate fate;
+};
+
+/*
+ * The first that matches decides; what no rule names is dropped. PREFIX
+ * with an argument: the argument is the rest, or the next word where the
+ * rest is empty.
+ */
+static const struct rule rules[] = {
+	/* macros and includes */
+	{ "-D", PREFIX, KEEP_ARG },
+	{ "-U", PREFIX, KEEP_ARG },
+	{ "-I-", EXACT, DROP },
+	{ "-I", PREFIX, PATH },
+	{ "-isystem", PREFIX, PATH_PAIR },
+	{ "-iquote", PREFIX, PATH_PAIR },
+	{ "-idirafter", PREFIX, PATH_PAIR },
+	{ "-isysroot", PREFIX, PATH_PAIR },
+	{ "--sysroot=", PREFIX, PATH },
+	{ "--sysroot", EXACT, PATH_PAIR },
+	{ "-include-pch", EXACT, DROP_ARG },
+	{ "-include", EXACT, FILE_PAIR },
+	{ "-imacros", EXACT, FILE_PAIR },
+	{ "-nostdinc", EXACT, KEEP },
+	{ "-undef", EXACT, KEEP },
+	/* language */
+	{ "-std=", PREFIX, KEEP },
+	{ "--std=", PREFIX, KEEP },
+	{ "-ansi", EXACT, KEEP },
+	{ "-x", PREFIX, KEEP_PAIR },
+	{ "-fms-extensions", EXACT, KEEP },
+	{ "-fgnu89-inline", EXACT, KEEP },
+	{ "-fshort-wchar", EXACT, KEEP },
+	{ "-fshort-enums", EXACT, KEEP },
+	{ "-fno-short-enums", EXACT, KEEP },
+	{ "-funsigned-char", EXACT, KEEP },
+	{ "-fsigned-char", EXACT, KEEP },
+	{ "-fpack-struct", PREFIX, KEEP },
+	{ "-ffreestanding", EXACT, KEEP },
+	{ "-fhosted", EXACT, KEEP },
+	{ "-fno-builtin", PREFIX, KEEP },
+	{ "-fopenmp", EXACT, KEEP },
+	{ "-pthread", EXACT, KEEP },
+	{ "-ffast-math", EXACT, KEEP },
+	{ "-fexceptions", EXACT, KEEP },
+	{ "-fpic", EXACT, KEEP }, { "-fPIC", EXACT, KEEP },
+	{ "-fpie", EXACT, KEEP }, { "-fPIE", EXACT, KEEP },
+	{ "-fno-pic", EXACT, KEEP }, { "-fno-PIC", EXACT, KEEP },
+	{ "-fno-pie", EXACT, KEEP }, { "-fno-PIE", EXACT, KEEP },
+	/* target: they decide which macros are predefined */
+	{ "--target=", PREFIX, KEEP },
+	{ "-target", EXACT, KEEP_PAIR },
+	{ "-m16", EXACT, KEEP }, { "-m32", EXACT, KEEP },
+	{ "-m64", EXACT, KEEP }, { "-mx32", EXACT, KEEP },
+	{ "-mcmodel=", PREFIX, KEEP },
+	{ "-march=native", EXACT, DROP },
+	{ "-march=", PREFIX, KEEP },
+	{ "-mcpu=native", EXACT, DROP },
+	{ "-mcpu=", PREFIX, KEEP },
+	{ "-mabi=", PREFIX, KEEP },
+	{ "-mfpu=", PREFIX, KEEP },
+	{ "-mfloat-abi=", PREFIX, KEEP },
+	{ "-msoft-float", EXACT, KEEP },
+	{ "-mthumb", EXACT, KEEP }, { "-marm", EXACT, KEEP },
+	{ "-mgeneral-regs-only", EXACT, KEEP },
+	{ "-mlittle-endian", EXACT, KEEP }, { "-mbig-endian", EXACT, KEEP },
+	{ "-EL", EXACT, KEEP }, { "-EB", EXACT, KEEP },
+	{ "-mno-80387", EXACT, KEEP },
+	{ "-mno-sse", PREFIX, KEEP }, { "-msse", PREFIX, KEEP },
+	{ "-mno-ssse", PREFIX, KEEP }, { "-mssse", PREFIX, KEEP },
+	{ "-mno-mmx", EXACT, KEEP }, { "-mmmx", EXACT, KEEP },
+	{ "-mno-3dnow", PREFIX, KEEP },
+	{ "-mno-avx", PREFIX, KEEP }, { "-mavx", PREFIX, KEEP },
+	{ "-mno-fma", EXACT, KEEP }, { "-mfma", EXACT, KEEP },
+	{ "-maes", EXACT, KEEP }, { "-mpclmul", EXACT, KEEP },
+	{ "-mno-altivec", EXACT, KEEP }, { "-mno-vsx", EXACT, KEEP },
+	/* dropped with the word that follows them */
+	{ "-o", PREFIX, DROP_ARG },
+	{ "-MF", PREFIX, DROP_ARG }, { "-MT", PREFIX, DROP_ARG },
+	{ "-MQ", PREFIX, DROP_ARG }, { "-MJ", PREFIX, DROP_ARG },
+	{ "-Xclang", EXACT, DROP_ARG }, { "-Xassembler", EXACT, DROP_ARG },
+	{ "-Xlinker", EXACT, DROP_ARG }, { "-Xpreprocessor", EXACT, DROP_ARG },
+	{ "-Xanalyzer", EXACT, DROP_ARG },
+	{ "-mllvm", EXACT, DROP_ARG }, { "--param", EXACT, DROP_ARG },
+	{ "-aux-info", EXACT, DROP_ARG }, { "-wrapper", EXACT, DROP_ARG },
+	{ "-dumpbase", EXACT, DROP_ARG }, { "-dumpbase-ext", EXACT, DROP_ARG },
+	{ "-dumpdir", EXACT, DROP_ARG }, { "-imultilib", EXACT, DROP_ARG },
+	{ "-arch", EXACT, DROP_ARG }, { "-framework", EXACT, DROP_ARG },
+	{ "--serialize-diagnostics", EXACT, DROP_ARG },
+	{ "-T", PREFIX, DROP_ARG }, { "-L", PREFIX, DROP_ARG },
+	{ "-B", PREFIX, DROP_ARG }, { "-l", PREFIX, DROP_ARG },
+	{ "-u", EXACT, DROP_ARG }, { "-z", EXACT, DROP_ARG },
+};
+
+struct builder {
+	struct translated *t;
+	struct arena *a;
+	struct strpool *pool;
+	const char *dir;
+	const char **v;
+	int nr;
+	size_t alloc;
+	int sources;
+	int has_target;
+	char optimize;		/* 0, '1' or 's' */
+	const char *language;
+};
+
+static void emit(struct builder *b, const char *s)
+{
+	ALLOC_GROW(b->v, (size_t)b->nr + 1, b->alloc);
+	b->v[b->nr++] = strpool_add(b->pool, b->a, s);
+}
+
+static void emit_joined(struct builder *b, const char *option, const char *arg)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s%s", option, arg);
+	emit(b, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void emit_path(struct builder *b, const char *option, const char *arg, int pair)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	/* "=x" is relative to the sysroot */
+	if (arg[0] == '=' || !strncmp(arg, "$SYSROOT", 8))
+		strbuf_addstr(&sb, arg);
+	else
+		path_join(&sb, b->dir, arg);
+	if (pair) {
+		emit(b, option);
+		emit(b, sb.buf);
+	} else {
+		emit_joined(b, option, sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static void emit_file(struct builder *b, const char *option, const char *arg)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	/* Only a file that is not in `dir` is looked for along -I. */
+	path_join(&sb, b->dir, arg);
+	emit(b, option);
+	emit(b, file_exists(sb.buf) ? sb.buf : arg);
+	strbuf_release(&sb);
+}
+
+/* '"net/ipv4/tcp"' or net/ipv4/tcp, in the pool */
+static const char *unquoted(struct builder *b, const char *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *ret;
+
+	for (; *s; s++)
+		if (*s != '"' && *s != '\\')
+			strbuf_addch(&sb, *s);
+	ret = strpool_add(b->pool, b->a, sb.buf);
+	strbuf_release(&sb);
+	return ret;
+}
+
+static const char *macro_value(const char *def, const char *name)
+{
+	size_t n = strlen(name);
+
+	return !strncmp(def, name, n) && def[n] == '=' ? def + n + 1 : NULL;
+}
+
+static void look_at_macro(struct builder *b, const char *def)
+{
+	struct translated *t = b->t;
+	const char *v;
+
+	if (!strncmp(def, "KBUILD_", 7) || !strcmp(def, "__KERNEL__"))
+		t->of_kernel = 1;
+	if ((v = macro_value(def, "KBUILD_MODFILE")))
+		t->modfile = unquoted(b, v);
+	else if ((v = macro_value(def, "KBUILD_MODNAME")))
+		t->modname = unquoted(b, v);
+	else if (!strcmp(def, "MODULE") || !strncmp(def, "MODULE=", 7))
+		t->of_module = 1;
+	else if (!strcmp(def, "__ASSEMBLY__") || !strncmp(def, "__ASSEMBLY__=", 13))
+		t->is_asm = 1;
+}
+
+static const struct rule *find_rule(const char *arg, const char **rest)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_SIZE(rules); i++) {
+		n = strlen(rules[i].name);
+		if (strncmp(arg, rules[i].name, n))
+			continue;
+		if (rules[i].match == EXACT && arg[n])
+			continue;
+		*rest = arg + n;
+		return &rules[i];
+	}
+	return NULL;
+}
+
+/* -Wp,-D_FORTIFY_SOURCE=2,-MMD,x.d: the macros in it count */
+static void preprocessor_option(struct builder *b, const char *list)
+{
+	struct strbuf one = STRBUF_INIT;
+
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		strbuf_clear(&one);
+		strbuf_add(&one, list, n);
+		if (one.len > 2 && one.buf[0] == '-' && (one.buf[1] == 'D' || one.buf[1] == 'U'))
+			emit(b, one.buf);
+		list += n;
+		list += *list == ',';
+	}
+	strbuf_release(&one);
+}
+
+static void optimization(struct builder *b, const char *level)
+{
+	if (!strcmp(level, "0"))
+		b->optimize = 0;
+	else
+		b->optimize = *level == 's' || *level == 'z' ? 's' : '1';
+}
+
+static int ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n > m && !strcmp(s + n - m, end);
+}
+
+static void source_file(struct builder *b, const char *s)
+{
+	b->sources++;
+	b->t->source = s;
+	if (b->language) {
+		b->t->is_c = !strcmp(b->language, "c");
+		b->t->is_asm |= !strncmp(b->language, "assembler", 9);
+	} else if (ends_with(s, ".c")) {
+		b->t->is_c = 1;
+	} else if (ends_with(s, ".S") || ends_with(s, ".s") || ends_with(s, ".sx")) {
+		b->t->is_asm = 1;
+	}
+}
+
+static void apply(struct builder *b, const struct rule *r, const char *word,
+		  const char *rest, const char *next, int *used_next)
+{
+	const char *arg = rest;
+
+	if (r->fate == KEEP) {
+		emit(b, word);
+		b->has_target |= !strcmp(r->name, "--target=");
+		return;
+	}
+	if (r->fate == DROP)
+		return;
+	/* "--sysroot=x" and the like end in '=' and never take the next word */
+	if (!*rest && r->name[strlen(r->name) - 1] != '=') {
+		if (!next)
+			return;
+		arg = next;
+		*used_next = 1;
+	}
+	switch (r->fate) {
+	case KEEP_ARG:
+		if (r->name[1] == 'D')
+			look_at_macro(b, arg);
+		emit_joined(b, r->name, arg);
+		break;
+	case KEEP_PAIR:
+		emit(b, r->name);
+		emit(b, arg);
+		if (!strcmp(r->name, "-x"))
+			b->language = strcmp(arg, "none") ? arg : NULL;
+		b->has_target |= !strcmp(r->name, "-target");
+		break;
+	case PATH:
+	case PATH_PAIR:
+		emit_path(b, r->name, arg, r->fate == PATH_PAIR);
+		break;
+	case FILE_PAIR:
+		emit_file(b, r->name, arg);
+		break;
+	case DROP_ARG:
+		if (!strcmp(r->name, "-o"))
+			b->t->output = strpool_add(b->pool, b->a, arg);
+		break;
+	case KEEP:
+	case DROP:
+		break;
+	}
+}
+
+/* "aarch64-linux-gnu" of "/usr/bin/aarch64-linux-gnu-gcc-12" */
+static const char *target_of_compiler(struct builder *b, const char *compiler)
+{
+	const char *base = path_basename(compiler), *s;
+	size_t n;
+
+	for (s = base; (s = strstr(s, "-gcc")); s++) {
+		if (s[4] && s[4] != '-')
+			continue;
+		n = (size_t)(s - base);
+		/* a triple, not "ccache-gcc" */
+		if (n < 5 || !memchr(base, '-', n))
+			return NULL;
+		return arena_strndup(b->a, base, n);
+	}
+	return NULL;
+}
+
+static void add_target(struct builder *b, const char *arch, const char *compiler)
+{
+	const char *target;
+
+	if (b->has_target || strstr(path_basename(compiler), "clang"))
+		return;
+	target = target_of_compiler(b, compiler);
+	if (!target && *arch && strcmp(arch, arch_of_host()))
+		target = arch_target(arch);
+	if (target)
+		emit_joined(b, "--target=", target);
+}
+
+void flags_translate(struct translated *t, struct arena *a, struct strpool *pool,
+		     const char *dir, const char *arch,
+		     int argc, const char *const *argv)
+{
+	struct builder b = { .t = t, .a = a, .pool = pool, .dir = dir };
+	int i, options = 1;
+
+	memset(t, 0, sizeof(*t));
+	t->output = t->modfile = t->modname = "";
+	t->compiles = 1;
+	for (i = 1; i < argc; i++) {
+		const char *w = argv[i], *rest;
+		const struct rule *r;
+		int used = 0;
+
+		if (!options || w[0] != '-' || !w[1]) {
+			if (w[0] && w[0] != '@')
+				source_file(&b, w);
+		} else if (!strcmp(w, "--")) {
+			options = 0;
+		} else if (!strncmp(w, "-Wp,", 4)) {
+			preprocessor_option(&b, w + 4);
+		} else if (w[1] == 'O') {
+			optimization(&b, w + 2);
+		} else if (!strcmp(w, "-E") || !strcmp(w, "-S") || !strcmp(w, "-M") ||
+			   !strcmp(w, "-MM") || !strcmp(w, "-fsyntax-only")) {
+			t->compiles = !strcmp(w, "-fsyntax-only");
+		} else if ((r = find_rule(w, &rest))) {
+			apply(&b, r, w, rest, i + 1 < argc ? argv[i + 1] : NULL, &used);
+			i += used;
+		}
+	}
+	if (b.sources != 1)
+		t->source = NULL;
+	if (argc > 0)
+		add_target(&b, arch, argv[0]);
+	/* Headers choose by it (FORTIFY, inline functions); not optimised, as
+	 * nothing is compiled. */
+	if (b.optimize)
+		emit(&b, "-D__OPTIMIZE__");
+	if (b.optimize == 's')
+		emit(&b, "-D__OPTIMIZE_SIZE__");
+	emit(&b, "-w");
+	t->argc = b.nr;
+	t->argv = arena_alloc(a, ((size_t)b.nr + 1) * sizeof(*t->argv));
+	memcpy(t->argv, b.v, (size_t)b.nr * sizeof(*t->argv));
+	free(b.v);
+}
