@@ -41,7 +41,8 @@ enum sym_flags {
 	SYM_ERROR	= 1 << 10,	/* __attribute__((error)): exists at compile time only */
 	SYM_VARIADIC	= 1 << 11,
 	SYM_STATIC_LOCAL = 1 << 12,	/* a static variable inside a function */
-	SYM_CONST	= 1 << 13	/* a variable of const type: its initialiser is all there is */
+	SYM_CONST	= 1 << 13,	/* a variable of const type: its initialiser is all there is */
+	SYM_ASM		= 1 << 14	/* a callable symbol of an assembler source */
 };
 
 struct tu_sym {

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From compile commands to facts.
+ *
+ * A pool of worker processes (the program `kpath-worker`, the only one that
+ * links libclang) parses one translation unit at a time each. A worker that
+ * crashes, hangs or answers nonsense costs that one TU: it is tried once
+ * more in a fresh worker with pretty-printing off, then recorded as failed
+ * with its reason.
+ */
+#ifndef KPATH_FRONTEND_FRONTEND_H
+#define KPATH_FRONTEND_FRONTEND_H
+
+#include "base/recfile.h"
+#include "base/strbuf.h"
+#include "model/compdb.h"
+#include "model/facts.h"
+#include "model/knowledge.h"
+
+struct frontend_options {
+	const char *worker;	/* absolute path of kpath-worker */
+	int jobs;		/* worker processes; 0 = number of processors */
+	unsigned timeout;	/* seconds a TU may take; 0 = 300 */
+	unsigned recycle;	/* TUs a worker parses before a fresh one takes over; 0 = 100 */
+	void (*progress)(void *ctx, size_t done, size_t total, const char *file);
+	void *progress_ctx;	/* progress is called in the parent, after every TU */
+};
+
+struct frontend_stats {
+	double worker_cpu;	/* seconds of user + system time of all workers */
+	long worker_rss_kb;	/* largest resident set of a worker */
+	size_t crashes, timeouts, retried;
+};
+
+/*
+ * Parses every command of `db` and scans its assembler sources. `out`, made
+ * by the caller with db->nr + db->asm_nr records, gets one facts record (see
+ * facts_write) for each: commands first, in the order of db, then assembler
+ * sources. A TU that could not be parsed has a record too, of status
+ * TU_FAILED. -1 and a sentence only where nothing can work: the worker
+ * program can't be started, the scratch file can't be written.
+ */
+int frontend_run(const struct compdb *db, const struct knowledge *k,
+		 const struct frontend_options *opt, struct recfile *out,
+		 struct frontend_stats *stats, struct strbuf *err);
+
+/*
+ * Callable symbols of one assembler source: the argument of each of the
+ * knowledge's asm_macros and of .globl/.global, as SYM_FUNC | SYM_DEFINED |
+ * SYM_ASM symbols of external linkage. A text scan: macros of the assembler
+ * are not expanded.
+ */
+int asm_scan(const struct asm_source *src, const struct knowledge *k,
+	     struct tu_facts *out, struct strbuf *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the facts of all TUs to the call graph.
+ *
+ * Link joins symbols, records and header functions by the identities of
+ * DESIGN ("Identity"). Resolve is a field-based, flow-insensitive inclusion
+ * analysis over the whole program (Heintze & Tardieu, PLDI 2001, with
+ * objects as values besides functions), refined at call sites by what the
+ * outer slot can point to (two layers, after MLTA, Lu & Hu, CCS 2019) and by
+ * cloning functions that call or hand on their parameters.
+ */
+#ifndef KPATH_RESOLVE_RESOLVE_H
+#define KPATH_RESOLVE_RESOLVE_H
+
+#include "base/recfile.h"
+#include "base/strbuf.h"
+#include "model/compdb.h"
+#include "model/graph.h"
+#include "model/knowledge.h"
+
+struct resolve_stats {
+	double link_seconds, resolve_seconds;
+	uint32_t clones, clone_limit_hits;
+	uint32_t tus_failed, tus_partial;
+};
+
+/*
+ * Fills `g` (made by graph_init) from the records of `facts`: one for each
+ * command of `db`, then one for each assembler source, as frontend_run
+ * leaves them. The result does not depend on anything but those bytes, `db`
+ * and `k`. A record that is missing or damaged counts as a failed TU.
+ */
+int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
+	    struct recfile *facts, struct resolve_stats *stats, struct strbuf *err);
+
+#endif
