@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+/* The solved program to nodes, edges and classes of call sites. */
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
+	       unsigned kind, unsigned rule, unsigned flags, unsigned wguard)
+{
+	struct graph *g = em->p->g;
+	struct g_edge *e;
+
+	if (!to_ctx)
+		return;
+	ALLOC_GROW(g->edge, g->nr_edge + 1, g->alloc_edge);
+	e = &g->edge[g->nr_edge++];
+	memset(e, 0, sizeof(*e));
+	e->from = em->c->ctx[em->ctx].node;
+	e->to = em->c->ctx[to_ctx].node;
+	e->site = site;
+	e->evid = evid;
+	e->kind = (uint8_t)kind;
+	e->rule = (uint8_t)rule;
+	e->flags = (uint8_t)flags;
+	e->wguard = (uint8_t)wguard;
+}
+
+/* ---- nodes ---------------------------------------------------------------- */
+
+/* "okfn = ip_rcv_finish": the callbacks bound in a context. */
+static uint32_t context_name(struct prog *p, const struct clones *c, uint32_t ctx)
+{
+	uint64_t bits = p->func[c->ctx[ctx].func].callback;
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i, j, id;
+
+	for (i = 0; i < 64; i++) {
+		uint32_t set = bits >> i & 1 ? clones_param(p, c, ctx, i) : 0;
+		const struct p_set *s = &c->e.set[set];
+
+		if (!set)
+			continue;
+		strbuf_addf(&sb, "%s#%u =", sb.len ? "; " : "", i + 1);
+		for (j = 0; j < s->nr && j < 4; j++) {
+			uint32_t v = c->e.bound[s->first + j].value;
+
+			if (!value_is_object(v))
+				strbuf_addf(&sb, " %s", graph_str(p->g, p->g->func[value_id(v)].name));
+			else
+				strbuf_addf(&sb, " &%s", graph_str(p->g, p->s.object[value_id(v)].var ?
+					p->var[p->s.object[value_id(v)].var].name :
+					p->field[p->s.object[value_id(v)].field].name));
+		}
+		if (s->nr > 4)
+			strbuf_addf(&sb, " … (%u)", s->nr);
+	}
+	id = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
+static void number_nodes(struct prog *p, struct clones *c)
+{
+	struct graph *g = p->g;
+	uint32_t i, x;
+
+	for (i = 1; i < p->nr_func; i++) {
+		g->func[i].node = g->nr_node;
+		for (x = c->first[i]; x; x = c->ctx[x].next) {
+			ALLOC_GROW(g->node, g->nr_node + 1, g->alloc_node);
+			memset(&g->node[g->nr_node], 0, sizeof(*g->node));
+			g->node[g->nr_node].func = i;
+			if (x != c->first[i])
+				g->node[g->nr_node].ctx = context_name(p, c, x);
+			c->ctx[x].node = g->nr_node++;
+		}
+		g->func[i].nr_nodes = g->nr_node - g->func[i].node;
+	}
+}
+
+/* ---- calls ------------------------------------------------------------------ */
+
+static int is_syscall_macro(const struct prog *p, uint32_t func)
+{
+	const struct g_func *f = &p->g->func[func];
+
+	return f->macro && k_strings_match(&p->k->syscall_macros, graph_str(p->g, f->macro));
+}
+
+static void emit_direct(struct emit *em, const struct p_call *pc)
+{
+	struct prog *p = em->p;
+	struct g_site *site = &p->g->site[pc->site];
+	unsigned kind = GK_DIRECT;
+
+	if (pc->group)
+		return;		/* a branch of INDIRECT_CALL: its pointer call speaks for it */
+	site->cls = GC_DIRECT;
+	site->rule = GR_DIRECT;
+	if (is_syscall_macro(p, pc->callee) && is_syscall_macro(p, pc->caller))
+		kind = GK_SYSCALL;
+	emit_edge(em, clones_enter(p, em->c, em->ctx, pc, pc->callee), pc->site, 0, kind,
+		  GR_DIRECT, 0, pc->wguard);
+	if (p->func[pc->callee].starter || p->func[pc->callee].mechanism)
+		deferred_call(em, pc);
+}
+
+static unsigned rule_of(const struct prog *p, const struct p_call *pc)
+{
+	const struct solver_node *base;
+
+	if (pc->object && !(p->s.object[pc->object].flags & (OBJECT_EMBEDDED | OBJECT_OPEN)))
+		return GR_OBJECT;
+	if (pc->object)
+		return GR_TWO_LAYER;
+	if (!pc->field || !pc->base)
+		return GR_SLOT;
+	base = &p->s.node[pc->base];
+	if (base->open || !base->nr)
+		return GR_SLOT;
+	return base->nr == 1 ? GR_OBJECT : GR_TWO_LAYER;
+}
+
+/* Kind and flags of a call through a pointer that lands in b. */
+static unsigned kind_of(const struct prog *p, const struct p_call *pc, const struct p_bound *b,
+			unsigned rule, unsigned *flags)
+{
+	const struct p_origin *o = &p->origin[b->origin];
+
+	if (b->mechanism && p->k->mechanism[b->mechanism - 1].deferred) {
+		*flags |= GE_EXECUTED_BY;
+		return mech_kind((struct prog *)p, b->mechanism);
+	}
+	if (b->origin && p->g->slot[o->slot].kind == GS_SECTION)
+		return GK_INITCALL;
+	if (rule == GR_CALL_SITE)
+		return GK_CALLBACK;
+	if (pc->field)
+		return GK_OPS;
+	return pc->param ? GK_CALLBACK : GK_POINTER;
+}
+
+static int is_likely(const struct prog *p, const struct p_call *pc, uint32_t func)
+{
+	uint32_t i, self = (uint32_t)(pc - p->call) + 1;
+	const struct p_func *f = &p->func[pc->caller];
+
+	if (!(pc->flags & CALLF_INDIRECT_CALL))
+		return 0;
+	for (i = 0; i < f->nr_calls; i++)
+		if (p->call[f->call + i].group == self && p->call[f->call + i].callee == func)
+			return 1;
+	return 0;
+}
+
+/* Candidates that the macro names but the solver did not find, where the
+ * slot may hold more than it knows. */
+static void emit_candidates(struct emit *em, const struct p_call *pc, uint32_t set)
+{
+	struct prog *p = em->p;
+	const struct p_func *f = &p->func[pc->caller];
+	uint32_t i, j, self = (uint32_t)(pc - p->call) + 1;
+	const struct p_set *s = &em->c->e.set[set];
+
+	for (i = 0; i < f->nr_calls; i++) {
+		const struct p_call *b = &p->call[f->call + i];
+
+		if (b->group != self)
+			continue;
+		for (j = 0; j < s->nr; j++)
+			if (em->c->e.bound[s->first + j].value == value_func(b->callee))
+				break;
+		if (j < s->nr || (s->nr && !p->s.node[pc->node].open))
+			continue;
+		p->g->site[pc->site].cls = GC_RESOLVED;
+		emit_edge(em, clones_enter(p, em->c, em->ctx, b, b->callee), pc->site, 0, GK_OPS,
+			  GR_SLOT, GE_LIKELY, pc->wguard);
+	}
+}
+
+static void emit_typed(struct emit *em, const struct p_call *pc)
+{
+	struct prog *p = em->p;
+	struct g_site *site = &p->g->site[pc->site];
+	uint32_t *first = pc->sig ? idmap_get(&em->by_sig, pc->sig) : NULL, i;
+
+	site->cls = GC_UNRESOLVED;
+	site->rule = GR_NONE;
+	if (!first || !*first)
+		return;
+	site->cls = GC_RESOLVED;
+	site->rule = GR_TYPE;
+	for (i = *first; i; i = em->typed_next[i])
+		emit_edge(em, em->c->first[em->typed[i]], pc->site, 0,
+			  pc->field ? GK_OPS : pc->param ? GK_CALLBACK : GK_POINTER, GR_TYPE, 0,
+			  pc->wguard);
+}
+
+static void emit_pointer(struct emit *em, const struct p_call *pc)
+{
+	struct prog *p = em->p;
+	struct g_site *site = &p->g->site[pc->site];
+	uint32_t set = 0, i, nr = 0;
+	unsigned rule = rule_of(p, pc);
+	int bound;
+
+	if (pc->param)
+		set = clones_param(p, em->c, em->ctx, pc->param - 1u);
+	bound = set != 0;
+	if (bound)
+		rule = GR_CALL_SITE;
+	else
+		set = evidence_of_node(p, &em->c->e, pc->node);
+	for (i = 0; i < em->c->e.set[set].nr; i++) {
+		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
+		unsigned flags = bound ? GE_BOUND : 0, kind;
+		uint32_t to;
+
+		if (value_is_object(b.value))
+			continue;
+		kind = kind_of(p, pc, &b, rule, &flags);
+		if (is_likely(p, pc, value_id(b.value)))
+			flags |= GE_LIKELY;
+		to = em->c->first[prog_landing(p, value_id(b.value))];
+		emit_edge(em, to, pc->site, evidence_record(p, &b, p->g->site[pc->site].slot),
+			  kind, rule, flags, pc->wguard);
+		nr++;
+	}
+	if (nr) {
+		site->cls = GC_RESOLVED;
+		if (!site->rule || bound)
+			site->rule = (uint8_t)rule;
+	}
+	if (pc->flags & CALLF_INDIRECT_CALL)
+		emit_candidates(em, pc, set);
+	if (nr || bound || site->cls == GC_RESOLVED)
+		return;
+	if (!p->s.node[pc->node].open) {
+		site->cls = GC_EMPTY;
+		site->rule = GR_EMPTY;
+	} else {
+		emit_typed(em, pc);
+	}
+}
+
+static void emit_context(struct emit *em)
+{
+	struct prog *p = em->p;
+	uint32_t func = em->c->ctx[em->ctx].func, i;
+	const struct p_func *f = &p->func[func];
+
+	for (i = 0; i < f->nr_calls; i++) {
+		if (p->call[f->call + i].callee)
+			emit_direct(em, &p->call[f->call + i]);
+		else
+			emit_pointer(em, &p->call[f->call + i]);
+	}
+	deferred_registrations(em);
+}
+
+/* ---- what no call shows --------------------------------------------------------- */
+
+static uint32_t own_site(struct prog *p, uint32_t func)
+{
+	struct graph *g = p->g;
+
+	ALLOC_GROW(g->site, g->nr_site + 1, g->alloc_site);
+	memset(&g->site[g->nr_site], 0, sizeof(*g->site));
+	g->site[g->nr_site].func = func;
+	g->site[g->nr_site].file = g->func[func].file;
+	g->site[g->nr_site].line = g->func[func].line;
+	return g->nr_site++;
+}
+
+/* An alias is entered like the function it stands for. */
+static void emit_aliases(struct emit *em)
+{
+	struct prog *p = em->p;
+	uint32_t i, to;
+
+	for (i = 1; i < p->nr_func; i++) {
+		to = prog_landing(p, i);
+		if (to == i || p->g->func[i].unit != p->g->func[to].unit)
+			continue;
+		em->ctx = em->c->first[i];
+		emit_edge(em, em->c->first[to], own_site(p, i), 0, GK_DIRECT, GR_DIRECT, 0, 0);
+	}
+}
+
+static void emit_asm_slot(struct emit *em, uint32_t site, const char *slot)
+{
+	struct prog *p = em->p;
+	const char *dot = strchr(slot, '.');
+	uint32_t f, i, node, set;
+
+	for (f = 1; dot && f < p->nr_field; f++) {
+		const char *rec = graph_str(p->g, p->field[f].rec);
+		unsigned mech = 0;
+
+		if (strlen(rec) != (size_t)(dot - slot) || strncmp(rec, slot, (size_t)(dot - slot)) ||
+		    strcmp(graph_str(p->g, p->field[f].name), dot + 1))
+			continue;
+		node = solver_field_node(&p->s, f, p->field[f].filter);
+		set = evidence_of_node(p, &em->c->e, node);
+		for (i = 0; i < em->c->e.set[set].nr; i++) {
+			struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
+
+			mech = b.mechanism;
+			if (value_is_object(b.value))
+				continue;
+			emit_edge(em, em->c->first[prog_landing(p, value_id(b.value))], site,
+				  evidence_record(p, &b, prog_field_slot(p, f)),
+				  mech ? mech_kind(p, mech) : GK_OPS, GR_KNOWLEDGE,
+				  mech ? GE_EXECUTED_BY : 0, 0);
+		}
+	}
+}
+
+/* Calls that assembler code makes, from knowledge. */
+static void emit_asm_calls(struct emit *em)
+{
+	struct prog *p = em->p;
+	struct graph *g = p->g;
+	struct idmap by_name = IDMAP_INIT;
+	uint32_t i, site;
+	size_t k;
+
+	for (i = 1; i < p->nr_func; i++)
+		if (g->func[i].flags & (GF_DEFINED | GF_ASM))
+			idmap_put(&by_name, g->func[i].name, i);
+	for (k = 0; k < p->k->asm_calls.nr; k++) {
+		const char *from = p->k->asm_calls.p[k].key, *s = p->k->asm_calls.p[k].value;
+		uint32_t *f = idmap_get(&by_name, strtab_find(&g->str, from)), *to;
+
+		if (!f || !strtab_find(&g->str, from))
+			continue;
+		em->ctx = em->c->first[*f];
+		site = own_site(p, *f);
+		while (*s) {
+			size_t n = strcspn(s, ", ");
+			char *name = xstrndup(s, n);
+			uint32_t id = strtab_find(&g->str, name);
+
+			if (strchr(name, '.'))
+				emit_asm_slot(em, site, name);
+			else if (id && (to = idmap_get(&by_name, id)))
+				emit_edge(em, em->c->first[*to], site, 0, GK_DIRECT, GR_KNOWLEDGE,
+					  0, 0);
+			free(name);
+			s += n;
+			s += strspn(s, ", ");
+		}
+	}
+	idmap_release(&by_name);
+}
+
+/* ---- all together ---------------------------------------------------------------- */
+
+static void index_types(struct emit *em)
+{
+	struct prog *p = em->p;
+	uint32_t i;
+
+	em->typed = xcalloc(p->nr_func + 1, sizeof(uint32_t));
+	em->typed_next = xcalloc(p->nr_func + 1, sizeof(uint32_t));
+	em->nr_typed = 1;
+	for (i = p->nr_func - 1; i >= 1; i--) {
+		const struct g_func *f = &p->g->func[i];
+		uint32_t *first;
+
+		if (!(f->flags & GF_ADDR_TAKEN) || !f->sig || !(f->flags & (GF_DEFINED | GF_ASM)))
+			continue;
+		first = idmap_put(&em->by_sig, f->sig, 0);
+		em->typed[em->nr_typed] = i;
+		em->typed_next[em->nr_typed] = *first;
+		*first = em->nr_typed++;
+	}
+}
+
+static void index_registrars(struct emit *em)
+{
+	struct prog *p = em->p;
+	uint32_t i;
+
+	em->by_mech = xcalloc(p->k->nr_mechanism + 2, sizeof(uint32_t));
+	em->mech_next = xcalloc(p->nr_call + 1, sizeof(uint32_t));
+	em->mfield = xcalloc(p->nr_field + 1, sizeof(uint32_t));
+	for (i = 1; i < p->nr_field; i++)
+		if (p->field[i].mechanism)
+			em->mfield[em->nr_mfield++] = i;
+	for (i = p->nr_call; i-- > 0;) {
+		unsigned m = p->call[i].callee ? p->func[p->call[i].callee].mechanism : 0;
+
+		if (!m)
+			continue;
+		em->mech_next[i] = em->by_mech[m];
+		em->by_mech[m] = i + 1;
+	}
+}
+
+void callgraph_build(struct prog *p, struct clones *c)
+{
+	struct emit em = { .p = p, .c = c };
+
+	clones_build(p, c);
+	number_nodes(p, c);
+	index_types(&em);
+	index_registrars(&em);
+	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
+		emit_context(&em);
+	emit_aliases(&em);
+	emit_asm_calls(&em);
+	idmap_release(&em.by_sig);
+	free(em.typed);
+	free(em.typed_next);
+	free(em.by_mech);
+	free(em.mech_next);
+	free(em.mfield);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Started-by edges: who arms, queues, spawns or registers deferred work. */
+#include "base/xalloc.h"
+#include "prog.h"
+
+static unsigned started_kind(struct prog *p, const struct p_bound *b, unsigned mech)
+{
+	return mech_kind(p, b->mechanism && p->k->mechanism[b->mechanism - 1].deferred ?
+			 b->mechanism : mech);
+}
+
+static void start(struct emit *em, const struct p_bound *b, uint32_t site, uint32_t slot,
+		  unsigned mech, unsigned rule, unsigned wguard)
+{
+	struct prog *p = em->p;
+	uint32_t to;
+
+	if (value_is_object(b->value))
+		return;
+	to = em->c->first[prog_landing(p, value_id(b->value))];
+	emit_edge(em, to, site, evidence_record(p, b, slot), started_kind(p, b, mech), rule,
+		  GE_STARTED_BY, wguard);
+}
+
+static void start_all(struct emit *em, uint32_t set, uint32_t site, uint32_t slot,
+		      unsigned mech, unsigned rule, unsigned wguard)
+{
+	uint32_t i;
+
+	for (i = 0; i < em->c->e.set[set].nr; i++) {
+		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
+
+		start(em, &b, site, slot, mech, rule, wguard);
+	}
+}
+
+void deferred_registrations(struct emit *em)
+{
+	struct prog *p = em->p;
+	uint32_t func = em->c->ctx[em->ctx].func, r;
+
+	for (r = p->func[func].reg; r; r = p->reg[r].next) {
+		const struct p_reg *reg = &p->reg[r];
+		uint32_t set = 0, slot = 0;
+		unsigned rule = GR_CALL_SITE;
+
+		if (reg->param) {
+			set = clones_param(p, em->c, em->ctx, reg->param - 1u);
+			slot = prog_param_slot(p, func, reg->param - 1u);
+		}
+		if (!set) {
+			set = evidence_of_node(p, &em->c->e, reg->node);
+			rule = reg->param ? GR_SLOT : GR_KNOWLEDGE;
+		}
+		start_all(em, set, reg->site, slot, reg->mechanism, rule, reg->wguard);
+	}
+}
+
+/* The functions kept in the mechanism's fields of `object`, or of a struct
+ * that it holds. */
+static void start_object(struct emit *em, uint32_t object, const struct p_call *pc,
+			 unsigned mech, unsigned depth)
+{
+	struct prog *p = em->p;
+	uint32_t child, i;
+
+	for (i = 0; i < em->nr_mfield; i++) {
+		uint32_t f = em->mfield[i], cell;
+
+		if (p->field[f].mechanism != mech || p->field[f].rec != p->s.object[object].rec)
+			continue;
+		cell = solver_cell(&p->s, object, f, 0);
+		if (cell)
+			start_all(em, evidence_of_node(p, &em->c->e, cell), pc->site,
+				  prog_field_slot(p, f), mech, GR_TWO_LAYER, pc->wguard);
+	}
+	if (depth)
+		for (child = p->s.object[object].child; child; child = p->s.object[child].sibling)
+			start_object(em, child, pc, mech, depth - 1);
+}
+
+/* open_softirq(NET_RX_SOFTIRQ, f) … raise_softirq(NET_RX_SOFTIRQ): the same
+ * constant names what was registered. */
+static void start_constant(struct emit *em, uint32_t text, const struct p_call *pc,
+			   unsigned mech)
+{
+	struct prog *p = em->p;
+	uint32_t i, j;
+
+	for (i = em->by_mech[mech]; i; i = em->mech_next[i - 1]) {
+		const struct p_call *reg = &p->call[i - 1];
+		int same = 0;
+
+		for (j = 0; j < reg->nr_args; j++)
+			same |= p->arg[reg->arg + j].text == text;
+		for (j = 0; same && j < reg->nr_args; j++) {
+			struct p_bound b = { .nr = 1 };
+
+			b.origin = p->arg[reg->arg + j].origin;
+			if (!b.origin)
+				continue;
+			b.value = p->origin[b.origin].value;
+			start(em, &b, pc->site, 0, mech, GR_KNOWLEDGE, pc->wguard);
+		}
+	}
+}
+
+void deferred_call(struct emit *em, const struct p_call *pc)
+{
+	struct prog *p = em->p;
+	unsigned mech = p->func[pc->callee].starter, reg = p->func[pc->callee].mechanism;
+	uint32_t landing = prog_landing(p, pc->callee), i, j, set;
+
+	for (i = 0; mech && i < pc->nr_args; i++) {
+		const struct p_arg *a = &p->arg[pc->arg + i];
+
+		if (a->text)
+			start_constant(em, a->text, pc, mech);
+		if (!a->node)
+			continue;
+		set = a->param ? clones_param(p, em->c, em->ctx, a->param - 1u) : 0;
+		if (!set)
+			set = evidence_of_node(p, &em->c->e, a->node);
+		for (j = 0; j < em->c->e.set[set].nr; j++) {
+			uint32_t v = em->c->e.bound[em->c->e.set[set].first + j].value;
+
+			if (value_is_object(v) && !(p->s.object[value_id(v)].flags & OBJECT_SLOT))
+				start_object(em, value_id(v), pc, mech, 2);
+		}
+	}
+	if (!reg || (p->g->func[landing].flags & GF_DEFINED))
+		return;
+	for (i = 0; i < pc->nr_args; i++) {	/* a registrar without a body to go into */
+		const struct p_arg *a = &p->arg[pc->arg + i];
+
+		if (!a->node)
+			continue;
+		set = a->param ? clones_param(p, em->c, em->ctx, a->param - 1u) : 0;
+		if (!set)
+			set = evidence_of_node(p, &em->c->e, a->node);
+		start_all(em, set, pc->site, prog_param_slot(p, landing, i), reg,
+			  GR_KNOWLEDGE, pc->wguard);
+	}
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* Where control comes in from outside: initcalls in order, system calls, … */
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "prog.h"
+
+static struct g_entry *new_entry(struct graph *g)
+{
+	ALLOC_GROW(g->entry, g->nr_entry + 1, g->alloc_entry);
+	memset(&g->entry[g->nr_entry], 0, sizeof(*g->entry));
+	return &g->entry[g->nr_entry++];
+}
+
+struct initcall {
+	uint32_t func, origin;
+	uint32_t section;	/* index in the knowledge's order, which is that of execution */
+	const char *file;
+	uint32_t line;
+};
+
+static int cmp_initcall(const void *a, const void *b)
+{
+	const struct initcall *x = a, *y = b;
+	int c;
+
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
+	c = strcmp(x->file, y->file);
+	if (c)
+		return c;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->func < y->func ? -1 : x->func > y->func;
+}
+
+static void add_initcalls(struct prog *p)
+{
+	struct graph *g = p->g;
+	struct initcall *ic = NULL;
+	size_t nr = 0, alloc = 0, i, s;
+
+	for (i = 1; i < p->nr_origin; i++) {
+		const struct p_origin *o = &p->origin[i];
+
+		if (g->slot[o->slot].kind != GS_SECTION || value_is_object(o->value))
+			continue;
+		for (s = 0; s < p->k->nr_section; s++)
+			if (!strcmp(p->k->section[s].name, graph_str(g, g->slot[o->slot].name)))
+				break;
+		if (s == p->k->nr_section)
+			continue;
+		ALLOC_GROW(ic, nr + 1, alloc);
+		ic[nr++] = (struct initcall){ value_id(o->value), (uint32_t)i, (uint32_t)s,
+			graph_str(g, g->file[o->file].name), o->line };
+	}
+	if (nr)
+		qsort(ic, nr, sizeof(*ic), cmp_initcall);
+	for (i = 0; i < nr; i++) {
+		const struct k_section *ks = &p->k->section[ic[i].section];
+		const struct p_origin *o = &p->origin[ic[i].origin];
+		struct g_entry *e = new_entry(g);
+
+		e->func = ic[i].func;
+		e->kind = strtab_add(&g->str, ks->kind);
+		e->name = o->macro ? o->macro : strtab_add(&g->str, ks->macro);
+		e->level = strtab_add(&g->str, ks->level);
+		e->order = (uint32_t)i + 1;
+		e->file = o->file;
+		e->line = o->line;
+	}
+	free(ic);
+}
+
+/* "__x64_sys_connect" is connect(2). */
+static void add_syscalls(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i;
+	size_t s;
+
+	for (i = 1; i < p->nr_func; i++) {
+		const struct g_func *f = &g->func[i];
+		const char *name = graph_str(g, f->name);
+		struct strbuf sb = STRBUF_INIT;
+		struct g_entry *e;
+
+		if (!(f->flags & GF_DEFINED) && !f->alias_of)
+			continue;
+		if (f->flags & (GF_STATIC | GF_WEAK))
+			continue;
+		for (s = 0; s < p->k->syscall_prefixes.nr; s++) {
+			const char *prefix = p->k->syscall_prefixes.s[s];
+
+			if (strncmp(name, prefix, strlen(prefix)))
+				continue;
+			if (!f->macro || !k_strings_match(&p->k->syscall_macros, graph_str(g, f->macro)))
+				continue;
+			strbuf_addf(&sb, "%s(2)", name + strlen(prefix));
+			g->func[i].flags |= GF_SYSCALL;
+			e = new_entry(g);
+			e->func = i;
+			e->kind = strtab_add(&g->str, "syscall");
+			e->name = strtab_addn(&g->str, sb.buf, sb.len);
+			e->file = f->file;
+			e->line = f->line;
+			break;
+		}
+		strbuf_release(&sb);
+	}
+}
+
+/* Callable symbols of assembler sources that knowledge says call C. */
+static void add_asm_entries(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++) {
+		struct g_entry *e;
+
+		if (!(g->func[i].flags & GF_ASM) ||
+		    !k_pairs_get(&p->k->asm_calls, graph_str(g, g->func[i].name)))
+			continue;
+		e = new_entry(g);
+		e->func = i;
+		e->kind = strtab_add(&g->str, "asm");
+		e->name = g->func[i].name;
+		e->file = g->func[i].file;
+		e->line = g->func[i].line;
+	}
+}
+
+void entries_build(struct prog *p)
+{
+	add_initcalls(p);
+	add_syscalls(p);
+	add_asm_entries(p);
+}

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT */
+/* Expressions to solver nodes. */
+#include "base/xalloc.h"
+#include "prog.h"
+
+#define MAX_DEPTH 64		/* of an expression */
+#define MAX_CALLS 5		/* functions looked through, nested */
+
+static const struct tu_val *val_of(const struct tu_map *t, uint32_t v)
+{
+	return &t->f.val[v];
+}
+
+static int is_array_var(const struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+
+	return x->kind == VAL_VAR && (t->f.sym[x->a].flags & SYM_ARRAY);
+}
+
+static int is_field_array(const struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+
+	return x->kind == VAL_FIELD && t->f.field[x->b].is_array;
+}
+
+static uint32_t join(struct prog *p, uint32_t a, uint32_t b)
+{
+	uint32_t n;
+
+	if (!a || !b || a == b)
+		return a ? a : b;
+	n = solver_node_new(&p->s, FILTER_ANY);
+	solver_copy(&p->s, a, n);
+	solver_copy(&p->s, b, n);
+	return n;
+}
+
+void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
+		 const struct eval_env *env, uint32_t *base, uint32_t *object)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t b, o;
+
+	*base = *object = 0;
+	if (arrow) {
+		*base = eval_value(p, t, v, env);
+		return;
+	}
+	switch ((enum val_kind)x->kind) {
+	case VAL_VAR:
+		if (t->f.sym[x->a].rec)
+			*object = prog_var_object(p, tu_var(p, t, x->a));
+		return;
+	case VAL_FIELD:
+		eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &b, &o);
+		b = tu_field(p, t, x->b);
+		*object = o ? prog_sub_object(p, o, b) : prog_embedded(p, b);
+		return;
+	case VAL_INDEX:
+		if (is_array_var(t, x->a) || is_field_array(t, x->a))
+			eval_struct(p, t, x->a, 0, env, base, object);
+		else
+			*base = eval_value(p, t, x->a, env);
+		return;
+	case VAL_DEREF:
+		*base = eval_value(p, t, x->a, env);
+		return;
+	default:
+		return;
+	}
+}
+
+static uint32_t eval_address(struct prog *p, struct tu_map *t, uint32_t v,
+			     const struct eval_env *env)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t base, object, field;
+
+	switch ((enum val_kind)x->kind) {
+	case VAL_FUNC:
+		return prog_func_const(p, tu_func(p, t, x->a));
+	case VAL_VAR:
+		return prog_object_const(p, prog_var_object(p, tu_var(p, t, x->a)));
+	case VAL_PARAM:
+		base = eval_value(p, t, v, env);
+		return base ? prog_object_const(p, prog_node_address(p, base)) : 0;
+	case VAL_FIELD:
+		field = tu_field(p, t, x->b);
+		if (p->field[field].cls != TYPE_REC)
+			return prog_object_const(p, prog_field_address(p, field));
+		eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &base, &object);
+		return prog_object_const(p, object ? prog_sub_object(p, object, field) :
+					 prog_embedded(p, field));
+	case VAL_INDEX:
+		if (is_array_var(t, x->a) || is_field_array(t, x->a))
+			return eval_address(p, t, x->a, env);
+		return eval_value(p, t, x->a, env);
+	case VAL_DEREF:
+		return eval_value(p, t, x->a, env);
+	case VAL_CHOICE:
+		base = eval_address(p, t, x->a, env);
+		return join(p, base, eval_address(p, t, x->b, env));
+	default:
+		return p->unknown;
+	}
+}
+
+/* ---- looking through small inline functions ------------------------------ */
+
+static int depends(const struct tu_map *t, uint32_t v, unsigned depth)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t i;
+
+	if (!v || depth > MAX_DEPTH)
+		return 0;
+	switch ((enum val_kind)x->kind) {
+	case VAL_PARAM:
+		return 1;
+	case VAL_VAR:
+		i = t->local_store[x->a];
+		return i && i != UINT32_MAX && depends(t, t->f.store[i - 1].src, depth + 1);
+	case VAL_FIELD:
+	case VAL_DEREF:
+	case VAL_ADDR:
+		return depends(t, x->a, depth + 1);
+	case VAL_INDEX:
+		return depends(t, x->a, depth + 1);
+	case VAL_CHOICE:
+	case VAL_ARITH:
+		return depends(t, x->a, depth + 1) || depends(t, x->b, depth + 1);
+	case VAL_CALL:
+		for (i = 0; i < t->f.call[x->a].nr_args; i++)
+			if (depends(t, t->f.arg[t->f.call[x->a].arg + i], depth + 1))
+				return 1;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Can v be evaluated without the body it stands in? */
+static int pure(const struct tu_map *t, uint32_t v, unsigned depth)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t i;
+
+	if (depth > MAX_DEPTH / 4)
+		return 0;
+	switch ((enum val_kind)x->kind) {
+	case VAL_VAR:
+		if (t->f.sym[x->a].kind != SYM_LOCAL)
+			return 1;
+		i = t->local_store[x->a];
+		return i && i != UINT32_MAX && pure(t, t->f.store[i - 1].src, depth + 1);
+	case VAL_FIELD:
+	case VAL_DEREF:
+	case VAL_ADDR:
+	case VAL_INDEX:
+		return pure(t, x->a, depth + 1);
+	case VAL_CHOICE:
+	case VAL_ARITH:
+		return pure(t, x->a, depth + 1) && pure(t, x->b, depth + 1);
+	case VAL_CALL:
+		if (val_of(t, t->f.call[x->a].callee)->kind != VAL_FUNC)
+			return 0;
+		for (i = 0; i < t->f.call[x->a].nr_args; i++)
+			if (!pure(t, t->f.arg[t->f.call[x->a].arg + i], depth + 1))
+				return 0;
+		return 1;
+	default:
+		return 1;
+	}
+}
+
+static int returns_pointer(const struct tu_store *st)
+{
+	return st->cls == TYPE_FUNC_PTR || st->cls == TYPE_REC_PTR ||
+		st->cls == TYPE_VOID_PTR || st->cls == TYPE_PTR;
+}
+
+/* What a call of the small inline function `sym` gives for these arguments,
+ * kept apart from other callers' arguments; *ok = 0 where it is not small. */
+static uint32_t look_through(struct prog *p, struct tu_map *t, const struct tu_call *c,
+			     uint32_t sym, const struct eval_env *env, int *ok)
+{
+	const struct tu_body *b;
+	struct eval_env inner = { sym, NULL, 0, env ? env->depth + 1 : 1 };
+	uint32_t arg[8], i, n = 0, nr = 0;
+
+	*ok = 0;
+	if (!(t->f.sym[sym].flags & SYM_INLINE) || !t->body[sym] ||
+	    inner.depth > MAX_CALLS || c->nr_args > ARRAY_SIZE(arg))
+		return 0;
+	b = &t->f.body[t->body[sym] - 1];
+	if (b->nr_stores > 16 || b->nr_calls > 8)
+		return 0;
+	for (i = 0; i < b->nr_stores; i++) {
+		const struct tu_store *st = &t->f.store[b->store + i];
+
+		if (!(st->flags & STOREF_RETURN))
+			continue;
+		if (!returns_pointer(st) || !pure(t, st->src, 0) || nr++ > 3)
+			return 0;
+		*ok |= depends(t, st->src, 0);
+	}
+	if (!*ok)
+		return 0;
+	for (i = 0; i < c->nr_args; i++)
+		arg[i] = eval_value(p, t, t->f.arg[c->arg + i], env);
+	inner.arg = arg;
+	inner.nr_args = c->nr_args;
+	for (i = 0; i < b->nr_stores; i++)
+		if (t->f.store[b->store + i].flags & STOREF_RETURN)
+			n = join(p, n, eval_value(p, t, t->f.store[b->store + i].src, &inner));
+	return n;
+}
+
+static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
+			  const struct eval_env *env)
+{
+	const struct tu_call *c = &t->f.call[call];
+	const struct tu_val *callee = val_of(t, c->callee);
+	struct p_call *pc;
+	uint32_t n;
+	int ok;
+
+	if (callee->kind == VAL_FUNC) {
+		n = look_through(p, t, c, callee->a, env, &ok);
+		return ok ? n : prog_func_ret(p, tu_func(p, t, callee->a));
+	}
+	if (!t->call[call])
+		return p->unknown;
+	pc = &p->call[t->call[call] - 1];
+	if (!pc->result)
+		pc->result = solver_node_new(&p->s, sig_return_filter(&p->g->str,
+					     graph_str(p->g, pc->sig)));
+	return pc->result;
+}
+
+static uint32_t eval_field(struct prog *p, struct tu_map *t, const struct tu_val *x,
+			   uint32_t v, const struct eval_env *env)
+{
+	uint32_t field = tu_field(p, t, x->b), base, object;
+	const struct p_field *f = &p->field[field];
+
+	if (f->cls == TYPE_REC)
+		return eval_address(p, t, v, env);
+	eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &base, &object);
+	f = &p->field[field];
+	if (object) {
+		solver_field_node(&p->s, field, f->filter);
+		return solver_cell_all(&p->s, object, field);
+	}
+	return solver_load(&p->s, base, field, f->filter);
+}
+
+static uint32_t eval_arith(struct prog *p, struct tu_map *t, const struct tu_val *x,
+			   const struct eval_env *env)
+{
+	uint32_t a = eval_value(p, t, x->a, env), b = 0, n;
+
+	if (x->b && val_of(t, x->b)->kind != VAL_CONST)
+		b = eval_value(p, t, x->b, env);
+	if (x->num == OP_ADD)
+		return join(p, a, b);
+	/* container_of and masked pointers: what it was, and what we can't tell */
+	n = solver_node_new(&p->s, FILTER_ANY);
+	solver_copy(&p->s, a, n);
+	solver_copy(&p->s, b, n);
+	solver_open(&p->s, n);
+	return n;
+}
+
+static uint32_t eval_new(struct prog *p, struct tu_map *t, uint32_t v,
+			 const struct eval_env *env)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t i, n;
+
+	switch ((enum val_kind)x->kind) {
+	case VAL_UNKNOWN:
+		return p->unknown;
+	case VAL_FUNC:
+	case VAL_ADDR:
+		return eval_address(p, t, x->kind == VAL_FUNC ? v : x->a, env);
+	case VAL_VAR:
+		if (t->f.sym[x->a].rec || (t->f.sym[x->a].flags & SYM_ARRAY))
+			return eval_address(p, t, v, env);
+		i = t->local_store[x->a];
+		if (env && i && i != UINT32_MAX)
+			return eval_value(p, t, t->f.store[i - 1].src, env);
+		return prog_var_node(p, tu_var(p, t, x->a));
+	case VAL_PARAM:
+		if (env && env->sym == x->a)
+			return x->b < env->nr_args ? env->arg[x->b] : p->unknown;
+		return prog_func_param(p, tu_func(p, t, x->a), x->b);
+	case VAL_FIELD:
+		if (t->f.field[x->b].is_array)
+			return eval_address(p, t, v, env);
+		return eval_field(p, t, x, v, env);
+	case VAL_INDEX:
+		if (is_array_var(t, x->a)) {
+			uint32_t sym = val_of(t, x->a)->a;
+
+			return t->f.sym[sym].rec ? eval_address(p, t, x->a, env) :
+				prog_var_node(p, tu_var(p, t, sym));
+		}
+		if (is_field_array(t, x->a))
+			return eval_field(p, t, val_of(t, x->a), x->a, env);
+		return solver_deref(&p->s, eval_value(p, t, x->a, env), FILTER_ANY);
+	case VAL_DEREF:
+		if (is_array_var(t, x->a) || is_field_array(t, x->a)) {
+			if (is_field_array(t, x->a))
+				return eval_field(p, t, val_of(t, x->a), x->a, env);
+			return t->f.sym[val_of(t, x->a)->a].rec ? eval_address(p, t, x->a, env) :
+				prog_var_node(p, tu_var(p, t, val_of(t, x->a)->a));
+		}
+		n = eval_value(p, t, x->a, env);
+		return n ? solver_deref(&p->s, n, FILTER_ANY) : 0;
+	case VAL_CALL:
+		return eval_call(p, t, x->a, env);
+	case VAL_CHOICE:
+		n = eval_value(p, t, x->a, env);
+		return join(p, n, eval_value(p, t, x->b, env));
+	case VAL_ARITH:
+		return eval_arith(p, t, x, env);
+	default:
+		return 0;
+	}
+}
+
+uint32_t eval_value(struct prog *p, struct tu_map *t, uint32_t v,
+		    const struct eval_env *env)
+{
+	uint32_t n;
+
+	if (env)
+		return eval_new(p, t, v, env);
+	if (t->node[v])
+		return t->node[v] - 1;
+	n = eval_new(p, t, v, NULL);
+	t->node[v] = n + 1;
+	return n;
+}
+
+uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+	uint32_t n;
+
+	if (x->kind == VAL_FUNC)
+		return value_func(tu_func(p, t, x->a));
+	if (x->kind == VAL_ADDR)
+		x = val_of(t, v = x->a);
+	else if (!is_array_var(t, v))
+		return 0;
+	if (x->kind == VAL_FUNC)
+		return value_func(tu_func(p, t, x->a));
+	while (x->kind == VAL_INDEX && (is_array_var(t, x->a) || is_field_array(t, x->a)))
+		x = val_of(t, v = x->a);
+	if (x->kind != VAL_VAR && x->kind != VAL_FIELD)
+		return 0;
+	n = eval_address(p, t, v, NULL);
+	return n && p->s.node[n].nr == 1 ? p->s.node[n].val[0] : 0;
+}
+
+uint32_t eval_trace(const struct tu_map *t, uint32_t v)
+{
+	unsigned depth = 0;
+
+	while (depth++ < 8) {
+		const struct tu_val *x = val_of(t, v);
+		uint32_t i;
+
+		if (x->kind != VAL_VAR || t->f.sym[x->a].kind != SYM_LOCAL)
+			break;
+		i = t->local_store[x->a];
+		if (!i || i == UINT32_MAX)
+			break;
+		v = t->f.store[i - 1].src;
+	}
+	return v;
+}
+
+uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x;
+	unsigned depth = 0;
+
+	while (depth++ < 8) {
+		v = eval_trace(t, v);
+		x = val_of(t, v);
+		switch ((enum val_kind)x->kind) {
+		case VAL_FIELD:
+			return prog_field_slot(p, tu_field(p, t, x->b));
+		case VAL_VAR:
+			return prog_var_slot(p, tu_var(p, t, x->a));
+		case VAL_PARAM:
+			return prog_param_slot(p, tu_func(p, t, x->a), x->b);
+		case VAL_SECTION:
+			return prog_section_slot(p, tu_str(p, t, x->a));
+		case VAL_RETURN:
+			return prog_return_slot(p, tu_func(p, t, x->a));
+		case VAL_CALL: {
+			const struct tu_val *c = val_of(t, t->f.call[x->a].callee);
+
+			if (c->kind == VAL_FUNC)
+				return prog_return_slot(p, tu_func(p, t, c->a));
+			v = t->f.call[x->a].callee;
+			break;
+		}
+		case VAL_INDEX:
+		case VAL_DEREF:
+		case VAL_ADDR:
+		case VAL_CHOICE:
+		case VAL_ARITH:
+			v = x->a;
+			break;
+		default:
+			return 0;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* From a node back to the places where its values are named. */
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+#define MAX_WALK 400000		/* nodes; beyond it places are unknown, values are not */
+
+void evidence_init(struct evidence *e)
+{
+	memset(e, 0, sizeof(*e));
+	ALLOC_GROW(e->set, 1, e->alloc_set);
+	memset(e->set, 0, sizeof(*e->set));
+	e->nr_set = 1;
+}
+
+void evidence_release(struct evidence *e)
+{
+	free(e->bound);
+	free(e->set);
+	free(e->queue);
+	free(e->parent);
+	idmap_release(&e->set_map);
+	idmap_release(&e->of_node);
+	idmap_release(&e->seen);
+	idmap_release(&e->at);
+	memset(e, 0, sizeof(*e));
+}
+
+static int cmp_bound(const void *a, const void *b)
+{
+	const struct p_bound *x = a, *y = b;
+
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return x->origin < y->origin ? -1 : x->origin > y->origin;
+}
+
+uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr)
+{
+	uint64_t h = nr;
+	uint32_t *slot, i, first = e->nr_bound;
+
+	ALLOC_GROW(e->bound, first + nr + 1, e->alloc_bound);
+	if (nr)
+		memmove(e->bound + first, b, nr * sizeof(*b));
+	qsort(e->bound + first, nr, sizeof(*b), cmp_bound);
+	for (i = 0; i < nr; i++) {
+		h = digest_mix(h, idmap_pair(e->bound[first + i].value, e->bound[first + i].origin));
+		h = digest_mix(h, e->bound[first + i].mechanism);
+	}
+	slot = idmap_put(&e->set_map, h, 0);
+	if (*slot)
+		return *slot;
+	e->nr_bound = first + nr;
+	ALLOC_GROW(e->set, e->nr_set + 1, e->alloc_set);
+	e->set[e->nr_set] = (struct p_set){ first, nr };
+	return *slot = e->nr_set++;
+}
+
+static void visit(struct evidence *e, uint32_t node, uint32_t parent)
+{
+	uint32_t *seen = idmap_put(&e->seen, node, 0);
+
+	if (*seen)
+		return;
+	*seen = 1;
+	ALLOC_GROW(e->queue, e->nr_queue + 1, e->alloc_queue);
+	ALLOC_GROW(e->parent, e->nr_queue + 1, e->alloc_parent);
+	e->queue[e->nr_queue] = node;
+	e->parent[e->nr_queue++] = parent;
+}
+
+/* The mechanism that the way from queue entry i to the start leads through;
+ * the one nearest to where the function was named decides. */
+static uint16_t mechanism_on_way(struct prog *p, const struct evidence *e, uint32_t i)
+{
+	for (;;) {
+		uint32_t node = e->queue[i];
+		uint32_t *m = idmap_get(&p->node_mech, node);
+
+		if (m)
+			return (uint16_t)*m;
+		if (p->s.node[node].field && p->field[p->s.node[node].field].mechanism)
+			return p->field[p->s.node[node].field].mechanism;
+		if (!i)
+			return 0;
+		i = e->parent[i];
+	}
+}
+
+static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bound *out,
+		    uint32_t nr)
+{
+	uint32_t b;
+
+	for (b = p->s.node[e->queue[i]].base; b; b = p->s.base[b].next) {
+		uint32_t *at = idmap_get(&e->at, p->s.base[b].value);
+		struct p_bound *o;
+
+		if (!at || *at >= nr)
+			continue;
+		o = &out[*at];
+		if (o->nr < UINT16_MAX)
+			o->nr++;
+		if (o->origin)
+			continue;
+		o->origin = p->s.base[b].origin;
+		o->mechanism = mechanism_on_way(p, e, i);
+	}
+}
+
+uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
+{
+	uint32_t *memo = idmap_put(&e->of_node, node, 0);
+	const struct solver_node *n = &p->s.node[node];
+	struct p_bound *out;
+	uint32_t i, l, set;
+
+	if (*memo)
+		return *memo;
+	out = xcalloc(n->nr + 1, sizeof(*out));
+	idmap_clear(&e->at);
+	idmap_clear(&e->seen);
+	e->nr_queue = 0;
+	for (i = 0; i < n->nr; i++) {
+		out[i].value = n->val[i];
+		*idmap_put(&e->at, n->val[i], 0) = i;
+	}
+	if (n->nr)
+		visit(e, node, 0);
+	for (i = 0; i < e->nr_queue && i < MAX_WALK; i++) {
+		collect(p, e, i, out, n->nr);
+		for (l = p->s.node[e->queue[i]].pred; l; l = p->s.link[l].next)
+			if (p->s.node[p->s.link[l].node].nr)
+				visit(e, p->s.link[l].node, i);
+	}
+	set = evidence_set(e, out, n->nr);
+	free(out);
+	return *idmap_put(&e->of_node, node, 0) = set;
+}
+
+/* "fs_initcall, level 5" where the origin is a linker section. */
+static uint32_t section_note(struct prog *p, const struct p_origin *o)
+{
+	const struct g_slot *s = &p->g->slot[o->slot];
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+	size_t i;
+
+	if (s->kind != GS_SECTION)
+		return 0;
+	for (i = 0; i < p->k->nr_section; i++) {
+		const struct k_section *ks = &p->k->section[i];
+
+		if (strcmp(ks->name, graph_str(p->g, s->name)))
+			continue;
+		strbuf_addf(&sb, "%s, level %s", o->macro ? graph_str(p->g, o->macro) : ks->macro,
+			    ks->level);
+		id = strtab_addn(&p->g->str, sb.buf, sb.len);
+		strbuf_release(&sb);
+		return id;
+	}
+	return 0;
+}
+
+uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot)
+{
+	const struct p_origin *o = &p->origin[b->origin];
+	struct graph *g = p->g;
+	uint32_t *memo = idmap_put(&p->evid_map, digest_mix(idmap_pair(b->origin, slot), b->nr), 0);
+	struct g_evid *ev;
+
+	if (*memo)
+		return *memo;
+	*memo = g->nr_evid;
+	ALLOC_GROW(g->evid, g->nr_evid + 1, g->alloc_evid);
+	ev = &g->evid[g->nr_evid];
+	memset(ev, 0, sizeof(*ev));
+	ev->slot = b->origin && o->slot ? o->slot : slot;
+	if (b->origin) {
+		ev->object = o->object;
+		ev->file = o->file;
+		ev->line = o->line;
+		ev->note = section_note(p, o);
+	}
+	ev->nr = b->nr;
+	return g->nr_evid++;
+}

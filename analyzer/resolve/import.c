@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: MIT */
+/* Bodies to constraints, call sites, guards and stores. */
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+struct body {			/* the one being imported */
+	const struct tu_body *b;
+	uint32_t func;		/* function, 0 = an initialiser or file scope */
+	uint32_t file;		/* string: display path of the body's file */
+	uint32_t object;	/* variable whose initialiser it is */
+};
+
+static void count_local_stores(struct tu_map *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->f.nr_store; i++) {
+		const struct tu_store *st = &t->f.store[i];
+		const struct tu_val *dst = &t->f.val[st->dst];
+		uint8_t kind = t->f.val[st->src].kind;
+
+		if (dst->kind != VAL_VAR || t->f.sym[dst->a].kind != SYM_LOCAL)
+			continue;
+		if (kind == VAL_NULL || (kind == VAL_CONST && st->cls != TYPE_SCALAR))
+			continue;
+		t->local_store[dst->a] = t->local_store[dst->a] ? UINT32_MAX : i + 1;
+	}
+}
+
+/* ---- guards ---------------------------------------------------------------- */
+
+static uint32_t guard_consts(struct prog *p, struct tu_map *t, const struct tu_guard *tg)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i, id;
+
+	for (i = 0; i < tg->nr; i++) {
+		const struct tu_val *v = &t->f.val[t->f.gconst[tg->first + i]];
+
+		if (sb.len)
+			strbuf_addch(&sb, ',');
+		if (v->a)
+			strbuf_addstr(&sb, facts_str(&t->f, v->a));
+		else
+			strbuf_addf(&sb, "%lld", (long long)v->num);
+	}
+	id = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
+static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+
+	if (!v)
+		return 0;
+	if (t->f.val[v].kind == VAL_FIELD)
+		return p->g->slot[prog_field_slot(p, tu_field(p, t, t->f.val[v].b))].name;
+	facts_val_text(&t->f, v, &sb);
+	id = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
+static uint32_t import_guard(struct prog *p, struct tu_map *t, uint32_t id)
+{
+	const struct tu_guard *tg = &t->f.guard[id];
+	struct graph *g = p->g;
+	struct g_guard n;
+
+	if (!id || t->guard[id])
+		return t->guard[id];
+	memset(&n, 0, sizeof(n));
+	n.parent = import_guard(p, t, tg->parent);
+	n.text = tu_str(p, t, tg->text);
+	n.line = tg->line;
+	n.subject = guard_subject(p, t, tg->subject);
+	n.consts = guard_consts(p, t, tg);
+	n.rel = tg->rel;
+	n.flags = tg->flags;
+	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
+	g->guard[g->nr_guard] = n;
+	return t->guard[id] = g->nr_guard++;
+}
+
+/* W_guard of DESIGN's path cost, in quarters. Early leaves say little about
+ * how usual what follows is. */
+static uint8_t guard_weight(const struct prog *p, uint32_t guard)
+{
+	unsigned w = 0, rare = 0;
+
+	for (; guard; guard = p->g->guard[guard].parent) {
+		uint8_t fl = p->g->guard[guard].flags;
+
+		if (fl & (GUARDF_UNLIKELY | GUARDF_ERROR))
+			rare = 8;
+		else if (!(fl & GUARDF_EARLY))
+			w++;
+	}
+	w += rare;
+	return w > 255 ? 255 : (uint8_t)w;
+}
+
+/* ---- places ------------------------------------------------------------------ */
+
+static uint32_t place_file(struct prog *p, struct tu_map *t, const struct body *b, uint32_t file)
+{
+	return prog_file(p, file ? tu_str(p, t, file) : b->file);
+}
+
+static uint32_t new_site(struct prog *p, const struct body *b, uint32_t file, uint32_t line)
+{
+	struct graph *g = p->g;
+
+	ALLOC_GROW(g->site, g->nr_site + 1, g->alloc_site);
+	memset(&g->site[g->nr_site], 0, sizeof(*g->site));
+	g->site[g->nr_site].func = b->func;
+	g->site[g->nr_site].file = file;
+	g->site[g->nr_site].line = line;
+	return g->nr_site++;
+}
+
+/* ---- stores ------------------------------------------------------------------ */
+
+/* The variable at the root of an lvalue, where no pointer lies between. */
+static uint32_t root_var(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	for (;;) {
+		const struct tu_val *x = &t->f.val[v];
+
+		if (x->kind == VAL_VAR)
+			return tu_var(p, t, x->a);
+		if ((x->kind == VAL_FIELD && !(x->flags & VALF_ARROW)) || x->kind == VAL_INDEX)
+			v = x->a;
+		else
+			return 0;
+	}
+}
+
+static void assign(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
+{
+	const struct tu_val *x = &t->f.val[dst];
+	uint32_t base, object, field, filter;
+
+	if (!src)
+		return;
+	switch ((enum val_kind)x->kind) {
+	case VAL_VAR:
+		solver_copy(&p->s, src, prog_var_node(p, tu_var(p, t, x->a)));
+		return;
+	case VAL_PARAM:
+		solver_copy(&p->s, src, prog_func_param(p, tu_func(p, t, x->a), x->b));
+		return;
+	case VAL_RETURN:
+		solver_copy(&p->s, src, prog_func_ret(p, tu_func(p, t, x->a)));
+		return;
+	case VAL_SECTION:
+		solver_copy(&p->s, src, prog_section_node(p, tu_str(p, t, x->a)));
+		return;
+	case VAL_FIELD:
+		eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &base, &object);
+		field = tu_field(p, t, x->b);
+		filter = p->field[field].filter;
+		if (object)
+			solver_store_object(&p->s, object, field, src, filter);
+		else
+			solver_store(&p->s, base, field, src, filter);
+		return;
+	case VAL_INDEX:
+	case VAL_DEREF: {
+		const struct tu_val *a = &t->f.val[x->a];
+
+		if ((a->kind == VAL_VAR && (t->f.sym[a->a].flags & SYM_ARRAY)) ||
+		    (a->kind == VAL_FIELD && t->f.field[a->b].is_array))
+			assign(p, t, x->a, src);
+		else
+			solver_store_deref(&p->s, eval_value(p, t, x->a, NULL), src);
+		return;
+	}
+	default:
+		return;
+	}
+}
+
+/* A whole struct is overwritten. */
+static void assign_struct(struct prog *p, struct tu_map *t, uint32_t dst)
+{
+	uint32_t base, object;
+
+	eval_struct(p, t, dst, 0, NULL, &base, &object);
+	if (object)
+		solver_object_open(&p->s, object);
+}
+
+/* The mechanism that a store hands a function to: by the field it is kept
+ * in, or because the function around it is known as a registrar of what it
+ * is given. */
+static unsigned registers(struct prog *p, struct tu_map *t, const struct body *b,
+			  const struct tu_store *st, int own_param)
+{
+	const struct tu_val *dst = &t->f.val[st->dst];
+
+	if (dst->kind == VAL_FIELD) {
+		unsigned m = p->field[tu_field(p, t, dst->b)].mechanism;
+
+		if (m && p->k->mechanism[m - 1].deferred)
+			return m;
+	}
+	return own_param && st->cls == TYPE_FUNC_PTR ? p->func[b->func].mechanism : 0;
+}
+
+static void register_store(struct prog *p, struct tu_map *t, const struct body *b,
+			   const struct tu_store *st, uint32_t src, uint32_t node,
+			   uint32_t origin)
+{
+	const struct tu_val *s = &t->f.val[eval_trace(t, src)];
+	struct p_reg r;
+
+	if (!b->func || (st->flags & STOREF_RETURN))
+		return;
+	memset(&r, 0, sizeof(r));
+	if (s->kind == VAL_PARAM && tu_func(p, t, s->a) == b->func)
+		r.param = (uint16_t)(s->b + 1);
+	r.mechanism = (uint8_t)registers(p, t, b, st, r.param != 0);
+	if (!r.mechanism || (!r.param && !origin))
+		return;		/* or handed from slot to slot: no place of setting up */
+	r.node = node;
+	r.origin = origin;
+	r.site = new_site(p, b, place_file(p, t, b, st->file), st->line);
+	p->g->site[r.site].macro = tu_str(p, t, st->macro);
+	p->g->site[r.site].guard = import_guard(p, t, st->guard);
+	r.wguard = guard_weight(p, p->g->site[r.site].guard);
+	r.next = p->func[b->func].reg;
+	ALLOC_GROW(p->reg, p->nr_reg + 1, p->alloc_reg);
+	p->reg[p->nr_reg] = r;
+	p->func[b->func].reg = p->nr_reg++;
+}
+
+static void import_pointer(struct prog *p, struct tu_map *t, const struct body *b,
+			   const struct tu_store *st, uint32_t src)
+{
+	const struct tu_val *x = &t->f.val[src];
+	uint32_t value, node, origin = 0;
+
+	if (x->kind == VAL_CHOICE) {
+		import_pointer(p, t, b, st, x->a);
+		import_pointer(p, t, b, st, x->b);
+		return;
+	}
+	value = eval_const(p, t, src);
+	if (!value && st->cls == TYPE_SCALAR)
+		return;
+	if (value) {
+		struct p_origin o = {
+			.slot = eval_slot(p, t, st->dst),
+			.func = b->func,
+			.file = place_file(p, t, b, st->file), .line = st->line,
+			.value = value, .macro = tu_str(p, t, st->macro),
+		};
+		uint32_t var = root_var(p, t, st->dst);
+
+		if (b->func)
+			o.guard = import_guard(p, t, st->guard);
+		if (var && (p->var[var].rec || (p->var[var].flags & SYM_ARRAY)) && !p->var[var].local)
+			o.object = prog_var_gobject(p, var);
+		if (!value_is_object(value))
+			p->g->func[value_id(value)].flags |= GF_ADDR_TAKEN;
+		origin = prog_origin(p, &o);
+		node = solver_node_new(&p->s, FILTER_ANY);
+		solver_add(&p->s, node, value, origin);
+	} else {
+		node = eval_value(p, t, src, NULL);
+	}
+	register_store(p, t, b, st, src, node, origin);
+	assign(p, t, st->dst, node);
+}
+
+/* ---- an object's fields, for people ----------------------------------------- */
+
+static void field_path(struct prog *p, struct tu_map *t, uint32_t v, struct strbuf *out)
+{
+	const struct tu_val *x = &t->f.val[v];
+
+	if (x->kind == VAL_FIELD) {
+		field_path(p, t, x->a, out);
+		if (out->len)
+			strbuf_addch(out, '.');
+		strbuf_addstr(out, facts_str(&t->f, t->f.field[x->b].name));
+	} else if (x->kind == VAL_INDEX) {
+		field_path(p, t, x->a, out);
+		if (x->b && t->f.val[x->b].kind == VAL_CONST && t->f.val[x->b].a)
+			strbuf_addf(out, "[%s]", facts_str(&t->f, t->f.val[x->b].a));
+		else if (x->b && t->f.val[x->b].kind == VAL_CONST)
+			strbuf_addf(out, "[%lld]", (long long)t->f.val[x->b].num);
+		else
+			strbuf_addstr(out, "[]");
+	}
+}
+
+static void import_field_value(struct prog *p, struct tu_map *t, const struct body *b,
+			       const struct tu_store *st, uint32_t src)
+{
+	struct graph *g = p->g;
+	struct g_field_value fv;
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t var = root_var(p, t, st->dst), value;
+
+	if (!var || p->var[var].local || t->f.val[st->dst].kind == VAL_VAR)
+		return;
+	memset(&fv, 0, sizeof(fv));
+	value = eval_const(p, t, src);
+	if (value && !value_is_object(value)) {
+		fv.func = value_id(value);
+	} else if (value && !(p->s.object[value_id(value)].flags & (OBJECT_EMBEDDED | OBJECT_SLOT))) {
+		fv.target = prog_var_gobject(p, p->s.object[value_id(value)].var);
+	} else {
+		if (t->f.val[src].kind == VAL_STRING)
+			return;
+		facts_val_text(&t->f, src, &sb);
+		fv.text = strtab_addn(&g->str, sb.buf, sb.len);
+		strbuf_clear(&sb);
+	}
+	field_path(p, t, st->dst, &sb);
+	fv.field = strtab_addn(&g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	fv.object = prog_var_gobject(p, var);
+	fv.file = place_file(p, t, b, st->file);
+	fv.line = st->line;
+	ALLOC_GROW(g->field_value, g->nr_field_value + 1, g->alloc_field_value);
+	g->field_value[g->nr_field_value++] = fv;
+}
+
+/* Does the initialiser hold any function or object? Else it is a table of
+ * numbers that nobody asks for. */
+static int has_pointers(struct prog *p, struct tu_map *t, const struct tu_body *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->nr_stores; i++)
+		if (eval_const(p, t, t->f.store[b->store + i].src))
+			return 1;
+	return 0;
+}
+
+/* ---- scalar stores, for state machines ----------------------------------------- */
+
+static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
+			 const struct tu_store *st)
+{
+	const struct tu_val *src = &t->f.val[st->src];
+	struct graph *g = p->g;
+	struct g_value v;
+
+	if (t->f.val[st->dst].kind != VAL_FIELD || !b->func)
+		return;
+	if (src->kind == VAL_CONST && !src->a)
+		return;
+	if (src->kind != VAL_CONST && src->kind != VAL_PARAM && src->kind != VAL_FIELD &&
+	    src->kind != VAL_INDEX)
+		return;
+	memset(&v, 0, sizeof(v));
+	v.slot = prog_field_slot(p, tu_field(p, t, t->f.val[st->dst].b));
+	v.func = b->func;
+	v.file = place_file(p, t, b, st->file);
+	v.line = st->line;
+	v.macro = tu_str(p, t, st->macro);
+	v.guard = import_guard(p, t, st->guard);
+	v.op = st->op;
+	if (src->kind == VAL_CONST) {
+		const char *text = facts_str(&t->f, src->a);
+
+		if (*text >= '0' && *text <= '9')
+			return;
+		v.name = tu_str(p, t, src->a);
+		v.is_const = 1;
+		v.num = src->num > INT32_MAX ? INT32_MAX :
+			src->num < INT32_MIN ? INT32_MIN : (int32_t)src->num;
+	} else {
+		struct strbuf sb = STRBUF_INIT;
+
+		facts_val_text(&t->f, st->src, &sb);
+		v.src = strtab_addn(&g->str, sb.buf, sb.len);
+		strbuf_release(&sb);
+	}
+	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
+	g->value[g->nr_value++] = v;
+}
+
+static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
+			 const struct tu_store *st, int table)
+{
+	int init = !b->func || (st->flags & STOREF_INIT);
+
+	if (st->cls == TYPE_REC) {
+		if (t->f.val[st->dst].kind != VAL_RETURN)
+			assign_struct(p, t, st->dst);
+		return;
+	}
+	if (st->cls != TYPE_OTHER)
+		import_pointer(p, t, b, st, st->src);
+	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
+		import_value(p, t, b, st);
+	if (table || (b->func && eval_const(p, t, st->src)))
+		import_field_value(p, t, b, st, st->src);
+}
+
+/* ---- calls --------------------------------------------------------------------- */
+
+static uint32_t origin_of_arg(struct prog *p, struct tu_map *t, const struct body *b,
+			      const struct p_call *pc, uint32_t i, uint32_t value)
+{
+	const struct g_site *site = &p->g->site[pc->site];
+	struct p_origin o = {
+		.func = b->func, .file = site->file, .line = site->line,
+		.guard = site->guard, .value = value, .macro = site->macro,
+	};
+
+	if (pc->callee)
+		o.slot = prog_param_slot(p, pc->callee, i);
+	if (!value_is_object(value))
+		p->g->func[value_id(value)].flags |= GF_ADDR_TAKEN;
+	return prog_origin(p, &o);
+}
+
+static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
+			const struct tu_call *c, struct p_call *pc)
+{
+	uint32_t i, first = p->nr_arg;
+
+	ALLOC_GROW(p->arg, p->nr_arg + c->nr_args + 1, p->alloc_arg);
+	p->nr_arg += c->nr_args;
+	pc->arg = first;
+	pc->nr_args = c->nr_args;
+	memset(p->arg + first, 0, c->nr_args * sizeof(*p->arg));
+	for (i = 0; i < c->nr_args; i++) {
+		uint32_t v = t->f.arg[c->arg + i], value;
+		uint32_t param = pc->callee ? prog_func_param(p, pc->callee, i) : 0;
+		const struct tu_val *x = &t->f.val[v];
+		struct p_arg *a = &p->arg[first + i];
+
+		if (x->kind == VAL_CONST) {
+			a->text = tu_str(p, t, x->a);
+			continue;
+		}
+		if (param && p->s.node[param].filter == FILTER_NONE)
+			continue;
+		value = eval_const(p, t, v);
+		if (value) {
+			a->node = solver_node_new(&p->s, FILTER_ANY);
+			a->origin = origin_of_arg(p, t, b, pc, i, value);
+			solver_add(&p->s, a->node, value, a->origin);
+		} else {
+			const struct tu_val *tr = &t->f.val[eval_trace(t, v)];
+
+			if (tr->kind == VAL_PARAM && b->func && tu_func(p, t, tr->a) == b->func)
+				a->param = (uint16_t)(tr->b + 1);
+			a->node = eval_value(p, t, v, NULL);
+		}
+		if (param)
+			solver_copy(&p->s, a->node, param);
+	}
+}
+
+static void import_pointer_call(struct prog *p, struct tu_map *t, const struct body *b,
+				const struct tu_call *c, struct p_call *pc)
+{
+	struct g_site *site = &p->g->site[pc->site];
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t v = c->callee, object;
+	const struct tu_val *x;
+
+	pc->sig = tu_str(p, t, c->sig);
+	pc->node = eval_value(p, t, v, NULL);
+	while (t->f.val[v].kind == VAL_DEREF)
+		v = t->f.val[v].a;
+	v = eval_trace(t, v);
+	while (t->f.val[v].kind == VAL_DEREF)
+		v = t->f.val[v].a;
+	x = &t->f.val[v];
+	if (x->kind == VAL_FIELD) {
+		pc->field = tu_field(p, t, x->b);
+		eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &pc->base, &object);
+		pc->object = object;
+		site = &p->g->site[pc->site];
+		if (x->flags & VALF_ARROW) {
+			uint32_t outer = eval_trace(t, x->a);
+
+			if (t->f.val[outer].kind == VAL_FIELD || t->f.val[outer].kind == VAL_INDEX)
+				site->outer = eval_slot(p, t, outer);
+		}
+	} else if (x->kind == VAL_PARAM && b->func && tu_func(p, t, x->a) == b->func) {
+		pc->param = (uint16_t)(x->b + 1);
+	}
+	object = eval_slot(p, t, v);
+	facts_val_text(&t->f, v, &sb);
+	site = &p->g->site[pc->site];
+	site->slot = object;
+	site->expr = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+static void import_call(struct prog *p, struct tu_map *t, const struct body *b, uint32_t call)
+{
+	const struct tu_call *c = &t->f.call[call];
+	struct p_call *pc = &p->call[t->call[call] - 1];
+	struct g_site *site;
+
+	if (t->f.val[c->callee].kind == VAL_FUNC)
+		pc->callee = tu_func(p, t, t->f.val[c->callee].a);
+	site = &p->g->site[pc->site];
+	site->macro = tu_str(p, t, c->macro);
+	site->guard = import_guard(p, t, c->guard);
+	pc->wguard = guard_weight(p, site->guard);
+	pc->flags = c->flags;
+	import_args(p, t, b, c, pc);
+	if (!pc->callee)
+		import_pointer_call(p, t, b, c, pc);
+}
+
+/* All branches of one INDIRECT_CALL are one call site: its pointer call. */
+static void group_indirect_calls(struct prog *p, const struct body *b, struct tu_map *t)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < b->b->nr_calls; i++) {
+		const struct tu_call *c = &t->f.call[b->b->call + i];
+
+		if (!(c->flags & CALLF_INDIRECT_CALL) || t->f.val[c->callee].kind == VAL_FUNC)
+			continue;
+		for (j = 0; j < b->b->nr_calls; j++) {
+			const struct tu_call *d = &t->f.call[b->b->call + j];
+
+			if (j != i && (d->flags & CALLF_INDIRECT_CALL) && d->line == c->line &&
+			    d->col == c->col && d->file == c->file &&
+			    t->f.val[d->callee].kind == VAL_FUNC)
+				p->call[t->call[b->b->call + j] - 1].group =
+					t->call[b->b->call + i];
+		}
+	}
+}
+
+static void make_calls(struct prog *p, struct tu_map *t, const struct body *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->b->nr_calls; i++) {
+		const struct tu_call *c = &t->f.call[b->b->call + i];
+		struct p_call *pc;
+
+		ALLOC_GROW(p->call, p->nr_call + 1, p->alloc_call);
+		pc = &p->call[p->nr_call++];
+		memset(pc, 0, sizeof(*pc));
+		pc->caller = b->func;
+		pc->site = new_site(p, b, place_file(p, t, b, c->file), c->line);
+		t->call[b->b->call + i] = p->nr_call;
+	}
+}
+
+static void import_body(struct prog *p, struct tu_map *t, uint32_t body)
+{
+	const struct tu_sym *s;
+	struct body b = { .b = &t->f.body[body] };
+	uint32_t i;
+	int table = 0;
+
+	s = &t->f.sym[b.b->sym];
+	b.file = tu_str(p, t, b.b->sym ? s->path : t->f.file);
+	if (b.b->sym && s->kind == SYM_FUNC) {
+		b.func = tu_func(p, t, b.b->sym);
+		p->func[b.func].call = p->nr_call;
+		p->func[b.func].nr_calls = b.b->nr_calls;
+		make_calls(p, t, &b);
+		for (i = 0; i < b.b->nr_calls; i++)
+			import_call(p, t, &b, b.b->call + i);
+		group_indirect_calls(p, &b, t);
+	} else {
+		b.object = b.b->sym ? tu_var(p, t, b.b->sym) : 0;
+		table = b.b->sym && has_pointers(p, t, b.b);
+	}
+	for (i = 0; i < b.b->nr_stores; i++)
+		import_store(p, t, &b, &t->f.store[b.b->store + i], table);
+}
+
+void import_bodies(struct prog *p, struct tu_map *t)
+{
+	uint32_t i;
+
+	count_local_stores(t);
+	for (i = 0; i < t->f.nr_body; i++)
+		if (t->take[i])
+			import_body(p, t, i);
+}

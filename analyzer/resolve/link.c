@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+enum { KEY_EXTERNAL_FUNC = 1, KEY_INTERNAL_FUNC, KEY_EXTERNAL_VAR, KEY_INTERNAL_VAR, KEY_FIELD };
+
+static uint64_t key3(unsigned kind, uint64_t a, uint64_t b, uint64_t c)
+{
+	return digest_mix(digest_mix(digest_mix(kind, a), b), c);
+}
+
+void tu_map_init(struct tu_map *t)
+{
+	memset(t, 0, sizeof(*t));
+	facts_init(&t->f);
+}
+
+static void free_maps(struct tu_map *t)
+{
+	free(t->str);
+	free(t->sym);
+	free(t->field);
+	free(t->rec);
+	free(t->rec_id);
+	free(t->node);
+	free(t->guard);
+	free(t->call);
+	free(t->body);
+	free(t->local_store);
+	free(t->take);
+}
+
+void tu_map_release(struct tu_map *t)
+{
+	free_maps(t);
+	facts_release(&t->f);
+	memset(t, 0, sizeof(*t));
+}
+
+static uint32_t *ids(size_t nr)
+{
+	return xcalloc(nr + 1, sizeof(uint32_t));
+}
+
+static void alloc_maps(struct tu_map *t)
+{
+	const struct tu_facts *f = &t->f;
+
+	free_maps(t);
+	t->str = ids(f->str.nr);
+	t->sym = ids(f->nr_sym);
+	t->field = ids(f->nr_field);
+	t->rec = ids(f->nr_rec);
+	t->rec_id = xcalloc(f->nr_rec + 1, sizeof(*t->rec_id));
+	t->node = ids(f->nr_val);
+	t->guard = ids(f->nr_guard);
+	t->call = ids(f->nr_call);
+	t->body = ids(f->nr_sym);
+	t->local_store = ids(f->nr_sym);
+	t->take = xcalloc(f->nr_body + 1, 1);
+}
+
+uint32_t tu_str(struct prog *p, struct tu_map *t, uint32_t id)
+{
+	if (id >= t->f.str.nr || !id)
+		return 0;
+	if (!t->str[id])
+		t->str[id] = strtab_addn(&p->g->str, t->f.str.str[id], t->f.str.len[id]);
+	return t->str[id];
+}
+
+static void map_records(struct prog *p, struct tu_map *t)
+{
+	uint32_t i;
+
+	for (i = 1; i < t->f.nr_rec; i++) {
+		const struct tu_rec *r = &t->f.rec[i];
+
+		t->rec[i] = tu_str(p, t, r->name);
+		t->rec_id[i] = digest_mix(digest_str(facts_str(&t->f, r->path)),
+					  digest_str(facts_str(&t->f, r->key)));
+	}
+}
+
+static uint32_t field_filter(uint8_t cls, uint32_t pointee)
+{
+	switch ((enum type_class)cls) {
+	case TYPE_FUNC_PTR:
+		return FILTER_FUNC;
+	case TYPE_REC_PTR:
+		return pointee ? FILTER_RECORD + pointee : FILTER_ANY;
+	case TYPE_OTHER:
+	case TYPE_REC:
+		return FILTER_NONE;
+	default:
+		return FILTER_ANY;
+	}
+}
+
+uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
+{
+	const struct tu_field *f = &t->f.field[id];
+	struct p_field *pf;
+	uint32_t *slot;
+	uint64_t key;
+
+	if (!id || t->field[id])
+		return t->field[id];
+	key = key3(KEY_FIELD, t->rec_id[f->rec], digest_str(facts_str(&t->f, f->name)), 0);
+	slot = idmap_put(&p->field_map, key, 0);
+	if (*slot)
+		return t->field[id] = *slot;
+	ALLOC_GROW(p->field, p->nr_field + 1, p->alloc_field);
+	*slot = p->nr_field;
+	pf = &p->field[p->nr_field++];
+	memset(pf, 0, sizeof(*pf));
+	pf->rec = t->rec[f->rec];
+	pf->path = tu_str(p, t, t->f.rec[f->rec].path);
+	pf->name = tu_str(p, t, f->name);
+	pf->line = f->line;
+	pf->pointee = t->rec[f->pointee];
+	pf->cls = f->cls;
+	pf->is_array = f->is_array;
+	pf->filter = field_filter(f->cls, pf->pointee);
+	pf->mechanism = (uint8_t)mech_of_field(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name));
+	return t->field[id] = *slot;
+}
+
+/* ---- functions ----------------------------------------------------------- */
+
+static uint32_t func_flags(const struct tu_sym *s, int defined, const char *section)
+{
+	uint32_t fl = 0;
+
+	if (defined)
+		fl |= s->flags & SYM_ASM ? GF_ASM : GF_DEFINED;
+	if (s->linkage == LINK_INTERNAL)
+		fl |= GF_STATIC;
+	if (s->flags & SYM_INLINE)
+		fl |= GF_INLINE;
+	if (s->flags & SYM_WEAK)
+		fl |= GF_WEAK;
+	if (s->flags & SYM_NOTRACE)
+		fl |= GF_NOTRACE;
+	if (s->flags & SYM_HEADER)
+		fl |= GF_HEADER;
+	if (s->flags & (SYM_BUILTIN | SYM_ERROR))
+		fl |= GF_BUILTIN;
+	if (!strncmp(section, ".init", 5))
+		fl |= GF_INIT;
+	return fl;
+}
+
+static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym, int defined)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	uint32_t name = tu_str(p, t, s->name), path = tu_str(p, t, s->path);
+	uint32_t file = prog_file(p, path);
+	struct g_func *f = &p->g->func[id];
+
+	f->name = name;
+	f->file = file;
+	f->line = s->line;
+	f->end_line = s->end_line;
+	f->unit = t->unit;
+	f->flags = func_flags(s, defined, facts_str(&t->f, s->section)) |
+		(f->flags & GF_ADDR_TAKEN);
+	if (k_strings_match(&p->k->leaves, facts_str(&t->f, s->name)))
+		f->flags |= GF_LEAF;
+	f->macro = tu_str(p, t, s->macro);
+	f->section = tu_str(p, t, s->section);
+	if (!p->func[id].has_param_nodes) {
+		f->sig = tu_str(p, t, s->sig);
+		p->func[id].nparams = s->nparams;
+	}
+	p->func[id].mechanism = (uint8_t)mech_of_registrar(p, graph_str(p->g, name));
+	p->func[id].starter = (uint8_t)mech_of_starter(p, graph_str(p->g, name));
+	if (defined)
+		p->func[id].tu = t->index + 1;
+}
+
+/* A weak body gives way: it becomes a function of its own that nobody calls. */
+static void set_aside_weak(struct prog *p, uint32_t id)
+{
+	uint32_t w = prog_func_new(p), i;
+	struct p_func *pf = &p->func[id], *pw = &p->func[w];
+
+	p->g->func[w] = p->g->func[id];
+	pw->nparams = pf->nparams;
+	pw->call = pf->call;
+	pw->nr_calls = pf->nr_calls;
+	pw->reg = pf->reg;
+	pw->tu = pf->tu;
+	pf->call = pf->nr_calls = pf->reg = 0;
+	for (i = 0; i < pw->nr_calls; i++) {
+		p->call[pw->call + i].caller = w;
+		p->g->site[p->call[pw->call + i].site].func = w;
+	}
+}
+
+static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	int defined = t->body[sym] || (s->flags & SYM_ASM);
+	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, digest_str(facts_str(&t->f, s->name)), 0);
+	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, old;
+
+	*take = 0;
+	if (!id) {
+		id = prog_func_new(p);
+		*slot = id;
+		fill_func(p, t, id, sym, defined);
+		*take = defined;
+		return id;
+	}
+	old = p->g->func[id].flags;
+	if (!defined) {
+		if (s->flags & SYM_NOTRACE)
+			p->g->func[id].flags |= GF_NOTRACE;
+		return id;
+	}
+	if (!(old & (GF_DEFINED | GF_ASM))) {
+		fill_func(p, t, id, sym, 1);
+		*take = 1;
+	} else if ((old & GF_WEAK) && !(s->flags & SYM_WEAK)) {
+		set_aside_weak(p, id);
+		fill_func(p, t, id, sym, 1);
+		*take = 1;
+	}
+	return id;
+}
+
+/* A function of a header is one where its facts agree, whoever includes it;
+ * of a .c file, each TU has its own. */
+static uint32_t link_internal_func(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	uint32_t body = t->body[sym];
+	uint64_t digest = body ? t->f.body[body - 1].digest : 0;
+	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
+	uint64_t key = key3(KEY_INTERNAL_FUNC, digest_mix(t->unit, shared),
+			    digest_str(facts_str(&t->f, s->path)),
+			    digest_str(facts_str(&t->f, s->usr)));
+	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, last = 0;
+
+	*take = 0;
+	for (; id; last = id, id = p->func[id].next_variant) {
+		struct p_func *f = &p->func[id];
+
+		if (f->tu == t->index + 1)
+			return id;
+		if (shared && (!body || !f->tu || f->digest == digest))
+			break;
+	}
+	if (!id) {
+		id = prog_func_new(p);
+		if (last)
+			p->func[last].next_variant = id;
+		else
+			*slot = id;
+		fill_func(p, t, id, sym, body != 0);
+		*take = body != 0;
+	} else if (body && !p->func[id].tu) {
+		fill_func(p, t, id, sym, 1);
+		*take = 1;
+	}
+	if (*take)
+		p->func[id].digest = digest;
+	return id;
+}
+
+uint32_t tu_func(struct prog *p, struct tu_map *t, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	int take;
+
+	if (t->sym[sym])
+		return t->sym[sym];
+	if (s->linkage == LINK_INTERNAL)
+		t->sym[sym] = link_internal_func(p, t, sym, &take);
+	else
+		t->sym[sym] = link_external_func(p, t, sym, &take);
+	if (take && t->body[sym])
+		t->take[t->body[sym] - 1] = 1;
+	return t->sym[sym];
+}
+
+static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	uint32_t id = t->sym[sym], i;
+
+	if (t->body[sym])
+		return;
+	for (i = 1; i < t->f.nr_sym; i++)
+		if (t->f.sym[i].kind == SYM_FUNC && t->f.sym[i].name == s->alias && i != sym)
+			break;
+	if (i == t->f.nr_sym)
+		return;
+	if ((p->g->func[id].flags & GF_DEFINED) || p->g->func[id].alias_of) {
+		if (s->flags & SYM_WEAK)
+			return;
+	}
+	p->g->func[id].alias_of = tu_func(p, t, i);
+	p->g->func[id].file = prog_file(p, tu_str(p, t, s->path));
+	p->g->func[id].line = s->line;
+	p->g->func[id].end_line = s->end_line;
+}
+
+/* ---- variables ----------------------------------------------------------- */
+
+static uint64_t var_key(struct tu_map *t, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
+
+	if (s->linkage == LINK_EXTERNAL)
+		return key3(KEY_EXTERNAL_VAR, t->unit, digest_str(facts_str(&t->f, s->name)), 0);
+	return key3(KEY_INTERNAL_VAR, digest_mix(t->unit, shared ? 0 : t->index + 1),
+		    digest_str(facts_str(&t->f, s->path)),
+		    digest_mix(digest_str(facts_str(&t->f, s->usr)),
+			       s->flags & (SYM_STATIC_LOCAL | SYM_COMPOUND) ? s->line : 0));
+}
+
+static void fill_var(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	struct p_var v = p->var[id];
+
+	v.name = tu_str(p, t, s->name);
+	v.path = tu_str(p, t, s->path);
+	v.line = s->line;
+	v.unit = t->unit;
+	v.flags = s->flags & ~(uint32_t)SYM_DEFINED;
+	v.rec = t->rec[s->rec];
+	v.type = tu_str(p, t, s->sig);
+	v.section = tu_str(p, t, s->section);
+	v.local = s->kind == SYM_LOCAL;
+	if (s->owner && t->f.sym[s->owner].kind == SYM_FUNC)
+		v.func = tu_func(p, t, s->owner);
+	p->var[id] = v;
+}
+
+uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	uint32_t *slot = NULL, id;
+	int fresh;
+
+	if (t->sym[sym])
+		return t->sym[sym];
+	if (s->kind != SYM_LOCAL) {
+		slot = idmap_put(&p->var_map, var_key(t, sym), 0);
+		if (*slot && (!(s->flags & SYM_DEFINED) || (p->var[*slot].flags & SYM_DEFINED)))
+			return t->sym[sym] = *slot;
+	}
+	fresh = !slot || !*slot;
+	if (fresh) {
+		ALLOC_GROW(p->var, p->nr_var + 1, p->alloc_var);
+		memset(&p->var[p->nr_var], 0, sizeof(*p->var));
+		id = p->nr_var++;
+		if (slot)
+			*slot = id;
+	} else {
+		id = *slot;
+	}
+	t->sym[sym] = id;
+	fill_var(p, t, id, sym);
+	if (s->flags & SYM_DEFINED) {
+		p->var[id].flags |= SYM_DEFINED;
+		if (t->body[sym])
+			t->take[t->body[sym] - 1] = 1;
+	}
+	return id;
+}
+
+void link_tu(struct prog *p, struct tu_map *t, uint32_t index)
+{
+	uint32_t i;
+
+	alloc_maps(t);
+	t->index = index;
+	t->unit = tu_str(p, t, t->f.unit);
+	for (i = 0; i < t->f.nr_body; i++) {
+		if (t->f.body[i].sym)
+			t->body[t->f.body[i].sym] = i + 1;
+		else
+			t->take[i] = 1;
+	}
+	map_records(p, t);
+	for (i = 1; i < t->f.nr_sym; i++) {
+		if (t->f.sym[i].kind == SYM_FUNC)
+			tu_func(p, t, i);
+		else if (t->f.sym[i].kind == SYM_VAR && t->body[i])
+			tu_var(p, t, i);
+	}
+	for (i = 1; i < t->f.nr_sym; i++)
+		if (t->f.sym[i].kind == SYM_FUNC && t->f.sym[i].alias)
+			link_alias(p, t, i);
+}
+
+/* ---- after the last TU ---------------------------------------------------- */
+
+static int is_other_unit(const struct prog *p, const char *unit)
+{
+	size_t i;
+
+	for (i = 0; i < p->k->units.nr; i++)
+		if (!strcmp(p->k->units.p[i].value, unit) && strcmp(unit, "vmlinux"))
+			return 1;
+	return 0;
+}
+
+/* Where a module's undefined function is: in vmlinux, else in another module. */
+static void link_modules(struct prog *p)
+{
+	struct graph *g = p->g;
+	struct idmap exported = IDMAP_INIT;
+	uint32_t i, j, vmlinux = strtab_find(&g->str, "vmlinux"), nr = g->nr_func;
+
+	if (!vmlinux)
+		return;
+	for (i = 1; i < nr; i++) {
+		const struct g_func *f = &g->func[i];
+
+		if ((f->flags & GF_STATIC) || !(f->flags & (GF_DEFINED | GF_ASM)) ||
+		    is_other_unit(p, graph_str(g, f->unit)))
+			continue;
+		if (f->unit == vmlinux)
+			*idmap_put(&exported, f->name, i) = i;
+		else
+			idmap_put(&exported, f->name, i);
+	}
+	for (i = 1; i < nr; i++) {
+		struct g_func *f = &g->func[i];
+		uint32_t *to;
+
+		if ((f->flags & (GF_DEFINED | GF_ASM | GF_STATIC)) || f->alias_of ||
+		    f->unit == vmlinux || is_other_unit(p, graph_str(g, f->unit)))
+			continue;
+		to = idmap_get(&exported, f->name);
+		if (!to)
+			continue;
+		f->alias_of = *to;
+		for (j = 0; j < p->func[i].nparams; j++)
+			solver_copy(&p->s, prog_func_param(p, i, j), prog_func_param(p, *to, j));
+		solver_copy(&p->s, prog_func_ret(p, *to), prog_func_ret(p, i));
+	}
+	idmap_release(&exported);
+}
+
+static void name_variants(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i, v;
+
+	for (i = 1; i < p->nr_func; i++) {
+		if (!p->func[i].next_variant)
+			continue;
+		for (v = i; v; v = p->func[v].next_variant) {
+			uint32_t main_file;
+
+			if (!p->func[v].tu)
+				continue;
+			main_file = g->file[g->tu[p->func[v].tu].file].name;
+			if (main_file != g->file[g->func[v].file].name)
+				g->func[v].variant = main_file;
+		}
+	}
+}
+
+void link_finish(struct prog *p)
+{
+	uint32_t i, j;
+
+	link_modules(p);
+	name_variants(p);
+	for (i = 1; i < p->nr_func; i++) {
+		uint32_t to = p->g->func[i].alias_of;
+
+		if (!to || p->g->func[i].unit != p->g->func[to].unit)
+			continue;
+		for (j = 0; j < p->func[i].nparams; j++)
+			solver_copy(&p->s, prog_func_param(p, i, j), prog_func_param(p, to, j));
+		solver_copy(&p->s, prog_func_ret(p, to), prog_func_ret(p, i));
+	}
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD };
+
+static uint64_t name_key(unsigned what, const char *name)
+{
+	return digest_mix(what, digest_str(name));
+}
+
+static void add_names(struct prog *p, unsigned what, const struct k_strings *names, unsigned mech)
+{
+	size_t i;
+
+	for (i = 0; i < names->nr; i++)
+		idmap_put(&p->mech_names, name_key(what, names->s[i]), mech + 1);
+}
+
+void mech_prepare(struct prog *p)
+{
+	struct graph *g = p->g;
+	unsigned m;
+
+	for (m = 0; m < p->k->nr_mechanism; m++) {
+		const struct k_mechanism *km = &p->k->mechanism[m];
+
+		add_names(p, NAME_REGISTRAR, &km->registrars, m);
+		add_names(p, NAME_STARTER, &km->starters, m);
+		add_names(p, NAME_FIELD, &km->fields, m);
+		ALLOC_GROW(g->kind_name, g->nr_kind_name + 1, g->alloc_kind_name);
+		g->kind_name[g->nr_kind_name++] = strtab_add(&g->str, km->name);
+	}
+}
+
+static unsigned look_up(const struct prog *p, unsigned what, const char *name)
+{
+	const uint32_t *m = idmap_get(&p->mech_names, name_key(what, name));
+
+	return m ? *m : 0;
+}
+
+unsigned mech_of_registrar(const struct prog *p, const char *name)
+{
+	unsigned m = look_up(p, NAME_REGISTRAR, name);
+
+	return m && p->k->mechanism[m - 1].deferred ? m : 0;
+}
+
+unsigned mech_of_starter(const struct prog *p, const char *name)
+{
+	return look_up(p, NAME_STARTER, name);
+}
+
+unsigned mech_of_field(const struct prog *p, const char *rec, const char *field)
+{
+	char name[256];
+
+	if (snprintf(name, sizeof(name), "%s.%s", rec, field) >= (int)sizeof(name))
+		return 0;
+	return look_up(p, NAME_FIELD, name);
+}
+
+unsigned mech_kind(const struct prog *p, unsigned mech)
+{
+	return GK_MECHANISM + mech - 1;
+}

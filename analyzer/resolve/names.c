@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Canonical C types, as clang spells them, to what a value of them can hold. */
+#include <ctype.h>
+#include <string.h>
+
+#include "prog.h"
+
+static int is_word(const char *s, size_t n, const char *word)
+{
+	return strlen(word) == n && !memcmp(s, word, n);
+}
+
+static int is_qualifier(const char *s, size_t n)
+{
+	return is_word(s, n, "const") || is_word(s, n, "volatile") ||
+		is_word(s, n, "restrict") || is_word(s, n, "__restrict");
+}
+
+static int is_basic(const char *s, size_t n)
+{
+	static const char *const basic[] = {
+		"void", "char", "signed", "unsigned", "short", "int", "long",
+		"float", "double", "_Bool", "bool", "__int128", "enum",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(basic) / sizeof(basic[0]); i++)
+		if (is_word(s, n, basic[i]))
+			return 1;
+	return 0;
+}
+
+struct type_words {
+	const char *name;	/* last word that is no qualifier */
+	size_t len;
+	int basic, record, wide;	/* wide: an integer a pointer fits in */
+	unsigned stars;
+};
+
+/* `len` bytes of a type without function or array declarators. */
+static void split_words(const char *s, size_t len, struct type_words *w)
+{
+	size_t i = 0, start;
+
+	memset(w, 0, sizeof(*w));
+	while (i < len) {
+		if (s[i] == '*') {
+			w->stars++;
+			i++;
+			continue;
+		}
+		if (isspace((unsigned char)s[i])) {
+			i++;
+			continue;
+		}
+		start = i;
+		if (s[i] == '(') {	/* "struct (unnamed at …)" */
+			unsigned depth = 0;
+
+			do {
+				depth += s[i] == '(';
+				depth -= s[i] == ')';
+			} while (++i < len && depth);
+			w->name = s + start;
+			w->len = i - start;
+			continue;
+		}
+		while (i < len && !isspace((unsigned char)s[i]) && s[i] != '*' && s[i] != '(')
+			i++;
+		if (is_qualifier(s + start, i - start))
+			continue;
+		if (is_word(s + start, i - start, "struct") || is_word(s + start, i - start, "union")) {
+			w->record = 1;
+			continue;
+		}
+		if (is_word(s + start, i - start, "long"))
+			w->wide = 1;
+		if (is_basic(s + start, i - start) && !w->record)
+			w->basic = 1;
+		w->name = s + start;
+		w->len = i - start;
+	}
+}
+
+static uint32_t filter_of(struct strtab *str, const char *type, size_t len)
+{
+	struct type_words w;
+	const char *p = memmem(type, len, "(*", 2), *bracket;
+
+	if (p) {
+		const char *q = p + 1;
+		unsigned stars = 0;
+
+		for (; q < type + len && *q != ')' && *q != '('; q++)
+			stars += *q == '*';
+		return stars > 1 ? FILTER_ANY : FILTER_FUNC;
+	}
+	bracket = memchr(type, '[', len);
+	if (bracket)
+		len = (size_t)(bracket - type);
+	split_words(type, len, &w);
+	if (w.stars > 1)
+		return FILTER_ANY;
+	if (!w.stars) {
+		if (w.basic)
+			return w.wide ? FILTER_ANY : FILTER_NONE;
+		return FILTER_NONE;
+	}
+	if (w.basic || !w.name)
+		return FILTER_ANY;
+	return FILTER_RECORD + strtab_addn(str, w.name, w.len);
+}
+
+uint32_t type_filter(struct strtab *str, const char *type)
+{
+	return filter_of(str, type, strlen(type));
+}
+
+/* The parenthesis that opens the parameters: of "R (A, B)" the first one;
+ * of "R (*(A))(B)" the one in the middle. */
+static const char *params_start(const char *sig)
+{
+	const char *p = strchr(sig, '(');
+
+	while (p && p[1] == '*') {
+		const char *inner = p + 1;
+
+		while (*inner == '*' || isspace((unsigned char)*inner))
+			inner++;
+		if (*inner == '(')
+			return inner;
+		p = strchr(inner, '(');
+	}
+	return p;
+}
+
+uint32_t sig_return_filter(struct strtab *str, const char *sig)
+{
+	const char *p = strchr(sig, '(');
+
+	if (!p)
+		return FILTER_ANY;
+	if (p[1] == '*')
+		return FILTER_FUNC;
+	return filter_of(str, sig, (size_t)(p - sig));
+}
+
+uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i)
+{
+	const char *p = params_start(sig), *start;
+	unsigned n = 0;
+	int depth = 0;
+
+	if (!p)
+		return FILTER_ANY;
+	for (start = ++p; *p; p++) {
+		if (*p == '(' || *p == '[')
+			depth++;
+		else if (*p == ']' || (*p == ')' && depth))
+			depth--;
+		else if ((*p == ',' && !depth) || *p == ')') {
+			if (n++ == i)
+				return memchr(start, '[', (size_t)(p - start)) ? FILTER_ANY :
+					filter_of(str, start, (size_t)(p - start));
+			if (*p == ')')
+				break;
+			start = p + 1;
+		}
+	}
+	return FILTER_ANY;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The linked program, as resolve builds it: private to this folder.
+ *
+ * Functions are entries of the graph; variables, fields and call sites have
+ * a second half here that only the analysis needs. Strings are those of the
+ * graph.
+ */
+#ifndef KPATH_RESOLVE_PROG_H
+#define KPATH_RESOLVE_PROG_H
+
+#include "base/arena.h"
+#include "base/idmap.h"
+#include "model/facts.h"
+#include "model/graph.h"
+#include "model/knowledge.h"
+#include "solver.h"
+
+struct p_func {			/* by function id, beside g_func */
+	uint32_t ret;		/* node of the returned value, 0 until wanted */
+	uint32_t param;		/* first of nparams nodes in prog.param */
+	uint16_t nparams;
+	uint8_t has_param_nodes;
+	uint8_t mechanism;	/* 1 + deferred mechanism this is a registrar of */
+	uint8_t starter;	/* 1 + mechanism this is a starter of */
+	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
+	uint32_t reg;		/* list of registrations in its body */
+	uint64_t callback;	/* bit i: parameter i is called or handed on to a caller */
+	uint64_t digest;	/* of the body that was taken */
+	uint32_t tu;		/* 1 + TU that the body came from */
+	uint32_t const_node;	/* node that holds this function alone */
+	uint32_t next_variant;	/* further bodies of one identity */
+};
+
+struct p_var {
+	uint32_t name, path, line, unit;
+	uint32_t flags;		/* SYM_* */
+	uint32_t rec;		/* string: record's name, 0 = none */
+	uint32_t type;		/* string */
+	uint32_t func;		/* function of a local or static local */
+	uint32_t section;
+	uint32_t node;		/* its content (elements, for arrays of pointers) */
+	uint32_t object;	/* solver object, 0 until wanted */
+	uint32_t gobject;	/* g_object, 0 until wanted */
+	uint32_t slot;		/* g_slot, 0 until wanted */
+	uint8_t local, is_parameter_copy;
+};
+
+struct p_field {
+	uint32_t rec;		/* string: record's name */
+	uint32_t path;		/* string: where the record is defined */
+	uint32_t name;
+	uint32_t line;
+	uint32_t filter;
+	uint32_t pointee;	/* string */
+	uint32_t slot;		/* g_slot, 0 until wanted */
+	uint32_t embedded;	/* solver object that stands for all its instances */
+	uint8_t cls, is_array;
+	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
+};
+
+struct p_arg {
+	uint32_t node;		/* 0: nothing that the solver knows */
+	uint32_t text;		/* string: a constant as written, 0 = none */
+	uint16_t param;		/* 1 + parameter of the caller that is passed on */
+	uint16_t pad;
+	uint32_t origin;	/* where a function or object is named here (prog.origin), 0 = none */
+};
+
+struct p_call {
+	uint32_t site;		/* g_site */
+	uint32_t caller;	/* function */
+	uint32_t callee;	/* direct: the function; 0 through a pointer */
+	uint32_t node;		/* through a pointer: its node */
+	uint32_t base;		/* … the node of the struct pointer, 0 = none */
+	uint32_t field;		/* … the field */
+	uint32_t object;	/* … the object itself, where it is named */
+	uint32_t arg, nr_args;	/* a range of prog.arg */
+	uint32_t result;	/* node, 0 until wanted */
+	uint32_t sig;
+	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
+	uint16_t param;		/* 1 + own parameter that is called */
+	uint8_t flags;		/* CALLF_* */
+	uint8_t wguard;		/* as in g_edge */
+};
+
+/* A function is put where a deferred mechanism will call it from. */
+struct p_reg {
+	uint32_t node;		/* what is stored */
+	uint32_t site;		/* g_site made for it */
+	uint32_t origin;	/* where a function is named here, else 0 */
+	uint16_t param;		/* 1 + own parameter that is stored */
+	uint8_t mechanism;
+	uint8_t wguard;
+	uint32_t next;
+};
+
+struct p_origin {		/* a place where a function or an object is named */
+	uint32_t slot;		/* g_slot stored to, 0 = none */
+	uint32_t object;	/* g_object stored into, 0 = none */
+	uint32_t func;		/* in this function, 0 = an initialiser */
+	uint32_t file, line, guard;
+	uint32_t value;		/* solver value */
+	uint32_t macro;
+};
+
+struct prog {
+	struct graph *g;
+	const struct knowledge *k;
+	struct solver s;
+	struct p_func *func;	uint32_t nr_func, alloc_func;
+	struct p_var *var;	uint32_t nr_var, alloc_var;
+	struct p_field *field;	uint32_t nr_field, alloc_field;
+	struct p_call *call;	uint32_t nr_call, alloc_call;
+	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
+	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
+	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
+	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
+
+	struct idmap func_map;	/* identity -> function */
+	struct idmap var_map;	/* identity -> variable */
+	struct idmap field_map;	/* identity -> field */
+	struct idmap file_map;	/* string -> g_file */
+	struct idmap slot_map;	/* what it is of -> g_slot */
+	struct idmap section_map;	/* string -> node */
+	struct idmap sub_map;	/* (object, field) -> solver object */
+	struct idmap node_slot;	/* node -> g_slot, for nodes that are no field */
+	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
+	struct idmap evid_map;	/* (origin, slot) -> g_evid */
+	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
+	uint32_t unknown;	/* a node that anything may be in */
+};
+
+void prog_init(struct prog *p, struct graph *g, const struct knowledge *k);
+void prog_release(struct prog *p);
+
+/* ---- names.c: what C types can hold ------------------------------------ */
+
+/* The filter (see solver.h) of a canonical type as clang spells it. */
+uint32_t type_filter(struct strtab *str, const char *type);
+/* Of the returned value and of parameter i of a function type. */
+uint32_t sig_return_filter(struct strtab *str, const char *sig);
+uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i);
+
+/* ---- program.c: entities ----------------------------------------------- */
+
+uint32_t prog_file(struct prog *p, uint32_t name);
+uint32_t prog_func_new(struct prog *p);
+uint32_t prog_func_ret(struct prog *p, uint32_t func);
+uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i);	/* 0: no such parameter */
+uint32_t prog_func_const(struct prog *p, uint32_t func);
+uint32_t prog_object_const(struct prog *p, uint32_t object);
+uint32_t prog_var_node(struct prog *p, uint32_t var);
+uint32_t prog_var_object(struct prog *p, uint32_t var);
+uint32_t prog_var_gobject(struct prog *p, uint32_t var);
+uint32_t prog_embedded(struct prog *p, uint32_t field);
+uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field);
+/* The address of a field that is no struct, of parameter i: pointers to pointers. */
+uint32_t prog_field_address(struct prog *p, uint32_t field);
+uint32_t prog_node_address(struct prog *p, uint32_t node);
+uint32_t prog_section_node(struct prog *p, uint32_t name);
+
+uint32_t prog_field_slot(struct prog *p, uint32_t field);
+uint32_t prog_var_slot(struct prog *p, uint32_t var);
+uint32_t prog_param_slot(struct prog *p, uint32_t func, unsigned i);
+uint32_t prog_return_slot(struct prog *p, uint32_t func);
+uint32_t prog_section_slot(struct prog *p, uint32_t name);
+uint32_t prog_origin(struct prog *p, const struct p_origin *o);
+
+/* ---- link.c: one TU's symbols to the program's -------------------------- */
+
+struct tu_map {			/* from a TU's ids to the program's */
+	struct tu_facts f;
+	uint32_t index;		/* number of the TU */
+	uint32_t unit;		/* string */
+	uint32_t *str;		/* string ids, 0 = not mapped yet */
+	uint32_t *sym;		/* function or variable */
+	uint32_t *field;
+	uint32_t *rec;		/* string: name */
+	uint32_t *node;		/* of values; 0 = not evaluated yet */
+	uint32_t *guard;	/* g_guard */
+	uint32_t *call;		/* p_call + 1 */
+	uint32_t *body;		/* 1 + body, by symbol */
+	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */
+	uint64_t *rec_id;	/* identity of records */
+	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
+};
+
+uint32_t tu_str(struct prog *p, struct tu_map *t, uint32_t id);
+uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id);
+uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym);
+uint32_t tu_func(struct prog *p, struct tu_map *t, uint32_t sym);
+
+void tu_map_init(struct tu_map *t);
+void tu_map_release(struct tu_map *t);
+
+/* Joins the symbols of t->f, which was just read, and decides which bodies
+ * are new. */
+void link_tu(struct prog *p, struct tu_map *t, uint32_t index);
+
+/* After the last TU: variants get their names, modules find what vmlinux
+ * and each other export, assembler symbols their callers. */
+void link_finish(struct prog *p);
+
+/* ---- import.c, eval.c: bodies to constraints ----------------------------- */
+
+void import_bodies(struct prog *p, struct tu_map *t);
+
+struct eval_env {		/* arguments of a function that is looked through */
+	uint32_t sym;		/* of that function */
+	const uint32_t *arg;	/* nodes */
+	uint32_t nr_args;
+	unsigned depth;
+};
+
+/* The node that holds the value of expression v; 0 where it holds nothing
+ * the solver knows. env NULL: as it stands in its own body. */
+uint32_t eval_value(struct prog *p, struct tu_map *t, uint32_t v,
+		    const struct eval_env *env);
+/* The solver value that v denotes by name: a function or the address of an
+ * object; 0 for any other expression. */
+uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v);
+/* Of the struct that lvalue v denotes: *base (a pointer's node) or *object. */
+void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
+		 const struct eval_env *env, uint32_t *base, uint32_t *object);
+/* v, or what the local it names was set to where that is known: names what
+ * a copied pointer is a copy of. */
+uint32_t eval_trace(const struct tu_map *t, uint32_t v);
+uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it is read from, 0 */
+
+/* ---- mech.c: knowledge by name ------------------------------------------ */
+
+void mech_prepare(struct prog *p);
+/* 1 + mechanism, 0 = none */
+unsigned mech_of_registrar(const struct prog *p, const char *name);
+unsigned mech_of_starter(const struct prog *p, const char *name);
+unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
+unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
+
+/* ---- evidence.c ----------------------------------------------------------- */
+
+/* A value that a node holds, and why. */
+struct p_bound {
+	uint32_t value;		/* solver value */
+	uint32_t origin;	/* the nearest place that names it, 0 = none known */
+	uint16_t mechanism;	/* 1 + mechanism that the way to there leads through */
+	uint16_t nr;		/* how many such places (saturates) */
+};
+
+struct p_set {			/* sorted by value */
+	uint32_t first, nr;	/* range of evidence.bound */
+};
+
+struct evidence {		/* sets of values, shared by content; set 0 is "unknown" */
+	struct p_bound *bound;	uint32_t nr_bound, alloc_bound;
+	struct p_set *set;	uint32_t nr_set, alloc_set;
+	struct idmap set_map;	/* digest -> set */
+	struct idmap of_node;	/* node -> set */
+	uint32_t *queue, *parent;
+	uint32_t nr_queue, alloc_queue, alloc_parent;
+	struct idmap seen, at;
+};
+
+void evidence_init(struct evidence *e);
+void evidence_release(struct evidence *e);
+/* All that `node` holds. */
+uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node);
+/* The set of exactly these (copied and sorted). */
+uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr);
+/* The g_evid that says: named at this origin, kept in `slot`. */
+uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot);
+
+/* ---- clones.c: contexts of functions ---------------------------------------- */
+
+struct p_ctx {			/* a function, with callbacks bound or not */
+	uint32_t func;
+	uint32_t set;		/* first of one set for each callback bit of func; in clones.sets */
+	uint32_t node;		/* g_node, once numbered */
+	uint32_t next;		/* of the same function */
+};
+
+struct clones {
+	struct evidence e;
+	struct p_ctx *ctx;	uint32_t nr_ctx, alloc_ctx;
+	uint32_t *sets;		uint32_t nr_sets, alloc_sets;
+	uint32_t *first;	/* by function: its plain context */
+	uint32_t *count;	/* by function */
+	struct idmap map;
+	uint32_t limit_hits;
+};
+
+void clones_build(struct prog *p, struct clones *c);
+void clones_release(struct clones *c);
+/* Which context of pc->callee (or of `target`) the call in context `from` enters. */
+uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
+		      const struct p_call *pc, uint32_t target);
+/* What parameter i of the context is bound to; 0 = unknown. */
+uint32_t clones_param(const struct prog *p, const struct clones *c, uint32_t ctx, unsigned i);
+/* The function a call of `func` lands in: through aliases. */
+uint32_t prog_landing(const struct prog *p, uint32_t func);
+
+/* ---- callgraph.c, deferred.c, entries.c --------------------------------------- */
+
+struct emit {			/* where edges go while the graph is built */
+	struct prog *p;
+	struct clones *c;
+	uint32_t ctx;
+	struct idmap by_sig;	/* signature -> first entry of `typed`, + 1 */
+	uint32_t *typed, *typed_next;	/* address-taken functions of equal signature */
+	uint32_t nr_typed;
+	uint32_t *by_mech, *mech_next;	/* calls of each mechanism's registrars: 1 + call, by call */
+	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
+};
+
+void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
+	       unsigned kind, unsigned rule, unsigned flags, unsigned wguard);
+/* Started-by edges of a call (starters) and of a context's registrations. */
+void deferred_call(struct emit *em, const struct p_call *pc);
+void deferred_registrations(struct emit *em);
+
+void callgraph_build(struct prog *p, struct clones *c);
+void entries_build(struct prog *p);
+
+#endif

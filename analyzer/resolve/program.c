@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+#define APPEND(p, noun, id) do { \
+	ALLOC_GROW((p)->noun, (p)->nr_##noun + 1, (p)->alloc_##noun); \
+	memset(&(p)->noun[(p)->nr_##noun], 0, sizeof(*(p)->noun)); \
+	(id) = (p)->nr_##noun++; \
+} while (0)
+
+void prog_init(struct prog *p, struct graph *g, const struct knowledge *k)
+{
+	uint32_t id;
+
+	memset(p, 0, sizeof(*p));
+	p->g = g;
+	p->k = k;
+	solver_init(&p->s);
+	APPEND(p, func, id);
+	APPEND(p, var, id);
+	APPEND(p, field, id);
+	APPEND(p, reg, id);
+	APPEND(p, origin, id);
+	APPEND(p, arg, id);
+	APPEND(p, param, id);
+	(void)id;
+	p->unknown = solver_node_new(&p->s, FILTER_ANY);
+	solver_open(&p->s, p->unknown);
+}
+
+void prog_release(struct prog *p)
+{
+	struct idmap *maps[] = {
+		&p->func_map, &p->var_map, &p->field_map, &p->file_map, &p->slot_map,
+		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->mech_names,
+	};
+	size_t i;
+
+	solver_release(&p->s);
+	free(p->func);
+	free(p->var);
+	free(p->field);
+	free(p->call);
+	free(p->arg);
+	free(p->reg);
+	free(p->origin);
+	free(p->param);
+	for (i = 0; i < ARRAY_SIZE(maps); i++)
+		idmap_release(maps[i]);
+	memset(p, 0, sizeof(*p));
+}
+
+uint32_t prog_file(struct prog *p, uint32_t name)
+{
+	struct graph *g = p->g;
+	uint32_t *id = idmap_put(&p->file_map, name, 0);
+
+	if (*id || !name)
+		return *id;
+	ALLOC_GROW(g->file, g->nr_file + 1, g->alloc_file);
+	memset(&g->file[g->nr_file], 0, sizeof(*g->file));
+	g->file[g->nr_file].name = name;
+	return *id = g->nr_file++;
+}
+
+uint32_t prog_func_new(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t id;
+
+	APPEND(p, func, id);
+	ALLOC_GROW(g->func, g->nr_func + 1, g->alloc_func);
+	memset(&g->func[g->nr_func], 0, sizeof(*g->func));
+	if (g->nr_func != id)
+		BUG("functions are out of step");
+	g->nr_func++;
+	return id;
+}
+
+uint32_t prog_func_ret(struct prog *p, uint32_t func)
+{
+	if (!p->func[func].ret) {
+		uint32_t n = solver_node_new(&p->s, sig_return_filter(&p->g->str,
+					     graph_str(p->g, p->g->func[func].sig)));
+
+		p->func[func].ret = n;
+		*idmap_put(&p->node_slot, n, 0) = 0;
+	}
+	return p->func[func].ret;
+}
+
+uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i)
+{
+	struct p_func *f = &p->func[func];
+	unsigned j;
+
+	if (i >= f->nparams)
+		return 0;
+	if (!f->has_param_nodes) {
+		const char *sig = graph_str(p->g, p->g->func[func].sig);
+
+		f->has_param_nodes = 1;
+		f->param = p->nr_param;
+		for (j = 0; j < f->nparams; j++) {
+			uint32_t id;
+
+			APPEND(p, param, id);
+			p->param[id] = solver_node_new(&p->s, sig_param_filter(&p->g->str, sig, j));
+			sig = graph_str(p->g, p->g->func[func].sig);
+		}
+	}
+	return p->param[f->param + i];
+}
+
+uint32_t prog_func_const(struct prog *p, uint32_t func)
+{
+	if (!p->func[func].const_node) {
+		p->func[func].const_node = solver_node_new(&p->s, FILTER_ANY);
+		solver_add(&p->s, p->func[func].const_node, value_func(func), 0);
+		p->g->func[func].flags |= GF_ADDR_TAKEN;
+	}
+	return p->func[func].const_node;
+}
+
+uint32_t prog_object_const(struct prog *p, uint32_t object)
+{
+	if (!p->s.object[object].const_node) {
+		uint32_t n = solver_node_new(&p->s, FILTER_ANY);
+
+		p->s.object[object].const_node = n;
+		solver_add(&p->s, n, value_object(object), 0);
+	}
+	return p->s.object[object].const_node;
+}
+
+static uint32_t slot_object(struct prog *p, uint32_t node, uint32_t store)
+{
+	uint32_t o = solver_object_new(&p->s, 0, OBJECT_SLOT);
+
+	p->s.object[o].node = node;
+	p->s.object[o].store = store;
+	return o;
+}
+
+uint32_t prog_field_address(struct prog *p, uint32_t field)
+{
+	uint32_t *id = idmap_put(&p->sub_map, idmap_pair(UINT32_MAX, field), 0);
+	uint32_t filter = p->field[field].filter;
+
+	if (!*id)
+		*id = slot_object(p, solver_field_node(&p->s, field, filter),
+				  solver_field_store_node(&p->s, field, filter));
+	return *id;
+}
+
+uint32_t prog_node_address(struct prog *p, uint32_t node)
+{
+	uint32_t *id = idmap_put(&p->sub_map, idmap_pair(UINT32_MAX - 1, node), 0);
+
+	if (!*id)
+		*id = slot_object(p, node, 0);
+	return *id;
+}
+
+uint32_t prog_var_node(struct prog *p, uint32_t var)
+{
+	if (!p->var[var].node)
+		p->var[var].node = solver_node_new(&p->s,
+			type_filter(&p->g->str, graph_str(p->g, p->var[var].type)));
+	return p->var[var].node;
+}
+
+uint32_t prog_var_object(struct prog *p, uint32_t var)
+{
+	struct p_var *v = &p->var[var];
+
+	if (!v->object) {
+		if (v->rec) {
+			v->object = solver_object_new(&p->s, v->rec,
+				v->flags & SYM_CONST ? OBJECT_CONST : 0);
+		} else {
+			uint32_t node = prog_var_node(p, var);
+
+			v->object = solver_object_new(&p->s, 0, OBJECT_SLOT);
+			p->s.object[v->object].node = node;
+		}
+		p->s.object[v->object].var = var;
+	}
+	return v->object;
+}
+
+uint32_t prog_var_gobject(struct prog *p, uint32_t var)
+{
+	struct graph *g = p->g;
+	struct p_var *v = &p->var[var];
+	struct g_object *o;
+
+	if (v->gobject || !var)
+		return v->gobject;
+	ALLOC_GROW(g->object, g->nr_object + 1, g->alloc_object);
+	o = &g->object[g->nr_object];
+	memset(o, 0, sizeof(*o));
+	o->name = v->name;
+	o->type = v->rec;
+	o->file = prog_file(p, v->path);
+	o->line = v->line;
+	o->unit = v->unit;
+	o->in_func = v->func;
+	return v->gobject = g->nr_object++;
+}
+
+uint32_t prog_embedded(struct prog *p, uint32_t field)
+{
+	struct p_field *f = &p->field[field];
+
+	if (!f->embedded) {
+		f->embedded = solver_object_new(&p->s, f->pointee, OBJECT_EMBEDDED);
+		p->s.object[f->embedded].field = field;
+	}
+	return f->embedded;
+}
+
+uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field)
+{
+	uint32_t *id = idmap_put(&p->sub_map, idmap_pair(object, field), 0), o, embedded;
+
+	if (*id)
+		return *id;
+	o = solver_object_new(&p->s, p->field[field].pointee,
+			      p->s.object[object].flags & OBJECT_CONST);
+	p->s.object[o].var = p->s.object[object].var;
+	p->s.object[o].field = field;
+	embedded = prog_embedded(p, field);
+	p->s.object[o].embedded = embedded;
+	p->s.object[o].sibling = p->s.object[object].child;
+	p->s.object[object].child = o;
+	return *idmap_put(&p->sub_map, idmap_pair(object, field), 0) = o;
+}
+
+uint32_t prog_section_node(struct prog *p, uint32_t name)
+{
+	uint32_t *id = idmap_put(&p->section_map, name, 0);
+
+	if (!*id) {
+		*id = solver_node_new(&p->s, FILTER_ANY);
+		*idmap_put(&p->node_slot, *id, 0) = prog_section_slot(p, name);
+	}
+	return *id;
+}
+
+/* ---- slots -------------------------------------------------------------- */
+
+static uint32_t slot_new(struct prog *p, uint64_t key, uint32_t *fresh)
+{
+	struct graph *g = p->g;
+	uint32_t *id = idmap_put(&p->slot_map, key, 0);
+
+	*fresh = !*id;
+	if (*id)
+		return *id;
+	ALLOC_GROW(g->slot, g->nr_slot + 1, g->alloc_slot);
+	memset(&g->slot[g->nr_slot], 0, sizeof(*g->slot));
+	return *id = g->nr_slot++;
+}
+
+static void slot_name(struct prog *p, uint32_t id, const char *fmt, const char *a, const char *b)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *c;
+
+	for (c = fmt; *c; c++) {
+		if (*c == '1')
+			strbuf_addstr(&sb, a);
+		else if (*c == '2')
+			strbuf_addstr(&sb, b);
+		else
+			strbuf_addch(&sb, *c);
+	}
+	p->g->slot[id].name = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+uint32_t prog_field_slot(struct prog *p, uint32_t field)
+{
+	struct p_field *f = &p->field[field];
+	struct g_slot *s;
+	uint32_t fresh, id;
+
+	if (f->slot || !field)
+		return f->slot;
+	id = slot_new(p, digest_mix(GS_FIELD, field), &fresh);
+	slot_name(p, id, "1.2", graph_str(p->g, f->rec), graph_str(p->g, f->name));
+	s = &p->g->slot[id];
+	s->type = f->rec;
+	s->file = prog_file(p, f->path);
+	s->line = f->line;
+	s->key = f->path;
+	s->kind = GS_FIELD;
+	return f->slot = id;
+}
+
+uint32_t prog_var_slot(struct prog *p, uint32_t var)
+{
+	struct p_var *v = &p->var[var];
+	struct g_slot *s;
+	uint32_t fresh, id;
+
+	if (v->slot || !var)
+		return v->slot;
+	id = slot_new(p, digest_mix(GS_GLOBAL, var), &fresh);
+	if (v->local)
+		slot_name(p, id, "1:2", graph_str(p->g, p->g->func[v->func].name),
+			  graph_str(p->g, v->name));
+	else
+		slot_name(p, id, v->flags & SYM_ARRAY ? "1[]" : "1", graph_str(p->g, v->name), "");
+	s = &p->g->slot[id];
+	s->file = prog_file(p, v->path);
+	s->line = v->line;
+	s->key = v->path;
+	s->kind = v->local ? GS_LOCAL : GS_GLOBAL;
+	return v->slot = id;
+}
+
+static uint32_t func_slot(struct prog *p, uint32_t func, unsigned what, const char *suffix)
+{
+	uint32_t fresh, id = slot_new(p, digest_mix(GS_PARAM, idmap_pair(func, what)), &fresh);
+	const struct g_func *f = &p->g->func[func];
+
+	if (!fresh)
+		return id;
+	slot_name(p, id, "12", graph_str(p->g, f->name), suffix);
+	p->g->slot[id].file = f->file;
+	p->g->slot[id].line = f->line;
+	p->g->slot[id].kind = what ? GS_PARAM : GS_RETURN;
+	return id;
+}
+
+uint32_t prog_param_slot(struct prog *p, uint32_t func, unsigned i)
+{
+	char suffix[16];
+
+	snprintf(suffix, sizeof(suffix), "#%u", i + 1);
+	return func_slot(p, func, i + 1, suffix);
+}
+
+uint32_t prog_return_slot(struct prog *p, uint32_t func)
+{
+	return func_slot(p, func, 0, "()");
+}
+
+uint32_t prog_section_slot(struct prog *p, uint32_t name)
+{
+	uint32_t fresh, id = slot_new(p, digest_mix(GS_SECTION, name), &fresh);
+
+	if (fresh) {
+		p->g->slot[id].name = name;
+		p->g->slot[id].kind = GS_SECTION;
+	}
+	return id;
+}
+
+uint32_t prog_origin(struct prog *p, const struct p_origin *o)
+{
+	uint32_t id;
+
+	APPEND(p, origin, id);
+	p->origin[id] = *o;
+	return id;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#include "resolve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "prog.h"
+
+/* A function arrived at a call site through a pointer: its parameters get
+ * the arguments, the call's value what it returns. */
+static void on_target(void *ctx, uint32_t site, uint32_t func)
+{
+	struct prog *p = ctx;
+	const struct p_call *pc = &p->call[site];
+	uint32_t i, to = prog_landing(p, func);
+
+	for (i = 0; i < pc->nr_args && i < p->func[to].nparams; i++) {
+		uint32_t node = p->arg[pc->arg + i].node;
+
+		if (node)
+			solver_copy(&p->s, node, prog_func_param(p, to, i));
+	}
+	if (pc->result)
+		solver_copy(&p->s, prog_func_ret(p, to), pc->result);
+}
+
+static void add_tu(struct prog *p, const struct tu_facts *f, uint32_t file, uint32_t object,
+		   uint32_t unit, unsigned status, const char *error_text)
+{
+	struct graph *g = p->g;
+	struct g_tu *tu;
+
+	file = prog_file(p, file);
+	ALLOC_GROW(g->tu, g->nr_tu + 1, g->alloc_tu);
+	tu = &g->tu[g->nr_tu++];
+	memset(tu, 0, sizeof(*tu));
+	tu->file = file;
+	tu->object = object;
+	tu->unit = unit;
+	tu->status = status;
+	tu->nr_errors = f ? f->nr_errors : 0;
+	tu->error = strtab_add(&g->str, error_text);
+	if (f)
+		g->file[file].hash = f->hash;
+}
+
+static void read_tu(struct prog *p, struct tu_map *t, struct recfile *facts, uint32_t i,
+		    const struct compdb *db)
+{
+	const struct compile_command *cmd = i < db->nr ? &db->cmd[i] : NULL;
+	const struct asm_source *as = cmd ? NULL : &db->asms[i - db->nr];
+	uint32_t file = strtab_add(&p->g->str, cmd ? cmd->file : as->file);
+	uint32_t object = strtab_add(&p->g->str, cmd ? cmd->object : "");
+	uint32_t unit = strtab_add(&p->g->str, cmd ? cmd->unit : as->unit);
+	struct strbuf err = STRBUF_INIT;
+	const void *data;
+	size_t len;
+
+	data = recfile_get(facts, i, &len);
+	if (!data || facts_read(&t->f, data, len, &err)) {
+		add_tu(p, NULL, file, object, unit, TU_FAILED, data ? err.buf : "no facts of it");
+	} else {
+		add_tu(p, &t->f, file, object, unit, t->f.status, facts_str(&t->f, t->f.error));
+		if (t->f.status != TU_FAILED) {
+			link_tu(p, t, i);
+			import_bodies(p, t);
+		}
+	}
+	strbuf_release(&err);
+}
+
+/* What no body shows: values of functions that have none are unknown; linker
+ * symbols stand for what is in their sections. */
+static void connect_outside(struct prog *p)
+{
+	uint32_t i;
+	size_t s, j, k;
+
+	for (i = 1; i < p->nr_func; i++)
+		if (p->func[i].ret && !p->func[i].tu && !p->g->func[i].alias_of)
+			solver_open(&p->s, p->func[i].ret);
+	for (i = 1; i < p->nr_var; i++) {
+		const struct p_var *v = &p->var[i];
+
+		if (v->local || !(v->flags & SYM_ARRAY) || (v->flags & SYM_DEFINED))
+			continue;
+		for (s = 0; s < p->k->nr_section; s++) {
+			const struct k_section *ks = &p->k->section[s];
+
+			for (j = 0; j < ks->symbols.nr; j++)
+				if (!strcmp(ks->symbols.s[j], graph_str(p->g, v->name)))
+					break;
+			if (j == ks->symbols.nr)
+				continue;
+			solver_copy(&p->s, prog_section_node(p, strtab_add(&p->g->str, ks->name)),
+				    prog_var_node(p, i));
+			for (k = 0; k < ks->also.nr; k++)
+				solver_copy(&p->s, prog_section_node(p,
+					    strtab_add(&p->g->str, ks->also.s[k])),
+					    prog_var_node(p, i));
+		}
+	}
+	for (i = 1; i < p->nr_func; i++)
+		if (p->func[i].mechanism)
+			for (j = 0; j < p->func[i].nparams; j++)
+				*idmap_put(&p->node_mech, prog_func_param(p, i, (unsigned)j), 0) =
+					p->func[i].mechanism;
+}
+
+static void connect_calls(struct prog *p)
+{
+	uint32_t i;
+
+	p->s.on_target = on_target;
+	p->s.ctx = p;
+	for (i = 0; i < p->nr_call; i++)
+		if (!p->call[i].callee)
+			solver_call(&p->s, p->call[i].node, i);
+}
+
+static int cmp_store(const void *a, const void *b)
+{
+	const struct g_store *x = a, *y = b;
+	const uint32_t kx[] = { x->slot, x->func, x->target, x->object, x->file, x->line, x->in_func };
+	const uint32_t ky[] = { y->slot, y->func, y->target, y->object, y->file, y->line, y->in_func };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kx); i++)
+		if (kx[i] != ky[i])
+			return kx[i] < ky[i] ? -1 : 1;
+	return x->guard < y->guard ? -1 : x->guard > y->guard;
+}
+
+/* Stores of functions and objects, for `slot` and `table`. */
+static void write_stores(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_origin; i++) {
+		const struct p_origin *o = &p->origin[i];
+		struct g_store s = { .slot = o->slot, .object = o->object, .in_func = o->func,
+			.file = o->file, .line = o->line, .guard = o->guard };
+
+		if (!o->slot)
+			continue;
+		if (value_is_object(o->value)) {
+			const struct solver_object *so = &p->s.object[value_id(o->value)];
+
+			if (!so->var || p->var[so->var].local)
+				continue;
+			s.target = prog_var_gobject(p, so->var);
+		} else {
+			s.func = value_id(o->value);
+		}
+		ALLOC_GROW(g->store, g->nr_store + 1, g->alloc_store);
+		g->store[g->nr_store++] = s;
+	}
+	qsort(g->store + 1, g->nr_store - 1, sizeof(*g->store), cmp_store);
+	for (i = 1; i < p->nr_field; i++)
+		if (p->field[i].slot)
+			g->slot[p->field[i].slot].open = p->s.node[solver_field_node(&p->s, i,
+				p->field[i].filter)].open;
+}
+
+static int cmp_field_value(const void *a, const void *b)
+{
+	const struct g_field_value *x = a, *y = b;
+
+	if (x->object != y->object)
+		return x->object < y->object ? -1 : 1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->field != y->field)
+		return x->field < y->field ? -1 : 1;
+	return memcmp(x, y, sizeof(*x));
+}
+
+int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
+	    struct recfile *facts, struct resolve_stats *stats, struct strbuf *err)
+{
+	struct prog p;
+	struct clones c;
+	struct tu_map t;
+	double start = clock_seconds();
+	char number[32];
+	uint32_t i;
+
+	if (db->nr + db->asm_nr != facts->nr)
+		return error(err, "there are facts of %u files, but %zu were to be read", facts->nr,
+			     db->nr + db->asm_nr);
+	memset(stats, 0, sizeof(*stats));
+	prog_init(&p, g, k);
+	mech_prepare(&p);
+	tu_map_init(&t);
+	for (i = 0; i < facts->nr; i++)
+		read_tu(&p, &t, facts, i, db);
+	tu_map_release(&t);
+	link_finish(&p);
+	stats->link_seconds = clock_seconds() - start;
+	start = clock_seconds();
+	connect_outside(&p);
+	connect_calls(&p);
+	solver_solve(&p.s);
+	callgraph_build(&p, &c);
+	entries_build(&p);
+	write_stores(&p);
+	if (g->nr_field_value > 1)
+		qsort(g->field_value + 1, g->nr_field_value - 1, sizeof(*g->field_value),
+		      cmp_field_value);
+	graph_finish(g);
+	for (i = 1; i < g->nr_tu; i++) {
+		stats->tus_failed += g->tu[i].status == TU_FAILED;
+		stats->tus_partial += g->tu[i].status == TU_PARTIAL;
+	}
+	stats->clones = c.nr_ctx - p.nr_func;
+	stats->clone_limit_hits = c.limit_hits;
+	snprintf(number, sizeof(number), "%u", c.limit_hits);
+	graph_set_meta(g, "clone_limit_hits", number);
+	clones_release(&c);
+	prog_release(&p);
+	stats->resolve_seconds = clock_seconds() - start;
+	return 0;
+}

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+#include "solver.h"
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+enum { CELL_FIELD = 1, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
+
+void solver_init(struct solver *s)
+{
+	memset(s, 0, sizeof(*s));
+	solver_node_new(s, FILTER_NONE);
+	solver_object_new(s, 0, 0);
+	ALLOC_GROW(s->link, 1, s->alloc_link);
+	memset(s->link, 0, sizeof(*s->link));
+	s->nr_link = 1;
+	ALLOC_GROW(s->base, 1, s->alloc_base);
+	memset(s->base, 0, sizeof(*s->base));
+	s->nr_base = 1;
+}
+
+void solver_release(struct solver *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->nr_node; i++)
+		free(s->node[i].val);
+	free(s->node);
+	free(s->object);
+	free(s->link);
+	free(s->base);
+	free(s->queue);
+	idmap_release(&s->member);
+	idmap_release(&s->copies);
+	idmap_release(&s->cells);
+	idmap_release(&s->loads);
+	memset(s, 0, sizeof(*s));
+}
+
+uint32_t solver_node_new(struct solver *s, uint32_t filter)
+{
+	ALLOC_GROW(s->node, s->nr_node + 1, s->alloc_node);
+	memset(&s->node[s->nr_node], 0, sizeof(*s->node));
+	s->node[s->nr_node].filter = filter;
+	return s->nr_node++;
+}
+
+uint32_t solver_object_new(struct solver *s, uint32_t rec, uint32_t flags)
+{
+	ALLOC_GROW(s->object, s->nr_object + 1, s->alloc_object);
+	memset(&s->object[s->nr_object], 0, sizeof(*s->object));
+	s->object[s->nr_object].rec = rec;
+	s->object[s->nr_object].flags = flags;
+	return s->nr_object++;
+}
+
+static uint32_t link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field)
+{
+	ALLOC_GROW(s->link, s->nr_link + 1, s->alloc_link);
+	s->link[s->nr_link] = (struct solver_link){ next, node, field };
+	return s->nr_link++;
+}
+
+static void enqueue(struct solver *s, uint32_t node)
+{
+	if (s->node[node].queued)
+		return;
+	s->node[node].queued = 1;
+	ALLOC_GROW(s->queue, s->nr_queue + 1, s->alloc_queue);
+	s->queue[s->nr_queue++] = node;
+}
+
+static int accepts(const struct solver *s, uint32_t node, uint32_t value)
+{
+	uint32_t filter = s->node[node].filter;
+	const struct solver_object *o;
+
+	if (filter == FILTER_ANY)
+		return 1;
+	if (filter == FILTER_NONE)
+		return 0;
+	if (!value_is_object(value))
+		return filter == FILTER_FUNC;
+	if (filter == FILTER_FUNC)
+		return 0;
+	o = &s->object[value_id(value)];
+	return !(o->flags & OBJECT_SLOT) && o->rec == filter - FILTER_RECORD;
+}
+
+static void insert(struct solver *s, uint32_t node, uint32_t value)
+{
+	struct solver_node *n = &s->node[node];
+	uint32_t *p;
+
+	if (!accepts(s, node, value))
+		return;
+	p = idmap_put(&s->member, idmap_pair(node, value), 0);
+	if (*p)
+		return;
+	*p = 1;
+	ALLOC_GROW(n->val, n->nr + 1, n->alloc);
+	n->val[n->nr++] = value;
+	enqueue(s, node);
+}
+
+void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin)
+{
+	if (!node || !accepts(s, node, value))
+		return;
+	ALLOC_GROW(s->base, s->nr_base + 1, s->alloc_base);
+	s->base[s->nr_base] = (struct solver_base){ node, value, origin, s->node[node].base };
+	s->node[node].base = s->nr_base++;
+	insert(s, node, value);
+}
+
+void solver_open(struct solver *s, uint32_t node)
+{
+	if (!node || s->node[node].open || s->node[node].filter == FILTER_NONE)
+		return;
+	s->node[node].open = 1;
+	enqueue(s, node);
+}
+
+void solver_copy(struct solver *s, uint32_t from, uint32_t to)
+{
+	uint32_t *p, i;
+
+	if (!from || !to || from == to)
+		return;
+	if (s->node[from].filter == FILTER_NONE || s->node[to].filter == FILTER_NONE)
+		return;
+	p = idmap_put(&s->copies, idmap_pair(from, to), 0);
+	if (*p)
+		return;
+	*p = 1;
+	s->node[from].succ = link_new(s, s->node[from].succ, to, 0);
+	s->node[to].pred = link_new(s, s->node[to].pred, from, 0);
+	for (i = 0; i < s->node[from].done; i++)
+		insert(s, to, s->node[from].val[i]);
+	if (s->node[from].open_done)
+		solver_open(s, to);
+}
+
+static uint64_t cell_key(unsigned kind, uint32_t object, uint32_t field)
+{
+	return digest_mix(kind, idmap_pair(object, field));
+}
+
+static uint32_t *cell_of(struct solver *s, unsigned kind, uint32_t object, uint32_t field)
+{
+	return idmap_put(&s->cells, cell_key(kind, object, field), 0);
+}
+
+uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter)
+{
+	uint32_t *p = cell_of(s, CELL_FIELD, 0, field);
+
+	if (!*p) {
+		*p = solver_node_new(s, filter);
+		s->node[*p].field = field;
+	}
+	return *p;
+}
+
+/* Another node that holds what is in field f of something. */
+static uint32_t node_like_field(struct solver *s, uint32_t field)
+{
+	uint32_t n = solver_node_new(s, s->node[solver_field_node(s, field, 0)].filter);
+
+	s->node[n].field = field;
+	return n;
+}
+
+static uint32_t dynamic_node(struct solver *s, uint32_t field)
+{
+	uint32_t *p = cell_of(s, CELL_DYNAMIC, 0, field);
+
+	if (!*p) {
+		uint32_t n = node_like_field(s, field);
+
+		*(p = cell_of(s, CELL_DYNAMIC, 0, field)) = n;
+	}
+	return *p;
+}
+
+uint32_t solver_field_store_node(struct solver *s, uint32_t field, uint32_t filter)
+{
+	uint32_t f = solver_field_node(s, field, filter);
+	uint32_t n = node_like_field(s, field);
+
+	solver_copy(s, n, f);
+	solver_copy(s, n, dynamic_node(s, field));
+	return n;
+}
+
+uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make)
+{
+	uint32_t *p;
+
+	if (!make) {
+		p = idmap_get(&s->cells, cell_key(CELL_OWN, object, field));
+		return p ? *p : 0;
+	}
+	p = cell_of(s, CELL_OWN, object, field);
+	if (!*p) {
+		uint32_t n = node_like_field(s, field);
+
+		*(p = cell_of(s, CELL_OWN, object, field)) = n;
+	}
+	return *p;
+}
+
+uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field)
+{
+	const struct solver_object *o = &s->object[object];
+	uint32_t flags = o->flags, embedded = o->embedded;
+	uint32_t *p = cell_of(s, CELL_ALL, object, field), all;
+
+	if (*p)
+		return *p;
+	all = node_like_field(s, field);
+	*cell_of(s, CELL_ALL, object, field) = all;
+	solver_copy(s, solver_cell(s, object, field, 1), all);
+	if (embedded)
+		solver_copy(s, solver_cell(s, embedded, field, 1), all);
+	if (!(flags & OBJECT_CONST))
+		solver_copy(s, dynamic_node(s, field), all);
+	if (flags & OBJECT_OPEN)
+		solver_copy(s, solver_field_node(s, field, 0), all);
+	return all;
+}
+
+void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
+			 uint32_t src, uint32_t filter)
+{
+	uint32_t embedded = s->object[object].embedded;
+
+	solver_copy(s, src, solver_field_node(s, field, filter));
+	solver_copy(s, src, solver_cell(s, object, field, 1));
+	if (embedded)
+		solver_copy(s, src, solver_cell_all(s, embedded, field));
+}
+
+void solver_object_open(struct solver *s, uint32_t object)
+{
+	s->object[object].flags |= OBJECT_OPEN;
+	s->object[object].flags &= ~(uint32_t)OBJECT_CONST;
+}
+
+uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter)
+{
+	uint32_t *p = idmap_put(&s->loads, idmap_pair(base, field), 0), dst, f, i;
+
+	if (*p)
+		return *p;
+	f = solver_field_node(s, field, filter);
+	if (s->node[f].filter == FILTER_NONE)
+		return *idmap_put(&s->loads, idmap_pair(base, field), 0) = f;
+	dst = node_like_field(s, field);
+	*idmap_put(&s->loads, idmap_pair(base, field), 0) = dst;
+	s->node[dst].is_load_result = 1;
+	if (!base || s->node[base].filter == FILTER_NONE) {
+		solver_copy(s, f, dst);
+		return dst;
+	}
+	s->node[base].loads = link_new(s, s->node[base].loads, dst, field);
+	for (i = 0; i < s->node[base].done; i++)
+		if (value_is_object(s->node[base].val[i]))
+			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val[i]), field), dst);
+	if (s->node[base].open_done)
+		solver_copy(s, f, dst);
+	return dst;
+}
+
+void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
+		  uint32_t filter)
+{
+	uint32_t i;
+
+	if (!src || s->node[src].filter == FILTER_NONE)
+		return;
+	solver_copy(s, src, solver_field_node(s, field, filter));
+	if (!base || s->node[base].filter == FILTER_NONE) {
+		solver_copy(s, src, dynamic_node(s, field));
+		return;
+	}
+	s->node[base].stores = link_new(s, s->node[base].stores, src, field);
+	for (i = 0; i < s->node[base].done; i++)
+		if (value_is_object(s->node[base].val[i]))
+			solver_store_object(s, value_id(s->node[base].val[i]), field, src, filter);
+	if (s->node[base].open_done)
+		solver_copy(s, src, dynamic_node(s, field));
+}
+
+/* What reading through a pointer to a pointer gives: the slot it is the
+ * address of; a function pointer's target is the function itself. */
+static void deref_value(struct solver *s, uint32_t value, uint32_t dst)
+{
+	const struct solver_object *o;
+
+	if (!value_is_object(value)) {
+		insert(s, dst, value);
+		return;
+	}
+	o = &s->object[value_id(value)];
+	if (o->flags & OBJECT_SLOT)
+		solver_copy(s, o->node, dst);
+	else
+		insert(s, dst, value);
+}
+
+uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
+{
+	uint32_t *p = idmap_put(&s->loads, idmap_pair(base, UINT32_MAX), 0), dst, i;
+
+	if (*p)
+		return *p;
+	dst = solver_node_new(s, filter);
+	*idmap_put(&s->loads, idmap_pair(base, UINT32_MAX), 0) = dst;
+	s->node[dst].is_load_result = 1;
+	if (!base || s->node[base].filter == FILTER_NONE) {
+		solver_open(s, dst);
+		return dst;
+	}
+	s->node[base].deref_loads = link_new(s, s->node[base].deref_loads, dst, 0);
+	for (i = 0; i < s->node[base].done; i++)
+		deref_value(s, s->node[base].val[i], dst);
+	if (s->node[base].open_done)
+		solver_open(s, dst);
+	return dst;
+}
+
+static void store_deref_value(struct solver *s, uint32_t value, uint32_t src)
+{
+	const struct solver_object *o;
+
+	if (!value_is_object(value))
+		return;
+	o = &s->object[value_id(value)];
+	if (o->flags & OBJECT_SLOT)
+		solver_copy(s, src, o->store ? o->store : o->node);
+}
+
+void solver_store_deref(struct solver *s, uint32_t base, uint32_t src)
+{
+	uint32_t i;
+
+	if (!base || !src || s->node[base].filter == FILTER_NONE)
+		return;
+	s->node[base].deref_stores = link_new(s, s->node[base].deref_stores, src, 0);
+	for (i = 0; i < s->node[base].done; i++)
+		store_deref_value(s, s->node[base].val[i], src);
+}
+
+void solver_call(struct solver *s, uint32_t node, uint32_t site)
+{
+	uint32_t i;
+
+	if (!node)
+		return;
+	s->node[node].calls = link_new(s, s->node[node].calls, site, 0);
+	for (i = 0; i < s->node[node].done; i++)
+		if (!value_is_object(s->node[node].val[i]))
+			s->on_target(s->ctx, site, value_id(s->node[node].val[i]));
+}
+
+static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
+{
+	uint32_t l;
+
+	for (l = s->node[n].succ; l; l = s->link[l].next)
+		insert(s, s->link[l].node, value);
+	for (l = s->node[n].deref_loads; l; l = s->link[l].next)
+		deref_value(s, value, s->link[l].node);
+	for (l = s->node[n].deref_stores; l; l = s->link[l].next)
+		store_deref_value(s, value, s->link[l].node);
+	if (!value_is_object(value)) {
+		for (l = s->node[n].calls; l; l = s->link[l].next)
+			s->on_target(s->ctx, s->link[l].node, value_id(value));
+		return;
+	}
+	if (s->object[value_id(value)].flags & OBJECT_SLOT)
+		return;
+	for (l = s->node[n].loads; l; l = s->link[l].next) {
+		uint32_t dst = s->link[l].node;
+
+		solver_copy(s, solver_cell_all(s, value_id(value), s->link[l].field), dst);
+	}
+	for (l = s->node[n].stores; l; l = s->link[l].next) {
+		uint32_t src = s->link[l].node;
+
+		solver_store_object(s, value_id(value), s->link[l].field, src, 0);
+	}
+}
+
+static void propagate_open(struct solver *s, uint32_t n)
+{
+	uint32_t l;
+
+	s->node[n].open_done = 1;
+	for (l = s->node[n].succ; l; l = s->link[l].next)
+		solver_open(s, s->link[l].node);
+	for (l = s->node[n].deref_loads; l; l = s->link[l].next)
+		solver_open(s, s->link[l].node);
+	for (l = s->node[n].loads; l; l = s->link[l].next)
+		solver_copy(s, solver_field_node(s, s->link[l].field, 0), s->link[l].node);
+	for (l = s->node[n].stores; l; l = s->link[l].next)
+		solver_copy(s, s->link[l].node, dynamic_node(s, s->link[l].field));
+}
+
+static void run(struct solver *s)
+{
+	while (s->head < s->nr_queue) {
+		uint32_t n = s->queue[s->head++];
+
+		if (s->head > 65536 && s->head * 2 > s->nr_queue) {
+			memmove(s->queue, s->queue + s->head,
+				(s->nr_queue - s->head) * sizeof(*s->queue));
+			s->nr_queue -= s->head;
+			s->head = 0;
+		}
+		s->node[n].queued = 0;
+		while (s->node[n].done < s->node[n].nr)
+			propagate_value(s, n, s->node[n].val[s->node[n].done++]);
+		if (s->node[n].open && !s->node[n].open_done)
+			propagate_open(s, n);
+	}
+	s->head = s->nr_queue = 0;
+}
+
+static int is_base(const struct solver_node *n)
+{
+	return n->loads || n->stores || n->deref_loads || n->deref_stores;
+}
+
+void solver_solve(struct solver *s)
+{
+	uint32_t i, nr, sources_only;
+
+	run(s);
+	for (sources_only = 1; ; ) {
+		nr = 0;
+		for (i = 1; i < s->nr_node; i++) {
+			struct solver_node *n = &s->node[i];
+
+			if (n->nr || n->open || n->filter == FILTER_NONE || !is_base(n) ||
+			    (sources_only && (n->pred || n->is_load_result)))
+				continue;
+			solver_open(s, i);
+			nr++;
+		}
+		if (!nr && !sources_only)
+			break;
+		if (!nr)
+			sources_only = 0;
+		run(s);
+	}
+}

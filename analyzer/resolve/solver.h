@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An inclusion-based points-to solver over pointer slots ("nodes").
+ *
+ * A *value* is a function or an object (a variable with fields, or all
+ * instances of a struct embedded in another: "the timer_list in
+ * inet_connection_sock.icsk_retransmit_timer"). Constraints are the usual
+ * four (Andersen 1994): constant, copy, load and store, with loads and
+ * stores through fields.
+ *
+ * Fields are kept twice: F(f), all that is stored in field f of anything,
+ * and O(o, f), what is stored in f of object o. A load p->f reads O(o, f)
+ * for the objects that p can point to, as long as p is *closed*: nothing
+ * unknown flows into it. As soon as it is *open*, the load reads F(f) too.
+ * Stores through an open pointer reach every object by D(f), the dynamic
+ * stores. Openness only grows, so the solution does not depend on order.
+ */
+#ifndef KPATH_RESOLVE_SOLVER_H
+#define KPATH_RESOLVE_SOLVER_H
+
+#include <stdint.h>
+
+#include "base/idmap.h"
+
+/* What a node accepts; a record's name (string id) + FILTER_RECORD else. */
+enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
+
+#define NODE_NONE 0
+
+enum object_flags {
+	OBJECT_CONST	= 1 << 0,	/* its initialiser is all there is */
+	OBJECT_EMBEDDED	= 1 << 1,	/* stands for all instances of a field of struct type */
+	OBJECT_SLOT	= 1 << 2,	/* the address of a node: a pointer to a pointer */
+	OBJECT_OPEN	= 1 << 3	/* overwritten as a whole by something unknown */
+};
+
+struct solver_object {
+	uint32_t rec;		/* string id of its struct's name */
+	uint32_t flags;
+	uint32_t embedded;	/* the embedded-field object it is an instance of, or 0 */
+	uint32_t node;		/* OBJECT_SLOT: the node that is read through it */
+	uint32_t store;		/* … and written through it; 0 = the same */
+	uint32_t const_node;	/* the caller's: node that holds this object alone */
+	uint32_t var;		/* the caller's: variable */
+	uint32_t field;		/* the caller's: field, of sub-objects and embedded ones */
+	uint32_t child, sibling;	/* the caller's: structs held by value */
+};
+
+/* A value: functions have even numbers, objects odd ones. */
+static inline uint32_t value_func(uint32_t f) { return f << 1; }
+static inline uint32_t value_object(uint32_t o) { return o << 1 | 1; }
+static inline int value_is_object(uint32_t v) { return v & 1; }
+static inline uint32_t value_id(uint32_t v) { return v >> 1; }
+
+struct solver_link {		/* list cell of copy, load and store constraints */
+	uint32_t next, node, field;
+};
+
+struct solver_base {		/* a constant put into a node, and where */
+	uint32_t node, value;
+	uint32_t origin;	/* the caller's id of the place */
+	uint32_t next;		/* next of the same node */
+};
+
+struct solver_node {
+	uint32_t filter;
+	uint32_t *val, nr, alloc;	/* values, in order of arrival */
+	uint32_t done;			/* values processed */
+	uint32_t succ, pred;		/* lists of copy links */
+	uint32_t loads, stores;		/* lists by base */
+	uint32_t deref_loads, deref_stores;
+	uint32_t calls;			/* sites called through this node */
+	uint32_t base;			/* list of constants */
+	uint32_t field;			/* holds what is in this field of something; 0 = none */
+	uint8_t open, open_done, queued, is_load_result;
+};
+
+struct solver {
+	struct solver_node *node;	uint32_t nr_node, alloc_node;
+	struct solver_object *object;	uint32_t nr_object, alloc_object;
+	struct solver_link *link;	uint32_t nr_link, alloc_link;
+	struct solver_base *base;	uint32_t nr_base, alloc_base;
+	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
+	struct idmap member;		/* (node, value) */
+	struct idmap copies;		/* (from, to) */
+	struct idmap cells;		/* (kind of cell, object, field) -> node */
+	struct idmap loads;		/* (base, field) -> node */
+	/* Called when a function arrives at a node that sites call through. */
+	void (*on_target)(void *ctx, uint32_t site, uint32_t func);
+	void *ctx;
+};
+
+void solver_init(struct solver *s);
+void solver_release(struct solver *s);
+
+uint32_t solver_node_new(struct solver *s, uint32_t filter);
+uint32_t solver_object_new(struct solver *s, uint32_t rec, uint32_t flags);
+
+/* F(f). `filter` is used when the node is made. */
+uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter);
+/* A node whose values are stored in field f of something unknown. */
+uint32_t solver_field_store_node(struct solver *s, uint32_t field, uint32_t filter);
+/* O(o, f) as stored by name; 0 where nothing ever was unless `make`. */
+uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make);
+/* All that can be read from (o, f), and only from there: collects O(o, f),
+ * and for embedded objects what named instances hold. */
+uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field);
+
+void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin);
+void solver_open(struct solver *s, uint32_t node);
+void solver_copy(struct solver *s, uint32_t from, uint32_t to);
+uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter);
+void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
+		  uint32_t filter);
+uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter);
+void solver_store_deref(struct solver *s, uint32_t base, uint32_t src);
+void solver_call(struct solver *s, uint32_t node, uint32_t site);
+
+/* Stores by name: into (object, field) alone, without a base pointer. */
+void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
+			 uint32_t src, uint32_t filter);
+/* A value's copy into a whole object: its cells read F(f) from now on. */
+void solver_object_open(struct solver *s, uint32_t object);
+
+/*
+ * Propagates until nothing changes; then opens the bases that nothing known
+ * flows into (first those without any source, then the rest) and goes on.
+ */
+void solver_solve(struct solver *s);
+
+#endif
