@@ -22,8 +22,9 @@ void evidence_release(struct evidence *e)
 	free(e->parent);
 	idmap_release(&e->set_map);
 	idmap_release(&e->of_node);
-	idmap_release(&e->seen);
-	idmap_release(&e->at);
+	free(e->seen);
+	free(e->at);
+	free(e->at_walk);
 	memset(e, 0, sizeof(*e));
 }
 
@@ -60,11 +61,9 @@ uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr)
 
 static void visit(struct evidence *e, uint32_t node, uint32_t parent)
 {
-	uint32_t *seen = idmap_put(&e->seen, node, 0);
-
-	if (*seen)
+	if (e->seen[node] == e->walk)
 		return;
-	*seen = 1;
+	e->seen[node] = e->walk;
 	ALLOC_GROW(e->queue, e->nr_queue + 1, e->alloc_queue);
 	ALLOC_GROW(e->parent, e->nr_queue + 1, e->alloc_parent);
 	e->queue[e->nr_queue] = node;
@@ -95,12 +94,12 @@ static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bou
 	uint32_t b;
 
 	for (b = p->s.node[e->queue[i]].base; b; b = p->s.base[b].next) {
-		uint32_t *at = idmap_get(&e->at, p->s.base[b].value);
+		uint32_t value = p->s.base[b].value;
 		struct p_bound *o;
 
-		if (!at || *at >= nr)
+		if (value >= e->nr_at || e->at_walk[value] != e->walk || e->at[value] >= nr)
 			continue;
-		o = &out[*at];
+		o = &out[e->at[value]];
 		if (o->nr < UINT16_MAX)
 			o->nr++;
 		if (o->origin)
@@ -108,6 +107,31 @@ static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bou
 		o->origin = p->s.base[b].origin;
 		o->mechanism = mechanism_on_way(p, e, i);
 	}
+}
+
+static uint32_t *grow_zeroed(uint32_t *a, uint32_t nr, uint32_t need)
+{
+	a = xrealloc(a, need, sizeof(*a));
+	memset(a + nr, 0, (need - nr) * sizeof(*a));
+	return a;
+}
+
+static void new_walk(struct prog *p, struct evidence *e)
+{
+	uint32_t most = p->nr_func > p->s.nr_object ? p->nr_func : p->s.nr_object;
+	uint32_t values = 2 * most + 2;
+
+	if (e->nr_seen < p->s.nr_node) {
+		e->seen = grow_zeroed(e->seen, e->nr_seen, p->s.nr_node);
+		e->nr_seen = p->s.nr_node;
+	}
+	if (e->nr_at < values) {
+		e->at = grow_zeroed(e->at, e->nr_at, values);
+		e->at_walk = grow_zeroed(e->at_walk, e->nr_at, values);
+		e->nr_at = values;
+	}
+	e->walk++;
+	e->nr_queue = 0;
 }
 
 uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
@@ -120,12 +144,11 @@ uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
 	if (*memo)
 		return *memo;
 	out = xcalloc(n->nr + 1, sizeof(*out));
-	idmap_clear(&e->at);
-	idmap_clear(&e->seen);
-	e->nr_queue = 0;
+	new_walk(p, e);
 	for (i = 0; i < n->nr; i++) {
 		out[i].value = n->val[i];
-		*idmap_put(&e->at, n->val[i], 0) = i;
+		e->at[n->val[i]] = i;
+		e->at_walk[n->val[i]] = e->walk;
 	}
 	if (n->nr)
 		visit(e, node, 0);

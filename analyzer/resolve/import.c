@@ -212,6 +212,15 @@ static unsigned registers(struct prog *p, struct tu_map *t, const struct body *b
 	return own_param && st->cls == TYPE_FUNC_PTR ? p->func[b->func].mechanism : 0;
 }
 
+static void add_registration(struct prog *p, const struct body *b, struct p_reg *r)
+{
+	r->wguard = guard_weight(p, p->g->site[r->site].guard);
+	r->next = p->func[b->func].reg;
+	ALLOC_GROW(p->reg, p->nr_reg + 1, p->alloc_reg);
+	p->reg[p->nr_reg] = *r;
+	p->func[b->func].reg = p->nr_reg++;
+}
+
 static void register_store(struct prog *p, struct tu_map *t, const struct body *b,
 			   const struct tu_store *st, uint32_t src, uint32_t node,
 			   uint32_t origin)
@@ -232,11 +241,7 @@ static void register_store(struct prog *p, struct tu_map *t, const struct body *
 	r.site = new_site(p, b, place_file(p, t, b, st->file), st->line);
 	p->g->site[r.site].macro = tu_str(p, t, st->macro);
 	p->g->site[r.site].guard = import_guard(p, t, st->guard);
-	r.wguard = guard_weight(p, p->g->site[r.site].guard);
-	r.next = p->func[b->func].reg;
-	ALLOC_GROW(p->reg, p->nr_reg + 1, p->alloc_reg);
-	p->reg[p->nr_reg] = r;
-	p->func[b->func].reg = p->nr_reg++;
+	add_registration(p, b, &r);
 }
 
 static void import_pointer(struct prog *p, struct tu_map *t, const struct body *b,
@@ -425,6 +430,27 @@ static uint32_t origin_of_arg(struct prog *p, struct tu_map *t, const struct bod
 	return prog_origin(p, &o);
 }
 
+/* A registrar hands what it was given to a function that is none: this is
+ * where the work is set up. */
+static void register_arg(struct prog *p, const struct body *b, const struct p_call *pc,
+			 const struct p_arg *a, uint32_t filter)
+{
+	const struct g_site from = p->g->site[pc->site];
+	struct p_reg r;
+
+	if (!b->func || !a->param || filter != FILTER_FUNC || !p->func[b->func].mechanism ||
+	    (pc->callee && p->func[pc->callee].mechanism))
+		return;
+	memset(&r, 0, sizeof(r));
+	r.param = a->param;
+	r.node = a->node;
+	r.mechanism = p->func[b->func].mechanism;
+	r.site = new_site(p, b, from.file, from.line);
+	p->g->site[r.site].macro = from.macro;
+	p->g->site[r.site].guard = from.guard;
+	add_registration(p, b, &r);
+}
+
 static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 			const struct tu_call *c, struct p_call *pc)
 {
@@ -459,8 +485,10 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 				a->param = (uint16_t)(tr->b + 1);
 			a->node = eval_value(p, t, v, NULL);
 		}
-		if (param)
-			solver_copy(&p->s, a->node, param);
+		if (!param)
+			continue;
+		solver_copy(&p->s, a->node, param);
+		register_arg(p, b, pc, a, p->s.node[param].filter);
 	}
 }
 

@@ -258,7 +258,9 @@ struct evidence {		/* sets of values, shared by content; set 0 is "unknown" */
 	struct idmap of_node;	/* node -> set */
 	uint32_t *queue, *parent;
 	uint32_t nr_queue, alloc_queue, alloc_parent;
-	struct idmap seen, at;
+	uint32_t *seen, nr_seen;	/* by node: number of the walk that saw it last */
+	uint32_t *at, *at_walk, nr_at;	/* by value: its place in the walk's result */
+	uint32_t walk;
 };
 
 void evidence_init(struct evidence *e);
