@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "walk.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+void cursor_map_release(struct cursor_map *m)
+{
+	idmap_release(&m->first);
+	free(m->e);
+	memset(m, 0, sizeof(*m));
+}
+
+uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c)
+{
+	uint32_t *first = idmap_put(&m->first, clang_hashCursor(c), 0), i;
+
+	for (i = *first; i; i = m->e[i - 1].next)
+		if (clang_equalCursors(m->e[i - 1].c, c))
+			return &m->e[i - 1].id;
+	ALLOC_GROW(m->e, m->nr + 1, m->alloc);
+	m->e[m->nr].c = c;
+	m->e[m->nr].id = 0;
+	m->e[m->nr].next = *first;
+	*first = ++m->nr;
+	return &m->e[m->nr - 1].id;
+}
+
+struct collect { struct walk *w; CXCursor *c; unsigned nr, alloc; };
+
+static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct collect *l = data;
+
+	(void)parent;
+	if (l->nr == l->alloc) {
+		unsigned alloc = l->alloc ? l->alloc * 2 : 8;
+		CXCursor *n = arena_alloc(&l->w->arena, alloc * sizeof(*n));
+
+		if (l->nr)
+			memcpy(n, l->c, l->nr * sizeof(*n));
+		l->c = n;
+		l->alloc = alloc;
+	}
+	l->c[l->nr++] = c;
+	return CXChildVisit_Continue;
+}
+
+struct cursors cursor_children(struct walk *w, CXCursor c)
+{
+	struct collect l = { w, NULL, 0, 0 };
+
+	clang_visitChildren(c, collect_child, &l);
+	return (struct cursors){ l.c, l.nr };
+}
+
+CXCursor strip(struct walk *w, CXCursor c)
+{
+	for (;;) {
+		enum CXCursorKind k = clang_getCursorKind(c);
+		struct cursors ch;
+
+		if (k != CXCursor_ParenExpr && k != CXCursor_UnexposedExpr &&
+		    k != CXCursor_CStyleCastExpr)
+			return c;
+		ch = cursor_children(w, c);
+		if (!ch.nr || (k == CXCursor_UnexposedExpr && ch.nr != 1))
+			return c;
+		c = ch.c[ch.nr - 1];
+	}
+}
+
+uint32_t cx_str(struct walk *w, CXString s)
+{
+	const char *p = clang_getCString(s);
+	uint32_t id = p ? strtab_add(&w->f->str, p) : 0;
+
+	clang_disposeString(s);
+	return id;
+}
+
+static struct source_file *source_file(struct walk *w, CXFile file)
+{
+	struct source_file *sf;
+	CXString name, real;
+	const char *path;
+	uint32_t i;
+
+	if (!file)
+		return NULL;
+	if (w->last_file && w->last_file->file == file)
+		return w->last_file;
+	for (i = 0; i < w->nr_file; i++)
+		if (w->file[i]->file == file)
+			return w->last_file = w->file[i];
+	sf = arena_alloc(&w->keep, sizeof(*sf));
+	sf->file = file;
+	name = clang_getFileName(file);
+	real = clang_File_tryGetRealPathName(file);
+	path = clang_getCString(real);
+	if (!path || !*path)
+		path = clang_getCString(name);
+	if (path) {
+		size_t n = strlen(path);
+
+		sf->path = strtab_add(&w->f->str, path[0] == '/' ?
+				      compdb_display_path(w->db, &w->keep, path) : path);
+		sf->is_c = n > 2 && !strcmp(path + n - 2, ".c");
+	}
+	clang_disposeString(real);
+	clang_disposeString(name);
+	sf->text = clang_getFileContents(w->tu, file, &sf->len);
+	if (!sf->text)
+		sf->len = 0;
+	ALLOC_GROW(w->file, w->nr_file + 1, w->alloc_file);
+	w->file[w->nr_file++] = sf;
+	return w->last_file = sf;
+}
+
+struct place place_at(struct walk *w, CXSourceLocation loc)
+{
+	struct place p = { 0 };
+	CXFile file, spelt;
+	unsigned offset;
+
+	clang_getExpansionLocation(loc, &file, &p.line, &p.col, &p.offset);
+	p.file = source_file(w, file);
+	clang_getSpellingLocation(loc, &spelt, NULL, NULL, &offset);
+	p.in_macro = spelt != file || offset != p.offset;
+	return p;
+}
+
+struct place place_of(struct walk *w, CXCursor c)
+{
+	return place_at(w, clang_getCursorLocation(c));
+}
+
+static int is_word(int c)
+{
+	return isalnum(c) || c == '_';
+}
+
+uint32_t word_at(struct walk *w, const struct place *p)
+{
+	const char *s, *end;
+	size_t n = 0;
+
+	if (!p->file || p->offset >= p->file->len)
+		return 0;
+	s = p->file->text + p->offset;
+	end = p->file->text + p->file->len;
+	while (s + n < end && is_word((unsigned char)s[n]))
+		n++;
+	return n && !isdigit((unsigned char)s[0]) ? strtab_addn(&w->f->str, s, n) : 0;
+}
+
+uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
+{
+	uint32_t id;
+
+	if (!p->in_macro)
+		return 0;
+	id = word_at(w, p);
+	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
+}
+
+uint32_t text_of(struct walk *w, CXCursor c)
+{
+	CXSourceRange r = clang_getCursorExtent(c);
+	CXFile f1, f2;
+	unsigned start, end, i;
+	struct source_file *sf;
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+
+	clang_getExpansionLocation(clang_getRangeStart(r), &f1, NULL, NULL, &start);
+	clang_getExpansionLocation(clang_getRangeEnd(r), &f2, NULL, NULL, &end);
+	sf = source_file(w, f1);
+	if (!sf || f1 != f2 || end > sf->len || start >= end)
+		return 0;
+	for (i = start; i < end && sb.len < 160; i++) {
+		unsigned char ch = (unsigned char)sf->text[i];
+
+		if (ch == '\\' && i + 1 < end && sf->text[i + 1] == '\n')
+			continue;
+		if (!isspace(ch))
+			strbuf_addch(&sb, ch);
+		else if (sb.len && sb.buf[sb.len - 1] != ' ')
+			strbuf_addch(&sb, ' ');
+	}
+	if (i < end) {
+		while (sb.len && ((unsigned char)sb.buf[sb.len - 1] & 0xc0) == 0x80)
+			strbuf_setlen(&sb, sb.len - 1);
+		strbuf_addstr(&sb, " …");
+	}
+	id = strtab_addn(&w->f->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}

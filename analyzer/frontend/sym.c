@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: MIT */
+/* Declarations to symbols, records and fields. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "walk.h"
+
+/* ---- types ------------------------------------------------------------------- */
+
+static CXType element_type(CXType t)
+{
+	t = clang_getCanonicalType(t);
+	while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+	       t.kind == CXType_VariableArray)
+		t = clang_getCanonicalType(clang_getArrayElementType(t));
+	return t;
+}
+
+CXType pointee_of(CXType type)
+{
+	type = element_type(type);
+	return clang_getCanonicalType(clang_getPointeeType(type));
+}
+
+enum type_class class_of(CXType type)
+{
+	CXType to;
+
+	type = element_type(type);
+	switch (type.kind) {
+	case CXType_Pointer:
+		to = clang_getCanonicalType(clang_getPointeeType(type));
+		if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
+			return TYPE_FUNC_PTR;
+		if (to.kind == CXType_Record)
+			return TYPE_REC_PTR;
+		return to.kind == CXType_Void ? TYPE_VOID_PTR : TYPE_PTR;
+	case CXType_FunctionProto:
+	case CXType_FunctionNoProto:
+		return TYPE_FUNC_PTR;
+	case CXType_Record:
+		return TYPE_REC;
+	case CXType_Enum:
+		return TYPE_SCALAR;
+	default:
+		return type.kind >= CXType_Bool && type.kind <= CXType_Int128 ?
+			TYPE_SCALAR : TYPE_OTHER;
+	}
+}
+
+/* ---- records ------------------------------------------------------------------ */
+
+struct find_member { CXCursor rec; CXCursor found; int ok; };
+
+static enum CXChildVisitResult find_member(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct find_member *fm = data;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_FieldDecl &&
+	    clang_equalCursors(clang_getTypeDeclaration(element_type(clang_getCursorType(c))),
+			       fm->rec)) {
+		fm->found = c;
+		fm->ok = 1;
+		return CXChildVisit_Break;
+	}
+	return CXChildVisit_Continue;
+}
+
+static int is_record(CXCursor c)
+{
+	enum CXCursorKind k = clang_getCursorKind(c);
+
+	return k == CXCursor_StructDecl || k == CXCursor_UnionDecl;
+}
+
+static uint32_t rec_of_decl(struct walk *w, CXCursor decl);
+
+/* The name of a record: its tag, its typedef, or outer.member. */
+static void record_name(struct walk *w, CXCursor decl, struct strbuf *out)
+{
+	CXString s = clang_getTypeSpelling(clang_getCanonicalType(clang_getCursorType(decl)));
+	const char *name = clang_getCString(s);
+	CXCursor parent;
+
+	if (name && !strncmp(name, "struct ", 7))
+		name += 7;
+	else if (name && !strncmp(name, "union ", 6))
+		name += 6;
+	if (name && *name && !strchr(name, '(')) {
+		strbuf_addstr(out, name);
+		clang_disposeString(s);
+		return;
+	}
+	clang_disposeString(s);
+	parent = clang_getCursorSemanticParent(decl);
+	if (is_record(parent)) {
+		struct find_member fm = { decl, clang_getNullCursor(), 0 };
+		uint32_t outer = rec_of_decl(w, parent);
+
+		strbuf_addstr(out, facts_str(w->f, w->f->rec[outer].name));
+		clang_visitChildren(parent, find_member, &fm);
+		if (fm.ok) {
+			s = clang_getCursorSpelling(fm.found);
+			strbuf_addf(out, ".%s", clang_getCString(s));
+			clang_disposeString(s);
+			return;
+		}
+	}
+	strbuf_addstr(out, "(unnamed)");
+}
+
+static uint32_t rec_of_decl(struct walk *w, CXCursor decl)
+{
+	CXCursor def = clang_getCursorDefinition(decl), parent;
+	struct strbuf sb = STRBUF_INIT;
+	struct place p;
+	uint32_t *slot, id;
+	struct tu_rec r;
+
+	if (!clang_Cursor_isNull(def))
+		decl = def;
+	while (clang_Cursor_isAnonymousRecordDecl(decl)) {
+		parent = clang_getCursorSemanticParent(decl);
+		if (!is_record(parent))
+			break;
+		decl = parent;
+	}
+	decl = clang_getCanonicalCursor(decl);
+	slot = cursor_map_put(&w->recs, decl);
+	if (*slot)
+		return *slot;
+	id = facts_rec(w->f);
+	*slot = id;
+	record_name(w, decl, &sb);
+	def = clang_getCursorDefinition(decl);
+	p = place_of(w, clang_Cursor_isNull(def) ? decl : def);
+	memset(&r, 0, sizeof(r));
+	r.name = strtab_addn(&w->f->str, sb.buf, sb.len);
+	r.path = p.file ? p.file->path : 0;
+	r.line = p.line;
+	/* two records of one name in one file: told apart by where they stand */
+	if (clang_Cursor_isNull(def))
+		r.path = 0;
+	else if (strchr(sb.buf, '(') || strchr(sb.buf, '.') || p.in_macro)
+		strbuf_addf(&sb, ":%u:%u", p.line, p.col);
+	parent = clang_getCursorSemanticParent(decl);
+	if (clang_getCursorKind(parent) == CXCursor_FunctionDecl) {
+		CXString fn = clang_getCursorSpelling(parent);
+
+		strbuf_addf(&sb, "@%s", clang_getCString(fn));
+		clang_disposeString(fn);
+	}
+	r.key = strtab_addn(&w->f->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	w->f->rec[id] = r;
+	return id;
+}
+
+uint32_t rec_of_type(struct walk *w, CXType type)
+{
+	CXCursor decl;
+
+	type = element_type(type);
+	if (type.kind != CXType_Record)
+		return 0;
+	decl = clang_getTypeDeclaration(type);
+	return is_record(decl) ? rec_of_decl(w, decl) : 0;
+}
+
+uint32_t field_of(struct walk *w, CXCursor decl)
+{
+	uint32_t *slot = cursor_map_put(&w->fields, decl), id;
+	CXType type = clang_getCursorType(decl), canonical = clang_getCanonicalType(type);
+	struct tu_field f;
+
+	if (*slot)
+		return *slot;
+	memset(&f, 0, sizeof(f));
+	f.name = cx_str(w, clang_getCursorSpelling(decl));
+	f.rec = rec_of_decl(w, clang_getCursorSemanticParent(decl));
+	f.line = place_of(w, decl).line;
+	f.cls = (uint8_t)class_of(type);
+	f.is_array = canonical.kind == CXType_ConstantArray ||
+		canonical.kind == CXType_IncompleteArray;
+	if (clang_Cursor_isBitField(decl))
+		f.bits = (uint8_t)clang_getFieldDeclBitWidth(decl);
+	if (f.cls == TYPE_REC)
+		f.pointee = rec_of_type(w, type);
+	else if (f.cls == TYPE_REC_PTR)
+		f.pointee = rec_of_type(w, pointee_of(type));
+	else if (f.cls == TYPE_FUNC_PTR)
+		f.sig = cx_str(w, clang_getTypeSpelling(pointee_of(type)));
+	id = facts_field(w->f);
+	w->f->field[id] = f;
+	return *cursor_map_put(&w->fields, decl) = id;
+}
+
+/* ---- functions and variables --------------------------------------------------- */
+
+/* The word that an attribute is written with: "__alias__", "cleanup". */
+static int attribute_is(struct walk *w, CXCursor attr, const char *word)
+{
+	CXSourceLocation loc = clang_getCursorLocation(attr);
+	struct source_file *sf;
+	struct place p;
+	CXFile file;
+	unsigned offset, i = 0;
+	size_t n = strlen(word);
+
+	clang_getSpellingLocation(loc, &file, NULL, NULL, &offset);
+	p = place_at(w, loc);
+	sf = p.file;
+	if (!file)
+		return 0;
+	if (!sf || sf->file != file) {
+		size_t len;
+		const char *text = clang_getFileContents(w->tu, file, &len);
+
+		if (!text)
+			return 0;
+		while (offset + i < len && text[offset + i] == '_')
+			i++;
+		return offset + i + n <= len && !memcmp(text + offset + i, word, n);
+	}
+	while (offset + i < sf->len && sf->text[offset + i] == '_')
+		i++;
+	return offset + i + n <= sf->len && !memcmp(sf->text + offset + i, word, n);
+}
+
+struct attributes { struct walk *w; uint32_t flags; int wants_text; };
+
+static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClientData data)
+{
+	static const struct { const char *word; uint32_t flag; int text; } known[] = {
+		{ "weak", SYM_WEAK, 0 }, { "alias", 0, 1 }, { "section", 0, 1 },
+		{ "no_instrument_function", SYM_NOTRACE, 0 }, { "noreturn", SYM_NORETURN, 0 },
+		{ "error", SYM_ERROR, 0 },
+	};
+	struct attributes *a = data;
+	size_t i;
+
+	(void)parent;
+	if (!clang_isAttribute(clang_getCursorKind(c)))
+		return CXChildVisit_Continue;
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		if (!attribute_is(a->w, c, known[i].word))
+			continue;
+		a->flags |= known[i].flag;
+		a->wants_text |= known[i].text;
+	}
+	return CXChildVisit_Continue;
+}
+
+void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl)
+{
+	struct attributes a = { w, 0, 0 };
+
+	clang_visitChildren(decl, see_attribute, &a);
+	w->f->sym[sym].flags |= a.flags;
+	if (a.wants_text)
+		section_of_decl(w, sym, decl);
+}
+
+static uint8_t linkage_of(CXCursor c)
+{
+	switch (clang_getCursorLinkage(c)) {
+	case CXLinkage_Internal:
+		return LINK_INTERNAL;
+	case CXLinkage_NoLinkage:
+		return LINK_NONE;
+	default:
+		return LINK_EXTERNAL;
+	}
+}
+
+static void fill_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
+{
+	struct place p = place_of(w, decl), end;
+	CXFile file;
+	unsigned line;
+
+	s->path = p.file ? p.file->path : 0;
+	s->line = p.line;
+	clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(decl)), &file, &line,
+				   NULL, NULL);
+	s->end_line = line < p.line ? p.line : line;
+	s->macro = macro_of(w, &p, name);
+	(void)end;
+	if (p.file && p.file != w->main) {
+		s->flags |= SYM_HEADER;
+		if (p.file->is_c)
+			s->flags |= SYM_INCLUDED_C;
+	}
+}
+
+static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
+{
+	int n = clang_Cursor_getNumArguments(decl);
+	CXType type = clang_getCanonicalType(clang_getCursorType(decl));
+
+	s->kind = SYM_FUNC;
+	s->nparams = n < 0 ? 0 : (uint16_t)n;
+	s->sig = cx_str(w, clang_getTypeSpelling(type));
+	if (clang_Cursor_isFunctionInlined(decl))
+		s->flags |= SYM_INLINE;
+	if (clang_isFunctionTypeVariadic(type))
+		s->flags |= SYM_VARIADIC;
+	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10))
+		s->flags |= SYM_BUILTIN;
+}
+
+static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
+{
+	CXType type = clang_getCursorType(decl), canonical = clang_getCanonicalType(type);
+
+	s->kind = SYM_VAR;
+	s->sig = cx_str(w, clang_getTypeSpelling(canonical));
+	s->rec = rec_of_type(w, type);
+	if (class_of(type) == TYPE_REC_PTR)
+		s->pointee = rec_of_type(w, pointee_of(type));
+	if (canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray ||
+	    canonical.kind == CXType_VariableArray)
+		s->flags |= SYM_ARRAY;
+	if (clang_isConstQualifiedType(element_type(type)) || clang_isConstQualifiedType(canonical))
+		s->flags |= SYM_CONST;
+}
+
+uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line)
+{
+	struct tu_sym s;
+	char usr[64];
+	uint32_t id;
+	CXType canonical = clang_getCanonicalType(type);
+
+	memset(&s, 0, sizeof(s));
+	s.kind = SYM_LOCAL;
+	s.linkage = LINK_NONE;
+	s.name = strtab_add(&w->f->str, name);
+	snprintf(usr, sizeof(usr), "%u", w->nr_locals++);
+	s.usr = strtab_add(&w->f->str, usr);
+	s.path = w->body_file ? w->body_file->path : 0;
+	s.line = s.end_line = line;
+	s.owner = w->sym;
+	s.sig = cx_str(w, clang_getTypeSpelling(canonical));
+	s.rec = rec_of_type(w, type);
+	if (class_of(type) == TYPE_REC_PTR)
+		s.pointee = rec_of_type(w, pointee_of(type));
+	if (canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray ||
+	    canonical.kind == CXType_VariableArray)
+		s.flags |= SYM_ARRAY;
+	id = facts_sym(w->f);
+	w->f->sym[id] = s;
+	return id;
+}
+
+static uint32_t new_local(struct walk *w, CXCursor decl)
+{
+	CXString name = clang_getCursorSpelling(decl);
+	uint32_t id = sym_local(w, clang_getCString(name), clang_getCursorType(decl),
+				place_of(w, decl).line);
+
+	clang_disposeString(name);
+	return id;
+}
+
+static int is_static_local(CXCursor decl)
+{
+	return clang_Cursor_getStorageClass(decl) == CX_SC_Static ||
+		clang_Cursor_getStorageClass(decl) == CX_SC_Extern;
+}
+
+uint32_t sym_of(struct walk *w, CXCursor decl)
+{
+	CXCursor canonical = clang_getCanonicalCursor(decl), def, parent;
+	uint32_t *slot = cursor_map_put(&w->syms, canonical), id;
+	int is_func = clang_getCursorKind(decl) == CXCursor_FunctionDecl, in_func;
+	struct tu_sym s;
+
+	if (*slot)
+		return *slot;
+	parent = clang_getCursorSemanticParent(decl);
+	in_func = clang_getCursorKind(parent) == CXCursor_FunctionDecl;
+	if (!is_func && (clang_getCursorLinkage(decl) == CXLinkage_NoLinkage) &&
+	    !is_static_local(decl)) {
+		id = new_local(w, decl);
+		return *cursor_map_put(&w->syms, canonical) = id;
+	}
+	memset(&s, 0, sizeof(s));
+	s.name = cx_str(w, clang_getCursorSpelling(decl));
+	s.usr = cx_str(w, clang_getCursorUSR(decl));
+	s.linkage = linkage_of(decl);
+	def = clang_getCursorDefinition(decl);
+	if (clang_Cursor_isNull(def))
+		def = decl;
+	fill_place(w, &s, def, facts_str(w->f, s.name));
+	if (is_func)
+		fill_func(w, &s, def);
+	else
+		fill_var(w, &s, def);
+	if (!is_func && in_func && clang_Cursor_getStorageClass(decl) == CX_SC_Static) {
+		s.flags |= SYM_STATIC_LOCAL;
+		s.linkage = LINK_INTERNAL;
+		s.owner = w->sym;
+	}
+	id = facts_sym(w->f);
+	w->f->sym[id] = s;
+	*cursor_map_put(&w->syms, canonical) = id;
+	if (is_func || !in_func) {
+		sym_attributes(w, id, decl);
+		if (!clang_equalCursors(def, decl))
+			sym_attributes(w, id, def);
+	}
+	if (s.flags & SYM_STATIC_LOCAL)
+		sym_attributes(w, id, decl);
+	return id;
+}
+
+void want_body(struct walk *w, CXCursor decl, uint32_t sym)
+{
+	CXCursor def;
+
+	if (sym < w->alloc_def && w->def_todo[sym])
+		return;
+	if (sym >= w->alloc_def) {
+		uint32_t old = w->alloc_def;
+
+		ALLOC_GROW(w->def_todo, sym + 1, w->alloc_def);
+		memset(w->def_todo + old, 0, (w->alloc_def - old) * sizeof(*w->def_todo));
+	}
+	w->def_todo[sym] = 1;
+	def = clang_getCursorDefinition(decl);
+	if (clang_Cursor_isNull(def))
+		return;
+	ALLOC_GROW(w->todo, w->nr_todo + 1, w->alloc_todo);
+	ALLOC_GROW(w->todo_sym, w->nr_todo + 1, w->alloc_todo_sym);
+	w->todo[w->nr_todo] = def;
+	w->todo_sym[w->nr_todo++] = sym;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk over one TU's AST: state and the functions of this folder's
+ * walking files. The only header with libclang types in it.
+ */
+#ifndef KPATH_FRONTEND_WALK_H
+#define KPATH_FRONTEND_WALK_H
+
+#include <clang-c/Index.h>
+
+#include "base/arena.h"
+#include "base/idmap.h"
+#include "model/compdb.h"
+#include "model/facts.h"
+#include "model/knowledge.h"
+#include "tu.h"
+
+#define MAX_NESTING 1500	/* of the AST, against trees made to blow the stack */
+
+/* A map from cursors to ids: clang's hash first, then equality. */
+struct cursor_map {
+	struct idmap first;	/* hash -> 1 + entry */
+	struct cursor_entry { CXCursor c; uint32_t id, next; } *e;
+	uint32_t nr, alloc;
+};
+
+struct source_file {
+	CXFile file;
+	uint32_t path;		/* string: as displayed */
+	const char *text;
+	size_t len;
+	int is_c;		/* its name ends in .c */
+};
+
+struct place {			/* an expansion place */
+	struct source_file *file;	/* NULL: nowhere */
+	unsigned line, col, offset;
+	int in_macro;		/* spelt somewhere else */
+};
+
+struct guard_frame {
+	uint32_t saved;		/* guard in force outside */
+};
+
+struct walk {
+	struct tu_facts *f;
+	const struct knowledge *k;
+	const struct compdb *db;
+	CXTranslationUnit tu;
+	unsigned flags;
+	struct arena arena;		/* cursors' children; cleared for each body */
+	struct arena keep;		/* as long as the TU */
+	struct source_file **file;	/* pointers stay */
+	uint32_t nr_file, alloc_file;
+	struct source_file *main, *last_file;
+	struct cursor_map syms, params, recs, fields;
+	CXCursor *todo;			/* bodies to visit */
+	uint32_t *todo_sym, nr_todo, alloc_todo, alloc_todo_sym;
+	uint32_t *def_todo;		/* by symbol: queued */
+	uint32_t alloc_def;
+
+	/* the body being walked */
+	uint32_t body;			/* facts body, UINT32_MAX outside */
+	uint32_t sym;			/* its function or variable */
+	struct source_file *body_file;
+	uint32_t nr_locals;		/* for unique names */
+	uint32_t guard;			/* in force */
+	unsigned depth;
+	int quiet;			/* evaluate only: record nothing */
+	int too_deep;
+	uint32_t nr_compound;
+};
+
+/* ---- cursors.c --------------------------------------------------------------- */
+
+struct cursors { CXCursor *c; unsigned nr; };
+
+void cursor_map_release(struct cursor_map *m);
+uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c);	/* new ids are 0 */
+
+struct cursors cursor_children(struct walk *w, CXCursor c);
+/* Through parentheses, casts and other wrappers that keep the value. */
+CXCursor strip(struct walk *w, CXCursor c);
+uint32_t cx_str(struct walk *w, CXString s);	/* interns and disposes */
+struct place place_of(struct walk *w, CXCursor c);
+struct place place_at(struct walk *w, CXSourceLocation loc);
+/* Identifier in the text at a place, interned; 0 = none. */
+uint32_t word_at(struct walk *w, const struct place *p);
+/* Source text of c's extent, white space folded, interned. */
+uint32_t text_of(struct walk *w, CXCursor c);
+/* The macro that c came through, 0 where it is written out. `name` is what
+ * c itself is called (no macro of its own), may be NULL. */
+uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
+
+/* ---- sym.c ------------------------------------------------------------------- */
+
+uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
+uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
+uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, else 0 */
+uint32_t field_of(struct walk *w, CXCursor field_decl);
+enum type_class class_of(CXType type);
+CXType pointee_of(CXType type);
+void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
+/* A definition that must be walked as well, once. */
+void want_body(struct walk *w, CXCursor decl, uint32_t sym);
+
+/* ---- expr.c -------------------------------------------------------------------- */
+
+uint32_t expr(struct walk *w, CXCursor c);	/* value id; records calls and stores */
+uint32_t expr_const(struct walk *w, CXCursor c);	/* VAL_CONST of an integer constant, 0 = none */
+int expr_is_null(struct walk *w, CXCursor c);
+void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
+		  enum type_class cls, enum store_op op, unsigned flags);
+void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
+		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
+
+/* ---- init.c ---------------------------------------------------------------------- */
+
+/* Stores of `init` (a list or one expression) into lvalue dst of `type`. */
+void init_value(struct walk *w, uint32_t dst, CXType type, CXCursor init, unsigned flags);
+/* A variable of its own for a compound literal; its symbol. */
+uint32_t init_compound(struct walk *w, CXCursor literal);
+
+/* ---- stmt.c, guard.c ----------------------------------------------------------------- */
+
+void stmt(struct walk *w, CXCursor c);
+uint32_t stmt_expr(struct walk *w, CXCursor c);	/* ({ … }): the last value */
+void declare(struct walk *w, CXCursor var);
+
+/* Pushes the guards under which `then` (or, negated, what follows) stands. */
+void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
+void guard_case(struct walk *w, CXCursor subject_cursor, uint32_t subject,
+		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
+void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
+int guard_is_constant(struct walk *w, CXCursor cond);
+int leaves(struct walk *w, CXCursor c);		/* does it end by leaving? */
+int is_error_exit(struct walk *w, CXCursor c);
+
+/* ---- section.c ------------------------------------------------------------------------- */
+
+void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
+/* Section and alias of a declaration that has such an attribute. */
+void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl);
+
+#endif
