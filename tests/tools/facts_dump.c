@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kpath-facts: the facts of translation units as readable text.
+ *
+ *	kpath-facts [options] FILE -- CLANG-FLAGS…
+ *	kpath-facts [options] --tree TREE --only FILE[,FILE…]
+ *
+ * Parses in this process, without workers, so that a debugger sees it all.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "frontend/tu.h"
+#include "kbuild/kbuild.h"
+
+static const char usage[] =
+"usage: kpath-facts [options] FILE [-- FLAGS]\n"
+"       kpath-facts [options] --tree TREE --only FILE[,FILE...]\n"
+"  --body NAME   only the bodies of this function or variable\n"
+"  --syms        symbols, records and fields too\n"
+"  --quiet       no facts, only a line of numbers for each file\n"
+"  --no-pretty   never pretty-print a declaration\n"
+"  --config NAME|FILE, --arch ARCH, --cache DIR, --modules: as for kpath index\n";
+
+struct dump {
+	const struct tu_facts *f;
+	const char *body;
+	int syms, quiet;
+	struct strbuf line;
+};
+
+static const char *const rel_text[] = {
+	"?", "==", "!=", "<", "<=", ">", ">=", "true", "false", "in", "not in", "any bit", "no bit",
+};
+
+static const char *const cls_text[] = {
+	"other", "scalar", "func", "rec*", "void*", "ptr", "rec",
+};
+
+static const char *const op_text[] = { "=", "|=", "&=", "+=", "-=", "?=" };
+
+static void put_val(struct dump *d, uint32_t v)
+{
+	facts_val_text(d->f, v, &d->line);
+}
+
+static void put_guards(struct dump *d, uint32_t id)
+{
+	static const char *const flag[] = {
+		"unlikely", "error", "loop", "case", "early", "negated", "likely",
+	};
+	size_t i;
+
+	for (; id; id = d->f->guard[id].parent) {
+		const struct tu_guard *g = &d->f->guard[id];
+
+		strbuf_addf(&d->line, "\n\t\t\tguard %u: ", g->line);
+		if (g->rel != GUARD_OPAQUE) {
+			put_val(d, g->subject);
+			strbuf_addf(&d->line, " %s", rel_text[g->rel]);
+			for (i = 0; i < g->nr; i++) {
+				strbuf_addch(&d->line, i ? ',' : ' ');
+				put_val(d, d->f->gconst[g->first + i]);
+			}
+			strbuf_addch(&d->line, ' ');
+		}
+		strbuf_addf(&d->line, "\"%s\"", facts_str(d->f, g->text));
+		for (i = 0; i < ARRAY_SIZE(flag); i++)
+			if (g->flags & 1u << i)
+				strbuf_addf(&d->line, " %s", flag[i]);
+	}
+}
+
+static void put_place(struct dump *d, uint32_t file, uint32_t line)
+{
+	if (file)
+		strbuf_addf(&d->line, "%s:", facts_str(d->f, file));
+	strbuf_addf(&d->line, "%u", line);
+}
+
+static void put_named(struct dump *d, const char *name, uint32_t str)
+{
+	if (str)
+		strbuf_addf(&d->line, " %s=%s", name, facts_str(d->f, str));
+}
+
+static void flush(struct dump *d)
+{
+	puts(d->line.buf);
+	strbuf_clear(&d->line);
+}
+
+static void dump_call(struct dump *d, const struct tu_call *c)
+{
+	uint32_t i;
+
+	strbuf_addstr(&d->line, "\tcall ");
+	put_place(d, c->file, c->line);
+	strbuf_addf(&d->line, ":%u ", c->col);
+	put_val(d, c->callee);
+	strbuf_addch(&d->line, '(');
+	for (i = 0; i < c->nr_args; i++) {
+		if (i)
+			strbuf_addstr(&d->line, ", ");
+		put_val(d, d->f->arg[c->arg + i]);
+	}
+	strbuf_addch(&d->line, ')');
+	put_named(d, "macro", c->macro);
+	put_named(d, "sig", c->sig);
+	if (c->flags & CALLF_INDIRECT_CALL)
+		strbuf_addstr(&d->line, " indirect-call");
+	if (c->flags & CALLF_CLEANUP)
+		strbuf_addstr(&d->line, " cleanup");
+	if (c->flags & CALLF_STATIC_CALL)
+		strbuf_addstr(&d->line, " static-call");
+	put_guards(d, c->guard);
+	flush(d);
+}
+
+static void dump_store(struct dump *d, const struct tu_store *s)
+{
+	strbuf_addstr(&d->line, "\tstore ");
+	put_place(d, s->file, s->line);
+	strbuf_addch(&d->line, ' ');
+	put_val(d, s->dst);
+	strbuf_addf(&d->line, " %s ", op_text[s->op]);
+	put_val(d, s->src);
+	strbuf_addf(&d->line, " (%s)", cls_text[s->cls]);
+	put_named(d, "macro", s->macro);
+	if (s->flags & STOREF_INIT)
+		strbuf_addstr(&d->line, " init");
+	if (s->flags & STOREF_RETURN)
+		strbuf_addstr(&d->line, " return");
+	if (s->flags & STOREF_LOCAL_INIT)
+		strbuf_addstr(&d->line, " local-init");
+	put_guards(d, s->guard);
+	flush(d);
+}
+
+static void put_sym(struct dump *d, const struct tu_sym *s)
+{
+	static const char *const kind[] = { "none", "func", "var", "local" };
+	static const char *const linkage[] = { "no linkage", "internal", "external" };
+	static const char *const flag[] = {
+		"defined", "inline", "weak", "header", "included-c", "array", "notrace",
+		"noreturn", "compound", "builtin", "error", "variadic", "static-local",
+		"const", "asm",
+	};
+	size_t i;
+
+	strbuf_addf(&d->line, "%s %s %s:%u-%u %s", kind[s->kind], facts_str(d->f, s->name),
+		    facts_str(d->f, s->path), s->line, s->end_line, linkage[s->linkage]);
+	for (i = 0; i < ARRAY_SIZE(flag); i++)
+		if (s->flags & 1u << i)
+			strbuf_addf(&d->line, " %s", flag[i]);
+	put_named(d, "macro", s->macro);
+	put_named(d, "section", s->section);
+	put_named(d, "alias", s->alias);
+	if (s->rec)
+		put_named(d, "rec", d->f->rec[s->rec].name);
+	if (s->pointee)
+		put_named(d, "pointee", d->f->rec[s->pointee].name);
+	if (s->owner)
+		put_named(d, "owner", d->f->sym[s->owner].name);
+	if (d->syms) {
+		put_named(d, "usr", s->usr);
+		put_named(d, "sig", s->sig);
+	}
+}
+
+static void dump_body(struct dump *d, const struct tu_body *b)
+{
+	uint32_t i;
+
+	if (d->body && strcmp(facts_str(d->f, d->f->sym[b->sym].name), d->body))
+		return;
+	strbuf_addstr(&d->line, "body ");
+	if (b->sym)
+		put_sym(d, &d->f->sym[b->sym]);
+	else
+		strbuf_addstr(&d->line, "of file scope");
+	flush(d);
+	for (i = 0; i < b->nr_calls; i++)
+		dump_call(d, &d->f->call[b->call + i]);
+	for (i = 0; i < b->nr_stores; i++)
+		dump_store(d, &d->f->store[b->store + i]);
+}
+
+static void dump_syms(struct dump *d)
+{
+	const struct tu_facts *f = d->f;
+	uint32_t i;
+
+	for (i = 1; i < f->nr_sym; i++) {
+		strbuf_addf(&d->line, "sym %u ", i);
+		put_sym(d, &f->sym[i]);
+		flush(d);
+	}
+	for (i = 1; i < f->nr_rec; i++) {
+		strbuf_addf(&d->line, "rec %s %s:%u key=%s", facts_str(f, f->rec[i].name),
+			    facts_str(f, f->rec[i].path), f->rec[i].line,
+			    facts_str(f, f->rec[i].key));
+		flush(d);
+	}
+	for (i = 1; i < f->nr_field; i++) {
+		const struct tu_field *fi = &f->field[i];
+
+		strbuf_addf(&d->line, "field %s.%s line %u %s", facts_str(f, f->rec[fi->rec].name),
+			    facts_str(f, fi->name), fi->line, cls_text[fi->cls]);
+		if (fi->is_array)
+			strbuf_addstr(&d->line, " array");
+		if (fi->bits)
+			strbuf_addf(&d->line, " bits=%u", fi->bits);
+		if (fi->pointee)
+			put_named(d, "pointee", f->rec[fi->pointee].name);
+		put_named(d, "sig", fi->sig);
+		flush(d);
+	}
+}
+
+static void dump_tu(struct dump *d)
+{
+	static const char *const status[] = { "ok", "partial", "failed" };
+	const struct tu_facts *f = d->f;
+	uint32_t i;
+
+	printf("tu %s unit=%s %s errors=%u syms=%u bodies=%u calls=%u stores=%u guards=%u\n",
+	       facts_str(f, f->file), facts_str(f, f->unit), status[f->status], f->nr_errors,
+	       f->nr_sym - 1, f->nr_body, f->nr_call, f->nr_store, f->nr_guard - 1);
+	if (f->error)
+		printf("error: %s\n", facts_str(f, f->error));
+	if (d->quiet)
+		return;
+	if (d->syms)
+		dump_syms(d);
+	for (i = 0; i < f->nr_body; i++)
+		dump_body(d, &f->body[i]);
+}
+
+/* One command by hand: FILE -- FLAGS, its directory is the tree. */
+static void own_command(struct compdb *db, const char *file, char **flags, int nr)
+{
+	struct compile_command *c = compdb_add(db);
+	struct strbuf path = STRBUF_INIT;
+	char cwd[4096];
+	int i;
+
+	if (!getcwd(cwd, sizeof(cwd)))
+		cwd[0] = 0;
+	path_join(&path, cwd, file);
+	c->path = arena_strdup(&db->arena, path.buf);
+	db->tree = db->build = arena_strndup(&db->arena, c->path,
+					     (size_t)(path_basename(c->path) - c->path) - 1);
+	c->dir = arena_strdup(&db->arena, cwd);
+	c->file = compdb_display_path(db, &db->arena, c->path);
+	c->object = "";
+	c->unit = "program";
+	c->argv = arena_alloc(&db->arena, ((size_t)nr + 1) * sizeof(*c->argv));
+	for (i = 0; i < nr; i++)
+		c->argv[c->argc++] = flags[i];
+	strbuf_release(&path);
+}
+
+static const char **split(struct arena *a, const char *list)
+{
+	char *copy = arena_strdup(a, list), *p, *save = NULL;
+	const char **v = arena_alloc(a, (strlen(list) + 2) * sizeof(*v));
+	size_t n = 0;
+
+	for (p = strtok_r(copy, ",", &save); p; p = strtok_r(NULL, ",", &save))
+		v[n++] = p;
+	return v;
+}
+
+static int tree_commands(struct compdb *db, struct kbuild_options *ko,
+			 const struct knowledge *k, struct strbuf *err)
+{
+	const char **units = arena_alloc(&db->arena, (2 * k->units.nr + 1) * sizeof(*units));
+	size_t i;
+
+	for (i = 0; i < k->units.nr; i++) {
+		units[2 * i] = k->units.p[i].key;
+		units[2 * i + 1] = k->units.p[i].value;
+	}
+	ko->units = units;
+	return kbuild_commands(db, ko, err);
+}
+
+static int run(struct dump *d, const struct compdb *db, const struct knowledge *k,
+	       unsigned flags)
+{
+	struct tu_parser *tp = tu_parser_new(k);
+	struct strbuf err = STRBUF_INIT;
+	struct tu_facts f;
+	struct rusage ru;
+	double seconds = 0;
+	size_t i;
+	int ret = 0;
+
+	facts_init(&f);
+	d->f = &f;
+	for (i = 0; i < db->nr; i++) {
+		strbuf_clear(&err);
+		if (tu_parse(tp, &db->cmd[i], db, flags, &f, &err)) {
+			fprintf(stderr, "kpath-facts: %s\n", err.buf);
+			ret = 1;
+		}
+		dump_tu(d);
+		seconds += f.seconds;
+	}
+	getrusage(RUSAGE_SELF, &ru);
+	fprintf(stderr, "%zu files, %.3f s, %ld.%03ld s CPU, %ld KB\n", db->nr, seconds,
+		(long)(ru.ru_utime.tv_sec + ru.ru_stime.tv_sec),
+		(long)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) / 1000 % 1000, ru.ru_maxrss);
+	facts_release(&f);
+	strbuf_release(&err);
+	tu_parser_free(tp);
+	return ret;
+}
+
+enum { OPT_TREE = 1, OPT_ONLY, OPT_BODY, OPT_SYMS, OPT_QUIET, OPT_NO_PRETTY, OPT_CONFIG,
+       OPT_ARCH, OPT_CACHE, OPT_MODULES };
+
+static const struct option options[] = {
+	{ "tree", required_argument, NULL, OPT_TREE },
+	{ "only", required_argument, NULL, OPT_ONLY },
+	{ "body", required_argument, NULL, OPT_BODY },
+	{ "syms", no_argument, NULL, OPT_SYMS },
+	{ "quiet", no_argument, NULL, OPT_QUIET },
+	{ "no-pretty", no_argument, NULL, OPT_NO_PRETTY },
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "arch", required_argument, NULL, OPT_ARCH },
+	{ "cache", required_argument, NULL, OPT_CACHE },
+	{ "modules", no_argument, NULL, OPT_MODULES },
+	{ NULL, 0, NULL, 0 }
+};
+
+int main(int argc, char **argv)
+{
+	struct dump d = { .line = STRBUF_INIT };
+	struct kbuild_options ko = { .make = KBUILD_MAKE_ALWAYS };
+	struct strbuf err = STRBUF_INIT;
+	struct knowledge k;
+	struct compdb db;
+	unsigned flags = 0;
+	int o, ret = 0;
+
+	compdb_init(&db);
+	while ((o = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		switch (o) {
+		case OPT_TREE: ko.tree = optarg; break;
+		case OPT_ONLY: ko.only = split(&db.arena, optarg); break;
+		case OPT_BODY: d.body = optarg; break;
+		case OPT_SYMS: d.syms = 1; break;
+		case OPT_QUIET: d.quiet = 1; break;
+		case OPT_NO_PRETTY: flags |= TU_NO_PRETTY; break;
+		case OPT_CONFIG: ko.config = optarg; break;
+		case OPT_ARCH: ko.arch = optarg; break;
+		case OPT_CACHE: ko.cache_dir = optarg; break;
+		case OPT_MODULES: ko.modules = 1; break;
+		default: fputs(usage, stderr); return 2;
+		}
+	}
+	if (!ko.tree == (optind >= argc)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (knowledge_init(&k, NULL, NULL, &err)) {
+		fprintf(stderr, "kpath-facts: %s\n", err.buf);
+		return 6;
+	}
+	if (!ko.tree) {
+		int first = optind + 1;
+
+		if (first < argc && !strcmp(argv[first], "--"))
+			first++;
+		own_command(&db, argv[optind], argv + first, argc - first);
+	} else if (tree_commands(&db, &ko, &k, &err)) {
+		fprintf(stderr, "kpath-facts: %s\n", err.buf);
+		ret = 6;
+	}
+	if (!ret)
+		ret = run(&d, &db, &k, flags);
+	strbuf_release(&d.line);
+	strbuf_release(&err);
+	knowledge_release(&k);
+	compdb_release(&db);
+	return ret;
+}
