@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+static void cite(struct report *r, uint32_t file)
+{
+	if (!r->cited)
+		r->cited = xcalloc(r->g->nr_file + 1, 1);
+	if (file < r->g->nr_file)
+		r->cited[file] = 1;
+}
+
+static void cite_func(struct report *r, uint32_t func)
+{
+	if (func && func < r->g->nr_func)
+		cite(r, r->g->func[func].file);
+}
+
+static int cite_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	cite_func(r, res->from);
+	cite_func(r, res->to);
+	for (i = 0; i < res->nr_paths; i++) {
+		for (j = 0; j < res->path[i].nr_hops; j++) {
+			const struct q_hop *h = &res->path[i].hop[j];
+
+			cite_func(r, h->caller);
+			cite_func(r, h->callee);
+			cite(r, h->site.file);
+			cite(r, h->registered.file);
+		}
+	}
+	for (i = 0; i < res->nr_frontier; i++)
+		cite(r, res->frontier[i].site.file);
+	return 0;
+}
+
+static int cite_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+{
+	uint32_t i;
+
+	cite_func(r, res->func);
+	for (i = 0; i < res->nr; i++) {
+		const struct q_edge *e = &res->edge[i];
+
+		cite_func(r, e->caller);
+		cite_func(r, e->callee);
+		cite(r, e->site.file);
+		cite(r, e->registered.file);
+	}
+	return 0;
+}
+
+static int cite_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr_stores; i++) {
+		cite(r, r->g->store[res->store[i]].file);
+		cite_func(r, r->g->store[res->store[i]].func);
+	}
+	for (i = 0; i < res->nr_calls; i++)
+		cite(r, res->call[i].site.file);
+	return 0;
+}
+
+static int cite_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
+{
+	uint32_t i;
+
+	cite(r, r->g->object[res->object].file);
+	for (i = 0; i < res->nr_fields; i++) {
+		cite(r, r->g->field_value[res->field[i]].file);
+		cite_func(r, r->g->field_value[res->field[i]].func);
+	}
+	for (i = 0; i < res->nr_held; i++)
+		cite(r, r->g->store[res->held[i]].file);
+	return 0;
+}
+
+static int cite_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < res->nr; i++) {
+		cite(r, r->g->site[res->site[i].site].file);
+		for (j = 0; j < res->site[i].nr_targets; j++)
+			cite_func(r, res->site[i].target[j]);
+	}
+	return 0;
+}
+
+static int cite_initcalls(struct report *r, const struct q_initcalls_result *res,
+			  struct strbuf *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++) {
+		cite(r, r->g->entry[res->entry[i]].file);
+		cite_func(r, r->g->entry[res->entry[i]].func);
+	}
+	return 0;
+}
+
+static int cite_entries(struct report *r, const struct q_entries_result *res,
+			struct strbuf *err)
+{
+	uint32_t i;
+
+	cite_func(r, res->func);
+	for (i = 0; i < res->nr; i++) {
+		cite_func(r, res->entry[i].func);
+		cite(r, res->entry[i].registered.file);
+	}
+	return 0;
+}
+
+static int cite_all(struct report *r, const struct report_doctor *d, struct strbuf *err)
+{
+	uint32_t i;
+
+	for (i = 1; i < r->g->nr_file; i++)
+		cite(r, i);
+	return 0;
+}
+
+const struct writer cite_writer = {
+	.name = "",
+	.path = cite_path,
+	.edges = cite_edges,
+	.all_edges = cite_edges,
+	.slot = cite_slot,
+	.table = cite_table,
+	.sites = cite_sites,
+	.initcalls = cite_initcalls,
+	.entries = cite_entries,
+	.doctor = cite_all,
+};

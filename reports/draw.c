@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include "draw.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+
+#define FONT "Helvetica,Arial,sans-serif"
+
+static void set(void *obj, const char *name, const char *value)
+{
+	agsafeset(obj, (char *)name, (char *)value, (char *)"");
+}
+
+/* In Graphviz strings a backslash begins an escape (\N, \l). */
+static void set_text(void *obj, const char *name, const char *raw)
+{
+	struct strbuf safe = STRBUF_INIT, out = STRBUF_INIT;
+	const char *p;
+
+	strbuf_addtext(&safe, raw);
+	for (p = safe.buf; *p; p++) {
+		if (*p == '\\')
+			strbuf_addch(&out, '\\');
+		strbuf_addch(&out, *p);
+	}
+	set(obj, name, out.buf);
+	strbuf_release(&safe);
+	strbuf_release(&out);
+}
+
+static void add_html(struct strbuf *out, const char *raw)
+{
+	struct strbuf safe = STRBUF_INIT;
+	const char *p;
+
+	strbuf_addtext(&safe, raw);
+	for (p = safe.buf; *p; p++) {
+		switch (*p) {
+		case '&': strbuf_addstr(out, "&amp;"); break;
+		case '<': strbuf_addstr(out, "&lt;"); break;
+		case '>': strbuf_addstr(out, "&gt;"); break;
+		case '"': strbuf_addstr(out, "&quot;"); break;
+		default: strbuf_addch(out, *p);
+		}
+	}
+	strbuf_release(&safe);
+}
+
+static void set_html(Agraph_t *g, void *obj, const char *name, const char *html)
+{
+	char *s = agstrdup_html(g, (char *)html);
+
+	agsafeset(obj, (char *)name, s, (char *)"");
+	agstrfree(g, s);
+}
+
+static void set_url(struct report *r, void *obj, const char *attr, uint32_t file, uint32_t line)
+{
+	struct strbuf url = STRBUF_INIT;
+
+	if (!report_url(r, file, line, &url)) {
+		set(obj, attr, url.buf);
+		set(obj, "target", "_blank");
+	}
+	strbuf_release(&url);
+}
+
+/* The directory's cluster; the build's and unknown files stand outside. */
+static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func)
+{
+	const char *file = report_file(r, r->g->func[func].file);
+	const char *slash = strrchr(file, '/');
+	struct strbuf dir = STRBUF_INIT, name = STRBUF_INIT;
+	Agraph_t *sub = g;
+
+	if (slash) {
+		strbuf_add(&dir, file, slash - file);
+		strbuf_addstr(&name, "cluster_");
+		strbuf_addtext(&name, dir.buf);
+		sub = agsubg(g, name.buf, 0);
+		if (!sub) {
+			sub = agsubg(g, name.buf, 1);
+			set_text(sub, "label", dir.buf);
+			set(sub, "style", "rounded,filled");
+			set(sub, "color", "#d0d7de");
+			set(sub, "fillcolor", "#f6f8fa");
+			set(sub, "fontcolor", "#57606a");
+			set(sub, "fontsize", "10");
+			set(sub, "labeljust", "l");
+		}
+	}
+	strbuf_release(&dir);
+	strbuf_release(&name);
+	return sub;
+}
+
+static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func)
+{
+	const struct g_func *f = &r->g->func[func];
+	struct strbuf html = STRBUF_INIT, tip = STRBUF_INIT;
+	char id[16];
+	Agnode_t *n;
+
+	snprintf(id, sizeof(id), "f%u", func);
+	n = agnode(g, id, 0);
+	if (n)
+		return n;
+	n = agnode(g, id, 1);
+	agsubnode(cluster_of(r, g, func), n, 1);
+	add_html(&html, report_func(r, func));
+	strbuf_addstr(&html, "<br/><font point-size=\"9\" color=\"#57606a\">");
+	if (f->file) {
+		add_html(&html, path_basename(report_file(r, f->file)));
+		strbuf_addf(&html, ":%u", f->line);
+	} else {
+		strbuf_addstr(&html, "no source");
+	}
+	strbuf_addstr(&html, "</font>");
+	set_html(g, n, "label", html.buf);
+	strbuf_addf(&tip, "%s ", report_func(r, func));
+	report_place(r, f->file, f->line, &tip);
+	set_text(n, "tooltip", tip.buf);
+	set_url(r, n, "URL", f->file, f->line);
+	strbuf_release(&html);
+	strbuf_release(&tip);
+	return n;
+}
+
+struct arrow {
+	uint32_t caller, callee, edge, kind, rule, candidates;
+	struct q_place site;
+	const char *via;
+	int later;
+	int places;	/* show where the call stands */
+};
+
+static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
+{
+	Agnode_t *from = node_of(r, g, a->caller), *to = node_of(r, g, a->callee);
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t slot = report_edge_slot(r->g, a->edge);
+	char id[64];
+	Agedge_t *e;
+
+	snprintf(id, sizeof(id), "%u:%u", a->site.file, a->site.line);
+	e = agedge(g, from, to, id, 0);
+	if (e)
+		return;
+	e = agedge(g, from, to, id, 1);
+
+	if (a->kind != GK_DIRECT) {
+		add_html(&sb, report_kind(r, a->kind));
+		if (slot) {
+			strbuf_addstr(&sb, ": ");
+			add_html(&sb, graph_str(r->g, r->g->slot[slot].name));
+		}
+	}
+	if (a->places && a->site.file) {
+		if (sb.len)
+			strbuf_addstr(&sb, "<br align=\"left\"/>");
+		strbuf_addstr(&sb, "<font color=\"#57606a\">");
+		add_html(&sb, path_basename(report_file(r, a->site.file)));
+		strbuf_addf(&sb, ":%u</font>", a->site.line);
+	}
+	if (sb.len) {
+		strbuf_addstr(&sb, "<br align=\"left\"/>");
+		set_html(g, e, "label", sb.buf);
+	}
+	strbuf_clear(&sb);
+	strbuf_addf(&sb, "%s calls %s at ", report_func(r, a->caller),
+		    report_func(r, a->callee));
+	report_place(r, a->site.file, a->site.line, &sb);
+	if (a->via && *a->via)
+		strbuf_addf(&sb, "; %s", a->via);
+	if (a->kind != GK_DIRECT)
+		strbuf_addf(&sb, "; %s, %u %s", report_rule(a->rule), a->candidates,
+			    report_plural(a->candidates, "candidate", "candidates"));
+	set_text(e, "tooltip", sb.buf);
+	set_text(e, "labeltooltip", sb.buf);
+	set_url(r, e, "URL", a->site.file, a->site.line);
+
+	if (a->kind == GK_INITCALL)
+		set(e, "style", "bold");
+	else if (a->kind != GK_DIRECT)
+		set(e, "style", "dashed");
+	if (a->later) {
+		set(e, "color", "#bc4c00");
+		set(e, "fontcolor", "#bc4c00");
+	}
+	strbuf_release(&sb);
+}
+
+static Agraph_t *graph_new(const char *title, const char *rankdir)
+{
+	Agraph_t *g = agopen((char *)"kpath", Agdirected, NULL);
+
+	set_text(g, "label", title);
+	set(g, "labelloc", "t");
+	set(g, "rankdir", rankdir);
+	set(g, "bgcolor", "#ffffff");
+	set(g, "fontname", FONT);
+	set(g, "fontsize", "13");
+	set(g, "nodesep", "0.25");
+	set(g, "ranksep", "0.35");
+	agattr(g, AGNODE, (char *)"shape", (char *)"box");
+	agattr(g, AGNODE, (char *)"style", (char *)"rounded,filled");
+	agattr(g, AGNODE, (char *)"fillcolor", (char *)"#ffffff");
+	agattr(g, AGNODE, (char *)"color", (char *)"#57606a");
+	agattr(g, AGNODE, (char *)"fontname", (char *)FONT);
+	agattr(g, AGNODE, (char *)"fontsize", (char *)"12");
+	agattr(g, AGNODE, (char *)"height", (char *)"0.4");
+	agattr(g, AGNODE, (char *)"margin", (char *)"0.12,0.06");
+	agattr(g, AGEDGE, (char *)"fontname", (char *)FONT);
+	agattr(g, AGEDGE, (char *)"fontsize", (char *)"10");
+	agattr(g, AGEDGE, (char *)"color", (char *)"#24292f");
+	agattr(g, AGEDGE, (char *)"arrowsize", (char *)"0.7");
+	return g;
+}
+
+static void mark(Agnode_t *n, const char *fill)
+{
+	set(n, "fillcolor", fill);
+	set(n, "penwidth", "1.5");
+}
+
+Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
+{
+	struct strbuf title = STRBUF_INIT;
+	uint32_t i, j;
+	Agraph_t *g;
+
+	strbuf_addf(&title, "%s to %s", res->asked_from, res->asked_to);
+	if (*graph_get_meta(r->g, "version"))
+		strbuf_addf(&title, ", %s%s", *graph_get_meta(r->g, "kernel") ? "Linux " : "",
+			    graph_get_meta(r->g, "version"));
+	if (!res->nr_paths)
+		strbuf_addstr(&title, ": no path was found");
+	g = graph_new(title.buf, "TB");
+	strbuf_release(&title);
+	mark(node_of(r, g, res->from), "#ddf4ff");
+	mark(node_of(r, g, res->to), "#dafbe1");
+	for (i = 0; i < res->nr_paths; i++) {
+		for (j = 0; j < res->path[i].nr_hops; j++) {
+			const struct q_hop *h = &res->path[i].hop[j];
+			struct arrow a = {
+				.caller = h->caller, .callee = h->callee, .edge = h->edge,
+				.kind = h->kind, .rule = h->rule, .candidates = h->candidates,
+				.site = h->site, .via = h->via, .later = h->deferred, .places = 1,
+			};
+
+			arrow_add(r, g, &a);
+		}
+	}
+	return g;
+}
+
+Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max)
+{
+	struct strbuf title = STRBUF_INIT;
+	uint32_t i, nr = max && res->nr > max ? max : res->nr;
+	Agraph_t *g;
+
+	strbuf_addf(&title, "%s of %s", res->callers ? "Callers" : "Callees",
+		    report_func(r, res->func));
+	if (nr < res->nr) {
+		strbuf_addf(&title, " (%u of %u calls)", nr, res->nr);
+		strbuf_addf(&r->notes, "the picture shows %u of %u calls; -f dot has all of them\n",
+			    nr, res->nr);
+	}
+	g = graph_new(title.buf, "LR");
+	strbuf_release(&title);
+	mark(node_of(r, g, res->func), "#ddf4ff");
+	for (i = 0; i < nr; i++) {
+		const struct q_edge *e = &res->edge[i];
+		struct arrow a = {
+			.caller = e->caller, .callee = e->callee, .edge = e->edge,
+			.kind = e->kind, .rule = e->rule, .candidates = e->candidates,
+			.site = e->site, .via = e->via,
+			.later = e->started_by && !e->executed_by,
+		};
+
+		if (e->caller && e->callee)
+			arrow_add(r, g, &a);
+	}
+	return g;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An answer as a Graphviz graph: what dot.c prints and svg.c lays out.
+ *
+ * Functions are nodes, grouped by directory; a dashed edge goes through a
+ * pointer, a bold one is an initcall, an orange one happens later. Tooltips
+ * hold the evidence, links lead to the source at its exact version.
+ */
+#ifndef KPATH_REPORTS_DRAW_H
+#define KPATH_REPORTS_DRAW_H
+
+#include <graphviz/cgraph.h>
+
+#include "report.h"
+
+/* At most `max` edges (0 = no limit); what is left out is counted in
+ * r->notes. The caller closes the graph with agclose. */
+Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
+Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
+
+#endif

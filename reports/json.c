@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "json_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+void json_str(cJSON *obj, const char *key, const char *value)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addutf8(&sb, value);
+	cJSON_AddStringToObject(obj, key, sb.buf);
+	strbuf_release(&sb);
+}
+
+void json_str_or_null(cJSON *obj, const char *key, const char *value)
+{
+	if (value && *value)
+		json_str(obj, key, value);
+	else
+		cJSON_AddNullToObject(obj, key);
+}
+
+cJSON *json_func_new(const struct report *r, uint32_t func)
+{
+	const struct g_func *f;
+	cJSON *o;
+
+	if (!func || func >= r->g->nr_func)
+		return cJSON_CreateNull();
+	f = &r->g->func[func];
+	o = cJSON_CreateObject();
+	json_str(o, "name", graph_str(r->g, f->name));
+	json_str(o, "file", report_file(r, f->file));
+	cJSON_AddNumberToObject(o, "line", f->line);
+	if (f->variant)
+		json_str(o, "variant", graph_str(r->g, f->variant));
+	return o;
+}
+
+cJSON *json_site_new(const struct report *r, uint32_t file, uint32_t line)
+{
+	cJSON *o;
+
+	if (!file)
+		return cJSON_CreateNull();
+	o = cJSON_CreateObject();
+	json_str(o, "file", report_file(r, file));
+	cJSON_AddNumberToObject(o, "line", line);
+	return o;
+}
+
+void json_func(cJSON *obj, const char *key, const struct report *r, uint32_t func)
+{
+	cJSON_AddItemToObject(obj, key, json_func_new(r, func));
+}
+
+void json_site(cJSON *obj, const char *key, const struct report *r,
+	       uint32_t file, uint32_t line)
+{
+	cJSON_AddItemToObject(obj, key, json_site_new(r, file, line));
+}
+
+void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t guard)
+{
+	cJSON *a = cJSON_AddArrayToObject(obj, key);
+	struct strbuf raw = STRBUF_INIT, text = STRBUF_INIT;
+	uint32_t i, nr, *list = report_guards(r, guard, &nr);
+
+	for (i = 0; i < nr; i++) {
+		strbuf_clear(&raw);
+		strbuf_clear(&text);
+		report_guard(r, list[i], &raw);
+		strbuf_addutf8(&text, raw.buf);
+		cJSON_AddItemToArray(a, cJSON_CreateString(text.buf));
+	}
+	free(list);
+	strbuf_release(&raw);
+	strbuf_release(&text);
+}
+
+static void add_only(cJSON *obj, const char *only)
+{
+	cJSON *a;
+
+	if (!*only) {
+		cJSON_AddNullToObject(obj, "only");
+		return;
+	}
+	a = cJSON_AddArrayToObject(obj, "only");
+	while (*only) {
+		size_t n = strcspn(only, ",");
+		struct strbuf one = STRBUF_INIT, text = STRBUF_INIT;
+
+		strbuf_add(&one, only, n);
+		strbuf_addutf8(&text, one.buf);
+		cJSON_AddItemToArray(a, cJSON_CreateString(text.buf));
+		strbuf_release(&one);
+		strbuf_release(&text);
+		only += n + (only[n] == ',');
+	}
+}
+
+cJSON *json_document(const struct report *r)
+{
+	cJSON *doc = cJSON_CreateObject(), *index;
+	struct strbuf schema = STRBUF_INIT;
+
+	strbuf_addf(&schema, "kpath-%s/1", r->command);
+	json_str(doc, "schema", schema.buf);
+	strbuf_release(&schema);
+	if (!r->g) {
+		cJSON_AddNullToObject(doc, "index");
+		return doc;
+	}
+	index = cJSON_AddObjectToObject(doc, "index");
+	json_str(index, "tree", graph_get_meta(r->g, "tree"));
+	json_str(index, "version", graph_get_meta(r->g, "version"));
+	json_str(index, "config", graph_get_meta(r->g, "config"));
+	add_only(index, graph_get_meta(r->g, "only"));
+	cJSON_AddNumberToObject(index, "tus_failed",
+				strtoul(graph_get_meta(r->g, "tus_failed"), NULL, 10));
+	if (r->stale < 0)
+		cJSON_AddNullToObject(index, "stale");
+	else
+		cJSON_AddBoolToObject(index, "stale", r->stale);
+	return doc;
+}
+
+int json_print(struct report *r, cJSON *doc, struct strbuf *err)
+{
+	char *text = cJSON_PrintUnformatted(doc);
+
+	cJSON_Delete(doc);
+	if (!text)
+		return error(err, "not enough memory to write the JSON document");
+	sink_puts(&r->out, text);
+	sink_putc(&r->out, '\n');
+	cJSON_free(text);
+	return 0;
+}
+
+static cJSON *hop_new(const struct report *r, const struct q_hop *h)
+{
+	cJSON *o = cJSON_CreateObject();
+	struct strbuf line = STRBUF_INIT;
+
+	json_func(o, "caller", r, h->caller);
+	json_func(o, "callee", r, h->callee);
+	json_str(o, "kind", report_kind(r, h->kind));
+	json_str(o, "via", h->via);
+	json_site(o, "site", r, h->site.file, h->site.line);
+	json_site(o, "registered", r, h->registered.file, h->registered.line);
+	json_guards(o, "guards", r, h->guard);
+	cJSON_AddNumberToObject(o, "candidates", h->candidates);
+	json_str(o, "rule", report_rule(h->rule));
+	cJSON_AddBoolToObject(o, "deferred", h->deferred);
+	if (h->observed)
+		cJSON_AddTrueToObject(o, "observed");
+	else
+		cJSON_AddNullToObject(o, "observed");
+	if (*h->expr)
+		json_str(o, "expr", h->expr);
+	if (*h->macro)
+		json_str(o, "macro", h->macro);
+	if (r->source && r->src &&
+	    !source_line(r->src, h->site.file, h->site.line, &line))
+		json_str(o, "source", line.buf);
+	strbuf_release(&line);
+	return o;
+}
+
+static int json_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
+{
+	cJSON *doc = json_document(r), *asked, *paths, *frontier, *cut;
+	uint32_t i, j;
+
+	asked = cJSON_AddObjectToObject(doc, "asked");
+	json_str(asked, "from", res->asked_from);
+	json_str(asked, "to", res->asked_to);
+	cJSON_AddStringToObject(doc, "status", res->nr_paths ? "found" : "none");
+	json_func(doc, "from", r, res->from);
+	json_func(doc, "to", r, res->to);
+	paths = cJSON_AddArrayToObject(doc, "paths");
+	for (i = 0; i < res->nr_paths; i++) {
+		const struct q_path *p = &res->path[i];
+		cJSON *o = cJSON_CreateObject(), *hops;
+
+		cJSON_AddItemToArray(paths, o);
+		cJSON_AddNumberToObject(o, "cost", p->cost);
+		cJSON_AddNumberToObject(o, "deferred", p->deferred);
+		hops = cJSON_AddArrayToObject(o, "hops");
+		for (j = 0; j < p->nr_hops; j++)
+			cJSON_AddItemToArray(hops, hop_new(r, &p->hop[j]));
+	}
+	frontier = cJSON_AddArrayToObject(doc, "frontier");
+	for (i = 0; i < res->nr_frontier; i++) {
+		const struct q_frontier *f = &res->frontier[i];
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddItemToArray(frontier, o);
+		json_func(o, "function", r, f->func);
+		json_site(o, "site", r, f->site.file, f->site.line);
+		json_str(o, "slot", f->slot ? f->slot : "");
+		json_str(o, "why", f->why ? f->why : "");
+	}
+	if (res->frontier_total > res->nr_frontier) {
+		cut = cJSON_AddObjectToObject(doc, "truncated");
+		cJSON_AddNumberToObject(cut, "shown", res->nr_frontier);
+		cJSON_AddNumberToObject(cut, "of", res->frontier_total);
+	} else {
+		cJSON_AddNullToObject(doc, "truncated");
+	}
+	cJSON_AddNumberToObject(doc, "dropped", res->dropped);
+	cJSON_AddNumberToObject(doc, "reached", res->reached);
+	return json_print(r, doc, err);
+}
+
+static cJSON *edge_new(const struct report *r, const struct q_edge *e, int all)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	json_func(o, "caller", r, e->caller);
+	json_func(o, "callee", r, e->callee);
+	json_str(o, "kind", report_kind(r, e->kind));
+	json_str(o, "rule", report_rule(e->rule));
+	json_site(o, "site", r, e->site.file, e->site.line);
+	json_site(o, "registered", r, e->registered.file, e->registered.line);
+	cJSON_AddNumberToObject(o, "candidates", e->candidates);
+	if (!all)
+		cJSON_AddNumberToObject(o, "depth", e->depth);
+	json_str(o, "via", e->via);
+	json_str(o, "edge", e->started_by && !e->executed_by ? "started-by" : "executed-by");
+	return o;
+}
+
+/* Most of an answer by hand: an index has 10^6 edges, too many for one tree. */
+static int stream_edges(struct report *r, cJSON *doc, const struct q_edges_result *res,
+			int all, struct strbuf *err)
+{
+	char *text = cJSON_PrintUnformatted(doc);
+	uint32_t i;
+
+	cJSON_Delete(doc);
+	if (!text)
+		return error(err, "not enough memory to write the JSON document");
+	sink_add(&r->out, text, strlen(text) - 1);
+	cJSON_free(text);
+	sink_puts(&r->out, ",\"edges\":[");
+	for (i = 0; i < res->nr; i++) {
+		cJSON *o = edge_new(r, &res->edge[i], all);
+
+		text = cJSON_PrintUnformatted(o);
+		cJSON_Delete(o);
+		if (!text)
+			return error(err, "not enough memory to write the JSON document");
+		if (i)
+			sink_putc(&r->out, ',');
+		sink_puts(&r->out, text);
+		cJSON_free(text);
+	}
+	sink_puts(&r->out, "]}\n");
+	return 0;
+}
+
+static int json_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+{
+	cJSON *doc = json_document(r);
+
+	json_func(doc, "function", r, res->func);
+	return stream_edges(r, doc, res, 0, err);
+}
+
+static int json_all_edges(struct report *r, const struct q_edges_result *res,
+			  struct strbuf *err)
+{
+	return stream_edges(r, json_document(r), res, 1, err);
+}
+
+const struct writer json_writer = {
+	.name = "json",
+	.path = json_path,
+	.edges = json_edges,
+	.all_edges = json_all_edges,
+	.slot = json_slot,
+	.table = json_table,
+	.sites = json_sites,
+	.initcalls = json_initcalls,
+	.entries = json_entries,
+	.doctor = json_doctor,
+	.verify = json_verify,
+	.scenarios = json_scenarios,
+	.error = json_error,
+};

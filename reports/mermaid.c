@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/idmap.h"
+#include "model/facts.h"
+
+/* What Mermaid (and so GitHub) draws at most: maxEdges and maxTextSize. */
+#define MERMAID_EDGES 500
+#define MERMAID_CHARS 50000
+/* Room for the comment that tells what was cut. */
+#define MERMAID_SPARE 200
+
+struct mermaid {
+	struct report *r;
+	struct strbuf text;
+	struct idmap node;	/* function -> number */
+	uint32_t nr_nodes, nr_guards, edges;
+	uint32_t cut, total;	/* calls */
+};
+
+static void mermaid_init(struct mermaid *m, struct report *r, const char *direction)
+{
+	memset(m, 0, sizeof(*m));
+	m->r = r;
+	strbuf_init(&m->text);
+	idmap_init(&m->node);
+	strbuf_addf(&m->text, "flowchart %s\n", direction);
+}
+
+static void mermaid_finish(struct mermaid *m)
+{
+	struct report *r = m->r;
+
+	if (m->cut) {
+		sink_printf(&r->out, "%%%% %u of %u calls are not shown: Mermaid draws at most "
+			    "%d edges and %d characters\n", m->cut, m->total,
+			    MERMAID_EDGES, MERMAID_CHARS);
+		strbuf_addf(&r->notes, "%u of %u calls are not in the chart: Mermaid draws at most "
+			    "%d edges and %d characters\n", m->cut, m->total,
+			    MERMAID_EDGES, MERMAID_CHARS);
+	}
+	sink_add(&r->out, m->text.buf, m->text.len);
+	strbuf_release(&m->text);
+	idmap_release(&m->node);
+}
+
+/* Inside a quoted label; `#35;` is Mermaid's way to write a character. */
+static void label(struct strbuf *out, const char *raw)
+{
+	struct strbuf safe = STRBUF_INIT;
+	const unsigned char *p;
+
+	strbuf_addtext(&safe, raw);
+	for (p = (const unsigned char *)safe.buf; *p; p++) {
+		if (*p >= 0x80 || isalnum(*p) || strchr(" _-.,:/=()[]!+*?%$@", *p))
+			strbuf_addch(out, *p);
+		else
+			strbuf_addf(out, "#%u;", *p);
+	}
+	strbuf_release(&safe);
+}
+
+static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func)
+{
+	const struct g_func *f = &m->r->g->func[func];
+	uint32_t *no = idmap_put(&m->node, func, 0);
+	struct strbuf place = STRBUF_INIT;
+
+	if (!*no) {
+		*no = ++m->nr_nodes;
+		strbuf_addf(out, "    n%u[\"", *no);
+		label(out, report_func(m->r, func));
+		if (f->file) {
+			strbuf_addstr(out, "<br/>");
+			report_place(m->r, f->file, f->line, &place);
+			label(out, place.buf);
+		}
+		strbuf_addstr(out, "\"]\n");
+	}
+	strbuf_release(&place);
+	return *no;
+}
+
+/* A chain of diamonds between caller and callee; returns the edges drawn. */
+static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, char *from,
+		       size_t size, char *answer, size_t answer_size)
+{
+	uint32_t i, nr, *list = report_guards(m->r, guard, &nr);
+
+	for (i = 0; i < nr; i++) {
+		const struct g_guard *g = &m->r->g->guard[list[i]];
+		uint32_t id = ++m->nr_guards;
+
+		strbuf_addf(out, "    g%u{\"", id);
+		label(out, graph_str(m->r->g, g->text));
+		strbuf_addf(out, "\"}\n    %s -->%s g%u\n", from, answer, id);
+		snprintf(from, size, "g%u", id);
+		snprintf(answer, answer_size, "|%s|",
+			 g->flags & GUARDF_NEGATED ? "no" : "yes");
+	}
+	free(list);
+	return nr;
+}
+
+static void call(struct mermaid *m, uint32_t caller, uint32_t callee, uint32_t kind,
+		 uint32_t edge, uint32_t guard, int later)
+{
+	struct strbuf out = STRBUF_INIT;
+	uint32_t from, to, edges = 1, slot, nodes = m->nr_nodes, nguards = m->nr_guards;
+	char tail[32], answer[16] = "";
+	const char *arrow;
+
+	m->total++;
+	if (m->cut) {
+		m->cut++;
+		return;
+	}
+	from = node(m, &out, caller);
+	to = node(m, &out, callee);
+	snprintf(tail, sizeof(tail), "n%u", from);
+	if (m->r->flow)
+		edges += guards(m, &out, guard, tail, sizeof(tail), answer, sizeof(answer));
+	arrow = kind == GK_INITCALL ? "==>" : kind == GK_DIRECT ? "-->" : "-.->";
+	strbuf_addf(&out, "    %s %s", tail, arrow);
+	slot = report_edge_slot(m->r->g, edge);
+	if (kind != GK_DIRECT) {
+		strbuf_addstr(&out, "|\"");
+		if (*answer)
+			strbuf_addf(&out, "%.*s, ", (int)strlen(answer) - 2, answer + 1);
+		label(&out, report_kind(m->r, kind));
+		if (later)
+			strbuf_addstr(&out, ", later");
+		if (slot) {
+			strbuf_addstr(&out, ": ");
+			label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));
+		}
+		strbuf_addstr(&out, "\"|");
+	} else {
+		strbuf_addstr(&out, answer);
+	}
+	strbuf_addf(&out, " n%u\n", to);
+
+	if (m->edges + edges > MERMAID_EDGES ||
+	    m->text.len + out.len > MERMAID_CHARS - MERMAID_SPARE) {
+		m->cut = 1;
+		m->nr_nodes = nodes;
+		m->nr_guards = nguards;
+	} else {
+		m->edges += edges;
+		strbuf_add(&m->text, out.buf, out.len);
+	}
+	strbuf_release(&out);
+}
+
+static int mermaid_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
+{
+	struct mermaid m;
+	struct idmap drawn;
+	uint32_t i, j;
+
+	mermaid_init(&m, r, "TD");
+	idmap_init(&drawn);
+	if (!res->nr_paths) {
+		node(&m, &m.text, res->from);
+		node(&m, &m.text, res->to);
+		strbuf_addstr(&m.text, "    %% no path was found\n");
+	}
+	for (i = 0; i < res->nr_paths; i++) {
+		for (j = 0; j < res->path[i].nr_hops; j++) {
+			const struct q_hop *h = &res->path[i].hop[j];
+			uint64_t key = digest_mix(idmap_pair(h->caller, h->callee),
+						  idmap_pair(h->site.file, h->site.line));
+			uint32_t *seen = idmap_put(&drawn, key, 0);
+
+			if (!(*seen)++)
+				call(&m, h->caller, h->callee, h->kind, h->edge, h->guard,
+				     h->deferred);
+		}
+	}
+	idmap_release(&drawn);
+	mermaid_finish(&m);
+	return 0;
+}
+
+static int mermaid_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+{
+	struct mermaid m;
+	uint32_t i;
+
+	mermaid_init(&m, r, "LR");
+	node(&m, &m.text, res->func);
+	for (i = 0; i < res->nr; i++) {
+		const struct q_edge *e = &res->edge[i];
+
+		if (e->caller && e->callee)
+			call(&m, e->caller, e->callee, e->kind, e->edge, e->guard,
+			     e->started_by && !e->executed_by);
+	}
+	mermaid_finish(&m);
+	return 0;
+}
+
+const struct writer mermaid_writer = {
+	.name = "mermaid",
+	.path = mermaid_path,
+	.edges = mermaid_edges,
+};

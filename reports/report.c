@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "model/facts.h"
+
+static const struct writer *const writers[] = {
+	&text_writer, &json_writer, &tsv_writer, &dot_writer, &svg_writer,
+	&mermaid_writer,
+};
+
+const struct writer *writer_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(writers); i++)
+		if (!strcmp(writers[i]->name, name))
+			return writers[i];
+	return NULL;
+}
+
+void report_init(struct report *r, int fd)
+{
+	memset(r, 0, sizeof(*r));
+	sink_init(&r->out, fd);
+	strbuf_init(&r->notes);
+	r->stale = -1;
+}
+
+void report_release(struct report *r)
+{
+	sink_release(&r->out);
+	strbuf_release(&r->notes);
+	free(r->cited);
+	r->cited = NULL;
+}
+
+const char *report_func(const struct report *r, uint32_t func)
+{
+	return func < r->g->nr_func ? graph_str(r->g, r->g->func[func].name) : "";
+}
+
+const char *report_file(const struct report *r, uint32_t file)
+{
+	return file < r->g->nr_file ? graph_str(r->g, r->g->file[file].name) : "";
+}
+
+const char *report_kind(const struct report *r, uint32_t kind)
+{
+	return kind < r->g->nr_kind_name ? graph_str(r->g, r->g->kind_name[kind]) : "";
+}
+
+const char *report_rule(uint32_t rule)
+{
+	return rule < GR_NR ? g_rule_name[rule] : "";
+}
+
+void report_paste_form(const struct graph *g, uint32_t func, struct strbuf *out)
+{
+	const struct g_func *f = &g->func[func];
+
+	if (f->file)
+		strbuf_addf(out, "%s:", graph_str(g, g->file[f->file].name));
+	strbuf_addstr(out, graph_str(g, f->name));
+	if (f->variant)
+		strbuf_addf(out, "@%s", graph_str(g, f->variant));
+}
+
+void report_place(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)
+{
+	if (!file)
+		return;
+	strbuf_addstr(out, report_file(r, file));
+	if (line)
+		strbuf_addf(out, ":%u", line);
+}
+
+void report_guard(const struct report *r, uint32_t guard, struct strbuf *out)
+{
+	const struct g_guard *gu = &r->g->guard[guard];
+	const char *text = graph_str(r->g, gu->text);
+
+	if (gu->flags & GUARDF_NEGATED)
+		strbuf_addf(out, "not (%s)", text);
+	else
+		strbuf_addstr(out, text);
+}
+
+uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr)
+{
+	uint32_t *list = NULL, id, i, n = 0, alloc = 0;
+
+	/* a parent always comes before its child; this also ends on damage */
+	for (id = innermost; id && id < r->g->nr_guard; id = r->g->guard[id].parent) {
+		if (n && id >= list[n - 1])
+			break;
+		ALLOC_GROW(list, n + 1, alloc);
+		list[n++] = id;
+	}
+	for (i = 0; i < n / 2; i++) {
+		id = list[i];
+		list[i] = list[n - 1 - i];
+		list[n - 1 - i] = id;
+	}
+	*nr = n;
+	return list;
+}
+
+/* Elixir's tag of a version: "6.12.0" is v6.12. */
+static int elixir_tag(const char *version, char *out, size_t size)
+{
+	int major, minor, n = 0;
+
+	if (sscanf(version, "%d.%d%n", &major, &minor, &n) != 2 || !n)
+		return -1;
+	if (version[n] == '.') {
+		const char *p = version + n + 1;
+
+		if (!isdigit((unsigned char)*p))
+			return -1;
+		if (strtoul(p, NULL, 10))
+			n += 1 + strspn(p, "0123456789");
+		else
+			n = -1;
+	} else if (!strncmp(version + n, "-rc", 3)) {
+		n += 3 + strspn(version + n + 3, "0123456789");
+	}
+	if (n < 0)
+		snprintf(out, size, "v%d.%d", major, minor);
+	else
+		snprintf(out, size, "v%.*s", n, version);
+	return 0;
+}
+
+static int path_is_plain(const char *p)
+{
+	if (!*p || *p == '/' || *p == '<')
+		return 0;
+	for (; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr("/._-+,", *p))
+			return 0;
+	return 1;
+}
+
+int report_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)
+{
+	const char *name = report_file(r, file);
+	char tag[64];
+
+	if (!file || !*graph_get_meta(r->g, "kernel") || !path_is_plain(name) ||
+	    elixir_tag(graph_get_meta(r->g, "version"), tag, sizeof(tag)))
+		return -1;
+	strbuf_addf(out, "https://elixir.bootlin.com/linux/%s/source/%s#L%u",
+		    tag, name, line);
+	return 0;
+}
+
+uint32_t report_edge_slot(const struct graph *g, uint32_t edge)
+{
+	const struct g_edge *e;
+
+	if (!edge || edge >= g->nr_edge)
+		return 0;
+	e = &g->edge[edge];
+	if (e->evid && e->evid < g->nr_evid && g->evid[e->evid].slot)
+		return g->evid[e->evid].slot;
+	return e->site < g->nr_site ? g->site[e->site].slot : 0;
+}

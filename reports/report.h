@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers -> bytes: one writer a format, all over the results of queries.
+ *
+ * A writer never fails for want of data: what an answer does not have is
+ * left out or empty. It returns -1, with a sentence in `err`, only where the
+ * format itself can't be made (layout failed). Write errors stay in the sink.
+ */
+#ifndef KPATH_REPORTS_REPORT_H
+#define KPATH_REPORTS_REPORT_H
+
+#include "base/strbuf.h"
+#include "model/graph.h"
+#include "model/knowledge.h"
+#include "queries/query.h"
+#include "sink.h"
+#include "source.h"
+
+enum report_lang { LANG_EN, LANG_ZH };
+
+struct report {
+	const char *command;		/* "path": names the JSON schema */
+	const struct graph *g;		/* NULL where no index is open (scenario, errors) */
+	const struct knowledge *k;
+	struct source_tree *src;	/* for excerpts; may be NULL */
+	struct sink out;
+	struct strbuf notes;		/* lines for stderr: what a format had to leave out */
+	uint8_t *cited;			/* cite_writer: one byte a file of g */
+	int stale;			/* a cited file has changed: 1, 0, -1 = can't be known */
+
+	int color;
+	int width;			/* columns of the terminal, 0 = no limit */
+	int verbose;			/* guards and variants too */
+	int source;			/* quote the line of each call */
+	int flow;			/* guards */
+	enum report_lang lang;
+};
+
+/* What a doctor says besides the graph's own numbers. */
+struct report_doctor {
+	const struct q_doctor *d;
+	int has_seconds;		/* the index's log was found */
+	double prepare, parse, resolve, store;
+};
+
+struct report_verify {
+	const char *const *problem;
+	size_t nr;
+};
+
+struct report_scenarios {
+	const struct k_scenario *const *s;
+	size_t nr;
+	int detail;			/* show what they bind, not only their names */
+};
+
+struct report_error {
+	const char *message;
+	const uint32_t *func;		/* candidates: functions … */
+	uint32_t nr_funcs;
+	const uint32_t *slot;		/* … or slots … */
+	uint32_t nr_slots;
+	const uint32_t *object;		/* … or objects */
+	uint32_t nr_objects;
+};
+
+/* Members that are NULL: this answer has no such format. */
+struct writer {
+	const char *name;
+	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
+	int (*edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
+	int (*all_edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
+	int (*slot)(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+	int (*table)(struct report *r, const struct q_table_result *res, struct strbuf *err);
+	int (*sites)(struct report *r, const struct q_sites_result *res, struct strbuf *err);
+	int (*initcalls)(struct report *r, const struct q_initcalls_result *res,
+			 struct strbuf *err);
+	int (*entries)(struct report *r, const struct q_entries_result *res,
+		       struct strbuf *err);
+	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
+	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
+	int (*scenarios)(struct report *r, const struct report_scenarios *s,
+			 struct strbuf *err);
+	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
+};
+
+extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
+			   svg_writer, mermaid_writer;
+
+/* Not a format: marks in r->cited the files that an answer cites. */
+extern const struct writer cite_writer;
+
+const struct writer *writer_find(const char *name);	/* NULL if there is none */
+
+/* `fd` as in sink_init. The rest starts zeroed, stale unknown. */
+void report_init(struct report *r, int fd);
+void report_release(struct report *r);
+
+/* ---- what writers share ----------------------------------------------- */
+
+const char *report_func(const struct report *r, uint32_t func);	/* name */
+const char *report_file(const struct report *r, uint32_t file);	/* shown path, "" */
+const char *report_kind(const struct report *r, uint32_t kind);
+const char *report_rule(uint32_t rule);
+
+/* "net/ipv4/tcp.c:tcp_init", with "@main.c" for a variant: a form that can be
+ * given back on the command line. Appended. */
+void report_paste_form(const struct graph *g, uint32_t func, struct strbuf *out);
+
+/* "file:line", nothing for file 0. Appended. */
+void report_place(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
+
+/* A guard as one condition that holds: "sk->sk_state == TCP_CLOSE",
+ * "not (len > 8)". Appended. */
+void report_guard(const struct report *r, uint32_t guard, struct strbuf *out);
+
+/* The guards of a chain, outermost first; the caller frees the array. */
+uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr);
+
+/*
+ * Address of a source line at its exact version, where the index is of a
+ * Linux kernel with a known version and the file is not a generated one.
+ * Appended; -1 and nothing where there is none.
+ */
+int report_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
+
+/* `text` (English) in the language of the report. */
+const char *report_tr(const struct report *r, const char *text);
+
+/* Two numbers' words: report_plural(1, "hop", "hops"). */
+static inline const char *report_plural(uint64_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
+/* The slot that an edge goes through: of its evidence, else of its call site. 0 = none. */
+uint32_t report_edge_slot(const struct graph *g, uint32_t edge);
+
+#endif

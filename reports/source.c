@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+struct source_file {
+	struct strbuf text;	/* only where state is SOURCE_SAME and it was quoted */
+	uint8_t state, known, loaded;
+};
+
+void source_init(struct source_tree *s, const struct graph *g,
+		 const char *tree, const char *build)
+{
+	memset(s, 0, sizeof(*s));
+	s->g = g;
+	if (tree && *tree == '/')
+		s->tree = realpath(tree, NULL);
+	if (build && *build == '/')
+		s->build = realpath(build, NULL);
+}
+
+void source_release(struct source_tree *s)
+{
+	uint32_t i;
+
+	for (i = 0; s->file && i < s->g->nr_file; i++)
+		strbuf_release(&s->file[i].text);
+	free(s->file);
+	free(s->tree);
+	free(s->build);
+	memset(s, 0, sizeof(*s));
+}
+
+int source_path(const char *tree, const char *build, const char *shown,
+		struct strbuf *out)
+{
+	const char *root = tree, *name = shown;
+	struct strbuf joined = STRBUF_INIT;
+	char *real;
+	int ret = -1;
+
+	if (!strncmp(shown, "<build>/", 8)) {
+		root = build;
+		name = shown + 8;
+	}
+	if (!root || !*name || *name == '/')
+		return -1;
+	path_join(&joined, root, name);
+	real = realpath(joined.buf, NULL);
+	if (real && (path_below(real, root) ||
+		     (tree && path_below(real, tree)) ||
+		     (build && path_below(real, build)))) {
+		strbuf_addstr(out, real);
+		ret = 0;
+	}
+	free(real);
+	strbuf_release(&joined);
+	return ret;
+}
+
+static struct source_file *source_get(struct source_tree *s, uint32_t file)
+{
+	if (!file || file >= s->g->nr_file || (!s->tree && !s->build))
+		return NULL;
+	if (!s->file) {
+		uint32_t i;
+
+		s->file = xcalloc(s->g->nr_file, sizeof(*s->file));
+		for (i = 0; i < s->g->nr_file; i++)
+			strbuf_init(&s->file[i].text);
+	}
+	return &s->file[file];
+}
+
+static void source_load(struct source_tree *s, uint32_t id, struct source_file *f)
+{
+	const struct g_file *gf = &s->g->file[id];
+	struct strbuf path = STRBUF_INIT;
+
+	strbuf_clear(&f->text);
+	f->state = SOURCE_UNKNOWN;
+	if (gf->hash && !source_path(s->tree, s->build, graph_str(s->g, gf->name), &path) &&
+	    !file_read(path.buf, &f->text, NULL))
+		f->state = digest64(f->text.buf, f->text.len) == gf->hash ?
+			SOURCE_SAME : SOURCE_CHANGED;
+	f->known = 1;
+	f->loaded = 1;
+	strbuf_release(&path);
+}
+
+enum source_state source_check(struct source_tree *s, uint32_t file)
+{
+	struct source_file *f = source_get(s, file);
+
+	if (!f)
+		return SOURCE_UNKNOWN;
+	if (!f->known) {
+		source_load(s, file, f);
+		strbuf_release(&f->text);
+		f->loaded = 0;
+	}
+	return f->state;
+}
+
+int source_line(struct source_tree *s, uint32_t file, uint32_t line,
+		struct strbuf *out)
+{
+	struct source_file *f = source_get(s, file);
+	const char *p, *end, *nl;
+
+	if (!f || !line)
+		return -1;
+	if (!f->loaded)
+		source_load(s, file, f);
+	if (f->state != SOURCE_SAME)
+		return -1;
+	p = f->text.buf;
+	end = p + f->text.len;
+	while (--line) {
+		p = memchr(p, '\n', end - p);
+		if (!p)
+			return -1;
+		p++;
+	}
+	nl = memchr(p, '\n', end - p);
+	if (!nl)
+		nl = end;
+	while (p < nl && (*p == ' ' || *p == '\t'))
+		p++;
+	strbuf_add(out, p, nl - p);
+	return 0;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "text_p.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/facts.h"
+
+static void why(struct report *r, struct text_table *t, const char *via, const char *expr,
+		struct q_place registered, uint32_t candidates, uint32_t rule)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (expr && *expr)
+		strbuf_addf(&sb, "%s: ", expr);
+	strbuf_addstr(&sb, via);
+	if (registered.file) {
+		strbuf_addstr(&sb, *via ? " (" : "(");
+		report_place(r, registered.file, registered.line, &sb);
+		strbuf_addch(&sb, ')');
+	}
+	if (candidates) {
+		strbuf_addf(&sb, "%s%u %s", sb.len ? "; " : "", candidates,
+			    report_tr(r, report_plural(candidates, "candidate", "candidates")));
+		if (rule)
+			strbuf_addf(&sb, ", %s", report_rule(rule));
+	}
+	if (sb.len)
+		text_below(t, TS_NOTE, "%s", sb.buf);
+	strbuf_release(&sb);
+}
+
+static void guards(struct report *r, struct text_table *t, uint32_t guard)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i, nr, *list = report_guards(r, guard, &nr);
+
+	for (i = 0; i < nr; i++) {
+		const struct g_guard *g = &r->g->guard[list[i]];
+
+		strbuf_clear(&sb);
+		report_guard(r, list[i], &sb);
+		text_below(t, TS_PLAIN, "%s %s%s%s  :%u", report_tr(r, "if"), sb.buf,
+			   g->flags & GUARDF_UNLIKELY ? " [unlikely]" : "",
+			   g->flags & GUARDF_ERROR ? " [error branch]" :
+			   g->flags & GUARDF_LOOP ? " [loop]" : "", g->line);
+	}
+	free(list);
+	strbuf_release(&sb);
+}
+
+static void excerpt(struct report *r, struct text_table *t, struct q_place site)
+{
+	struct strbuf line = STRBUF_INIT;
+	size_t i;
+
+	if (r->source && r->src && !source_line(r->src, site.file, site.line, &line)) {
+		for (i = 0; i < line.len; i++)
+			if (line.buf[i] == '\t' || !line.buf[i])
+				line.buf[i] = ' ';
+		text_below(t, TS_PLAIN, "| %s", line.buf);
+	}
+	strbuf_release(&line);
+}
+
+static void hop_row(struct report *r, struct text_table *t, const struct q_hop *h, uint32_t no)
+{
+	text_row(t);
+	text_cell(t, 0, TS_PLAIN, "%3u", no);
+	text_cell(t, 1, TS_NAME, "%s", report_func(r, h->callee));
+	if (h->kind != GK_DIRECT)
+		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s",
+			  report_kind(r, h->kind), h->deferred ? ", later" : "");
+	text_cell(t, 3, TS_PLACE, "%s", text_place(t, r, h->site.file, h->site.line));
+	if (h->kind != GK_DIRECT)
+		why(r, t, h->via, h->expr, h->registered, h->candidates, h->rule);
+	if (r->verbose && *h->macro)
+		text_below(t, TS_NOTE, "macro %s", h->macro);
+	if (r->flow || r->verbose || r->source)
+		guards(r, t, h->guard);
+	excerpt(r, t, h->site);
+}
+
+static void frontier(struct report *r, const struct q_path_result *res)
+{
+	struct text_table t;
+	uint32_t i;
+
+	text_table_init(&t, 2);
+	text_putf(r, TS_HEAD, "%s -> %s: %s", res->asked_from, res->asked_to,
+		  report_tr(r, "no path was found"));
+	sink_printf(&r->out, "\n%u %s\n", res->reached,
+		    report_tr(r, "functions were reached"));
+	if (res->nr_frontier)
+		sink_printf(&r->out, "\n%s:\n", report_tr(r, "where the search stopped"));
+	for (i = 0; i < res->nr_frontier; i++) {
+		const struct q_frontier *f = &res->frontier[i];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_NAME, "%s", report_func(r, f->func));
+		text_cell(&t, 1, TS_KIND, "%s", f->slot ? f->slot : "");
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->site.file, f->site.line));
+		if (f->why && *f->why)
+			text_below(&t, TS_NOTE, "%s", f->why);
+	}
+	text_table_print(r, &t);
+	if (res->frontier_total > res->nr_frontier)
+		sink_printf(&r->out, "  … %s %u %s\n", report_tr(r, "and"),
+			    res->frontier_total - res->nr_frontier, report_tr(r, "more"));
+	text_table_release(&t);
+}
+
+/* The newline of a heading must not pass through text_put, which escapes it. */
+static void heading(struct report *r, const struct q_path_result *res, uint32_t no)
+{
+	const struct q_path *p = &res->path[no];
+
+	text_putf(r, TS_HEAD, "%s -> %s", res->asked_from, res->asked_to);
+	sink_puts(&r->out, "   ");
+	if (res->nr_paths > 1)
+		sink_printf(&r->out, "%s %u %s %u, ", report_tr(r, "path"), no + 1,
+			    report_tr(r, "of"), res->nr_paths);
+	sink_printf(&r->out, "%u %s, %s %.4g", p->nr_hops,
+		    report_tr(r, report_plural(p->nr_hops, "hop", "hops")),
+		    report_tr(r, "cost"), p->cost);
+	if (p->deferred)
+		sink_printf(&r->out, ", %u %s", p->deferred, report_tr(r, "deferred"));
+	sink_puts(&r->out, "\n\n");
+}
+
+static int text_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	if (!res->nr_paths)
+		frontier(r, res);
+	for (i = 0; i < res->nr_paths; i++) {
+		const struct q_path *p = &res->path[i];
+		const struct g_func *f = &r->g->func[res->from];
+		struct text_table t;
+
+		if (i)
+			sink_putc(&r->out, '\n');
+		heading(r, res, i);
+		text_table_init(&t, 0);
+		text_row(&t);
+		text_cell(&t, 0, TS_PLAIN, "   ");
+		text_cell(&t, 1, TS_NAME, "%s", report_func(r, res->from));
+		text_cell(&t, 3, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
+		for (j = 0; j < p->nr_hops; j++)
+			hop_row(r, &t, &p->hop[j], j + 1);
+		text_table_print(r, &t);
+		text_table_release(&t);
+	}
+	if (res->dropped)
+		sink_printf(&r->out, "\n%u %s\n", res->dropped,
+			    report_tr(r, "targets dropped by scenario"));
+	return 0;
+}
+
+static int text_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+{
+	const struct g_func *f = &r->g->func[res->func];
+	struct text_table t;
+	uint32_t i, depth = 1;
+
+	text_table_init(&t, 2);
+	text_put(r, TS_HEAD, report_tr(r, res->callers ? "callers of" : "callees of"));
+	sink_putc(&r->out, ' ');
+	text_put(r, TS_HEAD, report_func(r, res->func));
+	text_putf(r, TS_PLAIN, " (%s): %u", text_place(&t, r, f->file, f->line), res->nr);
+	sink_puts(&r->out, "\n\n");
+	for (i = 0; i < res->nr; i++)
+		if (res->edge[i].depth > depth)
+			depth = res->edge[i].depth;
+	for (i = 0; i < res->nr; i++) {
+		const struct q_edge *e = &res->edge[i];
+
+		text_row(&t);
+		if (depth > 1)
+			text_cell(&t, 0, TS_PLAIN, "%2u", e->depth);
+		text_cell(&t, 1, TS_NAME, "%s", report_func(r, res->callers ? e->caller : e->callee));
+		if (depth > 1)
+			text_cell(&t, 2, TS_PLAIN, "%s %s", res->callers ? "->" : "<-",
+				  report_func(r, res->callers ? e->callee : e->caller));
+		if (e->kind != GK_DIRECT)
+			text_cell(&t, 3, e->started_by ? TS_LATER : TS_KIND, "%s%s",
+				  report_kind(r, e->kind),
+				  e->started_by && !e->executed_by ? ", later" : "");
+		if (e->kind != GK_DIRECT && e->rule != GR_DIRECT)
+			text_cell(&t, 4, TS_PLAIN, "%s, %u", report_rule(e->rule), e->candidates);
+		text_cell(&t, 5, TS_PLACE, "%s", text_place(&t, r, e->site.file, e->site.line));
+		if (r->verbose && e->kind != GK_DIRECT)
+			why(r, &t, e->via, NULL, e->registered, 0, 0);
+		if (r->verbose || r->source)
+			guards(r, &t, e->guard);
+		excerpt(r, &t, e->site);
+	}
+	text_table_print(r, &t);
+	if (!res->nr)
+		sink_printf(&r->out, "%s\n", report_tr(r, res->callers ?
+			    "no callers were found" : "no callees were found"));
+	text_table_release(&t);
+	return 0;
+}
+
+/* "caller -> callee" a line, for reading with grep. */
+static int text_all_edges(struct report *r, const struct q_edges_result *res,
+			  struct strbuf *err)
+{
+	struct strbuf place = STRBUF_INIT;
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++) {
+		const struct q_edge *e = &res->edge[i];
+
+		text_put(r, TS_PLAIN, report_func(r, e->caller));
+		sink_puts(&r->out, " -> ");
+		text_put(r, TS_PLAIN, e->callee ? report_func(r, e->callee) : "?");
+		strbuf_clear(&place);
+		report_place(r, e->site.file, e->site.line, &place);
+		text_putf(r, TS_PLAIN, "  %s  %s", report_kind(r, e->kind), place.buf);
+		sink_putc(&r->out, '\n');
+	}
+	strbuf_release(&place);
+	return 0;
+}
+
+const struct writer text_writer = {
+	.name = "text",
+	.path = text_path,
+	.edges = text_edges,
+	.all_edges = text_all_edges,
+	.slot = text_slot,
+	.table = text_table,
+	.sites = text_sites,
+	.initcalls = text_initcalls,
+	.entries = text_entries,
+	.doctor = text_doctor,
+	.verify = text_verify,
+	.scenarios = text_scenarios,
+};

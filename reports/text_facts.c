@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+#include "text_p.h"
+
+static void head(struct report *r, const char *name, uint32_t file, uint32_t line)
+{
+	struct strbuf place = STRBUF_INIT;
+
+	report_place(r, file, line, &place);
+	text_put(r, TS_HEAD, name);
+	if (file)
+		text_putf(r, TS_PLAIN, "  %s", place.buf);
+	sink_putc(&r->out, '\n');
+	strbuf_release(&place);
+}
+
+static void section(struct report *r, const char *title, uint32_t nr, const char *empty)
+{
+	sink_printf(&r->out, "\n%s", report_tr(r, nr ? title : empty));
+	if (nr)
+		sink_printf(&r->out, " (%u):", nr);
+	sink_putc(&r->out, '\n');
+}
+
+int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
+{
+	const struct graph *g = r->g;
+	const struct g_slot *slot = &g->slot[res->slot];
+	struct text_table t;
+	uint32_t i;
+
+	head(r, graph_str(g, slot->name), slot->file, slot->line);
+	if (slot->open)
+		sink_puts(&r->out, "open: something that can't be followed is stored in it too\n");
+	section(r, "stored in", res->nr_stores, "nothing is stored in it");
+	text_table_init(&t, 2);
+	for (i = 0; i < res->nr_stores; i++) {
+		const struct g_store *s = &g->store[res->store[i]];
+
+		text_row(&t);
+		if (s->func)
+			text_cell(&t, 0, TS_NAME, "%s", report_func(r, s->func));
+		else
+			text_cell(&t, 0, TS_NAME, "&%s", graph_str(g, g->object[s->target].name));
+		if (s->object)
+			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, g->object[s->object].name));
+		else if (s->in_func)
+			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+
+	section(r, "called through", res->nr_calls, "nobody calls through it");
+	text_table_init(&t, 2);
+	for (i = 0; i < res->nr_calls; i++) {
+		const struct q_slot_call *c = &res->call[i];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_NAME, "%s", report_func(r, c->caller));
+		text_cell(&t, 1, TS_PLAIN, "%s, %u", report_rule(c->rule), c->targets);
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, c->site.file, c->site.line));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+	return 0;
+}
+
+int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
+{
+	const struct graph *g = r->g;
+	const struct g_object *obj = &g->object[res->object];
+	struct text_table t;
+	uint32_t i;
+
+	if (obj->type)
+		sink_puts(&r->out, "struct "), text_putf(r, TS_KIND, "%s ", graph_str(g, obj->type));
+	head(r, graph_str(g, obj->name), obj->file, obj->line);
+	sink_putc(&r->out, '\n');
+	text_table_init(&t, 2);
+	for (i = 0; i < res->nr_fields; i++) {
+		const struct g_field_value *f = &g->field_value[res->field[i]];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_PLAIN, "%s", graph_str(g, f->field));
+		if (f->func)
+			text_cell(&t, 1, TS_NAME, "%s", report_func(r, f->func));
+		else if (f->target)
+			text_cell(&t, 1, TS_KIND, "&%s", graph_str(g, g->object[f->target].name));
+		else
+			text_cell(&t, 1, TS_PLAIN, "%s", graph_str(g, f->text));
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+
+	if (res->nr_held)
+		section(r, "held by", res->nr_held, "");
+	text_table_init(&t, 2);
+	for (i = 0; i < res->nr_held; i++) {
+		const struct g_store *s = &g->store[res->held[i]];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_NAME, "%s", graph_str(g, g->slot[s->slot].name));
+		if (s->object)
+			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, g->object[s->object].name));
+		else if (s->in_func)
+			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+	return 0;
+}
+
+int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err)
+{
+	const struct graph *g = r->g;
+	uint32_t i, j;
+
+	if (!res->nr)
+		sink_printf(&r->out, "%s\n", report_tr(r, "no call stands there"));
+	for (i = 0; i < res->nr; i++) {
+		const struct q_site *q = &res->site[i];
+		const struct g_site *s = &g->site[q->site];
+		struct text_table t;
+
+		if (i)
+			sink_putc(&r->out, '\n');
+		text_table_init(&t, 2);
+		text_putf(r, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
+		text_putf(r, TS_PLAIN, "  in %s()", report_func(r, s->func));
+		if (s->macro)
+			text_putf(r, TS_PLAIN, ", macro %s", graph_str(g, s->macro));
+		sink_putc(&r->out, '\n');
+		if (s->cls == GC_DIRECT) {
+			sink_printf(&r->out, "%s\n", report_tr(r, "direct call"));
+		} else {
+			if (s->expr)
+				text_putf(r, TS_NAME, "%s", graph_str(g, s->expr));
+			text_putf(r, TS_PLAIN, "%s%s%s%s: %s%s%s", s->expr ? "  =  " : "",
+				  graph_str(g, g->slot[s->slot].name),
+				  s->outer ? " of " : "",
+				  s->outer ? graph_str(g, g->slot[s->outer].name) : "",
+				  s->cls < 5 ? g_class_name[s->cls] : "",
+				  s->rule ? ", rule " : "", report_rule(s->rule));
+			sink_putc(&r->out, '\n');
+		}
+		for (j = 0; j < q->nr_targets; j++) {
+			const struct g_func *f = &g->func[q->target[j]];
+
+			text_row(&t);
+			text_cell(&t, 0, TS_NAME, "%s", report_func(r, q->target[j]));
+			text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
+		}
+		if (!q->nr_targets)
+			sink_printf(&r->out, "  %s\n", report_tr(r, "no target"));
+		text_table_print(r, &t);
+		text_table_release(&t);
+	}
+	return 0;
+}
+
+int text_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err)
+{
+	struct text_table t;
+	uint32_t i;
+
+	text_table_init(&t, 0);
+	for (i = 0; i < res->nr; i++) {
+		const struct g_entry *e = &r->g->entry[res->entry[i]];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_PLAIN, "%4u", e->order);
+		text_cell(&t, 1, TS_KIND, "%s", graph_str(r->g, e->level));
+		text_cell(&t, 2, TS_KIND, "%s", graph_str(r->g, e->name));
+		text_cell(&t, 3, TS_NAME, "%s", report_func(r, e->func));
+		text_cell(&t, 4, TS_PLACE, "%s", text_place(&t, r, e->file, e->line));
+	}
+	text_table_print(r, &t);
+	if (!res->nr)
+		sink_printf(&r->out, "%s\n", report_tr(r, "no initcalls"));
+	text_table_release(&t);
+	return 0;
+}
+
+int text_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err)
+{
+	struct text_table t;
+	uint32_t i;
+
+	text_put(r, TS_HEAD, report_tr(r, "entries that reach"));
+	sink_putc(&r->out, ' ');
+	text_put(r, TS_HEAD, report_func(r, res->func));
+	sink_printf(&r->out, ": %u\n\n", res->nr);
+	text_table_init(&t, 2);
+	for (i = 0; i < res->nr; i++) {
+		const struct q_entry *e = &res->entry[i];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_KIND, "%s", e->kind);
+		text_cell(&t, 1, TS_NAME, "%s", *e->name ? e->name : report_func(r, e->func));
+		text_cell(&t, 2, TS_PLAIN, "%s", *e->name ? report_func(r, e->func) : "");
+		text_cell(&t, 3, TS_PLAIN, "%u %s, %s %.4g", e->hops,
+			  report_tr(r, report_plural(e->hops, "hop", "hops")),
+			  report_tr(r, "cost"), e->cost);
+		text_cell(&t, 4, TS_PLACE, "%s",
+			  text_place(&t, r, e->registered.file, e->registered.line));
+	}
+	text_table_print(r, &t);
+	if (!res->nr)
+		sink_printf(&r->out, "%s\n", report_tr(r, "no entry reaches it"));
+	text_table_release(&t);
+	return 0;
+}
+
+static double percent(uint32_t part, uint32_t whole)
+{
+	return whole ? 100.0 * part / whole : 100.0;
+}
+
+static void doctor_bad(struct report *r, const struct q_doctor *d)
+{
+	struct text_table t;
+	uint32_t i, n = d->tus_partial + d->tus_failed, shown = r->verbose || n < 10 ? n : 10;
+
+	if (!n)
+		return;
+	sink_puts(&r->out, "\nnot read in full:\n");
+	text_table_init(&t, 2);
+	for (i = 0; i < shown; i++) {
+		const struct g_tu *tu = &r->g->tu[d->bad_tu[i]];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_BAD, "%s", report_file(r, tu->file));
+		text_below(&t, TS_NOTE, "%s", graph_str(r->g, tu->error));
+	}
+	text_table_print(r, &t);
+	if (shown < n)
+		sink_printf(&r->out, "  … and %u more (-v shows all)\n", n - shown);
+	text_table_release(&t);
+}
+
+static void doctor_no_body(struct report *r, const struct q_doctor *d)
+{
+	struct text_table t;
+	uint32_t i;
+
+	if (!d->nr_no_body)
+		return;
+	sink_puts(&r->out, "\ncalled most often among the functions without a body:\n");
+	text_table_init(&t, 2);
+	for (i = 0; i < d->nr_no_body; i++) {
+		const struct g_func *f = &r->g->func[d->no_body[i]];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_PLAIN, "%6u", d->no_body_count[i]);
+		text_cell(&t, 1, TS_NAME, "%s", report_func(r, d->no_body[i]));
+		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+}
+
+int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf *err)
+{
+	const struct q_doctor *d = rd->d;
+	struct sink *s = &r->out;
+	const char *only = graph_get_meta(r->g, "only");
+	uint32_t i;
+
+	text_putf(r, TS_HEAD, "%s %s, %s", graph_get_meta(r->g, "tree"),
+		  graph_get_meta(r->g, "version"), graph_get_meta(r->g, "config"));
+	sink_puts(s, "\n");
+	if (*only)
+		text_putf(r, TS_PLAIN, "only %s", only), sink_putc(s, '\n');
+	sink_printf(s, "translation units   %u: %u read, %u in part, %u failed\n",
+		    d->tus, d->tus_ok, d->tus_partial, d->tus_failed);
+	sink_printf(s, "functions           %u, %u of them with a body\n",
+		    d->functions, d->defined);
+	sink_printf(s, "call sites          %u direct, %u resolved, %u empty, %u unresolved\n",
+		    d->sites_direct, d->sites_resolved, d->sites_empty, d->sites_unresolved);
+	sink_printf(s, "direct to a body    %u of %u (%.2f %%)\n", d->direct_to_body, d->direct,
+		    percent(d->direct_to_body, d->direct));
+	sink_printf(s, "ops to a body       %u of %u (%.2f %%)\n", d->ops_to_body, d->ops,
+		    percent(d->ops_to_body, d->ops));
+	sink_printf(s, "targets of a pointer call  mean %.2f (%.2f with rule type), "
+		    "median %u, p90 %u, max %u\n", d->targets_mean, d->targets_mean_typed,
+		    d->targets_median, d->targets_p90, d->targets_max);
+	sink_puts(s, "call sites by rule ");
+	for (i = 1; i < GR_NR; i++)
+		if (d->by_rule[i])
+			sink_printf(s, " %s %u", g_rule_name[i], d->by_rule[i]);
+	sink_printf(s, "\nclones              %u\n", d->clones);
+	if (d->modules_left_out)
+		sink_printf(s, "modules left out    %u C files (kpath index --modules reads them)\n",
+			    d->modules_left_out);
+	sink_printf(s, "index               %.1f MiB\n", d->index_bytes / 1048576.0);
+	if (rd->has_seconds)
+		sink_printf(s, "made in             %.1f s: prepare %.1f, parse %.1f, "
+			    "resolve %.1f, store %.1f\n",
+			    rd->prepare + rd->parse + rd->resolve + rd->store,
+			    rd->prepare, rd->parse, rd->resolve, rd->store);
+	sink_printf(s, "sources             %s\n", r->stale > 0 ? "changed since" :
+		    r->stale == 0 ? "unchanged" : "not found");
+	doctor_bad(r, d);
+	doctor_no_body(r, d);
+	return 0;
+}
+
+int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err)
+{
+	size_t i;
+
+	if (!v->nr)
+		sink_printf(&r->out, "%s\n", report_tr(r, "the index is sound"));
+	for (i = 0; i < v->nr; i++) {
+		text_put(r, TS_BAD, v->problem[i]);
+		sink_putc(&r->out, '\n');
+	}
+	return 0;
+}
+
+int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err)
+{
+	struct text_table t;
+	size_t i, j;
+
+	text_table_init(&t, 0);
+	for (i = 0; i < s->nr; i++) {
+		const struct k_scenario *k = s->s[i];
+
+		text_row(&t);
+		text_cell(&t, 0, TS_NAME, "%s", k->name);
+		text_cell(&t, 1, TS_PLAIN, "%s", k->about ? k->about : "");
+		if (!s->detail)
+			continue;
+		for (j = 0; j < k->include.nr; j++)
+			text_below(&t, TS_PLAIN, "include %s", k->include.s[j]);
+		for (j = 0; j < k->bind.nr; j++)
+			text_below(&t, TS_PLAIN, "%s = %s", k->bind.p[j].key,
+				   *k->bind.p[j].value ? k->bind.p[j].value : "(nothing)");
+		for (j = 0; j < k->avoid.nr; j++)
+			text_below(&t, TS_PLAIN, "avoid %s", k->avoid.s[j]);
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+	return 0;
+}
