@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 void cursor_map_release(struct cursor_map *m)
@@ -84,8 +85,8 @@ uint32_t cx_str(struct walk *w, CXString s)
 static struct source_file *source_file(struct walk *w, CXFile file)
 {
 	struct source_file *sf;
-	CXString name, real;
-	const char *path;
+	struct strbuf path = STRBUF_INIT;
+	CXString name;
 	uint32_t i;
 
 	if (!file)
@@ -98,19 +99,11 @@ static struct source_file *source_file(struct walk *w, CXFile file)
 	sf = arena_alloc(&w->keep, sizeof(*sf));
 	sf->file = file;
 	name = clang_getFileName(file);
-	real = clang_File_tryGetRealPathName(file);
-	path = clang_getCString(real);
-	if (!path || !*path)
-		path = clang_getCString(name);
-	if (path) {
-		size_t n = strlen(path);
-
-		sf->path = strtab_add(&w->f->str, path[0] == '/' ?
-				      compdb_display_path(w->db, &w->keep, path) : path);
-		sf->is_c = n > 2 && !strcmp(path + n - 2, ".c");
-	}
-	clang_disposeString(real);
+	path_join(&path, w->dir, clang_getCString(name));
 	clang_disposeString(name);
+	sf->path = strtab_add(&w->f->str, compdb_display_path(w->db, &w->keep, path.buf));
+	sf->is_c = path.len > 2 && !strcmp(path.buf + path.len - 2, ".c");
+	strbuf_release(&path);
 	sf->text = clang_getFileContents(w->tu, file, &sf->len);
 	if (!sf->text)
 		sf->len = 0;

@@ -169,6 +169,13 @@ uint32_t rec_of_type(struct walk *w, CXType type)
 	return is_record(decl) ? rec_of_decl(w, decl) : 0;
 }
 
+int field_is_unnamed(CXCursor field)
+{
+	CXCursor rec = clang_getTypeDeclaration(element_type(clang_getCursorType(field)));
+
+	return is_record(rec) && clang_Cursor_isAnonymousRecordDecl(rec);
+}
+
 uint32_t field_of(struct walk *w, CXCursor decl)
 {
 	uint32_t *slot = cursor_map_put(&w->fields, decl), id;

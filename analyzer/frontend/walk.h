@@ -38,15 +38,12 @@ struct place {			/* an expansion place */
 	int in_macro;		/* spelt somewhere else */
 };
 
-struct guard_frame {
-	uint32_t saved;		/* guard in force outside */
-};
-
 struct walk {
 	struct tu_facts *f;
 	const struct knowledge *k;
 	const struct compdb *db;
 	CXTranslationUnit tu;
+	const char *dir;		/* the compiler's working directory */
 	unsigned flags;
 	struct arena arena;		/* cursors' children; cleared for each body */
 	struct arena keep;		/* as long as the TU */
@@ -58,6 +55,11 @@ struct walk {
 	uint32_t *todo_sym, nr_todo, alloc_todo, alloc_todo_sym;
 	uint32_t *def_todo;		/* by symbol: queued */
 	uint32_t alloc_def;
+	struct idmap named;		/* name -> 1 + index of named_func */
+	CXCursor *named_func;
+	uint32_t nr_named, alloc_named;
+	CXCursor *asms;			/* file-scope assembler */
+	uint32_t nr_asm, alloc_asm;
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */
@@ -65,6 +67,7 @@ struct walk {
 	struct source_file *body_file;
 	uint32_t nr_locals;		/* for unique names */
 	uint32_t guard;			/* in force */
+	uint32_t *assigned, nr_assigned, alloc_assigned;	/* every lvalue stored to, in order */
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
 	int too_deep;
@@ -98,6 +101,7 @@ uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
 uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
 uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, else 0 */
 uint32_t field_of(struct walk *w, CXCursor field_decl);
+int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
 enum type_class class_of(CXType type);
 CXType pointee_of(CXType type);
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
@@ -129,7 +133,7 @@ void declare(struct walk *w, CXCursor var);
 
 /* Pushes the guards under which `then` (or, negated, what follows) stands. */
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
-void guard_case(struct walk *w, CXCursor subject_cursor, uint32_t subject,
+void guard_case(struct walk *w, CXCursor at, uint32_t subject,
 		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
 int guard_is_constant(struct walk *w, CXCursor cond);
@@ -138,6 +142,8 @@ int is_error_exit(struct walk *w, CXCursor c);
 
 /* ---- section.c ------------------------------------------------------------------------- */
 
+/* The function that __attribute__((cleanup(f))) of a variable names. */
+int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
 void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
 /* Section and alias of a declaration that has such an attribute. */
 void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl);

@@ -1,0 +1,634 @@
+/* SPDX-License-Identifier: MIT */
+/* Expressions to values; the calls and stores in them on the way. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "walk.h"
+
+/* include/linux/static_call_types.h: STATIC_CALL_TRAMP_PREFIX */
+#define STATIC_CALL_PREFIX "__SCT__"
+
+static uint32_t constant(struct walk *w, CXCursor c, long long num)
+{
+	struct place p = place_of(w, c);
+	uint32_t text = p.in_macro ? word_at(w, &p) : 0;
+	char buf[32];
+
+	if (!text) {
+		snprintf(buf, sizeof(buf), "%lld", num);
+		text = strtab_add(&w->f->str, buf);
+	}
+	return facts_val(w->f, VAL_CONST, text, 0, num, 0);
+}
+
+static int literal(CXCursor c, long long *num)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+	int ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
+
+	if (ok)
+		*num = clang_EvalResult_getAsLongLong(r);
+	if (r)
+		clang_EvalResult_dispose(r);
+	return ok;
+}
+
+int expr_is_null(struct walk *w, CXCursor c)
+{
+	long long num;
+
+	c = strip(w, c);
+	return clang_getCursorKind(c) == CXCursor_IntegerLiteral && literal(c, &num) && !num;
+}
+
+uint32_t expr_const(struct walk *w, CXCursor c)
+{
+	long long num;
+
+	return literal(c, &num) ? constant(w, c, num) : 0;
+}
+
+static const struct tu_val *val_of(struct walk *w, uint32_t v)
+{
+	return &w->f->val[v];
+}
+
+static int is_pointer(CXType t)
+{
+	t = clang_getCanonicalType(t);
+	return t.kind == CXType_Pointer || t.kind == CXType_ConstantArray ||
+		t.kind == CXType_IncompleteArray || t.kind == CXType_VariableArray;
+}
+
+static uint32_t address_of(struct walk *w, uint32_t v)
+{
+	uint8_t k = val_of(w, v)->kind;
+
+	if (k == VAL_DEREF)
+		return val_of(w, v)->a;
+	if (k == VAL_FUNC || !v)
+		return v;
+	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
+}
+
+static uint32_t deref(struct walk *w, uint32_t v)
+{
+	uint8_t k = val_of(w, v)->kind;
+
+	if (k == VAL_ADDR)
+		return val_of(w, v)->a;
+	if (k == VAL_FUNC || !v)
+		return v;
+	return facts_val(w->f, VAL_DEREF, v, 0, 0, 0);
+}
+
+/* ---- names --------------------------------------------------------------------- */
+
+static uint32_t name_ref(struct walk *w, CXCursor c)
+{
+	CXCursor d = clang_getCursorReferenced(c);
+	uint32_t sym, *param;
+
+	switch (clang_getCursorKind(d)) {
+	case CXCursor_FunctionDecl:
+		sym = sym_of(w, d);
+		if (!w->quiet)
+			want_body(w, d, sym);
+		return facts_val(w->f, VAL_FUNC, sym, 0, 0, 0);
+	case CXCursor_ParmDecl:
+		param = cursor_map_put(&w->params, d);
+		return *param ? facts_val(w->f, VAL_PARAM, w->sym, *param - 1, 0, 0) : 0;
+	case CXCursor_VarDecl:
+		sym = sym_of(w, d);
+		if (!w->quiet && w->f->sym[sym].kind == SYM_VAR)
+			want_body(w, d, sym);
+		return facts_val(w->f, VAL_VAR, sym, 0, 0, 0);
+	case CXCursor_EnumConstantDecl:
+		return facts_val(w->f, VAL_CONST, cx_str(w, clang_getCursorSpelling(d)), 0,
+				 clang_getEnumConstantDeclValue(d), 0);
+	default:
+		return 0;
+	}
+}
+
+static uint32_t member(struct walk *w, CXCursor c)
+{
+	CXCursor field = clang_getCursorReferenced(c), base;
+	struct cursors ch;
+	unsigned arrow;
+	uint32_t v;
+
+	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
+		return 0;
+	for (;;) {
+		CXCursor inner;
+
+		ch = cursor_children(w, c);
+		if (!ch.nr)
+			return 0;
+		base = ch.c[0];
+		inner = base;
+		if (clang_getCursorKind(inner) != CXCursor_MemberRefExpr ||
+		    !field_is_unnamed(clang_getCursorReferenced(inner)))
+			break;
+		c = inner;	/* through an unnamed struct or union */
+	}
+	arrow = is_pointer(clang_getCursorType(base)) ? VALF_ARROW : 0;
+	v = expr(w, base);
+	if (arrow && val_of(w, v)->kind == VAL_ADDR) {
+		v = val_of(w, v)->a;
+		arrow = 0;
+	} else if (!arrow && val_of(w, v)->kind == VAL_DEREF) {
+		v = val_of(w, v)->a;
+		arrow = VALF_ARROW;
+	}
+	return facts_val(w->f, VAL_FIELD, v, field_of(w, field), 0, arrow);
+}
+
+/* ---- calls and stores ------------------------------------------------------------- */
+
+static void new_call(struct walk *w, CXCursor at, uint32_t callee, uint32_t *id)
+{
+	struct place p = place_of(w, at);
+	struct tu_call *c;
+	const char *name = val_of(w, callee)->kind == VAL_FUNC ?
+		facts_str(w->f, w->f->sym[val_of(w, callee)->a].name) : NULL;
+	uint32_t macro = macro_of(w, &p, name);
+
+	*id = facts_call(w->f);
+	c = &w->f->call[*id];
+	c->callee = callee;
+	c->line = p.line;
+	c->col = p.col;
+	if (p.file && p.file != w->body_file)
+		c->file = p.file->path;
+	c->macro = macro;
+	c->guard = w->guard;
+}
+
+void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
+		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id)
+{
+	struct tu_call *c;
+	unsigned i;
+
+	new_call(w, at, callee, id);
+	c = &w->f->call[*id];
+	if (val_of(w, callee)->kind != VAL_FUNC) {
+		uint32_t sig = cx_str(w, clang_getTypeSpelling(clang_getCanonicalType(fn)));
+
+		c->sig = sig;
+	} else if (!strncmp(facts_str(w->f, w->f->sym[val_of(w, callee)->a].name),
+			    STATIC_CALL_PREFIX, strlen(STATIC_CALL_PREFIX))) {
+		flags |= CALLF_STATIC_CALL;
+	}
+	if (c->macro && w->k &&
+	    k_strings_match(&w->k->indirect_macros, facts_str(w->f, c->macro)))
+		flags |= CALLF_INDIRECT_CALL;
+	c->flags = (uint8_t)flags;
+	c->arg = w->f->nr_arg;
+	c->nr_args = nr;
+	ALLOC_GROW(w->f->arg, w->f->nr_arg + nr + 1, w->f->alloc_arg);
+	for (i = 0; i < nr; i++)
+		w->f->arg[w->f->nr_arg++] = args[i];
+}
+
+/* A store to a plain local number tells nothing that anybody asks for. */
+static int is_boring(struct walk *w, uint32_t dst, enum type_class cls, unsigned flags)
+{
+	const struct tu_val *d = val_of(w, dst);
+
+	if (!d->kind)
+		return 1;
+	if (cls == TYPE_OTHER)
+		return 1;
+	return cls == TYPE_SCALAR && !(flags & STOREF_RETURN) &&
+		(d->kind == VAL_PARAM ||
+		 (d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL));
+}
+
+void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
+		  enum type_class cls, enum store_op op, unsigned flags)
+{
+	struct tu_store *s;
+	struct place p;
+	uint32_t macro, id;
+
+	if (w->quiet)
+		return;
+	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
+	w->assigned[w->nr_assigned++] = dst;
+	if (is_boring(w, dst, cls, flags))
+		return;
+	p = place_of(w, at);
+	macro = macro_of(w, &p, NULL);
+	id = facts_store(w->f);
+	s = &w->f->store[id];
+	s->dst = dst;
+	s->src = src;
+	s->line = p.line;
+	if (p.file && p.file != w->body_file)
+		s->file = p.file->path;
+	s->macro = macro;
+	s->guard = w->guard;
+	s->cls = (uint8_t)cls;
+	s->op = (uint8_t)op;
+	s->flags = (uint8_t)flags;
+}
+
+static int name_in(const char *name, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(name, *list))
+			return 1;
+	return 0;
+}
+
+static uint32_t call(struct walk *w, CXCursor c)
+{
+	static const char *const unevaluated[] = {
+		"__builtin_constant_p", "__builtin_object_size",
+		"__builtin_dynamic_object_size", NULL
+	};
+	struct cursors ch = cursor_children(w, c);
+	int n = clang_Cursor_getNumArguments(c), i;
+	uint32_t callee, *args, id;
+	CXType fn;
+
+	if (!ch.nr)
+		return 0;
+	callee = expr(w, ch.c[0]);
+	n = n < 0 ? 0 : n;
+	if (val_of(w, callee)->kind == VAL_FUNC) {
+		const struct tu_sym *s = &w->f->sym[val_of(w, callee)->a];
+		const char *name = facts_str(w->f, s->name);
+
+		if (s->flags & SYM_BUILTIN) {
+			if (name_in(name, unevaluated))
+				return 0;
+			if (!strcmp(name, "__builtin_expect") && n == 2)
+				return expr(w, clang_Cursor_getArgument(c, 0));
+		}
+		if (s->flags & SYM_ERROR)
+			return 0;
+	}
+	args = arena_alloc(&w->arena, ((size_t)n + 1) * sizeof(*args));
+	for (i = 0; i < n; i++) {
+		CXCursor a = clang_Cursor_getArgument(c, (unsigned)i);
+
+		args[i] = is_pointer(clang_getCursorType(a)) && expr_is_null(w, a) ?
+			facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, a);
+	}
+	if (w->quiet)
+		return 0;
+	fn = clang_getCanonicalType(clang_getCursorType(ch.c[0]));
+	if (fn.kind == CXType_Pointer)
+		fn = clang_getPointeeType(fn);
+	record_call(w, c, callee, fn, args, (unsigned)n, 0, &id);
+	return facts_val(w->f, VAL_CALL, id, 0, 0, 0);
+}
+
+static uint32_t assign(struct walk *w, CXCursor at, CXCursor lhs, CXCursor rhs)
+{
+	CXType type = clang_getCursorType(lhs);
+	enum type_class cls = class_of(type);
+	uint32_t dst = expr(w, lhs), src;
+	CXCursor r = strip(w, rhs);
+
+	if (cls == TYPE_REC && clang_getCursorKind(r) == CXCursor_CompoundLiteralExpr && !w->quiet) {
+		struct cursors ch = cursor_children(w, r);
+
+		if (ch.nr)
+			init_value(w, dst, type, ch.c[ch.nr - 1], 0);
+		return dst;
+	}
+	src = cls != TYPE_SCALAR && expr_is_null(w, rhs) ?
+		facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, rhs);
+	record_store(w, dst, src, at, cls, STORE_SET, 0);
+	return dst;
+}
+
+/* ---- operators -------------------------------------------------------------------- */
+
+static enum val_op arith_op(enum CXBinaryOperatorKind k)
+{
+	switch (k) {
+	case CXBinaryOperator_Add: case CXBinaryOperator_AddAssign: return OP_ADD;
+	case CXBinaryOperator_Sub: case CXBinaryOperator_SubAssign: return OP_SUB;
+	case CXBinaryOperator_And: case CXBinaryOperator_AndAssign: return OP_AND;
+	case CXBinaryOperator_Or: case CXBinaryOperator_OrAssign: return OP_OR;
+	case CXBinaryOperator_Xor: case CXBinaryOperator_XorAssign: return OP_XOR;
+	case CXBinaryOperator_Shl: case CXBinaryOperator_ShlAssign: return OP_SHL;
+	case CXBinaryOperator_Shr: case CXBinaryOperator_ShrAssign: return OP_SHR;
+	case CXBinaryOperator_Mul: case CXBinaryOperator_MulAssign: return OP_MUL;
+	case CXBinaryOperator_Div: case CXBinaryOperator_DivAssign: return OP_DIV;
+	default: return OP_NONE;
+	}
+}
+
+static int fold(enum val_op op, int64_t a, int64_t b, int64_t *out)
+{
+	uint64_t x = (uint64_t)a, y = (uint64_t)b;
+
+	switch (op) {
+	case OP_ADD: x += y; break;
+	case OP_SUB: x -= y; break;
+	case OP_AND: x &= y; break;
+	case OP_OR: x |= y; break;
+	case OP_XOR: x ^= y; break;
+	case OP_MUL: x *= y; break;
+	case OP_SHL:
+		if (y > 63)
+			return 0;
+		x <<= y;
+		break;
+	case OP_SHR:
+		if (y > 63)
+			return 0;
+		x >>= y;
+		break;
+	default: return 0;
+	}
+	*out = (int64_t)x;
+	return 1;
+}
+
+static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, uint32_t b)
+{
+	int64_t num;
+
+	if (op == OP_NONE)
+		return 0;
+	if (val_of(w, a)->kind == VAL_CONST && val_of(w, b)->kind == VAL_CONST &&
+	    fold(op, val_of(w, a)->num, val_of(w, b)->num, &num)) {
+		struct place p = place_of(w, c);
+		uint32_t text = p.in_macro ? word_at(w, &p) : 0;
+
+		return facts_val(w->f, VAL_CONST, text ? text : text_of(w, c), 0, num, 0);
+	}
+	if (!a && !b)
+		return 0;
+	return facts_val(w->f, VAL_ARITH, a, b, op, 0);
+}
+
+static uint32_t logical(struct walk *w, CXCursor lhs, CXCursor rhs, int is_or)
+{
+	uint32_t saved = w->guard;
+
+	expr(w, lhs);
+	guard_push(w, lhs, is_or, 0);
+	expr(w, rhs);
+	w->guard = saved;
+	return 0;
+}
+
+static uint32_t binary(struct walk *w, CXCursor c)
+{
+	enum CXBinaryOperatorKind k = clang_getCursorBinaryOperatorKind(c);
+	struct cursors ch = cursor_children(w, c);
+	uint32_t a, b;
+
+	if (ch.nr != 2)
+		return 0;
+	switch (k) {
+	case CXBinaryOperator_Assign:
+		return assign(w, c, ch.c[0], ch.c[1]);
+	case CXBinaryOperator_LAnd:
+	case CXBinaryOperator_LOr:
+		return logical(w, ch.c[0], ch.c[1], k == CXBinaryOperator_LOr);
+	case CXBinaryOperator_Comma:
+		expr(w, ch.c[0]);
+		return expr(w, ch.c[1]);
+	default:
+		a = expr(w, ch.c[0]);
+		b = expr(w, ch.c[1]);
+		return arith(w, c, arith_op(k), a, b);
+	}
+}
+
+static uint32_t compound_assign(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	enum val_op op = arith_op(clang_getCursorBinaryOperatorKind(c));
+	enum store_op how = STORE_OTHER;
+	enum type_class cls;
+	uint32_t dst, src;
+
+	if (ch.nr != 2)
+		return 0;
+	dst = expr(w, ch.c[0]);
+	src = expr(w, ch.c[1]);
+	cls = class_of(clang_getCursorType(ch.c[0]));
+	if (cls != TYPE_SCALAR)
+		return dst;	/* p += n: it stays in its array */
+	if (op == OP_OR)
+		how = STORE_OR;
+	else if (op == OP_AND)
+		how = STORE_AND;
+	else if (op == OP_ADD)
+		how = STORE_ADD;
+	else if (op == OP_SUB)
+		how = STORE_SUB;
+	record_store(w, dst, src, c, cls, how, 0);
+	return dst;
+}
+
+static uint32_t unary(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	enum CXUnaryOperatorKind k = clang_getCursorUnaryOperatorKind(c);
+	uint32_t v, one;
+
+	if (!ch.nr)
+		return 0;
+	v = expr(w, ch.c[ch.nr - 1]);
+	switch (k) {
+	case CXUnaryOperator_AddrOf:
+		return address_of(w, v);
+	case CXUnaryOperator_Deref:
+		return deref(w, v);
+	case CXUnaryOperator_PostInc:
+	case CXUnaryOperator_PreInc:
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_PreDec:
+		one = facts_val(w->f, VAL_CONST, strtab_add(&w->f->str, "1"), 0, 1, 0);
+		if (class_of(clang_getCursorType(c)) == TYPE_SCALAR)
+			record_store(w, v, one, c, TYPE_SCALAR,
+				     k == CXUnaryOperator_PostInc || k == CXUnaryOperator_PreInc ?
+				     STORE_ADD : STORE_SUB, 0);
+		return v;
+	case CXUnaryOperator_Minus:
+	case CXUnaryOperator_Not:
+		if (val_of(w, v)->kind == VAL_CONST) {
+			int64_t n = val_of(w, v)->num;
+
+			return facts_val(w->f, VAL_CONST, text_of(w, c), 0,
+					 k == CXUnaryOperator_Not ? ~n : (int64_t)-(uint64_t)n, 0);
+		}
+		return v ? facts_val(w->f, VAL_ARITH, v, 0,
+				     k == CXUnaryOperator_Not ? OP_NOT : OP_NEG, 0) : 0;
+	case CXUnaryOperator_LNot:
+		return 0;
+	default:
+		return v;
+	}
+}
+
+static uint32_t choice(struct walk *w, uint32_t a, uint32_t b)
+{
+	return a == b ? a : facts_val(w->f, VAL_CHOICE, a, b, 0, 0);
+}
+
+/* An arm of ?:, where 0 stands for no pointer. */
+static uint32_t arm(struct walk *w, CXCursor c, int pointer)
+{
+	return pointer && expr_is_null(w, c) ? facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, c);
+}
+
+static uint32_t conditional(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	int pointer = is_pointer(clang_getCursorType(c));
+	uint32_t saved = w->guard, a, b;
+
+	if (ch.nr != 3)
+		return 0;
+	expr(w, ch.c[0]);
+	guard_push(w, ch.c[0], 0, 0);
+	a = arm(w, ch.c[1], pointer);
+	w->guard = saved;
+	guard_push(w, ch.c[0], 1, 0);
+	b = arm(w, ch.c[2], pointer);
+	w->guard = saved;
+	return choice(w, a, b);
+}
+
+static uint32_t subscript(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t a, b;
+
+	if (ch.nr != 2)
+		return 0;
+	a = expr(w, ch.c[0]);
+	b = expr(w, ch.c[1]);
+	if (val_of(w, a)->kind == VAL_ADDR && val_of(w, val_of(w, a)->a)->kind == VAL_INDEX)
+		a = val_of(w, val_of(w, a)->a)->a;
+	return facts_val(w->f, VAL_INDEX, a, val_of(w, b)->kind == VAL_CONST ? b : 0, 0, 0);
+}
+
+/* _Generic: the association for the controlling expression's type. */
+static uint32_t generic(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	unsigned i, pick;
+
+	if (ch.nr < 2)
+		return 0;
+	pick = ch.nr - 1;
+	for (i = 1; i < ch.nr; i++) {
+		CXType t = clang_getCursorType(ch.c[i]);
+
+		if (clang_isExpression(clang_getCursorKind(ch.c[i])) &&
+		    clang_equalTypes(clang_getCanonicalType(t),
+				     clang_getCanonicalType(clang_getCursorType(c)))) {
+			pick = i;
+			break;
+		}
+	}
+	return expr(w, ch.c[pick]);
+}
+
+/* What libclang does not name: implicit casts (one child), a ?: b (four),
+ * __builtin_choose_expr (three), offsetof and the like. */
+static uint32_t unexposed(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	long long num;
+	uint32_t a;
+
+	switch (ch.nr) {
+	case 0:
+		return 0;
+	case 1:
+		return expr(w, ch.c[0]);
+	case 3:
+		if (literal(ch.c[0], &num))
+			return expr(w, ch.c[num ? 1 : 2]);
+		return choice(w, expr(w, ch.c[1]), expr(w, ch.c[2]));
+	case 4:
+		a = expr(w, ch.c[0]);
+		return choice(w, a, arm(w, ch.c[3], is_pointer(clang_getCursorType(c))));
+	default:
+		return 0;
+	}
+}
+
+static uint32_t expr_kind(struct walk *w, CXCursor c)
+{
+	struct cursors ch;
+
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_DeclRefExpr:
+		return name_ref(w, c);
+	case CXCursor_MemberRefExpr:
+		return member(w, c);
+	case CXCursor_CallExpr:
+		return call(w, c);
+	case CXCursor_ParenExpr:
+		ch = cursor_children(w, c);
+		return ch.nr ? expr(w, ch.c[ch.nr - 1]) : 0;
+	case CXCursor_CStyleCastExpr:
+		ch = cursor_children(w, c);
+		if (is_pointer(clang_getCursorType(c)) && expr_is_null(w, c))
+			return facts_val(w->f, VAL_NULL, 0, 0, 0, 0);
+		return ch.nr ? expr(w, ch.c[ch.nr - 1]) : 0;
+	case CXCursor_UnexposedExpr:
+		return unexposed(w, c);
+	case CXCursor_UnaryOperator:
+		return unary(w, c);
+	case CXCursor_BinaryOperator:
+		return binary(w, c);
+	case CXCursor_CompoundAssignOperator:
+		return compound_assign(w, c);
+	case CXCursor_ConditionalOperator:
+		return conditional(w, c);
+	case CXCursor_ArraySubscriptExpr:
+		return subscript(w, c);
+	case CXCursor_IntegerLiteral:
+	case CXCursor_CharacterLiteral:
+		return expr_const(w, c);
+	case CXCursor_StringLiteral:
+		return facts_val(w->f, VAL_STRING, 0, 0, 0, 0);
+	case CXCursor_StmtExpr:
+		ch = cursor_children(w, c);
+		return ch.nr && !w->quiet ? stmt_expr(w, ch.c[0]) : 0;
+	case CXCursor_GenericSelectionExpr:
+		return generic(w, c);
+	case CXCursor_CompoundLiteralExpr: {
+		uint32_t sym = w->quiet ? 0 : init_compound(w, c);
+
+		return sym ? facts_val(w->f, VAL_VAR, sym, 0, 0, 0) : 0;
+	}
+	case CXCursor_InitListExpr:
+		ch = cursor_children(w, c);
+		return ch.nr ? expr(w, ch.c[0]) : 0;
+	default:
+		return 0;
+	}
+}
+
+uint32_t expr(struct walk *w, CXCursor c)
+{
+	uint32_t v;
+
+	if (w->depth >= MAX_NESTING) {
+		w->too_deep = 1;
+		return 0;
+	}
+	w->depth++;
+	v = expr_kind(w, c);
+	w->depth--;
+	return v;
+}

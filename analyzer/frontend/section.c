@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What only the text of an attribute or of file-scope assembler tells:
+ * sections, aliases, cleanup functions. libclang exposes none of them, so
+ * that one declaration is printed (and nothing else: printing arbitrary
+ * kernel code crashes, LLVM issue 75920).
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "walk.h"
+
+static int print_decl(struct walk *w, CXCursor c, struct strbuf *out)
+{
+	CXPrintingPolicy policy;
+	CXString s;
+
+	if (w->flags & TU_NO_PRETTY)
+		return -1;
+	policy = clang_getCursorPrintingPolicy(c);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_PolishForDeclaration, 0);
+	s = clang_getCursorPrettyPrinted(c, policy);
+	if (clang_getCString(s))
+		strbuf_addstr(out, clang_getCString(s));
+	clang_disposeString(s);
+	clang_PrintingPolicy_dispose(policy);
+	return 0;
+}
+
+/* The argument of name(…) in printed text, without quotes. */
+static uint32_t attribute_argument(struct walk *w, const char *text, const char *name)
+{
+	const char *p = text;
+	size_t n = strlen(name);
+
+	while ((p = strstr(p, name))) {
+		const char *q = p + n, *end;
+
+		if (p > text && (isalnum((unsigned char)p[-1]))) {
+			p = q;
+			continue;
+		}
+		while (*q == '_' || *q == ' ')
+			q++;
+		p = q;
+		if (*q++ != '(')
+			continue;
+		if (*q == '"')
+			q++;
+		end = q + strcspn(q, "\")");
+		return strtab_addn(&w->f->str, q, (size_t)(end - q));
+	}
+	return 0;
+}
+
+void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!print_decl(w, decl, &sb)) {
+		uint32_t section = attribute_argument(w, sb.buf, "section");
+		uint32_t alias = attribute_argument(w, sb.buf, "alias");
+
+		if (section)
+			w->f->sym[sym].section = section;
+		if (alias)
+			w->f->sym[sym].alias = alias;
+	}
+	strbuf_release(&sb);
+}
+
+/* ---- functions by name ------------------------------------------------------- */
+
+struct find_func { const char *name; CXCursor found; int ok; };
+
+static enum CXChildVisitResult find_func(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct find_func *ff = data;
+	CXString s;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+		return CXChildVisit_Continue;
+	s = clang_getCursorSpelling(c);
+	if (!strcmp(clang_getCString(s), ff->name)) {
+		ff->found = c;
+		ff->ok = 1;
+	}
+	clang_disposeString(s);
+	return ff->ok ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+static int function_named(struct walk *w, const char *name, CXCursor *out)
+{
+	struct find_func ff = { name, clang_getNullCursor(), 0 };
+	uint64_t key = strtab_add(&w->f->str, name);
+	uint32_t *memo = idmap_put(&w->named, key, 0);
+
+	if (*memo) {
+		*out = w->named_func[*memo - 1];
+		return !clang_Cursor_isNull(*out);
+	}
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), find_func, &ff);
+	ALLOC_GROW(w->named_func, w->nr_named + 1, w->alloc_named);
+	w->named_func[w->nr_named++] = ff.found;
+	*memo = w->nr_named;
+	*out = ff.found;
+	return ff.ok;
+}
+
+int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t name = 0;
+
+	if (!print_decl(w, var, &sb))
+		name = attribute_argument(w, sb.buf, "cleanup");
+	strbuf_release(&sb);
+	return name && function_named(w, facts_str(w->f, name), fn);
+}
+
+/* ---- file-scope assembler -------------------------------------------------------- */
+
+/* The string of asm("…") as printed: escapes undone. */
+static void unescape(const char *s, struct strbuf *out)
+{
+	for (; *s; s++) {
+		if (*s != '\\' || !s[1]) {
+			strbuf_addch(out, *s);
+			continue;
+		}
+		s++;
+		strbuf_addch(out, *s == 'n' ? '\n' : *s == 't' ? '\t' : *s);
+	}
+}
+
+static int is_known_section(const struct walk *w, const char *name)
+{
+	size_t i;
+
+	if (!w->k)
+		return 1;
+	for (i = 0; i < w->k->nr_section; i++)
+		if (!strcmp(w->k->section[i].name, name))
+			return 1;
+	return 0;
+}
+
+static const char *skip_space(const char *p)
+{
+	while (*p == ' ' || *p == '\t')
+		p++;
+	return p;
+}
+
+/* ".section NAME", ".pushsection NAME, …": the name, quotes taken off. */
+static uint32_t section_name(struct walk *w, const char *line)
+{
+	const char *p;
+	size_t n;
+
+	if (!strncmp(line, ".section", 8))
+		p = line + 8;
+	else if (!strncmp(line, ".pushsection", 12))
+		p = line + 12;
+	else
+		return 0;
+	p = skip_space(p);
+	if (*p == '"')
+		p++;
+	n = strcspn(p, "\", \t\n");
+	return strtab_addn(&w->f->str, p, n);
+}
+
+/* ".long f - .", ".quad f": the symbol. */
+static uint32_t data_symbol(struct walk *w, const char *line)
+{
+	static const char *const words[] = { ".long", ".quad", ".word", ".8byte", ".4byte" };
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		n = strlen(words[i]);
+		if (strncmp(line, words[i], n) || (line[n] != ' ' && line[n] != '\t'))
+			continue;
+		line = skip_space(line + n);
+		for (n = 0; isalnum((unsigned char)line[n]) || line[n] == '_' || line[n] == '.'; n++)
+			;
+		return n && !isdigit((unsigned char)*line) ? strtab_addn(&w->f->str, line, n) : 0;
+	}
+	return 0;
+}
+
+void section_asm(struct walk *w, CXCursor c)
+{
+	struct strbuf printed = STRBUF_INIT, text = STRBUF_INIT;
+	uint32_t section = 0, name;
+	char *line, *save = NULL;
+	CXCursor fn;
+
+	if (!print_decl(w, c, &printed) && !strncmp(printed.buf, "asm", 3) &&
+	    strchr(printed.buf, '"')) {
+		unescape(strchr(printed.buf, '"') + 1, &text);
+		for (line = strtok_r(text.buf, "\n;", &save); line;
+		     line = strtok_r(NULL, "\n;", &save)) {
+			const char *p = skip_space(line);
+
+			name = section_name(w, p);
+			if (name) {
+				section = name;
+				continue;
+			}
+			name = data_symbol(w, p);
+			if (!name || !section || !is_known_section(w, facts_str(w->f, section)) ||
+			    !function_named(w, facts_str(w->f, name), &fn))
+				continue;
+			want_body(w, fn, sym_of(w, fn));
+			record_store(w, facts_val(w->f, VAL_SECTION, section, 0, 0, 0),
+				     facts_val(w->f, VAL_FUNC, sym_of(w, fn), 0, 0, 0), c,
+				     TYPE_FUNC_PTR, STORE_SET, STOREF_INIT);
+		}
+	}
+	strbuf_release(&printed);
+	strbuf_release(&text);
+}

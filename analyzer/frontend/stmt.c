@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements: what is called and stored, and under which guards. */
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "walk.h"
+
+void declare(struct walk *w, CXCursor var)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
+	CXType type = clang_getCursorType(var);
+	uint32_t sym = sym_of(w, var), v;
+	int local = w->f->sym[sym].kind == SYM_LOCAL;
+
+	if (!local) {
+		if (w->f->sym[sym].flags & SYM_STATIC_LOCAL)
+			want_body(w, var, sym);
+		return;
+	}
+	if (clang_Cursor_isNull(init))
+		return;
+	v = facts_val(w->f, VAL_VAR, sym, 0, 0, 0);
+	init_value(w, v, type, init, STOREF_LOCAL_INIT);
+}
+
+struct cleanup { struct walk *w; CXCursor fn; int found; };
+
+static enum CXChildVisitResult see_cleanup(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct cleanup *cl = data;
+	CXSourceLocation loc = clang_getCursorLocation(c);
+	CXFile file;
+	unsigned off;
+	size_t len;
+	const char *text;
+
+	(void)parent;
+	if (!clang_isAttribute(clang_getCursorKind(c)))
+		return CXChildVisit_Continue;
+	clang_getSpellingLocation(loc, &file, NULL, NULL, &off);
+	text = file ? clang_getFileContents(cl->w->tu, file, &len) : NULL;
+	if (!text)
+		return CXChildVisit_Continue;
+	while (off < len && text[off] == '_')
+		off++;
+	if (off + 7 <= len && !memcmp(text + off, "cleanup", 7))
+		cl->found = 1;
+	return CXChildVisit_Continue;
+}
+
+/* The function that __attribute__((cleanup(f))) names. libclang shows no
+ * reference to it, only the declaration as printed tells. */
+static void cleanup_call(struct walk *w, CXCursor var)
+{
+	struct cleanup cl = { w, clang_getNullCursor(), 0 };
+	uint32_t sym, arg, id;
+	CXCursor fn;
+
+	clang_visitChildren(var, see_cleanup, &cl);
+	if (!cl.found)
+		return;
+	sym = sym_of(w, var);
+	if (!cleanup_function(w, var, &fn))
+		return;
+	arg = facts_val(w->f, VAL_ADDR, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), 0, 0, 0);
+	want_body(w, fn, sym_of(w, fn));
+	record_call(w, var, facts_val(w->f, VAL_FUNC, sym_of(w, fn), 0, 0, 0),
+		    clang_getCursorType(fn), &arg, 1, CALLF_CLEANUP, &id);
+}
+
+static void declarations(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	unsigned i;
+
+	for (i = 0; i < ch.nr; i++) {
+		if (clang_getCursorKind(ch.c[i]) != CXCursor_VarDecl)
+			continue;
+		declare(w, ch.c[i]);
+		cleanup_call(w, ch.c[i]);
+	}
+}
+
+/* ---- inline assembler: what goes in may come out --------------------------------- */
+
+static int is_lvalue(CXCursor c)
+{
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+	case CXCursor_UnaryOperator:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* Operands of cmpxchg, xchg and the like: any pointer among them may end in
+ * any place among them. */
+static void assembler(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t *v = arena_alloc(&w->arena, (ch.nr + 1) * sizeof(*v));
+	unsigned i, j;
+
+	for (i = 0; i < ch.nr; i++)
+		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
+	for (i = 0; i < ch.nr && ch.nr <= 8; i++) {
+		CXCursor to = strip(w, ch.c[i]);
+
+		if (!v[i] || !is_lvalue(to) || w->f->val[v[i]].kind == VAL_ADDR)
+			continue;
+		for (j = 0; j < ch.nr; j++) {
+			CXCursor from = strip(w, ch.c[j]);
+			enum type_class cls = class_of(clang_getCursorType(from));
+
+			if (j == i || !v[j] || v[j] == v[i])
+				continue;
+			if (cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR)
+				record_store(w, v[i], v[j], c, cls, STORE_SET, 0);
+		}
+	}
+}
+
+/* ---- branches ------------------------------------------------------------------------ */
+
+static void mark_error(struct walk *w, uint32_t from)
+{
+	uint32_t g;
+
+	for (g = w->guard; g && g != from; g = w->f->guard[g].parent)
+		w->f->guard[g].flags |= GUARDF_ERROR;
+}
+
+static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
+{
+	uint32_t saved = w->guard;
+
+	guard_push(w, cond, negated, 0);
+	if (is_error_exit(w, body))
+		mark_error(w, saved);
+	stmt(w, body);
+	w->guard = saved;
+}
+
+static void if_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+
+	if (ch.nr < 2)
+		return;
+	expr(w, ch.c[0]);
+	branch(w, ch.c[0], 0, ch.c[1]);
+	if (ch.nr > 2)
+		branch(w, ch.c[0], 1, ch.c[2]);
+}
+
+static void loop(struct walk *w, CXCursor c, CXCursor cond, int has_cond, CXCursor body)
+{
+	uint32_t saved = w->guard;
+
+	guard_loop(w, c, cond, has_cond);
+	stmt(w, body);
+	w->guard = saved;
+}
+
+static void for_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	unsigned i;
+
+	/* which of the three parts are there is not told: all but the body */
+	for (i = 0; i + 1 < ch.nr; i++)
+		stmt(w, ch.c[i]);
+	if (ch.nr)
+		loop(w, c, c, 0, ch.c[ch.nr - 1]);
+}
+
+/* ---- switch -------------------------------------------------------------------------- */
+
+struct cases {
+	uint32_t *v;
+	unsigned nr, alloc;
+	int has_default;
+};
+
+static void add_case(struct walk *w, struct cases *cs, CXCursor value)
+{
+	uint32_t v = expr(w, value);
+
+	if (w->f->val[v].kind != VAL_CONST)
+		v = expr_const(w, value);
+	if (!v)
+		return;
+	ALLOC_GROW(cs->v, cs->nr + 1, cs->alloc);
+	cs->v[cs->nr++] = v;
+}
+
+/* Through "case A: case B: default: statement" to the statement. */
+static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *now, struct cases *all)
+{
+	for (;;) {
+		enum CXCursorKind k = clang_getCursorKind(c);
+		struct cursors ch;
+
+		if (k != CXCursor_CaseStmt && k != CXCursor_DefaultStmt)
+			return c;
+		ch = cursor_children(w, c);
+		if (!ch.nr)
+			return clang_getNullCursor();
+		if (k == CXCursor_CaseStmt) {
+			add_case(w, now, ch.c[0]);
+			add_case(w, all, ch.c[0]);
+		} else {
+			now->has_default = 1;
+		}
+		c = ch.c[ch.nr - 1];
+	}
+}
+
+static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
+{
+	struct cursors ch = cursor_children(w, body);
+	struct cases now = { 0 }, all = { 0 };
+	uint32_t saved = w->guard;
+	unsigned i, line = 0;
+	int fresh = 1;
+
+	for (i = 0; i < ch.nr; i++) {
+		enum CXCursorKind k = clang_getCursorKind(ch.c[i]);
+		CXCursor s = ch.c[i];
+
+		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt) {
+			if (fresh) {	/* nothing falls through into here */
+				now.nr = 0;
+				now.has_default = 0;
+			}
+			line = place_of(w, s).line;
+			w->guard = saved;
+			s = case_labels(w, s, &now, &all);
+			if (now.has_default)
+				guard_case(w, at, subject, all.v, all.nr, 1, line);
+			else
+				guard_case(w, at, subject, now.v, now.nr, 0, line);
+			fresh = 0;
+		}
+		if (clang_Cursor_isNull(s))
+			continue;
+		stmt(w, s);
+		fresh = leaves(w, s);
+	}
+	w->guard = saved;
+	free(now.v);
+	free(all.v);
+}
+
+static void switch_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t subject;
+
+	if (ch.nr < 2)
+		return;
+	subject = expr(w, ch.c[0]);
+	if (clang_getCursorKind(ch.c[1]) == CXCursor_CompoundStmt)
+		switch_body(w, ch.c[0], subject, ch.c[1]);
+	else
+		stmt(w, ch.c[1]);
+}
+
+/* ---- sequences ---------------------------------------------------------------------------- */
+
+/* After "if (x) return;" what follows stands under !x. */
+static void early_leave(struct walk *w, CXCursor s)
+{
+	struct cursors ch;
+
+	if (clang_getCursorKind(s) != CXCursor_IfStmt)
+		return;
+	ch = cursor_children(w, s);
+	if (ch.nr == 2 && leaves(w, ch.c[1]))
+		guard_push(w, ch.c[0], 1, GUARDF_EARLY);
+}
+
+/* Does any store since `first` change what guard g speaks of? */
+static int is_stale(struct walk *w, uint32_t g, uint32_t first)
+{
+	uint32_t i;
+
+	if (!w->f->guard[g].subject)
+		return 0;
+	for (i = first; i < w->nr_assigned; i++)
+		if (w->assigned[i] == w->f->guard[g].subject)
+			return 1;
+	return 0;
+}
+
+static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
+{
+	uint32_t g, n = 0, keep[64];
+
+	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent) {
+		if (is_stale(w, g, first))
+			break;
+		n++;
+	}
+	if (g == outer || !g)
+		return;
+	/* chain the ones that still hold anew, without the stale ones */
+	for (n = 0, g = w->guard; g != outer && g; g = w->f->guard[g].parent)
+		if (!is_stale(w, g, first) && n < 64)
+			keep[n++] = g;
+	w->guard = outer;
+	while (n) {
+		uint32_t id = facts_guard(w->f);
+
+		w->f->guard[id] = w->f->guard[keep[--n]];
+		w->f->guard[id].parent = w->guard;
+		w->guard = id;
+	}
+}
+
+static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t saved = w->guard, first, value = 0;
+	unsigned i;
+
+	for (i = 0; i < ch.nr; i++) {
+		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt)
+			w->guard = saved;
+		first = w->nr_assigned;
+		if (want_value && i + 1 == ch.nr && clang_isExpression(clang_getCursorKind(ch.c[i])))
+			value = expr(w, ch.c[i]);
+		else
+			stmt(w, ch.c[i]);
+		if (w->guard != saved)
+			drop_stale(w, saved, first);
+		early_leave(w, ch.c[i]);
+	}
+	w->guard = saved;
+	return value;
+}
+
+uint32_t stmt_expr(struct walk *w, CXCursor c)
+{
+	return sequence(w, c, 1);
+}
+
+static void return_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	enum type_class cls;
+	uint32_t src;
+
+	if (!ch.nr)
+		return;
+	cls = class_of(clang_getCursorType(ch.c[0]));
+	src = cls != TYPE_SCALAR && expr_is_null(w, ch.c[0]) ?
+		facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, ch.c[0]);
+	if (w->f->sym[w->sym].kind == SYM_FUNC)
+		record_store(w, facts_val(w->f, VAL_RETURN, w->sym, 0, 0, 0), src, c, cls,
+			     STORE_SET, STOREF_RETURN);
+}
+
+static void stmt_kind(struct walk *w, CXCursor c)
+{
+	struct cursors ch;
+	unsigned i;
+
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_CompoundStmt:
+		sequence(w, c, 0);
+		return;
+	case CXCursor_DeclStmt:
+		declarations(w, c);
+		return;
+	case CXCursor_IfStmt:
+		if_stmt(w, c);
+		return;
+	case CXCursor_SwitchStmt:
+		switch_stmt(w, c);
+		return;
+	case CXCursor_WhileStmt:
+		ch = cursor_children(w, c);
+		if (ch.nr == 2) {
+			expr(w, ch.c[0]);
+			loop(w, c, ch.c[0], 1, ch.c[1]);
+		}
+		return;
+	case CXCursor_DoStmt:
+		ch = cursor_children(w, c);
+		if (ch.nr == 2) {
+			stmt(w, ch.c[0]);
+			expr(w, ch.c[1]);
+		}
+		return;
+	case CXCursor_ForStmt:
+		for_stmt(w, c);
+		return;
+	case CXCursor_ReturnStmt:
+		return_stmt(w, c);
+		return;
+	case CXCursor_GCCAsmStmt:
+		assembler(w, c);
+		return;
+	case CXCursor_VarDecl:
+		declare(w, c);
+		return;
+	default:
+		if (clang_isExpression(clang_getCursorKind(c))) {
+			expr(w, c);
+			return;
+		}
+		ch = cursor_children(w, c);	/* labels, attributed statements, … */
+		for (i = 0; i < ch.nr; i++)
+			if (clang_isStatement(clang_getCursorKind(ch.c[i])) ||
+			    clang_isExpression(clang_getCursorKind(ch.c[i])))
+				stmt(w, ch.c[i]);
+		return;
+	}
+}
+
+void stmt(struct walk *w, CXCursor c)
+{
+	if (w->depth >= MAX_NESTING) {
+		w->too_deep = 1;
+		return;
+	}
+	w->depth++;
+	stmt_kind(w, c);
+	w->depth--;
+}

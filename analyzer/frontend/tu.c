@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/* One translation unit: parsing, its top level, and what that needs in turn. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "walk.h"
+
+struct tu_parser {
+	CXIndex index;
+	const struct knowledge *k;
+};
+
+struct tu_parser *tu_parser_new(const struct knowledge *k)
+{
+	struct tu_parser *tp = xcalloc(1, sizeof(*tp));
+
+	tp->index = clang_createIndex(0, 0);
+	tp->k = k;
+	return tp;
+}
+
+void tu_parser_free(struct tu_parser *tp)
+{
+	if (!tp)
+		return;
+	clang_disposeIndex(tp->index);
+	free(tp);
+}
+
+/* ---- bodies ------------------------------------------------------------------- */
+
+static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *file)
+{
+	uint32_t id = facts_body(w->f);
+	struct tu_body *b = &w->f->body[id];
+
+	b->sym = sym;
+	b->call = w->f->nr_call;
+	b->store = w->f->nr_store;
+	w->body = id;
+	w->sym = sym;
+	w->body_file = file;
+	w->guard = 0;
+	w->nr_locals = 0;
+	w->nr_assigned = 0;
+	w->depth = 0;
+	return id;
+}
+
+static void end_body(struct walk *w)
+{
+	struct tu_body *b = &w->f->body[w->body];
+
+	b->nr_calls = w->f->nr_call - b->call;
+	b->nr_stores = w->f->nr_store - b->store;
+	w->body = UINT32_MAX;
+	w->sym = 0;
+	w->guard = 0;
+	arena_clear(&w->arena);
+}
+
+static void function_body(struct walk *w, CXCursor def, uint32_t sym)
+{
+	struct place p = place_of(w, def);
+	int i, n = clang_Cursor_getNumArguments(def);
+	struct cursors ch;
+	unsigned j;
+
+	for (i = 0; i < n; i++)
+		*cursor_map_put(&w->params, clang_Cursor_getArgument(def, (unsigned)i)) =
+			(uint32_t)i + 1;
+	w->f->sym[sym].flags |= SYM_DEFINED;
+	begin_body(w, sym, p.file);
+	ch = cursor_children(w, def);
+	for (j = 0; j < ch.nr; j++)
+		if (clang_getCursorKind(ch.c[j]) == CXCursor_CompoundStmt)
+			stmt(w, ch.c[j]);
+	end_body(w);
+}
+
+/* A pointer in a linker section is an entry of the array that the section
+ * is; a struct in one is reached by its address. */
+static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor init)
+{
+	uint32_t section = w->f->sym[sym].section, src, dst;
+	enum type_class cls = class_of(clang_getCursorType(def));
+
+	if (!section)
+		return;
+	dst = facts_val(w->f, VAL_SECTION, section, 0, 0, 0);
+	if (cls == TYPE_REC) {
+		src = facts_val(w->f, VAL_ADDR, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), 0, 0, 0);
+		cls = TYPE_REC_PTR;
+	} else if (cls != TYPE_SCALAR && !clang_Cursor_isNull(init)) {
+		src = expr(w, init);
+	} else {
+		return;
+	}
+	record_store(w, dst, src, def, cls, STORE_SET, STOREF_INIT);
+}
+
+static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(def);
+	struct place p = place_of(w, def);
+
+	if (clang_Cursor_isNull(init) && !w->f->sym[sym].section)
+		return;
+	w->f->sym[sym].flags |= SYM_DEFINED;
+	begin_body(w, sym, p.file);
+	if (!clang_Cursor_isNull(init))
+		init_value(w, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), clang_getCursorType(def),
+			   init, STOREF_INIT);
+	section_entry(w, sym, def, init);
+	end_body(w);
+}
+
+static void walk_todo(struct walk *w)
+{
+	uint32_t i;
+
+	for (i = 0; i < w->nr_todo; i++) {
+		CXCursor def = w->todo[i];
+		uint32_t sym = w->todo_sym[i];
+
+		if (clang_getCursorKind(def) == CXCursor_FunctionDecl)
+			function_body(w, def, sym);
+		else
+			variable_body(w, def, sym);
+	}
+	if (!w->nr_asm)
+		return;
+	begin_body(w, 0, w->main);
+	for (i = 0; i < w->nr_asm; i++)
+		section_asm(w, w->asms[i]);
+	end_body(w);
+}
+
+/* ---- the top level -------------------------------------------------------------- */
+
+static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walk *w = data;
+	enum CXCursorKind k = clang_getCursorKind(c);
+	struct place p;
+	int own;
+
+	(void)parent;
+	if (k != CXCursor_FunctionDecl && k != CXCursor_VarDecl && k != CXCursor_UnexposedDecl)
+		return CXChildVisit_Continue;
+	if (k != CXCursor_UnexposedDecl && !clang_isCursorDefinition(c)) {
+		/* an alias has no body, and may never be named in this file */
+		if (k == CXCursor_FunctionDecl && place_of(w, c).file == w->main)
+			sym_of(w, c);
+		return CXChildVisit_Continue;
+	}
+	p = place_of(w, c);
+	if (!p.file)
+		return CXChildVisit_Continue;
+	own = p.file == w->main || p.file->is_c;
+	if (k == CXCursor_UnexposedDecl) {
+		if (own) {
+			ALLOC_GROW(w->asms, w->nr_asm + 1, w->alloc_asm);
+			w->asms[w->nr_asm++] = c;
+		}
+		return CXChildVisit_Continue;
+	}
+	if (own || (clang_getCursorLinkage(c) == CXLinkage_External &&
+		    !(k == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))))
+		want_body(w, c, sym_of(w, c));
+	return CXChildVisit_Continue;
+}
+
+/* ---- diagnostics ------------------------------------------------------------------ */
+
+static void diagnostics(struct walk *w)
+{
+	unsigned i, n = clang_getNumDiagnostics(w->tu);
+
+	for (i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(w->tu, i);
+		CXString s = clang_getDiagnosticSpelling(d);
+		const char *text = clang_getCString(s);
+
+		/* a flag that this clang does not know leaves the AST whole */
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error &&
+		    strncmp(text, "unknown argument", 16)) {
+			struct place p = place_at(w, clang_getDiagnosticLocation(d));
+
+			if (!w->f->nr_errors++) {
+				struct strbuf sb = STRBUF_INIT;
+
+				if (p.file)
+					strbuf_addf(&sb, "%s:%u: ", facts_str(w->f, p.file->path), p.line);
+				strbuf_addstr(&sb, text);
+				w->f->error = strtab_addn(&w->f->str, sb.buf, sb.len);
+				strbuf_release(&sb);
+			}
+		}
+		clang_disposeString(s);
+		clang_disposeDiagnostic(d);
+	}
+}
+
+/* ---- all of it ---------------------------------------------------------------------- */
+
+static int has_resource_dir(const struct compile_command *cmd)
+{
+	int i;
+
+	for (i = 0; i < cmd->argc; i++)
+		if (!strncmp(cmd->argv[i], "-resource-dir", 13))
+			return 1;
+	return 0;
+}
+
+static enum CXErrorCode parse(struct tu_parser *tp, const struct compile_command *cmd,
+			      CXTranslationUnit *tu)
+{
+	const char **argv = xcalloc((size_t)cmd->argc + 8, sizeof(*argv));
+	struct strbuf dir = STRBUF_INIT;
+	enum CXErrorCode rc;
+	int n = 0, i;
+
+	strbuf_addf(&dir, "-working-directory=%s", cmd->dir);
+	argv[n++] = dir.buf;
+	for (i = 0; i < cmd->argc; i++)
+		argv[n++] = cmd->argv[i];
+	argv[n++] = "-w";
+	if (!has_resource_dir(cmd)) {
+		argv[n++] = "-resource-dir";
+		argv[n++] = KPATH_CLANG_RESOURCE_DIR;
+	}
+	rc = clang_parseTranslationUnit2(tp->index, cmd->path, argv, n, NULL, 0,
+					 CXTranslationUnit_KeepGoing, tu);
+	strbuf_release(&dir);
+	free(argv);
+	return rc;
+}
+
+static void walk_release(struct walk *w)
+{
+	cursor_map_release(&w->syms);
+	cursor_map_release(&w->params);
+	cursor_map_release(&w->recs);
+	cursor_map_release(&w->fields);
+	idmap_release(&w->named);
+	arena_release(&w->arena);
+	arena_release(&w->keep);
+	free(w->file);
+	free(w->todo);
+	free(w->todo_sym);
+	free(w->def_todo);
+	free(w->named_func);
+	free(w->asms);
+	free(w->assigned);
+}
+
+int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
+	     const struct compdb *db, unsigned flags, struct tu_facts *out,
+	     struct strbuf *err)
+{
+	struct walk w;
+	CXTranslationUnit tu = NULL;
+	enum CXErrorCode rc;
+	double start = clock_seconds();
+
+	facts_clear(out);
+	out->file = strtab_add(&out->str, cmd->file);
+	out->object = strtab_add(&out->str, cmd->object);
+	out->unit = strtab_add(&out->str, cmd->unit);
+	rc = parse(tp, cmd, &tu);
+	if (rc != CXError_Success || !tu) {
+		out->status = TU_FAILED;
+		out->nr_errors = 1;
+		out->error = strtab_add(&out->str, rc == CXError_Crashed ? "the parser crashed" :
+					"the parser gave no syntax tree");
+		if (tu)
+			clang_disposeTranslationUnit(tu);
+		return error(err, "cannot parse %s: %s", cmd->file, facts_str(out, out->error));
+	}
+	memset(&w, 0, sizeof(w));
+	w.f = out;
+	w.k = tp->k;
+	w.db = db;
+	w.dir = cmd->dir;
+	w.tu = tu;
+	w.flags = flags;
+	w.body = UINT32_MAX;
+	w.main = place_at(&w, clang_getLocation(tu, clang_getFile(tu, cmd->path), 1, 1)).file;
+	diagnostics(&w);
+	clang_visitChildren(clang_getTranslationUnitCursor(tu), top_level, &w);
+	walk_todo(&w);
+	if (w.main)
+		out->hash = digest64(w.main->text, w.main->len);
+	if (w.too_deep && !out->nr_errors++)
+		out->error = strtab_add(&out->str, "nested too deeply: parts were left out");
+	if (out->nr_errors)
+		out->status = TU_PARTIAL;
+	facts_digest(out);
+	out->seconds = clock_seconds() - start;
+	walk_release(&w);
+	clang_disposeTranslationUnit(tu);
+	return 0;
+}
