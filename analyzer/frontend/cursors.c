@@ -149,6 +149,72 @@ uint32_t word_at(struct walk *w, const struct place *p)
 	return n && !isdigit((unsigned char)s[0]) ? strtab_addn(&w->f->str, s, n) : 0;
 }
 
+static struct place file_place(struct walk *w, CXSourceLocation loc)
+{
+	struct place p = { 0 };
+	CXFile file;
+
+	clang_getFileLocation(loc, &file, &p.line, &p.col, &p.offset);
+	p.file = source_file(w, file);
+	return p;
+}
+
+static int same_place(const struct place *a, const struct place *b)
+{
+	return a->file == b->file && a->offset == b->offset;
+}
+
+/* Does the word at p stand before a bracket? Then it may be a macro's call. */
+static int is_invocation(struct walk *w, const struct place *p)
+{
+	size_t i = p->offset;
+
+	if (!p->file)
+		return 0;
+	while (i < p->file->len && is_word((unsigned char)p->file->text[i]))
+		i++;
+	while (i < p->file->len && isspace((unsigned char)p->file->text[i]))
+		i++;
+	return i < p->file->len && p->file->text[i] == '(';
+}
+
+/*
+ * clang's "file location" of what a macro's argument spells is where the
+ * argument is written; of what a macro's body makes, where the macro stands.
+ */
+struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *macro)
+{
+	CXSourceRange r = clang_getCursorExtent(c);
+	struct place p = place_of(w, c), start, end, end_macro;
+	uint32_t word;
+
+	*macro = 0;
+	if (!p.in_macro)
+		return p;
+	start = file_place(w, clang_getRangeStart(r));
+	end = file_place(w, clang_getRangeEnd(r));
+	end_macro = place_at(w, clang_getRangeEnd(r));
+	word = word_at(w, &start);
+	if (!same_place(&start, &p)) {
+		if (!same_place(&end, &end_macro))
+			return start;
+		if (word && is_invocation(w, &start) &&
+		    (!name || strcmp(facts_str(w->f, word), name))) {
+			*macro = word;
+			return start;
+		}
+	}
+	*macro = macro_of(w, &p, name);
+	return p;
+}
+
+uint32_t constant_word(struct walk *w, CXCursor c)
+{
+	struct place p = file_place(w, clang_getCursorLocation(c));
+
+	return is_invocation(w, &p) ? 0 : word_at(w, &p);
+}
+
 uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
 {
 	uint32_t id;

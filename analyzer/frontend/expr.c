@@ -11,8 +11,7 @@
 
 static uint32_t constant(struct walk *w, CXCursor c, long long num)
 {
-	struct place p = place_of(w, c);
-	uint32_t text = p.in_macro ? word_at(w, &p) : 0;
+	uint32_t text = constant_word(w, c);
 	char buf[32];
 
 	if (!text) {
@@ -59,6 +58,12 @@ static int is_pointer(CXType t)
 	t = clang_getCanonicalType(t);
 	return t.kind == CXType_Pointer || t.kind == CXType_ConstantArray ||
 		t.kind == CXType_IncompleteArray || t.kind == CXType_VariableArray;
+}
+
+static int is_function(CXType t)
+{
+	t = clang_getCanonicalType(t);
+	return t.kind == CXType_FunctionProto || t.kind == CXType_FunctionNoProto;
 }
 
 static uint32_t address_of(struct walk *w, uint32_t v)
@@ -150,11 +155,11 @@ static uint32_t member(struct walk *w, CXCursor c)
 
 static void new_call(struct walk *w, CXCursor at, uint32_t callee, uint32_t *id)
 {
-	struct place p = place_of(w, at);
-	struct tu_call *c;
 	const char *name = val_of(w, callee)->kind == VAL_FUNC ?
 		facts_str(w->f, w->f->sym[val_of(w, callee)->a].name) : NULL;
-	uint32_t macro = macro_of(w, &p, name);
+	uint32_t macro;
+	struct place p = call_place(w, at, name, &macro);
+	struct tu_call *c;
 
 	*id = facts_call(w->f);
 	c = &w->f->call[*id];
@@ -176,7 +181,7 @@ void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 	new_call(w, at, callee, id);
 	c = &w->f->call[*id];
 	if (val_of(w, callee)->kind != VAL_FUNC) {
-		uint32_t sig = cx_str(w, clang_getTypeSpelling(clang_getCanonicalType(fn)));
+		uint32_t sig = type_text(w, fn, NULL);
 
 		c->sig = sig;
 	} else if (!strncmp(facts_str(w->f, w->f->sym[val_of(w, callee)->a].name),
@@ -289,10 +294,21 @@ static uint32_t call(struct walk *w, CXCursor c)
 	return facts_val(w->f, VAL_CALL, id, 0, 0, 0);
 }
 
+enum type_class stored_class(struct walk *w, CXType type, CXCursor value)
+{
+	enum type_class cls = class_of(type), from;
+
+	if (cls != TYPE_SCALAR)
+		return cls;
+	from = class_of(clang_getCursorType(strip(w, value)));
+	return from == TYPE_FUNC_PTR || from == TYPE_REC_PTR || from == TYPE_VOID_PTR ||
+		from == TYPE_PTR ? from : cls;
+}
+
 static uint32_t assign(struct walk *w, CXCursor at, CXCursor lhs, CXCursor rhs)
 {
 	CXType type = clang_getCursorType(lhs);
-	enum type_class cls = class_of(type);
+	enum type_class cls = stored_class(w, type, rhs);
 	uint32_t dst = expr(w, lhs), src;
 	CXCursor r = strip(w, rhs);
 
@@ -325,6 +341,15 @@ static enum val_op arith_op(enum CXBinaryOperatorKind k)
 	case CXBinaryOperator_Div: case CXBinaryOperator_DivAssign: return OP_DIV;
 	default: return OP_NONE;
 	}
+}
+
+/* A folded constant: by its macro, else as it is written. */
+static uint32_t constant_text(struct walk *w, CXCursor c)
+{
+	struct place p = place_of(w, c);
+	uint32_t text = p.in_macro ? constant_word(w, c) : 0;
+
+	return text ? text : text_of(w, c);
 }
 
 static int fold(enum val_op op, int64_t a, int64_t b, int64_t *out)
@@ -362,10 +387,7 @@ static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, ui
 		return 0;
 	if (val_of(w, a)->kind == VAL_CONST && val_of(w, b)->kind == VAL_CONST &&
 	    fold(op, val_of(w, a)->num, val_of(w, b)->num, &num)) {
-		struct place p = place_of(w, c);
-		uint32_t text = p.in_macro ? word_at(w, &p) : 0;
-
-		return facts_val(w->f, VAL_CONST, text ? text : text_of(w, c), 0, num, 0);
+		return facts_val(w->f, VAL_CONST, constant_text(w, c), 0, num, 0);
 	}
 	if (!a && !b)
 		return 0;
@@ -446,8 +468,8 @@ static uint32_t unary(struct walk *w, CXCursor c)
 	switch (k) {
 	case CXUnaryOperator_AddrOf:
 		return address_of(w, v);
-	case CXUnaryOperator_Deref:
-		return deref(w, v);
+	case CXUnaryOperator_Deref:	/* of a pointer to a function: the same */
+		return is_function(clang_getCursorType(c)) ? v : deref(w, v);
 	case CXUnaryOperator_PostInc:
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PostDec:
@@ -463,7 +485,7 @@ static uint32_t unary(struct walk *w, CXCursor c)
 		if (val_of(w, v)->kind == VAL_CONST) {
 			int64_t n = val_of(w, v)->num;
 
-			return facts_val(w->f, VAL_CONST, text_of(w, c), 0,
+			return facts_val(w->f, VAL_CONST, constant_text(w, c), 0,
 					 k == CXUnaryOperator_Not ? ~n : (int64_t)-(uint64_t)n, 0);
 		}
 		return v ? facts_val(w->f, VAL_ARITH, v, 0,

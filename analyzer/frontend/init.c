@@ -122,7 +122,7 @@ static int is_string(struct walk *w, CXCursor c)
 static void leaf(struct walk_init *wi, uint32_t dst, CXType type, CXCursor value)
 {
 	struct walk *w = wi->w;
-	enum type_class cls = class_of(type);
+	enum type_class cls = stored_class(w, type, value);
 	CXCursor v = strip(w, value);
 	uint32_t src;
 

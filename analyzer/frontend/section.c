@@ -141,7 +141,7 @@ static int is_known_section(const struct walk *w, const char *name)
 {
 	size_t i;
 
-	if (!w->k)
+	if (!w->k || !w->k->nr_section)
 		return 1;
 	for (i = 0; i < w->k->nr_section; i++)
 		if (!strcmp(w->k->section[i].name, name))
@@ -200,8 +200,8 @@ void section_asm(struct walk *w, CXCursor c)
 	char *line, *save = NULL;
 	CXCursor fn;
 
-	if (!print_decl(w, c, &printed) && !strncmp(printed.buf, "asm", 3) &&
-	    strchr(printed.buf, '"')) {
+	/* printed as __asm ("…"), in newer versions as asm("…") */
+	if (!print_decl(w, c, &printed) && printed.buf[strspn(printed.buf, "_asm (")] == '"') {
 		unescape(strchr(printed.buf, '"') + 1, &text);
 		for (line = strtok_r(text.buf, "\n;", &save); line;
 		     line = strtok_r(NULL, "\n;", &save)) {

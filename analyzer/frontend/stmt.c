@@ -356,7 +356,7 @@ static void return_stmt(struct walk *w, CXCursor c)
 
 	if (!ch.nr)
 		return;
-	cls = class_of(clang_getCursorType(ch.c[0]));
+	cls = stored_class(w, clang_getCursorType(ch.c[0]), ch.c[0]);
 	src = cls != TYPE_SCALAR && expr_is_null(w, ch.c[0]) ?
 		facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, ch.c[0]);
 	if (w->f->sym[w->sym].kind == SYM_FUNC)

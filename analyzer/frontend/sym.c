@@ -49,6 +49,21 @@ enum type_class class_of(CXType type)
 	}
 }
 
+uint32_t type_text(struct walk *w, CXType type, int *noreturn)
+{
+	static const char suffix[] = " __attribute__((noreturn))";
+	CXString s = clang_getTypeSpelling(clang_getCanonicalType(type));
+	const char *text = clang_getCString(s);
+	size_t n = strlen(text), m = sizeof(suffix) - 1;
+	int found = n > m && !strcmp(text + n - m, suffix);
+	uint32_t id = strtab_addn(&w->f->str, text, found ? n - m : n);
+
+	clang_disposeString(s);
+	if (noreturn)
+		*noreturn = found;
+	return id;
+}
+
 /* ---- records ------------------------------------------------------------------ */
 
 struct find_member { CXCursor rec; CXCursor found; int ok; };
@@ -198,7 +213,7 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 	else if (f.cls == TYPE_REC_PTR)
 		f.pointee = rec_of_type(w, pointee_of(type));
 	else if (f.cls == TYPE_FUNC_PTR)
-		f.sig = cx_str(w, clang_getTypeSpelling(pointee_of(type)));
+		f.sig = type_text(w, pointee_of(type), NULL);
 	id = facts_field(w->f);
 	w->f->field[id] = f;
 	return *cursor_map_put(&w->fields, decl) = id;
@@ -306,10 +321,13 @@ static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
 {
 	int n = clang_Cursor_getNumArguments(decl);
 	CXType type = clang_getCanonicalType(clang_getCursorType(decl));
+	int noreturn;
 
 	s->kind = SYM_FUNC;
 	s->nparams = n < 0 ? 0 : (uint16_t)n;
-	s->sig = cx_str(w, clang_getTypeSpelling(type));
+	s->sig = type_text(w, type, &noreturn);
+	if (noreturn)
+		s->flags |= SYM_NORETURN;
 	if (clang_Cursor_isFunctionInlined(decl))
 		s->flags |= SYM_INLINE;
 	if (clang_isFunctionTypeVariadic(type))
@@ -323,7 +341,7 @@ static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
 	CXType type = clang_getCursorType(decl), canonical = clang_getCanonicalType(type);
 
 	s->kind = SYM_VAR;
-	s->sig = cx_str(w, clang_getTypeSpelling(canonical));
+	s->sig = type_text(w, canonical, NULL);
 	s->rec = rec_of_type(w, type);
 	if (class_of(type) == TYPE_REC_PTR)
 		s->pointee = rec_of_type(w, pointee_of(type));
@@ -350,7 +368,7 @@ uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line)
 	s.path = w->body_file ? w->body_file->path : 0;
 	s.line = s.end_line = line;
 	s.owner = w->sym;
-	s.sig = cx_str(w, clang_getTypeSpelling(canonical));
+	s.sig = type_text(w, canonical, NULL);
 	s.rec = rec_of_type(w, type);
 	if (class_of(type) == TYPE_REC_PTR)
 		s.pointee = rec_of_type(w, pointee_of(type));

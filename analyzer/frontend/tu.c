@@ -117,11 +117,17 @@ static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
 	end_body(w);
 }
 
-static void walk_todo(struct walk *w)
+static void walk_all(struct walk *w)
 {
 	uint32_t i;
 
-	for (i = 0; i < w->nr_todo; i++) {
+	if (w->nr_asm) {
+		begin_body(w, 0, w->main);
+		for (i = 0; i < w->nr_asm; i++)
+			section_asm(w, w->asms[i]);
+		end_body(w);
+	}
+	for (i = 0; i < w->nr_todo; i++) {	/* grows on the way */
 		CXCursor def = w->todo[i];
 		uint32_t sym = w->todo_sym[i];
 
@@ -130,12 +136,6 @@ static void walk_todo(struct walk *w)
 		else
 			variable_body(w, def, sym);
 	}
-	if (!w->nr_asm)
-		return;
-	begin_body(w, 0, w->main);
-	for (i = 0; i < w->nr_asm; i++)
-		section_asm(w, w->asms[i]);
-	end_body(w);
 }
 
 /* ---- the top level -------------------------------------------------------------- */
@@ -292,7 +292,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	w.main = place_at(&w, clang_getLocation(tu, clang_getFile(tu, cmd->path), 1, 1)).file;
 	diagnostics(&w);
 	clang_visitChildren(clang_getTranslationUnitCursor(tu), top_level, &w);
-	walk_todo(&w);
+	walk_all(&w);
 	if (w.main)
 		out->hash = digest64(w.main->text, w.main->len);
 	if (w.too_deep && !out->nr_errors++)

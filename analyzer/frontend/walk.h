@@ -94,6 +94,11 @@ uint32_t text_of(struct walk *w, CXCursor c);
 /* The macro that c came through, 0 where it is written out. `name` is what
  * c itself is called (no macro of its own), may be NULL. */
 uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
+/* Where call c of `name` (NULL: through a pointer) stands: where it is
+ * written, be it in a macro's argument, else where its macro is. */
+struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *macro);
+/* The name that a literal is written with: an object-like macro; else 0. */
+uint32_t constant_word(struct walk *w, CXCursor c);
 
 /* ---- sym.c ------------------------------------------------------------------- */
 
@@ -104,6 +109,9 @@ uint32_t field_of(struct walk *w, CXCursor field_decl);
 int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
 enum type_class class_of(CXType type);
 CXType pointee_of(CXType type);
+/* The canonical type's text; noreturn, which functions carry in their type,
+ * is left out (and told, where the pointer is not NULL). */
+uint32_t type_text(struct walk *w, CXType type, int *noreturn);
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
 /* A definition that must be walked as well, once. */
 void want_body(struct walk *w, CXCursor decl, uint32_t sym);
@@ -115,6 +123,9 @@ uint32_t expr_const(struct walk *w, CXCursor c);	/* VAL_CONST of an integer cons
 int expr_is_null(struct walk *w, CXCursor c);
 void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 		  enum type_class cls, enum store_op op, unsigned flags);
+/* What a place of `type` holds once `value` is in it: an unsigned long that
+ * is given a pointer carries a pointer. */
+enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
 void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
 
