@@ -6,10 +6,7 @@
 #include "model/compdb.h"
 #include "model/facts.h"
 #include "model/knowledge.h"
-
-enum tu_flags {
-	TU_NO_PRETTY = 1 << 0	/* never pretty-print a declaration (it crashes now and then) */
-};
+#include "tu_flags.h"
 
 struct tu_parser;
 

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "frontend.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "tu_flags.h"
+#include "wire.h"
+
+#define NO_JOB UINT32_MAX
+
+struct worker {
+	pid_t pid;		/* 0 = not running */
+	int in, out;		/* we write to `in`, read from `out` */
+	uint32_t job;
+	unsigned flags;		/* of the job */
+	double deadline;
+	unsigned done;		/* TUs since it was started */
+	struct strbuf reply;
+};
+
+struct pool {
+	const struct compdb *db;
+	const struct knowledge *k;
+	const struct frontend_options *opt;
+	struct recfile *rf;
+	struct frontend_stats *stats;
+	struct strbuf *err;
+	struct worker *w;
+	unsigned nr;
+	uint32_t next;		/* command to hand out next */
+	uint32_t *retry, nr_retry;
+	size_t finished;
+	struct tu_facts check;	/* replies are read into it to see whether they are sound */
+};
+
+/* ---- processes ---------------------------------------------------------------- */
+
+static void child(const struct pool *p, int in, int out)
+{
+	const char *argv[] = { p->opt->worker, NULL };
+
+	if (dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0)
+		_exit(126);
+	close_range(3, ~0u, 0);
+	execv(p->opt->worker, (char *const *)argv);
+	_exit(127);
+}
+
+static int start(struct pool *p, struct worker *w)
+{
+	struct strbuf hello = STRBUF_INIT;
+	int to[2], from[2], rc;
+
+	if (pipe2(to, O_CLOEXEC))
+		return error(p->err, "cannot make a pipe: %s", strerror(errno));
+	if (pipe2(from, O_CLOEXEC)) {
+		close(to[0]);
+		close(to[1]);
+		return error(p->err, "cannot make a pipe: %s", strerror(errno));
+	}
+	w->pid = fork();
+	if (!w->pid)
+		child(p, to[0], from[1]);
+	close(to[0]);
+	close(from[1]);
+	w->in = to[1];
+	w->out = from[0];
+	if (w->pid < 0) {
+		w->pid = 0;
+		close(w->in);
+		close(w->out);
+		return error(p->err, "cannot start a worker: %s", strerror(errno));
+	}
+	w->job = NO_JOB;
+	w->done = 0;
+	strbuf_clear(&w->reply);
+	wire_put_hello(&hello, p->db, p->k);
+	rc = wire_write(w->in, hello.buf, hello.len);
+	strbuf_release(&hello);
+	(void)rc;	/* a worker that is gone shows at the first request */
+	return 0;
+}
+
+/* Ends a worker and tells how it ended. */
+static int stop(struct pool *p, struct worker *w, int force)
+{
+	struct rusage ru;
+	int status = 0;
+
+	if (!w->pid)
+		return 0;
+	if (force)
+		kill(w->pid, SIGKILL);
+	close(w->in);
+	close(w->out);
+	memset(&ru, 0, sizeof(ru));
+	while (wait4(w->pid, &status, 0, &ru) < 0 && errno == EINTR)
+		;
+	p->stats->worker_cpu += (double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6 +
+		(double)ru.ru_stime.tv_sec + (double)ru.ru_stime.tv_usec / 1e6;
+	if (ru.ru_maxrss > p->stats->worker_rss_kb)
+		p->stats->worker_rss_kb = ru.ru_maxrss;
+	w->pid = 0;
+	return status;
+}
+
+/* ---- results ------------------------------------------------------------------ */
+
+static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
+{
+	if (recfile_put(p->rf, job, data, len, p->err))
+		return -1;
+	p->finished++;
+	if (p->opt->progress)
+		p->opt->progress(p->opt->progress_ctx, p->finished, p->db->nr + p->db->asm_nr,
+				 job < p->db->nr ? p->db->cmd[job].file :
+				 p->db->asms[job - p->db->nr].file);
+	return 0;
+}
+
+static int finish_failed(struct pool *p, uint32_t job, const char *why)
+{
+	const struct compile_command *c = &p->db->cmd[job];
+	struct strbuf rec = STRBUF_INIT;
+	struct tu_facts f;
+	int rc;
+
+	facts_init(&f);
+	f.file = strtab_add(&f.str, c->file);
+	f.object = strtab_add(&f.str, c->object);
+	f.unit = strtab_add(&f.str, c->unit);
+	f.status = TU_FAILED;
+	f.nr_errors = 1;
+	f.error = strtab_add(&f.str, why);
+	facts_write(&f, &rec);
+	rc = finish(p, job, rec.buf, rec.len);
+	facts_release(&f);
+	strbuf_release(&rec);
+	return rc;
+}
+
+/* The worker lost its job: once more, more carefully; then it has failed. */
+static int lost(struct pool *p, struct worker *w, const char *why)
+{
+	uint32_t job = w->job;
+
+	w->job = NO_JOB;
+	if (job == NO_JOB)
+		return 0;
+	if (w->flags & TU_NO_PRETTY)
+		return finish_failed(p, job, why);
+	p->stats->retried++;
+	p->retry[p->nr_retry++] = job;
+	return 0;
+}
+
+static void how_it_ended(int status, struct strbuf *out)
+{
+	if (WIFSIGNALED(status))
+		strbuf_addf(out, "the parser crashed (%s)", strsignal(WTERMSIG(status)));
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		strbuf_addstr(out, "the worker program could not be run");
+	else
+		strbuf_addf(out, "the worker ended early (exit code %d)", WEXITSTATUS(status));
+}
+
+static int crashed(struct pool *p, struct worker *w)
+{
+	struct strbuf why = STRBUF_INIT;
+	int status = stop(p, w, 0), rc;
+
+	p->stats->crashes++;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+		strbuf_release(&why);
+		return error(p->err, "cannot run %s: is kpath installed whole?", p->opt->worker);
+	}
+	how_it_ended(status, &why);
+	rc = lost(p, w, why.buf);
+	strbuf_release(&why);
+	return rc;
+}
+
+static int timed_out(struct pool *p, struct worker *w)
+{
+	p->stats->timeouts++;
+	stop(p, w, 1);
+	return lost(p, w, "parsing took too long");
+}
+
+/* ---- the loop ------------------------------------------------------------------- */
+
+static int hand_out(struct pool *p, struct worker *w)
+{
+	struct strbuf req = STRBUF_INIT;
+	unsigned recycle = p->opt->recycle ? p->opt->recycle : 100;
+
+	if (p->nr_retry) {
+		if (w->pid)
+			stop(p, w, 0);
+		w->job = p->retry[--p->nr_retry];
+		w->flags = TU_NO_PRETTY;
+	} else if (p->next < p->db->nr) {
+		if (w->pid && (w->done >= recycle || (w->flags & TU_NO_PRETTY)))
+			stop(p, w, 0);
+		w->job = p->next++;
+		w->flags = 0;
+	} else {
+		stop(p, w, 0);
+		return 0;
+	}
+	if (!w->pid) {
+		uint32_t job = w->job;
+
+		if (start(p, w))
+			return -1;
+		w->job = job;
+	}
+	wire_put_request(&req, &p->db->cmd[w->job], w->flags);
+	w->deadline = clock_seconds() + (p->opt->timeout ? p->opt->timeout : 300);
+	strbuf_clear(&w->reply);
+	if (wire_write(w->in, req.buf, req.len) && crashed(p, w)) {
+		strbuf_release(&req);
+		return -1;
+	}
+	strbuf_release(&req);
+	return 0;
+}
+
+/* 1 = the reply is complete, 0 = not yet, -1 = it can't be a reply. */
+static int is_complete(const struct strbuf *r)
+{
+	const unsigned char *h = (const unsigned char *)r->buf;
+	size_t len;
+
+	if (r->len < 4)
+		return 0;
+	len = h[0] | h[1] << 8 | h[2] << 16 | (size_t)h[3] << 24;
+	if (len > WIRE_MAX_FRAME || r->len > len + 4)
+		return -1;
+	return r->len == len + 4;
+}
+
+static int take_reply(struct pool *p, struct worker *w)
+{
+	struct strbuf why = STRBUF_INIT;
+	uint32_t job = w->job;
+	int rc;
+
+	if (facts_read(&p->check, w->reply.buf + 4, w->reply.len - 4, &why)) {
+		stop(p, w, 1);
+		rc = lost(p, w, "the worker's answer made no sense");
+	} else {
+		w->job = NO_JOB;
+		w->done++;
+		rc = finish(p, job, w->reply.buf + 4, w->reply.len - 4);
+	}
+	strbuf_release(&why);
+	return rc;
+}
+
+static int read_some(struct pool *p, struct worker *w)
+{
+	char buf[65536];
+	ssize_t n = read(w->out, buf, sizeof(buf));
+
+	if (n < 0 && errno == EINTR)
+		return 0;
+	if (n <= 0)
+		return crashed(p, w);
+	strbuf_add(&w->reply, buf, (size_t)n);
+	switch (is_complete(&w->reply)) {
+	case 0:
+		return 0;
+	case 1:
+		return take_reply(p, w);
+	default:
+		stop(p, w, 1);
+		return lost(p, w, "the worker's answer made no sense");
+	}
+}
+
+static int wait_timeout(const struct pool *p)
+{
+	double now = clock_seconds(), left = 3600;
+	unsigned i;
+
+	for (i = 0; i < p->nr; i++)
+		if (p->w[i].job != NO_JOB && p->w[i].deadline - now < left)
+			left = p->w[i].deadline - now;
+	return left < 0 ? 0 : (int)(left * 1000) + 1;
+}
+
+static int run(struct pool *p)
+{
+	struct pollfd *fds = xcalloc(p->nr, sizeof(*fds));
+	unsigned i, busy;
+	int rc = 0;
+
+	while (!rc) {
+		for (i = 0, busy = 0; i < p->nr && !rc; i++) {
+			if (p->w[i].job == NO_JOB)
+				rc = hand_out(p, &p->w[i]);
+			fds[i].fd = p->w[i].job == NO_JOB ? -1 : p->w[i].out;
+			fds[i].events = POLLIN;
+			fds[i].revents = 0;
+			busy += p->w[i].job != NO_JOB;
+		}
+		if (rc || (!busy && !p->nr_retry && p->next >= p->db->nr))
+			break;
+		if (!busy)
+			continue;
+		if (poll(fds, p->nr, wait_timeout(p)) < 0 && errno != EINTR) {
+			rc = error(p->err, "cannot wait for workers: %s", strerror(errno));
+			break;
+		}
+		for (i = 0; i < p->nr && !rc; i++) {
+			if (fds[i].fd < 0 || p->w[i].job == NO_JOB)
+				continue;
+			if (fds[i].revents)
+				rc = read_some(p, &p->w[i]);
+			else if (clock_seconds() > p->w[i].deadline)
+				rc = timed_out(p, &p->w[i]);
+		}
+	}
+	free(fds);
+	return rc;
+}
+
+static int scan_assembler(struct pool *p)
+{
+	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
+	struct tu_facts f;
+	uint32_t i;
+	int rc = 0;
+
+	facts_init(&f);
+	for (i = 0; i < p->db->asm_nr && !rc; i++) {
+		strbuf_clear(&rec);
+		strbuf_clear(&why);
+		if (asm_scan(&p->db->asms[i], p->k, &f, &why)) {
+			f.status = TU_FAILED;
+			f.nr_errors = 1;
+			f.error = strtab_add(&f.str, why.buf);
+		}
+		facts_write(&f, &rec);
+		rc = finish(p, (uint32_t)p->db->nr + i, rec.buf, rec.len);
+	}
+	facts_release(&f);
+	strbuf_release(&rec);
+	strbuf_release(&why);
+	return rc;
+}
+
+int frontend_run(const struct compdb *db, const struct knowledge *k,
+		 const struct frontend_options *opt, struct recfile *out,
+		 struct frontend_stats *stats, struct strbuf *err)
+{
+	struct pool p = { .db = db, .k = k, .opt = opt, .rf = out, .stats = stats, .err = err };
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, saved;
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned i;
+	int rc;
+
+	memset(stats, 0, sizeof(*stats));
+	if (access(opt->worker, X_OK))
+		return error(err, "cannot run %s: %s; is kpath installed whole?", opt->worker,
+			     strerror(errno));
+	p.nr = opt->jobs > 0 ? (unsigned)opt->jobs : cpus > 0 ? (unsigned)cpus : 1;
+	if (p.nr > db->nr)
+		p.nr = db->nr ? (unsigned)db->nr : 1;
+	p.w = xcalloc(p.nr, sizeof(*p.w));
+	p.retry = xcalloc(db->nr + 1, sizeof(*p.retry));
+	for (i = 0; i < p.nr; i++) {
+		p.w[i].job = NO_JOB;
+		strbuf_init(&p.w[i].reply);
+	}
+	facts_init(&p.check);
+	sigaction(SIGPIPE, &ignore, &saved);
+	rc = run(&p);
+	for (i = 0; i < p.nr; i++) {
+		stop(&p, &p.w[i], rc != 0);
+		strbuf_release(&p.w[i].reply);
+	}
+	sigaction(SIGPIPE, &saved, NULL);
+	if (!rc)
+		rc = scan_assembler(&p);
+	facts_release(&p.check);
+	free(p.w);
+	free(p.retry);
+	return rc;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* How to parse a TU: shared by the pool, which knows no libclang, and the walk. */
+#ifndef KPATH_FRONTEND_TU_FLAGS_H
+#define KPATH_FRONTEND_TU_FLAGS_H
+
+enum tu_flags {
+	TU_NO_PRETTY = 1 << 0	/* never pretty-print a declaration (it crashes now and then) */
+};
+
+#endif

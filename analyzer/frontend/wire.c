@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+
+static void put_str(struct strbuf *out, const char *s)
+{
+	bytes_put_blob(out, s ? s : "", s ? strlen(s) : 0);
+}
+
+static const char *get_str(struct bytes_reader *r, struct arena *a)
+{
+	size_t n;
+	const char *s = bytes_get_blob(r, &n);
+
+	return s ? arena_strndup(a, s, n) : "";
+}
+
+static void put_strings(struct strbuf *out, const struct k_strings *s)
+{
+	size_t i;
+
+	bytes_put_uint(out, s->nr);
+	for (i = 0; i < s->nr; i++)
+		put_str(out, s->s[i]);
+}
+
+static void get_strings(struct bytes_reader *r, struct arena *a, struct k_strings *s)
+{
+	uint32_t n = bytes_get_count(r, 1), i;
+
+	s->s = arena_alloc(a, (n + 1) * sizeof(*s->s));
+	for (i = 0; i < n; i++)
+		s->s[i] = get_str(r, a);
+	s->nr = n;
+}
+
+/* Room for the length, which frame_end() fills in. */
+static size_t frame_begin(struct strbuf *out)
+{
+	size_t at = out->len;
+
+	strbuf_add(out, "\0\0\0\0", 4);
+	return at;
+}
+
+static void frame_end(struct strbuf *out, size_t at)
+{
+	size_t len = out->len - at - 4;
+	unsigned i;
+
+	for (i = 0; i < 4; i++)
+		out->buf[at + i] = (char)(len >> (8 * i));
+}
+
+void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k)
+{
+	size_t at = frame_begin(out), i;
+
+	put_str(out, db->tree);
+	put_str(out, db->build);
+	put_strings(out, &k->indirect_macros);
+	bytes_put_uint(out, k->nr_section);
+	for (i = 0; i < k->nr_section; i++)
+		put_str(out, k->section[i].name);
+	frame_end(out, at);
+}
+
+int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,
+		   struct knowledge *k)
+{
+	struct bytes_reader r;
+	uint32_t i, n;
+
+	bytes_reader_init(&r, data, len);
+	db->tree = get_str(&r, a);
+	db->build = get_str(&r, a);
+	get_strings(&r, a, &k->indirect_macros);
+	n = bytes_get_count(&r, 1);
+	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
+	for (i = 0; i < n; i++)
+		k->section[i].name = get_str(&r, a);
+	k->nr_section = n;
+	return r.bad ? -1 : 0;
+}
+
+void wire_put_request(struct strbuf *out, const struct compile_command *cmd, unsigned flags)
+{
+	size_t at = frame_begin(out);
+	int i;
+
+	bytes_put_uint(out, flags);
+	put_str(out, cmd->file);
+	put_str(out, cmd->path);
+	put_str(out, cmd->dir);
+	put_str(out, cmd->object);
+	put_str(out, cmd->unit);
+	bytes_put_uint(out, (uint64_t)cmd->argc);
+	for (i = 0; i < cmd->argc; i++)
+		put_str(out, cmd->argv[i]);
+	frame_end(out, at);
+}
+
+int wire_get_request(const void *data, size_t len, struct arena *a,
+		     struct compile_command *cmd, unsigned *flags)
+{
+	struct bytes_reader r;
+	uint32_t i, n;
+
+	bytes_reader_init(&r, data, len);
+	*flags = bytes_get_u32(&r);
+	cmd->file = get_str(&r, a);
+	cmd->path = get_str(&r, a);
+	cmd->dir = get_str(&r, a);
+	cmd->object = get_str(&r, a);
+	cmd->unit = get_str(&r, a);
+	n = bytes_get_count(&r, 1);
+	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
+	for (i = 0; i < n; i++)
+		cmd->argv[i] = get_str(&r, a);
+	cmd->argc = (int)n;
+	return r.bad ? -1 : 0;
+}
+
+static int read_all(int fd, char *p, size_t len)
+{
+	while (len) {
+		ssize_t n = read(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int wire_read_frame(int fd, struct strbuf *out)
+{
+	unsigned char head[4];
+	size_t len;
+
+	if (read_all(fd, (char *)head, 4))
+		return 0;
+	len = head[0] | head[1] << 8 | head[2] << 16 | (size_t)head[3] << 24;
+	if (len > WIRE_MAX_FRAME)
+		return -1;
+	strbuf_clear(out);
+	strbuf_grow(out, len);
+	if (read_all(fd, out->buf, len))
+		return -1;
+	out->len = len;
+	out->buf[len] = '\0';
+	return 1;
+}
+
+int wire_write(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}

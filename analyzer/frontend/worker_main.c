@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kpath-worker: parses one translation unit after the other for the pool
+ * that started it. Reads frames on stdin, answers on stdout (see wire.h).
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "tu.h"
+#include "wire.h"
+
+static void limit_self(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	setrlimit(RLIMIT_CORE, &none);
+	setrlimit(RLIMIT_FSIZE, &none);
+}
+
+static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *in)
+{
+	struct arena a = ARENA_INIT;
+	struct compile_command cmd;
+	struct tu_facts f;
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	unsigned flags;
+	size_t len, i;
+	int rc = -1;
+
+	memset(&cmd, 0, sizeof(cmd));
+	facts_init(&f);
+	if (!wire_get_request(in->buf, in->len, &a, &cmd, &flags)) {
+		tu_parse(tp, &cmd, db, flags, &f, &err);	/* what failed is in the facts */
+		strbuf_add(&out, "\0\0\0\0", 4);
+		facts_write(&f, &out);
+		len = out.len - 4;
+		for (i = 0; i < 4; i++)
+			out.buf[i] = (char)(len >> (8 * i));
+		rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+	}
+	facts_release(&f);
+	strbuf_release(&out);
+	strbuf_release(&err);
+	arena_release(&a);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena a = ARENA_INIT;
+	struct strbuf in = STRBUF_INIT;
+	struct knowledge k;
+	struct compdb db;
+	struct tu_parser *tp;
+	int rc = 0;
+
+	(void)argv;
+	if (argc > 1 || isatty(STDIN_FILENO)) {
+		fputs("kpath-worker is started by \"kpath index\", not by hand.\n", stderr);
+		return 2;
+	}
+	limit_self();
+	memset(&k, 0, sizeof(k));
+	compdb_init(&db);
+	if (wire_read_frame(STDIN_FILENO, &in) != 1 ||
+	    wire_get_hello(in.buf, in.len, &a, &db, &k))
+		return 6;
+	tp = tu_parser_new(&k);
+	while (!rc && wire_read_frame(STDIN_FILENO, &in) == 1)
+		rc = answer(tp, &db, &in);
+	tu_parser_free(tp);
+	strbuf_release(&in);
+	compdb_release(&db);
+	arena_release(&a);
+	return rc ? 6 : 0;
+}
