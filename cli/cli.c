@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+
+#define SHOWN_CANDIDATES 10
+
+void cli_init(struct cli *c, const struct command *cmd)
+{
+	memset(c, 0, sizeof(*c));
+	c->cmd = cmd;
+	c->color = "auto";
+	c->lang = "en";
+	c->db = getenv("KPATH_DB");
+	if (!c->db || !*c->db)
+		c->db = "./kpath.db";
+	arena_init(&c->arena);
+	strbuf_init(&c->err);
+	report_init(&c->r, STDOUT_FILENO);
+	c->r.command = cmd->name;
+}
+
+void cli_release(struct cli *c)
+{
+	source_release(&c->src);
+	report_release(&c->r);
+	runlog_release(&c->log);
+	if (c->idx)
+		index_close(c->idx);
+	if (c->has_k)
+		knowledge_release(&c->k);
+	arena_release(&c->arena);
+	strbuf_release(&c->err);
+}
+
+static void say(const char *text)
+{
+	struct strbuf safe = STRBUF_INIT;
+
+	strbuf_addtext(&safe, text);
+	fprintf(stderr, "kpath: %s\n", safe.buf);
+	strbuf_release(&safe);
+}
+
+void cli_note(struct cli *c, const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	va_list ap;
+
+	if (c->quiet)
+		return;
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	say(sb.buf);
+	strbuf_release(&sb);
+}
+
+static void candidate(const struct graph *g, uint32_t file, const char *name)
+{
+	struct strbuf raw = STRBUF_INIT, safe = STRBUF_INIT;
+
+	if (file)
+		strbuf_addf(&raw, "%s:", graph_str(g, g->file[file].name));
+	strbuf_addstr(&raw, name);
+	strbuf_addtext(&safe, raw.buf);
+	fprintf(stderr, "  %s\n", safe.buf);
+	strbuf_release(&raw);
+	strbuf_release(&safe);
+}
+
+static void candidates(struct cli *c, const struct report_error *e)
+{
+	const struct graph *g = c->g;
+	uint32_t i, nr = e->nr_funcs + e->nr_slots + e->nr_objects;
+	struct strbuf sb = STRBUF_INIT;
+
+	for (i = 0; i < nr && i < SHOWN_CANDIDATES; i++) {
+		if (i < e->nr_funcs) {
+			strbuf_clear(&sb);
+			report_paste_form(g, e->func[i], &sb);
+			candidate(g, 0, sb.buf);
+		} else if (i < e->nr_funcs + e->nr_slots) {
+			const struct g_slot *s = &g->slot[e->slot[i - e->nr_funcs]];
+
+			candidate(g, s->file, graph_str(g, s->name));
+		} else {
+			const struct g_object *o =
+				&g->object[e->object[i - e->nr_funcs - e->nr_slots]];
+
+			candidate(g, o->file, graph_str(g, o->name));
+		}
+	}
+	if (nr > SHOWN_CANDIDATES)
+		fprintf(stderr, "  … and %u more\n", nr - SHOWN_CANDIDATES);
+	strbuf_release(&sb);
+}
+
+int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e)
+{
+	say(e->message);
+	if (c->g)
+		candidates(c, e);
+	if (c->format && !strcmp(c->format, "json")) {
+		struct report r;
+
+		report_init(&r, STDOUT_FILENO);
+		r.command = c->cmd->name;
+		r.g = c->g;
+		json_writer.error(&r, e, NULL);
+		sink_finish(&r.out);
+		report_release(&r);
+	}
+	return code;
+}
+
+int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct report_error e = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	e.message = sb.buf;
+	cli_fail_names(c, code, &e);
+	strbuf_release(&sb);
+	return code;
+}
+
+int cli_knowledge(struct cli *c)
+{
+	struct strbuf extra = STRBUF_INIT;
+	int ret = 0;
+
+	if (c->knowledge_file && file_read(c->knowledge_file, &extra, &c->err))
+		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	else if (c->knowledge_file && strlen(extra.buf) != extra.len)
+		ret = cli_fail(c, EX_FAIL, "%s is not JSON: it has NUL bytes in it",
+			       c->knowledge_file);
+	else if (knowledge_init(&c->k, c->knowledge_file ? extra.buf : NULL,
+				c->knowledge_file, &c->err))
+		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	else
+		c->has_k = 1;
+	strbuf_release(&extra);
+	c->r.k = &c->k;
+	return ret;
+}
+
+int cli_open(struct cli *c, unsigned sections)
+{
+	int ret = cli_knowledge(c);
+
+	if (ret)
+		return ret;
+	ret = index_open(&c->idx, c->db, &c->err);
+	if (!ret) {
+		ret = index_need(c->idx, sections, &c->err);
+		c->g = index_graph(c->idx);
+	}
+	if (ret) {
+		c->g = NULL;
+		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	}
+	c->r.g = c->g;
+	runlog_read(&c->log, c->db);
+	source_init(&c->src, c->g, c->log.tree, c->log.build);
+	c->r.src = &c->src;
+	return 0;
+}
+
+int cli_func(struct cli *c, const char *text, uint32_t *func)
+{
+	struct q_names names = { 0 };
+	struct report_error e = { 0 };
+	int ret = q_resolve_name(c->g, &c->k, &c->arena, text, func, &names, &c->err);
+
+	if (ret == Q_FOUND)
+		return 0;
+	e.message = c->err.buf;
+	e.func = names.func;
+	e.nr_funcs = names.nr;
+	return cli_fail_names(c, ret == Q_FAILED ? EX_FAIL : EX_NAME, &e);
+}
+
+void cli_stale(struct cli *c)
+{
+	uint32_t i, changed = 0, same = 0, first = 0;
+
+	if (!c->r.cited || !c->g)
+		return;
+	for (i = 1; i < c->g->nr_file; i++) {
+		enum source_state s = c->r.cited[i] ? source_check(&c->src, i) : SOURCE_UNKNOWN;
+
+		if (s == SOURCE_SAME)
+			same++;
+		if (s == SOURCE_CHANGED && !changed++)
+			first = i;
+	}
+	c->r.stale = changed ? 1 : same ? 0 : -1;
+	if (changed == 1)
+		cli_note(c, "%s has changed since it was indexed; run kpath index again",
+			 graph_str(c->g, c->g->file[first].name));
+	else if (changed)
+		cli_note(c, "%s and %u more files have changed since they were indexed; "
+			 "run kpath index again",
+			 graph_str(c->g, c->g->file[first].name), changed - 1);
+}
+
+static void notes(struct cli *c)
+{
+	char *line = c->r.notes.buf, *nl;
+
+	for (; *line; line = nl + 1) {
+		nl = strchr(line, '\n');
+		if (!nl)
+			break;
+		*nl = '\0';
+		cli_note(c, "%s", line);
+	}
+}
+
+int cli_finish(struct cli *c, int failed, enum exit_code code)
+{
+	struct sink *s = &c->r.out;
+
+	if (failed)
+		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	notes(c);
+	if (c->output) {
+		if (file_write_atomic(c->output, s->buf.buf, s->buf.len, &c->err))
+			return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+		return code;
+	}
+	/* a reader that has seen enough (| head) is no failure */
+	if (sink_finish(s) && s->error != EPIPE) {
+		fprintf(stderr, "kpath: the output could not be written: %s\n",
+			strerror(s->error));
+		return EX_FAIL;
+	}
+	return code;
+}

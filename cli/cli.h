@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The program: one `struct command` a subcommand, one `struct cli` a run.
+ *
+ * A command parses its options (cli_parse), opens what it needs (cli_open),
+ * asks a query and shows the result (CLI_SHOW). It returns an exit code;
+ * messages go through cli_fail and cli_note, which know about -q and JSON.
+ */
+#ifndef KPATH_CLI_CLI_H
+#define KPATH_CLI_CLI_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "model/knowledge.h"
+#include "reports/report.h"
+#include "runlog.h"
+#include "store/index.h"
+
+enum exit_code {
+	EX_FOUND = 0,
+	EX_NEGATIVE = 1,	/* nothing found */
+	EX_USE = 2,
+	EX_NAME = 3,		/* unknown or ambiguous name */
+	EX_INDEX = 4,		/* missing, damaged, too new or too old */
+	EX_PARTIAL = 5,		/* index: some TUs failed */
+	EX_FAIL = 6
+};
+
+enum opt_type {
+	OPT_FLAG,	/* int *: set to 1 */
+	OPT_COUNT,	/* int *: one more each time */
+	OPT_STRING,	/* const char ** */
+	OPT_UINT,	/* uint32_t * */
+	OPT_LIST	/* struct str_list *: repeated, and split at commas */
+};
+
+struct str_list {	/* strings live in the cli's arena or in argv; NULL-ended */
+	const char **s;
+	size_t nr, alloc;
+};
+void str_list_add(struct str_list *l, const char *s);
+void str_list_release(struct str_list *l);
+
+struct opt {
+	const char *name;	/* long name, or NULL */
+	char letter;		/* short name, or 0 */
+	enum opt_type type;
+	void *to;
+	const char *arg;	/* "FILE"; NULL for flags */
+	const char *help;
+};
+
+struct cli;
+
+struct command {
+	const char *name;
+	int (*run)(struct cli *c, int argc, char **argv);
+	const char *args;	/* "FROM TO" */
+	const char *about;	/* one line, for the list of commands */
+	const char *formats;	/* "text json svg", the first is the default; "" = none */
+	const char *more;	/* paragraphs below the options: details and examples */
+};
+
+extern const struct command index_command, path_command, callers_command, callees_command,
+	entries_command, slot_command, table_command, resolve_command, initcalls_command,
+	edges_command, scenario_command, doctor_command, verify_command, help_command;
+
+struct cli {
+	const struct command *cmd;
+
+	/* options that all commands share */
+	const char *db, *knowledge_file, *format, *output, *color, *lang;
+	int quiet, verbose, help, version;
+
+	const char **args;	/* what is not an option */
+	int nr_args;
+
+	struct arena arena;
+	struct knowledge k;
+	int has_k;
+	struct index *idx;
+	struct graph *g;	/* of idx */
+	struct runlog log;
+	struct source_tree src;
+	struct report r;
+	const struct writer *writer;
+	struct strbuf err;
+};
+
+extern const struct command *const commands[];	/* NULL-ended */
+const struct command *command_find(const char *name);
+
+/*
+ * Parses shared and own options (`opts` ends with an entry without name and
+ * letter). Returns -1 to go on; else the exit code to return at once (help
+ * was asked for, or the usage is wrong and that was said).
+ */
+int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
+	      int min_args, int max_args);
+
+/* Usage, options and examples of the command, on stdout. */
+void cli_help(const struct command *cmd, const struct opt *opts);
+
+/* The knowledge (embedded and --knowledge). 0 or an exit code. */
+int cli_knowledge(struct cli *c);
+
+/* Knowledge, index with its `sections`, log, source tree. 0 or an exit code. */
+int cli_open(struct cli *c, unsigned sections);
+
+/* The one function that `text` names; 0, or an exit code after the message
+ * and the candidates were shown. */
+int cli_func(struct cli *c, const char *text, uint32_t *func);
+
+/* One line on stderr; under -f json the error document on stdout. Returns `code`. */
+int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same with the candidates of a name. */
+int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e);
+
+/* A line on stderr, unless -q. */
+void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Shows a result through the writer's `method` and ends the output. An
+ * expression: the exit code, `code` where all went well. */
+#define CLI_SHOW(c, method, res, code) \
+	(cite_writer.method ? (void)cite_writer.method(&(c)->r, (res), NULL) : (void)0, \
+	 cli_stale(c), \
+	 cli_finish((c), (c)->writer->method(&(c)->r, (res), &(c)->err), (code)))
+
+void cli_stale(struct cli *c);
+int cli_finish(struct cli *c, int failed, enum exit_code code);
+
+void cli_init(struct cli *c, const struct command *cmd);
+void cli_release(struct cli *c);
+
+#endif

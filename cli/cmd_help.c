@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "cli.h"
+
+static const struct { const char *name, *text; } topics[] = {
+	{ "names",
+	  "A function:\n"
+	  "  tcp_init                      its name\n"
+	  "  net/ipv4/tcp.c:tcp_init       where a name is ambiguous; the end of the path is enough\n"
+	  "  tcp.c:tcp_init\n"
+	  "  fs/binfmt_elf.c:load_elf_binary@fs/compat_binfmt_elf.c\n"
+	  "                                one of two made from one source, by the file that\n"
+	  "                                includes it\n"
+	  "  connect(2), send(2)           a system call as people write it\n"
+	  "  sys_connect                   the same\n"
+	  "A slot (where a function pointer can live):\n"
+	  "  proto_ops.connect             a field of a struct\n"
+	  "  inet_protos[]                 an array\n"
+	  "  call_timer_fn#1               a parameter (from 0)\n" },
+	{ "exit-codes",
+	  "0  found, done\n"
+	  "1  the answer is negative: nothing was found\n"
+	  "2  wrong usage\n"
+	  "3  an unknown or ambiguous name; candidates are on stderr\n"
+	  "4  the index is missing, damaged, too new or too old\n"
+	  "5  kpath index: done, but some files could not be read (the index is usable)\n"
+	  "6  any other failure\n" },
+	{ "kinds",
+	  "direct     an ordinary call\n"
+	  "ops        through a field of a struct\n"
+	  "pointer    through a variable, an array, a parameter or a returned pointer\n"
+	  "callback   a function passed at this call and called by the callee\n"
+	  "initcall   called at boot because it stands in an initcall section\n"
+	  "syscall    the kernel's entry for a system call\n"
+	  "thread, softirq, timer, workqueue, irq, rcu, …\n"
+	  "           deferred work: the hop leads from whoever starts it (with --executed-by,\n"
+	  "           from whoever calls it)\n" },
+	{ "rules",
+	  "How the targets of a call through a pointer were found, strongest first:\n"
+	  "direct     an ordinary call\n"
+	  "object     the expression names one table\n"
+	  "two-layer  what the outer pointer can point to narrows the inner one\n"
+	  "call-site  the callback that this call passes\n"
+	  "knowledge  the knowledge file says so\n"
+	  "slot       everything that is stored in that field or variable\n"
+	  "empty      every store was seen and there is none: no target\n"
+	  "type       a guess by the function's type, because the slot is open\n" },
+	{ "environment",
+	  "KPATH_DB   the index, where -d is not given\n"
+	  "NO_COLOR   no colours, unless --color always\n"
+	  "TMPDIR     where kpath index keeps what it has read while it works\n"
+	  "XDG_CACHE_HOME\n"
+	  "           where kpath index configures bare kernel trees (else ~/.cache)\n" },
+};
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
+	char *args[] = { NULL, (char *)"--help", NULL };
+	const struct command *cmd;
+	int ret = cli_parse(c, opts, argc, argv, 1, 1);
+	struct cli other;
+	size_t i;
+
+	if (ret >= 0)
+		return ret;
+	for (i = 0; i < ARRAY_SIZE(topics); i++) {
+		if (!strcmp(topics[i].name, c->args[0])) {
+			fputs(topics[i].text, stdout);
+			return EX_FOUND;
+		}
+	}
+	cmd = command_find(c->args[0]);
+	if (!cmd)
+		return cli_fail(c, EX_USE, "there is no help on \"%s\"; topics are the commands and "
+				"names, exit-codes, kinds, rules, environment", c->args[0]);
+	cli_init(&other, cmd);
+	args[0] = (char *)cmd->name;
+	ret = cmd->run(&other, 2, args);
+	cli_release(&other);
+	return ret;
+}
+
+const struct command help_command = {
+	.name = "help",
+	.run = run,
+	.args = "TOPIC",
+	.about = "help on a command, or names, exit-codes, kinds, rules, environment",
+	.formats = "",
+	.more = "",
+};

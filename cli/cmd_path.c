@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "cli.h"
+#include "queries/query.h"
+
+struct path_args {
+	struct str_list as, bind, via, avoid, avoid_dir;
+	uint32_t k, max_hops;
+	int no_deferred, executed_by, source, flow;
+	uint32_t *via_func, *avoid_func;
+	uint32_t nr_avoid;
+};
+
+static int check_dir(struct cli *c, const char *dir)
+{
+	size_t n = strlen(dir);
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_file; i++)
+		if (!strncmp(graph_str(c->g, c->g->file[i].name), dir, n))
+			return 0;
+	return cli_fail(c, EX_NAME, "--avoid: no file of the index lies in %s", dir);
+}
+
+static int resolve_names(struct cli *c, struct path_args *a)
+{
+	size_t i;
+	int ret;
+
+	a->via_func = arena_alloc(&c->arena, (a->via.nr + 1) * sizeof(*a->via_func));
+	a->avoid_func = arena_alloc(&c->arena, (a->avoid.nr + 1) * sizeof(*a->avoid_func));
+	for (i = 0; i < a->via.nr; i++) {
+		ret = cli_func(c, a->via.s[i], &a->via_func[i]);
+		if (ret)
+			return ret;
+	}
+	for (i = 0; i < a->avoid.nr; i++) {
+		const char *s = a->avoid.s[i];
+
+		if (s[strlen(s) - 1] == '/') {
+			ret = check_dir(c, s);
+			str_list_add(&a->avoid_dir, s);
+		} else {
+			ret = cli_func(c, s, &a->avoid_func[a->nr_avoid++]);
+		}
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int show(struct cli *c, struct path_args *a)
+{
+	struct q_path_options opt = {
+		.via = a->via_func, .nr_via = a->via.nr,
+		.avoid = a->avoid_func, .nr_avoid = a->nr_avoid,
+		.avoid_dir = (const char *const *)a->avoid_dir.s,
+		.scenario = (const char *const *)a->as.s,
+		.bind = (const char *const *)a->bind.s,
+		.k = a->k, .max_hops = a->max_hops,
+		.no_deferred = a->no_deferred, .executed_by = a->executed_by,
+	};
+	struct q_path_result res;
+	int ret;
+
+	ret = cli_func(c, c->args[0], &opt.from);
+	if (!ret)
+		ret = cli_func(c, c->args[1], &opt.to);
+	if (ret)
+		return ret;
+	memset(&res, 0, sizeof(res));
+	ret = q_path(c->g, &c->k, &opt, &res, &c->err);
+	if (ret == Q_UNKNOWN || ret == Q_FAILED) {
+		ret = cli_fail(c, ret == Q_UNKNOWN ? EX_NAME : EX_FAIL, "%s", c->err.buf);
+	} else {
+		res.asked_from = c->args[0];
+		res.asked_to = c->args[1];
+		c->r.source = a->source;
+		c->r.flow = a->flow;
+		ret = CLI_SHOW(c, path, &res, res.nr_paths ? EX_FOUND : EX_NEGATIVE);
+	}
+	q_path_release(&res);
+	return ret;
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	struct path_args a = { .k = 1 };
+	const struct opt opts[] = {
+		{ "as", 0, OPT_LIST, &a.as, "SCENARIO,…", "bind calls through pointers as the scenarios say" },
+		{ "bind", 0, OPT_LIST, &a.bind, "KEY=NAME,…", "bind one slot or type by hand" },
+		{ "via", 0, OPT_LIST, &a.via, "F,…", "pass through these, in this order" },
+		{ "avoid", 0, OPT_LIST, &a.avoid, "F|DIR/", "never enter these" },
+		{ NULL, 'k', OPT_UINT, &a.k, "N", "up to N different paths, best first" },
+		{ "max-hops", 0, OPT_UINT, &a.max_hops, "N", "none longer than this" },
+		{ "no-deferred", 0, OPT_FLAG, &a.no_deferred, NULL, "only calls that happen at once" },
+		{ "executed-by", 0, OPT_FLAG, &a.executed_by, NULL, "deferred work from whoever calls it, not who started it" },
+		{ "source", 0, OPT_FLAG, &a.source, NULL, "quote the line of each call, and what it stands under" },
+		{ "flow", 0, OPT_FLAG, &a.flow, NULL, "show the conditions that each call stands under" },
+		{ NULL, 0, 0, NULL, NULL, NULL },
+	};
+	int ret = cli_parse(c, opts, argc, argv, 2, 2);
+
+	if (ret < 0 && (!a.k || a.k > 1000))
+		ret = cli_fail(c, EX_USE, "-k is a number from 1 to 1000");
+	if (ret < 0)
+		ret = cli_open(c, INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS |
+			       INDEX_ENTRIES);
+	if (!ret && c->g)
+		ret = resolve_names(c, &a);
+	if (!ret && c->g)
+		ret = show(c, &a);
+	str_list_release(&a.as);
+	str_list_release(&a.bind);
+	str_list_release(&a.via);
+	str_list_release(&a.avoid);
+	str_list_release(&a.avoid_dir);
+	return ret;
+}
+
+const struct command path_command = {
+	.name = "path",
+	.run = run,
+	.args = "FROM TO",
+	.about = "how FROM reaches TO, the least surprising way first",
+	.formats = "text json svg dot mermaid tsv",
+	.more =
+	"FROM and TO are functions (path/file.c:name where a name is ambiguous) or system\n"
+	"calls as people write them: connect(2). Exit code 1: there is no path.\n"
+	"\n"
+	"examples:\n"
+	"  kpath path start_kernel inet_init\n"
+	"  kpath path 'connect(2)' tcp_v4_connect --as tcp4 --source\n"
+	"  kpath path 'send(2)' dev_queue_xmit -k 3 -f svg -o send.svg\n",
+};

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+const struct command *const commands[] = {
+	&index_command, &path_command, &callers_command, &callees_command, &entries_command,
+	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
+	&scenario_command, &doctor_command, &verify_command, &help_command, NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	int i;
+
+	for (i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+/* An index must never be opened as fd 1 because somebody closed stdout. */
+static void keep_std_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+}
+
+static int list_commands(FILE *to)
+{
+	int i;
+
+	fprintf(to, "usage: kpath COMMAND ... [options]\n\n"
+		"How does A reach B? Answers from a source tree that was read the way the\n"
+		"compiler reads it, with the place of every call.\n\n");
+	for (i = 0; commands[i]; i++)
+		fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->about);
+	fprintf(to, "\nkpath COMMAND --help tells more; kpath help names, kpath help exit-codes too.\n");
+	return to == stderr ? EX_USE : EX_FOUND;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct command *cmd;
+	struct cli c;
+	int ret;
+
+	if (argc < 2)
+		return list_commands(stderr);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+	    (!strcmp(argv[1], "help") && argc == 2))
+		return list_commands(stdout);
+	if (!strcmp(argv[1], "--version")) {
+		printf("kpath %s\n", KPATH_VERSION);
+		return EX_FOUND;
+	}
+	cmd = command_find(argv[1]);
+	if (!cmd) {
+		fprintf(stderr, "kpath: there is no command \"%s\"; see kpath --help\n", argv[1]);
+		return EX_USE;
+	}
+	cli_init(&c, cmd);
+	ret = cmd->run(&c, argc - 1, argv + 1);
+	cli_release(&c);
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	int ret;
+
+	keep_std_fds();
+	signal(SIGPIPE, SIG_IGN);
+	ret = run(argc, argv);
+	if (fflush(stdout) && errno != EPIPE) {
+		fprintf(stderr, "kpath: the output could not be written: %s\n", strerror(errno));
+		return EX_FAIL;
+	}
+	return ret;
+}

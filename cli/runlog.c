@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "runlog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+static void unescape(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++) {
+		if (*s == '\\' && s[1]) {
+			s++;
+			*to++ = *s == 't' ? '\t' : *s == 'n' ? '\n' : *s;
+		} else {
+			*to++ = *s;
+		}
+	}
+	*to = '\0';
+}
+
+static void keep(char **to, const char *value)
+{
+	free(*to);
+	*to = xstrdup(value);
+}
+
+static void read_line(struct runlog *log, const char *key, const char *value)
+{
+	if (!strcmp(key, "tree"))
+		keep(&log->tree, value);
+	else if (!strcmp(key, "build"))
+		keep(&log->build, value);
+	else if (!strcmp(key, "seconds.prepare"))
+		log->prepare = strtod(value, NULL);
+	else if (!strcmp(key, "seconds.parse"))
+		log->parse = strtod(value, NULL);
+	else if (!strcmp(key, "seconds.resolve"))
+		log->resolve = strtod(value, NULL);
+	else if (!strcmp(key, "seconds.store")) {
+		log->store = strtod(value, NULL);
+		log->has_seconds = 1;
+	}
+}
+
+void runlog_read(struct runlog *log, const char *db)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	char *line, *next, *tab;
+
+	memset(log, 0, sizeof(*log));
+	strbuf_addf(&path, "%s.log", db);
+	if (!file_read(path.buf, &text, NULL)) {
+		for (line = text.buf; line && *line; line = next) {
+			next = strchr(line, '\n');
+			if (next)
+				*next++ = '\0';
+			tab = strchr(line, '\t');
+			if (!tab)
+				continue;
+			*tab = '\0';
+			unescape(tab + 1);
+			read_line(log, line, tab + 1);
+		}
+	}
+	strbuf_release(&path);
+	strbuf_release(&text);
+}
+
+void runlog_release(struct runlog *log)
+{
+	free(log->tree);
+	free(log->build);
+	memset(log, 0, sizeof(*log));
+}
+
+void runlog_add(struct strbuf *out, const char *key, const char *value)
+{
+	strbuf_addf(out, "%s\t", key);
+	for (; *value; value++) {
+		if (*value == '\t')
+			strbuf_addstr(out, "\\t");
+		else if (*value == '\n')
+			strbuf_addstr(out, "\\n");
+		else if (*value == '\\')
+			strbuf_addstr(out, "\\\\");
+		else
+			strbuf_addch(out, *value);
+	}
+	strbuf_addch(out, '\n');
+}
+
+void runlog_addf(struct strbuf *out, const char *key, const char *fmt, ...)
+{
+	struct strbuf value = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&value, fmt, ap);
+	va_end(ap);
+	runlog_add(out, key, value.buf);
+	strbuf_release(&value);
+}

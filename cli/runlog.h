@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * FILE.log beside an index: what is true of one run, not of the sources
+ * (absolute paths, times, host). Lines of key, tab, value; tab, newline and
+ * backslash are escaped. A query works without it.
+ */
+#ifndef KPATH_CLI_RUNLOG_H
+#define KPATH_CLI_RUNLOG_H
+
+#include "base/strbuf.h"
+
+struct runlog {
+	char *tree, *build;	/* absolute; NULL = unknown */
+	int has_seconds;
+	double prepare, parse, resolve, store;
+};
+
+/* Reads `db`.log; everything stays unknown where there is none. */
+void runlog_read(struct runlog *log, const char *db);
+void runlog_release(struct runlog *log);
+
+/* Appends one line to the text of a log. */
+void runlog_add(struct strbuf *out, const char *key, const char *value);
+void runlog_addf(struct strbuf *out, const char *key, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif
