@@ -30,6 +30,7 @@ void solver_release(struct solver *s)
 	free(s->link);
 	free(s->base);
 	free(s->queue);
+	free(s->all);
 	idmap_release(&s->member);
 	idmap_release(&s->copies);
 	idmap_release(&s->cells);
@@ -219,6 +220,8 @@ uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field)
 	if (*p)
 		return *p;
 	all = node_like_field(s, field);
+	ALLOC_GROW(s->all, s->nr_all + 1, s->alloc_all);
+	s->all[s->nr_all++] = (struct solver_all){ object, field, all };
 	*cell_of(s, CELL_ALL, object, field) = all;
 	solver_copy(s, solver_cell(s, object, field, 1), all);
 	if (embedded)
@@ -235,6 +238,8 @@ void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
 {
 	uint32_t embedded = s->object[object].embedded;
 
+	s->object[object].flags |= OBJECT_STORED;
+	s->object[embedded].flags |= OBJECT_STORED;
 	solver_copy(s, src, solver_field_node(s, field, filter));
 	solver_copy(s, src, solver_cell(s, object, field, 1));
 	if (embedded)
@@ -433,11 +438,33 @@ static int is_base(const struct solver_node *n)
 	return n->loads || n->stores || n->deref_loads || n->deref_stores;
 }
 
+/* Cells that were made before their object was opened. */
+static void read_open_objects(struct solver *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->nr_all; i++)
+		if (s->object[s->all[i].object].flags & OBJECT_OPEN)
+			solver_copy(s, solver_field_node(s, s->all[i].field, 0), s->all[i].node);
+}
+
+static void open_unwritten_objects(struct solver *s)
+{
+	uint32_t i, nr = s->nr_all;
+
+	for (i = 0; i < nr; i++)
+		if (!(s->object[s->all[i].object].flags & (OBJECT_CONST | OBJECT_STORED)))
+			solver_copy(s, solver_field_node(s, s->all[i].field, 0), s->all[i].node);
+	run(s);
+}
+
 void solver_solve(struct solver *s)
 {
 	uint32_t i, nr, sources_only;
 
+	read_open_objects(s);
 	run(s);
+	open_unwritten_objects(s);
 	for (sources_only = 1; ; ) {
 		nr = 0;
 		for (i = 1; i < s->nr_node; i++) {

@@ -31,7 +31,8 @@ enum object_flags {
 	OBJECT_CONST	= 1 << 0,	/* its initialiser is all there is */
 	OBJECT_EMBEDDED	= 1 << 1,	/* stands for all instances of a field of struct type */
 	OBJECT_SLOT	= 1 << 2,	/* the address of a node: a pointer to a pointer */
-	OBJECT_OPEN	= 1 << 3	/* overwritten as a whole by something unknown */
+	OBJECT_OPEN	= 1 << 3,	/* overwritten as a whole by something unknown */
+	OBJECT_STORED	= 1 << 4	/* something was stored into it by name */
 };
 
 struct solver_object {
@@ -81,6 +82,8 @@ struct solver {
 	struct solver_link *link;	uint32_t nr_link, alloc_link;
 	struct solver_base *base;	uint32_t nr_base, alloc_base;
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
+	struct solver_all { uint32_t object, field, node; } *all;	/* every solver_cell_all */
+	uint32_t nr_all, alloc_all;
 	struct idmap member;		/* (node, value) */
 	struct idmap copies;		/* (from, to) */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
@@ -124,7 +127,9 @@ void solver_object_open(struct solver *s, uint32_t object);
 
 /*
  * Propagates until nothing changes; then opens the bases that nothing known
- * flows into (first those without any source, then the rest) and goes on.
+ * flows into (first those without any source, then the rest) and goes on. An
+ * object that nothing was ever stored into by name was filled by means we
+ * don't see (memcpy, firmware): reading it gives F(f).
  */
 void solver_solve(struct solver *s);
 
