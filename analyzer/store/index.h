@@ -2,11 +2,12 @@
 /*
  * The index file: one SQLite database.
  *
- * The call graph lies in it as chunks (table `chunk`: section, seq,
- * checksum, data; at most 256 KiB each) that are read into the arrays of a
- * `struct graph`; facts for people who want SQL lie in plain tables beside
- * them (func, slot, store, object, field_value, value, guard, entry, tu,
- * file, meta), each with a digest per group of rows in `row_group`.
+ * The graph lies in it as chunks (table `chunk`: section, seq, checksum,
+ * data; at most 256 KiB each) that are read into the arrays of a `struct
+ * graph`; facts for people who want SQL lie in plain tables beside them
+ * (func, edge, slot, store, object, field_value, value, entry, tu, file,
+ * meta and the view `call`), each with a digest per group of rows in
+ * `row_group`. kpath itself reads the chunks only.
  * docs/index-format.md is the format's page.
  */
 #ifndef KPATH_STORE_INDEX_H
@@ -34,8 +35,11 @@ struct index;
 
 /*
  * Opens read-only, immutable and defensive, checks application id, version
- * and schema. Sections are read (and their checksums checked) when first
- * asked for by index_need; names, functions, nodes and edges at once.
+ * and schema. Sections are read (and their checksums and ids checked) when
+ * first asked for by index_need; names, functions, nodes and edges at once.
+ *
+ * All arrays have their full length at once, so that every id that was read
+ * can be followed; what was not asked for is zero. An error leaves *idx NULL.
  */
 int index_open(struct index **idx, const char *path, struct strbuf *err);
 void index_close(struct index *idx);
@@ -52,6 +56,7 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_OBJECTS	(1 << 4)	/* object, field_value */
 #define INDEX_VALUES	(1 << 5)	/* value, arg */
 #define INDEX_ENTRIES	(1 << 6)	/* entry, tu */
+#define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; without it they find nothing */
 #define INDEX_ALL	0xffff
 
 uint64_t index_bytes(const struct index *idx);	/* size of the file */
@@ -60,6 +65,7 @@ uint64_t index_bytes(const struct index *idx);	/* size of the file */
  * Everything that can be checked: SQLite's own integrity check, every
  * chunk's checksum, every row group's digest, every id in range. Appends a
  * line for each problem to `problems`; INDEX_OK also where there are some.
+ * INDEX_BAD and a sentence where the file can't be opened as an index at all.
  */
 int index_verify(const char *path, struct strbuf *problems, struct strbuf *err);
 

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+#include "index_p.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define AGAIN "run \"kpath index TREE\" again"
+
+struct chunk_ref {
+	int64_t rowid;
+	uint64_t checksum;
+};
+
+struct index {
+	char *path;
+	uint64_t bytes;
+	sqlite3 *db;
+	sqlite3_blob *blob;	/* the chunk that was read last */
+	struct graph g;
+	char *strings;		/* what g.str points into */
+	unsigned have;
+	uint32_t records[SECTION_NR], nr_chunks[SECTION_NR];
+	struct chunk_ref *chunk[SECTION_NR];
+	struct limits limits;
+	unsigned char *data;	/* a chunk on its way */
+};
+
+static int damaged(const struct index *idx, struct strbuf *err, const char *what)
+{
+	error(err, "the index %s is damaged (%s); " AGAIN, idx->path, what);
+	return INDEX_BAD;
+}
+
+/* ---- the file as bytes -------------------------------------------------------- */
+
+static uint32_t be32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static int check_header(struct index *idx, const unsigned char *h, struct strbuf *err)
+{
+	static const char magic[16] = "SQLite format 3";
+	uint32_t page = (uint32_t)h[16] << 8 | h[17], version = be32(h + 60);
+
+	if (memcmp(h, magic, sizeof(magic)) || be32(h + 68) != INDEX_APPLICATION_ID) {
+		error(err, "%s is not an index of kpath; name one with -d, or make one with "
+		      "\"kpath index TREE\"", idx->path);
+		return INDEX_BAD;
+	}
+	if (version != INDEX_VERSION) {
+		error(err, "the index %s is in format %u, %s; %s", idx->path, version,
+		      version > INDEX_VERSION ? "newer than this kpath can read" :
+		      "older than this kpath can read",
+		      version > INDEX_VERSION ? "use a newer kpath, or " AGAIN : AGAIN);
+		return INDEX_BAD;
+	}
+	if (page != INDEX_PAGE_SIZE || idx->bytes != (uint64_t)be32(h + 28) * page)
+		return damaged(idx, err, "it is cut off, or has grown");
+	return INDEX_OK;
+}
+
+static int check_file(struct index *idx, struct strbuf *err)
+{
+	unsigned char head[100];
+	struct stat st;
+	int fd = open(idx->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), ret = INDEX_OK;
+	ssize_t n = -1;
+
+	if (fd < 0 && errno == ENOENT)
+		error(err, "there is no index %s; make one with \"kpath index TREE\", or name one "
+		      "with -d", idx->path);
+	else if (fd < 0)
+		error(err, "the index %s cannot be opened: %s", idx->path, strerror(errno));
+	if (fd < 0)
+		return INDEX_BAD;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		error(err, "%s is not a regular file, so no index", idx->path);
+		ret = INDEX_BAD;
+	} else {
+		idx->bytes = (uint64_t)st.st_size;
+		n = read(fd, head, sizeof(head));
+		if (n != (ssize_t)sizeof(head))
+			memset(head, 0, sizeof(head));
+		ret = check_header(idx, head, err);
+	}
+	close(fd);
+	return ret;
+}
+
+void index_uri(struct strbuf *out, const char *path, const char *query)
+{
+	const unsigned char *p;
+
+	strbuf_addstr(out, *path == '/' ? "file://" : "file:");
+	for (p = (const unsigned char *)path; *p; p++) {
+		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+		    (*p >= '0' && *p <= '9') || strchr("/._-", *p))
+			strbuf_addch(out, *p);
+		else
+			strbuf_addf(out, "%%%02X", *p);
+	}
+	strbuf_addf(out, "?%s", query);
+}
+
+/* ---- SQLite ------------------------------------------------------------------- */
+
+static int open_database(struct index *idx, struct strbuf *err)
+{
+	struct strbuf uri = STRBUF_INIT;
+	int rc, off = 0;
+
+	index_uri(&uri, idx->path, "mode=ro&immutable=1");
+	rc = sqlite3_open_v2(uri.buf, &idx->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+			     SQLITE_OPEN_PRIVATECACHE, NULL);
+	strbuf_release(&uri);
+	if (rc != SQLITE_OK)
+		return damaged(idx, err, sqlite3_errmsg(idx->db));
+	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
+	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
+	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, &off);
+	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &off);
+	rc = sqlite3_exec(idx->db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=1073741824;"
+			  "PRAGMA temp_store=MEMORY; PRAGMA query_only=ON", NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return damaged(idx, err, sqlite3_errmsg(idx->db));
+	return INDEX_OK;
+}
+
+/* A schema that is not ours, word for word, is not read. */
+static int check_schema(struct index *idx, struct strbuf *err)
+{
+	sqlite3_stmt *st = NULL;
+	size_t i = 0;
+	int same, rc = sqlite3_prepare_v2(idx->db, "SELECT sql FROM sqlite_schema ORDER BY rowid",
+					  -1, &st, NULL);
+
+	same = rc == SQLITE_OK;
+	while (same && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *sql = (const char *)sqlite3_column_text(st, 0);
+
+		same = index_schema[i] && sql && !strcmp(sql, index_schema[i]);
+		i++;
+	}
+	same = same && rc == SQLITE_DONE && !index_schema[i];
+	sqlite3_finalize(st);
+	return same ? INDEX_OK : damaged(idx, err, "its tables are not the ones it should have");
+}
+
+static int section_by_name(const char *name)
+{
+	int i;
+
+	for (i = 0; name && i < SECTION_NR; i++)
+		if (!strcmp(index_section[i].name, name))
+			return i;
+	return -1;
+}
+
+/* Table `section` is the table of contents. */
+static int read_contents(struct index *idx, struct strbuf *err)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(idx->db, "SELECT name, records, chunks FROM section "
+				    "ORDER BY rowid", -1, &st, NULL), i, ok = rc == SQLITE_OK;
+
+	for (i = 0; ok && (rc = sqlite3_step(st)) == SQLITE_ROW; i++) {
+		int64_t records = sqlite3_column_int64(st, 1), chunks = sqlite3_column_int64(st, 2);
+
+		ok = i < SECTION_NR &&
+			section_by_name((const char *)sqlite3_column_text(st, 0)) == i &&
+			records >= 0 && records <= UINT32_MAX && chunks >= 0 &&
+			(uint64_t)chunks <= idx->bytes / 8;
+		if (!ok)
+			break;
+		idx->records[i] = (uint32_t)records;
+		idx->nr_chunks[i] = (uint32_t)chunks;
+		idx->chunk[i] = xcalloc((size_t)chunks + 1, sizeof(**idx->chunk));
+		limits_set(&idx->limits, index_section[i].name, (uint32_t)records);
+	}
+	sqlite3_finalize(st);
+	return ok && rc == SQLITE_DONE && i == SECTION_NR ? INDEX_OK :
+		damaged(idx, err, "its table of contents can't be read");
+}
+
+/* Chunks lie in the order of the contents. No record takes less than a
+ * block's share of five bytes a word, so `records` can't be anything. */
+static int read_chunk_list(struct index *idx, struct strbuf *err)
+{
+	uint64_t bytes[SECTION_NR] = { 0 };
+	sqlite3_stmt *st = NULL;
+	uint32_t seq = 0;
+	int s = 0, ok, rc;
+
+	rc = sqlite3_prepare_v2(idx->db, "SELECT rowid, section, seq, checksum, length(data), "
+				"typeof(data) FROM chunk ORDER BY rowid", -1, &st, NULL);
+	ok = rc == SQLITE_OK;
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *type = (const char *)sqlite3_column_text(st, 5);
+		int64_t len = sqlite3_column_int64(st, 4);
+
+		for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
+			seq = 0;
+		ok = s < SECTION_NR && len > 0 && len <= CHUNK_MAX && type &&
+			!strcmp(type, "blob") && sqlite3_column_int64(st, 2) == seq &&
+			section_by_name((const char *)sqlite3_column_text(st, 1)) == s;
+		if (!ok)
+			break;
+		idx->chunk[s][seq].rowid = sqlite3_column_int64(st, 0);
+		idx->chunk[s][seq++].checksum = (uint64_t)sqlite3_column_int64(st, 3);
+		bytes[s] += (uint64_t)len;
+	}
+	for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
+		seq = 0;
+	ok = ok && rc == SQLITE_DONE && s == SECTION_NR;
+	sqlite3_finalize(st);
+	for (s = 0; ok && s < SECTION_NR; s++) {
+		size_t words = strlen(index_section[s].words);
+
+		ok = words ? idx->records[s] <= bytes[s] / (5 * words) * PACK_BLOCK :
+			idx->records[s] == bytes[s];
+		if (s >= SECTION_ARRAYS && s != section_by_name("in_edge"))
+			ok = ok && idx->records[s] >= 1;
+	}
+	return ok ? INDEX_OK : damaged(idx, err, "its chunks are not in order");
+}
+
+/* ---- sections ------------------------------------------------------------------- */
+
+static int read_chunk(struct index *idx, int s, uint32_t seq, void *data, size_t max,
+		      size_t *len)
+{
+	const struct chunk_ref *c = &idx->chunk[s][seq];
+	int rc;
+
+	if (idx->blob)
+		rc = sqlite3_blob_reopen(idx->blob, c->rowid);
+	else
+		rc = sqlite3_blob_open(idx->db, "main", "chunk", "data", c->rowid, 0, &idx->blob);
+	if (rc != SQLITE_OK)
+		return -1;
+	*len = (size_t)sqlite3_blob_bytes(idx->blob);
+	if (*len > max || sqlite3_blob_read(idx->blob, data, (int)*len, 0) != SQLITE_OK)
+		return -1;
+	return chunk_checksum(index_section[s].name, seq, data, *len) == c->checksum ? 0 : -1;
+}
+
+static int read_records(struct index *idx, int s, uint32_t *rec)
+{
+	unsigned words = (unsigned)strlen(index_section[s].words);
+	uint32_t seq, at = 0, left, n;
+	size_t len;
+
+	for (seq = 0; seq < idx->nr_chunks[s]; seq++) {
+		const unsigned char *p = idx->data + 4, *end;
+
+		if (read_chunk(idx, s, seq, idx->data, CHUNK_MAX, &len) || len < 4)
+			return -1;
+		end = idx->data + len;
+		left = idx->data[0] | (uint32_t)idx->data[1] << 8 |
+			(uint32_t)idx->data[2] << 16 | (uint32_t)idx->data[3] << 24;
+		if (left > idx->records[s] - at)
+			return -1;
+		for (; left; left -= n, at += n) {
+			uint32_t *r = rec + (size_t)at * words;
+
+			n = left < PACK_BLOCK ? left : PACK_BLOCK;
+			if (unpack_block(&p, end, r, n, words) ||
+			    check_words(&index_section[s], &idx->limits, r, n))
+				return -1;
+		}
+		if (p != end)
+			return -1;
+	}
+	return at == idx->records[s] ? 0 : -1;
+}
+
+static int read_strings(struct index *idx)
+{
+	struct strtab *t = &idx->g.str;
+	size_t total = idx->records[SECTION_STRINGS], at = 0, len, i;
+	uint32_t seq, nr = idx->records[SECTION_STRLEN];
+
+	free(t->len);
+	t->len = xmalloc(((size_t)nr + 1) * sizeof(*t->len));
+	t->len_alloc = nr;
+	if (!nr || read_records(idx, SECTION_STRLEN, t->len))
+		return -1;
+	idx->strings = xmalloc(total + 1);
+	for (seq = 0; seq < idx->nr_chunks[SECTION_STRINGS]; seq++, at += len)
+		if (read_chunk(idx, SECTION_STRINGS, seq, idx->strings + at, total - at, &len))
+			return -1;
+	if (at != total)
+		return -1;
+	free(t->str);
+	t->str = xmalloc(nr * sizeof(*t->str));
+	t->alloc = nr;
+	for (i = 0, at = 0; i < nr; i++, at += len) {
+		len = (size_t)t->len[i] + 1;
+		if (len > total - at || idx->strings[at + len - 1])
+			return -1;
+		t->str[i] = idx->strings + at;
+	}
+	t->nr = nr;
+	return at == total && !t->len[0] ? 0 : -1;
+}
+
+static int read_array(struct index *idx, int s)
+{
+	const struct section *sec = &index_section[s];
+	void **array = section_array(sec, &idx->g);
+
+	if (read_records(idx, s, *array))
+		return -1;
+	return 0;
+}
+
+/*
+ * Every array has its full length from the start, so that an id that was
+ * checked can be followed; what was not read is zero and takes no memory.
+ */
+static void make_arrays(struct index *idx)
+{
+	int s;
+
+	for (s = SECTION_ARRAYS; s < SECTION_NR; s++) {
+		const struct section *sec = &index_section[s];
+		void **array = section_array(sec, &idx->g);
+
+		free(*array);
+		*array = xcalloc((size_t)idx->records[s] + 1, 4 * strlen(sec->words));
+		*section_nr(sec, &idx->g) = idx->records[s];
+		*section_alloc(sec, &idx->g) = idx->records[s] + 1;
+	}
+}
+
+/* What strtab_find looks names up in; the same probing as strtab.c. */
+static void map_strings(struct strtab *t)
+{
+	uint32_t i;
+
+	for (i = 1; i < t->nr; i++) {
+		uint64_t h = digest64(t->str[i], t->len[i]);
+
+		while (idmap_get(&t->map, h))
+			h = digest_mix(h, 1);
+		*idmap_put(&t->map, h, i) = i;
+	}
+}
+
+int index_need(struct index *idx, unsigned sections, struct strbuf *err)
+{
+	unsigned missing = sections & ~idx->have;
+	struct strbuf why = STRBUF_INIT;
+	const char *what = NULL;
+	int s;
+
+	for (s = SECTION_ARRAYS; s < SECTION_NR && !what; s++) {
+		if (!(index_section[s].need & missing) || !read_array(idx, s))
+			continue;
+		strbuf_addf(&why, "section \"%s\"", index_section[s].name);
+		what = why.buf;
+	}
+	if (!what)
+		what = check_graph(&idx->g, missing);
+	if (what)
+		damaged(idx, err, what);
+	strbuf_release(&why);
+	if (what)
+		return INDEX_BAD;
+	if (missing & INDEX_STRMAP)
+		map_strings(&idx->g.str);
+	idx->have |= missing;
+	return INDEX_OK;
+}
+
+/* ---- all together ----------------------------------------------------------------- */
+
+static int open_index(struct index *idx, struct strbuf *err)
+{
+	int ret = check_file(idx, err);
+
+	if (!ret)
+		ret = open_database(idx, err);
+	if (!ret)
+		ret = check_schema(idx, err);
+	if (!ret)
+		ret = read_contents(idx, err);
+	if (!ret)
+		ret = read_chunk_list(idx, err);
+	if (ret)
+		return ret;
+	idx->data = xmalloc(CHUNK_MAX);
+	if (read_strings(idx))
+		return damaged(idx, err, "section \"strings\"");
+	make_arrays(idx);
+	return index_need(idx, INDEX_CORE, err);
+}
+
+int index_open(struct index **out, const char *path, struct strbuf *err)
+{
+	struct index *idx = xcalloc(1, sizeof(*idx));
+	int ret;
+
+	idx->path = xstrdup(path);
+	graph_init(&idx->g);
+	ret = open_index(idx, err);
+	if (ret) {
+		index_close(idx);
+		idx = NULL;
+	}
+	*out = idx;
+	return ret;
+}
+
+void index_close(struct index *idx)
+{
+	int s;
+
+	if (!idx)
+		return;
+	sqlite3_blob_close(idx->blob);
+	sqlite3_close(idx->db);
+	graph_release(&idx->g);
+	for (s = 0; s < SECTION_NR; s++)
+		free(idx->chunk[s]);
+	free(idx->strings);
+	free(idx->data);
+	free(idx->path);
+	free(idx);
+}
+
+struct graph *index_graph(struct index *idx)
+{
+	return &idx->g;
+}
+
+uint64_t index_bytes(const struct index *idx)
+{
+	return idx->bytes;
+}
+
+sqlite3 *index_db(struct index *idx)
+{
+	return idx->db;
+}
