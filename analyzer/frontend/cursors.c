@@ -208,6 +208,11 @@ struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *
 	return p;
 }
 
+uint32_t store_macro(struct walk *w, const struct place *p)
+{
+	return p->in_macro && is_invocation(w, p) ? word_at(w, p) : 0;
+}
+
 uint32_t constant_word(struct walk *w, CXCursor c)
 {
 	struct place p = file_place(w, clang_getCursorLocation(c));
@@ -228,16 +233,14 @@ uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
 uint32_t text_of(struct walk *w, CXCursor c)
 {
 	CXSourceRange r = clang_getCursorExtent(c);
-	CXFile f1, f2;
-	unsigned start, end, i;
-	struct source_file *sf;
+	struct place from = file_place(w, clang_getRangeStart(r));
+	struct place to = file_place(w, clang_getRangeEnd(r));
+	unsigned start = from.offset, end = to.offset, i;
+	struct source_file *sf = from.file;
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t id;
 
-	clang_getExpansionLocation(clang_getRangeStart(r), &f1, NULL, NULL, &start);
-	clang_getExpansionLocation(clang_getRangeEnd(r), &f2, NULL, NULL, &end);
-	sf = source_file(w, f1);
-	if (!sf || f1 != f2 || end > sf->len || start >= end)
+	if (!sf || sf != to.file || end > sf->len || start >= end)
 		return 0;
 	for (i = start; i < end && sb.len < 160; i++) {
 		unsigned char ch = (unsigned char)sf->text[i];

@@ -227,7 +227,7 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 	if (is_boring(w, dst, cls, flags))
 		return;
 	p = place_of(w, at);
-	macro = macro_of(w, &p, NULL);
+	macro = store_macro(w, &p);
 	id = facts_store(w->f);
 	s = &w->f->store[id];
 	s->dst = dst;
@@ -248,6 +248,16 @@ static int name_in(const char *name, const char *const *list)
 		if (!strcmp(name, *list))
 			return 1;
 	return 0;
+}
+
+/* A constant keeps its name and number in the other byte order: the name is
+ * what people ask for. */
+static uint32_t swapped(struct walk *w, CXCursor c)
+{
+	uint32_t v = expr(w, c);
+
+	return val_of(w, v)->kind == VAL_CONST || !v ? v :
+		facts_val(w->f, VAL_ARITH, v, 0, 0, OP_NONE);
 }
 
 static uint32_t call(struct walk *w, CXCursor c)
@@ -274,6 +284,8 @@ static uint32_t call(struct walk *w, CXCursor c)
 				return 0;
 			if (!strcmp(name, "__builtin_expect") && n == 2)
 				return expr(w, clang_Cursor_getArgument(c, 0));
+			if (!strncmp(name, "__builtin_bswap", 15) && n == 1)
+				return swapped(w, clang_Cursor_getArgument(c, 0));
 		}
 		if (s->flags & SYM_ERROR)
 			return 0;
@@ -397,7 +409,10 @@ static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, ui
 static uint32_t logical(struct walk *w, CXCursor lhs, CXCursor rhs, int is_or)
 {
 	uint32_t saved = w->guard;
+	long long num;
 
+	if (guard_decided(w, lhs, &num) && !num == !is_or)
+		return 0;
 	expr(w, lhs);
 	guard_push(w, lhs, is_or, 0);
 	expr(w, rhs);
@@ -513,9 +528,12 @@ static uint32_t conditional(struct walk *w, CXCursor c)
 	struct cursors ch = cursor_children(w, c);
 	int pointer = is_pointer(clang_getCursorType(c));
 	uint32_t saved = w->guard, a, b;
+	long long num;
 
 	if (ch.nr != 3)
 		return 0;
+	if (guard_decided(w, ch.c[0], &num))
+		return arm(w, ch.c[num ? 1 : 2], pointer);
 	expr(w, ch.c[0]);
 	guard_push(w, ch.c[0], 0, 0);
 	a = arm(w, ch.c[1], pointer);
@@ -625,7 +643,7 @@ static uint32_t expr_kind(struct walk *w, CXCursor c)
 		return facts_val(w->f, VAL_STRING, 0, 0, 0, 0);
 	case CXCursor_StmtExpr:
 		ch = cursor_children(w, c);
-		return ch.nr && !w->quiet ? stmt_expr(w, ch.c[0]) : 0;
+		return ch.nr ? stmt_expr(w, ch.c[0]) : 0;
 	case CXCursor_GenericSelectionExpr:
 		return generic(w, c);
 	case CXCursor_CompoundLiteralExpr: {

@@ -163,10 +163,35 @@ static int normal_mask(struct walk *w, uint32_t id, CXCursor c)
 	return 1;
 }
 
+/* A comparison of the subject with a constant, on either side. */
+static int compared(struct walk *w, uint32_t id, CXCursor subject, CXCursor constant)
+{
+	uint32_t a = quiet(w, subject);
+	uint32_t b = expr_is_null(w, constant) ? expr_const(w, strip(w, constant)) :
+		quiet(w, constant);
+
+	if (!a || w->f->val[a].kind == VAL_CONST || w->f->val[b].kind != VAL_CONST)
+		return 0;
+	w->f->guard[id].subject = a;
+	add_const(w, id, b);
+	return 1;
+}
+
+static enum guard_rel mirrored(enum guard_rel r)
+{
+	switch (r) {
+	case GUARD_LT: return GUARD_GT;
+	case GUARD_LE: return GUARD_GE;
+	case GUARD_GT: return GUARD_LT;
+	case GUARD_GE: return GUARD_LE;
+	default: return r;
+	}
+}
+
 static void normal_form(struct walk *w, uint32_t id, CXCursor c, int negated)
 {
 	enum guard_rel rel = GUARD_OPAQUE;
-	uint32_t a, b;
+	uint32_t a;
 	struct cursors ch;
 
 	while (clang_getCursorKind(c) == CXCursor_UnaryOperator &&
@@ -181,15 +206,10 @@ static void normal_form(struct walk *w, uint32_t id, CXCursor c, int negated)
 		rel = relation(clang_getCursorBinaryOperatorKind(c));
 		if (rel != GUARD_OPAQUE) {
 			ch = cursor_children(w, c);
-			a = quiet(w, ch.c[0]);
-			b = expr_is_null(w, ch.c[1]) ? expr_const(w, strip(w, ch.c[1])) :
-				quiet(w, ch.c[1]);
-			if (w->f->val[b].kind == VAL_CONST && a) {
-				w->f->guard[id].subject = a;
-				add_const(w, id, b);
-			} else {
+			if (compared(w, id, ch.c[1], ch.c[0]))
+				rel = mirrored(rel);
+			else if (!compared(w, id, ch.c[0], ch.c[1]))
 				rel = GUARD_OPAQUE;
-			}
 		}
 	} else {
 		a = quiet(w, c);
@@ -203,11 +223,41 @@ static void normal_form(struct walk *w, uint32_t id, CXCursor c, int negated)
 	w->f->guard[id].rel = (uint8_t)rel;
 }
 
+int guard_decided(struct walk *w, CXCursor cond, long long *num)
+{
+	CXEvalResult r;
+	int ok;
+
+	if (w->f->nr_errors)	/* clang's evaluator wants a whole tree */
+		return 0;
+	r = clang_Cursor_Evaluate(cond);
+	ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
+	if (ok)
+		*num = clang_EvalResult_getAsLongLong(r);
+	if (r)
+		clang_EvalResult_dispose(r);
+	return ok;
+}
+
 int guard_is_constant(struct walk *w, CXCursor cond)
 {
 	CXCursor c = strip(w, cond);
 
 	return clang_getCursorKind(c) == CXCursor_IntegerLiteral;
+}
+
+/* Of the compiler, not of the run: __builtin_constant_p(x). */
+static int is_constancy_test(CXCursor c)
+{
+	CXString s;
+	int found;
+
+	if (clang_getCursorKind(c) != CXCursor_CallExpr)
+		return 0;
+	s = clang_getCursorSpelling(c);
+	found = !strcmp(clang_getCString(s), "__builtin_constant_p");
+	clang_disposeString(s);
+	return found;
 }
 
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
@@ -236,6 +286,8 @@ void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
 	if (negated)	/* the other side of likely() is the unlikely one */
 		hint = hint & GUARDF_LIKELY ? GUARDF_UNLIKELY :
 			hint & GUARDF_UNLIKELY ? GUARDF_LIKELY : 0;
+	if (is_constancy_test(c))
+		return;
 	id = push(w, cond, text_of(w, c), flags | hint | (negated ? GUARDF_NEGATED : 0));
 	normal_form(w, id, c, negated);
 }

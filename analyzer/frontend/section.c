@@ -137,7 +137,7 @@ static void unescape(const char *s, struct strbuf *out)
 	}
 }
 
-static int is_known_section(const struct walk *w, const char *name)
+int section_is_walked(const struct walk *w, const char *name)
 {
 	size_t i;
 
@@ -213,7 +213,7 @@ void section_asm(struct walk *w, CXCursor c)
 				continue;
 			}
 			name = data_symbol(w, p);
-			if (!name || !section || !is_known_section(w, facts_str(w->f, section)) ||
+			if (!name || !section || !section_is_walked(w, facts_str(w->f, section)) ||
 			    !function_named(w, facts_str(w->f, name), &fn))
 				continue;
 			want_body(w, fn, sym_of(w, fn));

@@ -144,12 +144,42 @@ static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
 	w->guard = saved;
 }
 
+static enum CXChildVisitResult see_label(CXCursor c, CXCursor parent, CXClientData data)
+{
+	int *found = data;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_LabelStmt)
+		*found = 1;
+	return *found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+/* "if (0) { out: … }" is entered by a goto. */
+static int has_label(CXCursor c)
+{
+	int found = clang_getCursorKind(c) == CXCursor_LabelStmt;
+
+	if (!found)
+		clang_visitChildren(c, see_label, &found);
+	return found;
+}
+
 static void if_stmt(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
+	long long num;
 
 	if (ch.nr < 2)
 		return;
+	if (guard_decided(w, ch.c[0], &num)) {
+		unsigned dead = num ? 2 : 1;
+
+		if (ch.nr == 2 || !has_label(ch.c[dead])) {
+			if (3 - dead < ch.nr)
+				stmt(w, ch.c[3 - dead]);
+			return;
+		}
+	}
 	expr(w, ch.c[0]);
 	branch(w, ch.c[0], 0, ch.c[1]);
 	if (ch.nr > 2)
@@ -219,14 +249,27 @@ static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *now, struc
 	}
 }
 
+static int has_case(const struct walk *w, const struct cases *cs, long long num)
+{
+	unsigned i;
+
+	for (i = 0; i < cs->nr; i++)
+		if (w->f->val[cs->v[i]].num == num)
+			return 1;
+	return 0;
+}
+
 static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
 {
 	struct cursors ch = cursor_children(w, body);
 	struct cases now = { 0 }, all = { 0 };
 	uint32_t saved = w->guard;
 	unsigned i, line = 0;
-	int fresh = 1;
+	int fresh = 1, decided, reached;
+	long long num = 0;
 
+	decided = guard_decided(w, at, &num);
+	reached = !decided;
 	for (i = 0; i < ch.nr; i++) {
 		enum CXCursorKind k = clang_getCursorKind(ch.c[i]);
 		CXCursor s = ch.c[i];
@@ -244,11 +287,18 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 			else
 				guard_case(w, at, subject, now.v, now.nr, 0, line);
 			fresh = 0;
+			if (decided) {
+				w->guard = saved;
+				reached |= now.has_default || has_case(w, &now, num);
+			}
 		}
 		if (clang_Cursor_isNull(s))
 			continue;
-		stmt(w, s);
+		if (reached)
+			stmt(w, s);
 		fresh = leaves(w, s);
+		if (decided && reached && fresh)
+			break;
 	}
 	w->guard = saved;
 	free(now.v);
@@ -326,6 +376,10 @@ static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 	struct cursors ch = cursor_children(w, c);
 	uint32_t saved = w->guard, first, value = 0;
 	unsigned i;
+
+	if (w->quiet)
+		return ch.nr && clang_isExpression(clang_getCursorKind(ch.c[ch.nr - 1])) ?
+			expr(w, ch.c[ch.nr - 1]) : 0;
 
 	for (i = 0; i < ch.nr; i++) {
 		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt)

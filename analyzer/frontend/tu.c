@@ -87,7 +87,7 @@ static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor i
 	uint32_t section = w->f->sym[sym].section, src, dst;
 	enum type_class cls = class_of(clang_getCursorType(def));
 
-	if (!section)
+	if (!section || !section_is_walked(w, facts_str(w->f, section)))
 		return;
 	dst = facts_val(w->f, VAL_SECTION, section, 0, 0, 0);
 	if (cls == TYPE_REC) {
@@ -101,12 +101,19 @@ static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor i
 	record_store(w, dst, src, def, cls, STORE_SET, STOREF_INIT);
 }
 
+/* Kept for the compiler's eyes only; the linker throws it away
+ * (include/asm-generic/vmlinux.lds.h, DISCARDS). */
+#define DISCARDED_SECTIONS ".discard."
+
 static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(def);
 	struct place p = place_of(w, def);
 
 	if (clang_Cursor_isNull(init) && !w->f->sym[sym].section)
+		return;
+	if (!strncmp(facts_str(w->f, w->f->sym[sym].section), DISCARDED_SECTIONS,
+		     strlen(DISCARDED_SECTIONS)))
 		return;
 	w->f->sym[sym].flags |= SYM_DEFINED;
 	begin_body(w, sym, p.file);

@@ -94,6 +94,8 @@ uint32_t text_of(struct walk *w, CXCursor c);
 /* The macro that c came through, 0 where it is written out. `name` is what
  * c itself is called (no macro of its own), may be NULL. */
 uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
+/* The macro call that a store at p comes from. */
+uint32_t store_macro(struct walk *w, const struct place *p);
 /* Where call c of `name` (NULL: through a pointer) stands: where it is
  * written, be it in a macro's argument, else where its macro is. */
 struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *macro);
@@ -148,6 +150,8 @@ void guard_case(struct walk *w, CXCursor at, uint32_t subject,
 		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
 int guard_is_constant(struct walk *w, CXCursor cond);
+/* Does clang know the condition's value? Then one branch is not compiled. */
+int guard_decided(struct walk *w, CXCursor cond, long long *num);
 int leaves(struct walk *w, CXCursor c);		/* does it end by leaving? */
 int is_error_exit(struct walk *w, CXCursor c);
 
@@ -156,6 +160,8 @@ int is_error_exit(struct walk *w, CXCursor c);
 /* The function that __attribute__((cleanup(f))) of a variable names. */
 int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
 void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
+/* Is it one of those that are walked as arrays? (All, where nothing is known.) */
+int section_is_walked(const struct walk *w, const char *name);
 /* Section and alias of a declaration that has such an attribute. */
 void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl);
 
