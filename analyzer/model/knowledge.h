@@ -74,6 +74,8 @@ struct knowledge {
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;
 	struct k_scenario *scenario;	size_t nr_scenario;
+	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
+					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs asm_calls;	/* assembler entry -> C function it calls */
 	struct k_weights weight;
 	uint64_t digest;		/* of all that was read */

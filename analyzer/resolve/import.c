@@ -280,6 +280,8 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		node = eval_value(p, t, src, NULL);
 	}
 	register_store(p, t, b, st, src, node, origin);
+	if (!b->func && b->object)
+		solver_copy(&p->s, node, prog_static_call(p, p->var[b->object].name, STATIC_KEY));
 	assign(p, t, st->dst, node);
 }
 
@@ -430,6 +432,30 @@ static uint32_t origin_of_arg(struct prog *p, struct tu_map *t, const struct bod
 	return prog_origin(p, &o);
 }
 
+/* static_call_update(name, f) hands over the key and what it is to hold. */
+static void update_static_call(struct prog *p, const struct p_call *pc)
+{
+	uint32_t i, node = 0;
+
+	for (i = 0; i < pc->nr_args; i++) {
+		uint32_t o = p->arg[pc->arg + i].origin, v = o ? p->origin[o].value : 0;
+
+		if (value_is_object(v) && p->s.object[value_id(v)].var)
+			node = prog_static_call(p, p->var[p->s.object[value_id(v)].var].name,
+						STATIC_KEY);
+		if (node)
+			break;
+	}
+	for (i = 0; node && i < pc->nr_args; i++) {
+		uint32_t o = p->arg[pc->arg + i].origin, v = o ? p->origin[o].value : 0;
+
+		if (v && !value_is_object(v) &&
+		    prog_static_call(p, p->g->func[value_id(v)].name, STATIC_TRAMPOLINE))
+			continue;
+		solver_copy(&p->s, p->arg[pc->arg + i].node, node);
+	}
+}
+
 /* A registrar hands what it was given to a function that is none: this is
  * where the work is set up. */
 static void register_arg(struct prog *p, const struct body *b, const struct p_call *pc,
@@ -544,8 +570,17 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 	pc->wguard = guard_weight(p, site->guard);
 	pc->flags = c->flags;
 	import_args(p, t, b, c, pc);
-	if (!pc->callee)
+	update_static_call(p, pc);
+	if (!pc->callee) {
 		import_pointer_call(p, t, b, c, pc);
+	} else if (c->flags & CALLF_STATIC_CALL) {
+		uint32_t name = p->g->func[pc->callee].name;
+
+		pc->node = prog_static_call(p, name, STATIC_TRAMPOLINE);
+		pc->sig = p->g->func[pc->callee].sig;
+		pc->callee = 0;
+		p->g->site[pc->site].slot = prog_static_slot(p, name);
+	}
 }
 
 /* All branches of one INDIRECT_CALL are one call site: its pointer call. */

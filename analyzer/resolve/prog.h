@@ -126,6 +126,7 @@ struct prog {
 	struct idmap sub_map;	/* (object, field) -> solver object */
 	struct idmap node_slot;	/* node -> g_slot, for nodes that are no field */
 	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
+	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
 	uint32_t unknown;	/* a node that anything may be in */
@@ -159,6 +160,18 @@ uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field);
 uint32_t prog_field_address(struct prog *p, uint32_t field);
 uint32_t prog_node_address(struct prog *p, uint32_t node);
 uint32_t prog_section_node(struct prog *p, uint32_t name);
+
+/*
+ * Static calls (include/linux/static_call_types.h): a call of the trampoline
+ * __SCT__name is a call through the key __SCK__name, patched at run time.
+ * The node of what the key holds; 0 where `symbol` has not that prefix.
+ */
+#define STATIC_KEY "__SCK__"
+#define STATIC_TRAMPOLINE "__SCT__"
+uint32_t prog_static_call(struct prog *p, uint32_t symbol, const char *prefix);
+uint32_t prog_static_slot(struct prog *p, uint32_t symbol);
+/* Static calls that are filled from a field, by knowledge. */
+void prog_fill_static_calls(struct prog *p);
 
 uint32_t prog_field_slot(struct prog *p, uint32_t field);
 uint32_t prog_var_slot(struct prog *p, uint32_t var);

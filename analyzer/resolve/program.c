@@ -35,7 +35,7 @@ void prog_release(struct prog *p)
 {
 	struct idmap *maps[] = {
 		&p->func_map, &p->var_map, &p->field_map, &p->file_map, &p->slot_map,
-		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->mech_names,
+		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->static_map, &p->mech_names,
 	};
 	size_t i;
 
@@ -369,4 +369,61 @@ uint32_t prog_origin(struct prog *p, const struct p_origin *o)
 	APPEND(p, origin, id);
 	p->origin[id] = *o;
 	return id;
+}
+
+/* ---- static calls -------------------------------------------------------- */
+
+uint32_t prog_static_call(struct prog *p, uint32_t symbol, const char *prefix)
+{
+	const char *name = graph_str(p->g, symbol);
+	size_t n = strlen(prefix);
+	uint32_t *id;
+
+	if (strncmp(name, prefix, n))
+		return 0;
+	id = idmap_put(&p->static_map, strtab_add(&p->g->str, name + n), 0);
+	if (!*id)
+		*id = solver_node_new(&p->s, FILTER_FUNC);
+	return *id;
+}
+
+uint32_t prog_static_slot(struct prog *p, uint32_t symbol)
+{
+	uint32_t fresh, id = slot_new(p, digest_mix(GS_GLOBAL + 100, symbol), &fresh);
+
+	if (fresh) {
+		slot_name(p, id, "static_call(1)", graph_str(p->g, symbol) +
+			  strlen(STATIC_TRAMPOLINE), "");
+		p->g->slot[id].kind = GS_GLOBAL;
+	}
+	return id;
+}
+
+void prog_fill_static_calls(struct prog *p)
+{
+	size_t i, k, n;
+	uint32_t f;
+
+	for (i = 0; i < p->static_map.size; i++) {
+		const struct idmap_entry *e = &p->static_map.tab[i];
+		const char *name = e->used ? graph_str(p->g, (uint32_t)e->key) : "", *end;
+
+		for (k = 0; k < p->k->static_slots.nr; k++) {
+			const struct k_pair *pair = &p->k->static_slots.p[k];
+
+			n = strlen(pair->key);
+			end = strrchr(name, '_');
+			if (strncmp(name, pair->key, n) || !end || end < name + n)
+				continue;
+			for (f = 1; f < p->nr_field; f++) {
+				const char *field = graph_str(p->g, p->field[f].name);
+
+				if (!strcmp(graph_str(p->g, p->field[f].rec), pair->value) &&
+				    strlen(field) == (size_t)(end - name) - n &&
+				    !strncmp(field, name + n, strlen(field)))
+					solver_copy(&p->s, solver_field_node(&p->s, f,
+						    p->field[f].filter), e->value);
+			}
+		}
+	}
 }
