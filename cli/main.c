@@ -8,6 +8,15 @@
 
 #include "cli.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* Graphviz and what it measures letters with keep caches until exit. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libgvc\nleak:libgvplugin\nleak:libfontconfig\nleak:libpango\n";
+}
+#endif
+
 const struct command *const commands[] = {
 	&index_command, &path_command, &callers_command, &callees_command, &entries_command,
 	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,

@@ -113,13 +113,15 @@ static int format_known(const char *formats, const char *f)
 static void print_opt(const struct opt *o, const char *formats)
 {
 	char left[64];
+	size_t width;
 
 	snprintf(left, sizeof(left), "  %c%c%s%s%s%s%s",
 		 o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
 		 o->letter && o->name ? ", " : o->letter ? "" : "  ",
 		 o->name ? "--" : "", o->name ? o->name : "",
 		 o->arg ? " " : "", o->arg ? o->arg : "");
-	printf("%-28s", left);
+	width = text_width(left);
+	printf("%s%*s", left, width < 28 ? (int)(28 - width) : 0, "");
 	if (o->help)
 		printf(" %s\n", o->help);
 	else
