@@ -230,17 +230,59 @@ uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
 	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
 }
 
-uint32_t text_of(struct walk *w, CXCursor c)
+/* Past the word at `i` and, where it is a call, the brackets behind it. */
+static unsigned invocation_end(const struct source_file *sf, unsigned i)
+{
+	unsigned depth = 0, end;
+
+	while (i < sf->len && is_word((unsigned char)sf->text[i]))
+		i++;
+	end = i;
+	while (i < sf->len && isspace((unsigned char)sf->text[i]))
+		i++;
+	if (i >= sf->len || sf->text[i] != '(')
+		return end;
+	for (; i < sf->len; i++) {
+		depth += sf->text[i] == '(';
+		depth -= sf->text[i] == ')';
+		if (!depth)
+			return i + 1;
+	}
+	return end;
+}
+
+/* The bytes that an extent is written with. What a macro's body makes is
+ * the whole macro call. */
+static int written_range(struct walk *w, CXCursor c, struct source_file **file,
+			 unsigned *start, unsigned *end)
 {
 	CXSourceRange r = clang_getCursorExtent(c);
 	struct place from = file_place(w, clang_getRangeStart(r));
 	struct place to = file_place(w, clang_getRangeEnd(r));
-	unsigned start = from.offset, end = to.offset, i;
+	struct place outer = place_at(w, clang_getRangeStart(r));
 	struct source_file *sf = from.file;
+
+	if (!sf || sf != to.file || to.offset > sf->len || from.offset >= sf->len)
+		return -1;
+	*file = sf;
+	*start = from.offset;
+	*end = to.offset;
+	if (outer.in_macro && same_place(&outer, &from))
+		*end = invocation_end(sf, from.offset);
+	else if (outer.in_macro && to.offset < sf->len && to.offset &&
+		 is_word((unsigned char)sf->text[to.offset]))
+		*end = invocation_end(sf, to.offset);	/* ends in a macro of the argument */
+	return *start < *end ? 0 : -1;
+}
+
+uint32_t text_of(struct walk *w, CXCursor c)
+{
+	unsigned start, end, i;
+	struct source_file *sf;
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t id;
 
-	if (!sf || sf != to.file || end > sf->len || start >= end)
+	if (written_range(w, c, &sf, &start, &end))
 		return 0;
 	for (i = start; i < end && sb.len < 160; i++) {
 		unsigned char ch = (unsigned char)sf->text[i];

@@ -224,7 +224,8 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 		return;
 	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
 	w->assigned[w->nr_assigned++] = dst;
-	if (is_boring(w, dst, cls, flags))
+	if (is_boring(w, dst, cls, flags) ||
+	    ((flags & STOREF_LOCAL_INIT) && val_of(w, src)->kind == VAL_NULL))
 		return;
 	p = place_of(w, at);
 	macro = store_macro(w, &p);
@@ -585,8 +586,8 @@ static uint32_t generic(struct walk *w, CXCursor c)
 static uint32_t unexposed(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
+	uint32_t saved = w->guard, a, b;
 	long long num;
-	uint32_t a;
 
 	switch (ch.nr) {
 	case 0:
@@ -599,7 +600,10 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 		return choice(w, expr(w, ch.c[1]), expr(w, ch.c[2]));
 	case 4:
 		a = expr(w, ch.c[0]);
-		return choice(w, a, arm(w, ch.c[3], is_pointer(clang_getCursorType(c))));
+		guard_push(w, ch.c[0], 1, 0);
+		b = arm(w, ch.c[3], is_pointer(clang_getCursorType(c)));
+		w->guard = saved;
+		return choice(w, a, b);
 	default:
 		return 0;
 	}

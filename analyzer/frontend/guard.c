@@ -242,7 +242,15 @@ int guard_decided(struct walk *w, CXCursor cond, long long *num)
 int guard_is_constant(struct walk *w, CXCursor cond)
 {
 	CXCursor c = strip(w, cond);
+	struct cursors ch;
 
+	if (clang_getCursorKind(c) == CXCursor_StmtExpr) {	/* typecheck(): ({ …; 1; }) */
+		ch = cursor_children(w, c);
+		if (ch.nr)
+			ch = cursor_children(w, ch.c[0]);
+		if (ch.nr)
+			c = strip(w, ch.c[ch.nr - 1]);
+	}
 	return clang_getCursorKind(c) == CXCursor_IntegerLiteral;
 }
 
@@ -258,6 +266,15 @@ static int is_constancy_test(CXCursor c)
 	found = !strcmp(clang_getCString(s), "__builtin_constant_p");
 	clang_disposeString(s);
 	return found;
+}
+
+/* Several conditions inside one macro have its text alone. */
+static int says_nothing_new(const struct walk *w, uint32_t id)
+{
+	const struct tu_guard *g = &w->f->guard[id], *p = &w->f->guard[g->parent];
+
+	return g->rel == GUARD_OPAQUE && g->parent && p->rel == GUARD_OPAQUE &&
+		p->line == g->line && p->text == g->text && p->flags == g->flags;
 }
 
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
@@ -290,6 +307,8 @@ void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
 		return;
 	id = push(w, cond, text_of(w, c), flags | hint | (negated ? GUARDF_NEGATED : 0));
 	normal_form(w, id, c, negated);
+	if (says_nothing_new(w, id))
+		w->guard = w->f->guard[id].parent;
 }
 
 void guard_case(struct walk *w, CXCursor at, uint32_t subject, const uint32_t *consts,

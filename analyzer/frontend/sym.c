@@ -299,7 +299,7 @@ static uint8_t linkage_of(CXCursor c)
 
 static void fill_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
 {
-	struct place p = place_of(w, decl), end;
+	struct place p = place_of(w, decl);
 	CXFile file;
 	unsigned line;
 
@@ -308,8 +308,9 @@ static void fill_place(struct walk *w, struct tu_sym *s, CXCursor decl, const ch
 	clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(decl)), &file, &line,
 				   NULL, NULL);
 	s->end_line = line < p.line ? p.line : line;
-	s->macro = macro_of(w, &p, name);
-	(void)end;
+	s->macro = store_macro(w, &p);
+	if (s->macro && !strcmp(facts_str(w->f, s->macro), name))
+		s->macro = 0;
 	if (p.file && p.file != w->main) {
 		s->flags |= SYM_HEADER;
 		if (p.file->is_c)

@@ -94,7 +94,7 @@ uint32_t text_of(struct walk *w, CXCursor c);
 /* The macro that c came through, 0 where it is written out. `name` is what
  * c itself is called (no macro of its own), may be NULL. */
 uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
-/* The macro call that a store at p comes from. */
+/* The macro call that a store or a definition at p comes from, 0 = none. */
 uint32_t store_macro(struct walk *w, const struct place *p);
 /* Where call c of `name` (NULL: through a pointer) stands: where it is
  * written, be it in a macro's argument, else where its macro is. */

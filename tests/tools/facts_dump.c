@@ -183,6 +183,8 @@ static void dump_body(struct dump *d, const struct tu_body *b)
 		put_sym(d, &d->f->sym[b->sym]);
 	else
 		strbuf_addstr(&d->line, "of file scope");
+	if (d->syms)
+		strbuf_addf(&d->line, " digest=%016llx", (unsigned long long)b->digest);
 	flush(d);
 	for (i = 0; i < b->nr_calls; i++)
 		dump_call(d, &d->f->call[b->call + i]);
