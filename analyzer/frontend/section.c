@@ -193,33 +193,64 @@ static uint32_t data_symbol(struct walk *w, const char *line)
 	return 0;
 }
 
+static void put_in_section(struct walk *w, CXCursor at, uint32_t section, uint32_t name)
+{
+	CXCursor fn;
+
+	if (!name || !section || !section_is_walked(w, facts_str(w->f, section)) ||
+	    !function_named(w, facts_str(w->f, name), &fn))
+		return;
+	want_body(w, fn, sym_of(w, fn));
+	record_store(w, facts_val(w->f, VAL_SECTION, section, 0, 0, 0),
+		     facts_val(w->f, VAL_FUNC, sym_of(w, fn), 0, 0, 0), at,
+		     TYPE_FUNC_PTR, STORE_SET, STOREF_INIT);
+}
+
+/* Without the printed text: fs_initcall(f) as it stands in the source. */
+static void section_by_macro(struct walk *w, CXCursor c)
+{
+	struct place p = place_of(w, c);
+	uint32_t macro = store_macro(w, &p);
+	const char *name = facts_str(w->f, macro);
+	size_t i;
+
+	if (!macro || !w->k)
+		return;
+	for (i = 0; i < w->k->nr_section; i++) {
+		const struct k_section *s = &w->k->section[i];
+
+		if (!s->macro || strcmp(s->macro, name))
+			continue;
+		p.offset += (unsigned)strlen(name);
+		while (p.offset < p.file->len && strchr(" \t\n(", p.file->text[p.offset]))
+			p.offset++;
+		put_in_section(w, c, strtab_add(&w->f->str, s->name), word_at(w, &p));
+		return;
+	}
+}
+
 void section_asm(struct walk *w, CXCursor c)
 {
 	struct strbuf printed = STRBUF_INIT, text = STRBUF_INIT;
 	uint32_t section = 0, name;
 	char *line, *save = NULL;
-	CXCursor fn;
 
+	if (print_decl(w, c, &printed)) {
+		section_by_macro(w, c);
+		return;
+	}
 	/* printed as __asm ("…"), in newer versions as asm("…") */
-	if (!print_decl(w, c, &printed) && printed.buf[strspn(printed.buf, "_asm (")] == '"') {
+	if (printed.buf[strspn(printed.buf, "_asm (")] == '"') {
 		unescape(strchr(printed.buf, '"') + 1, &text);
 		for (line = strtok_r(text.buf, "\n;", &save); line;
 		     line = strtok_r(NULL, "\n;", &save)) {
 			const char *p = skip_space(line);
 
 			name = section_name(w, p);
-			if (name) {
+			if (name)
 				section = name;
-				continue;
-			}
-			name = data_symbol(w, p);
-			if (!name || !section || !section_is_walked(w, facts_str(w->f, section)) ||
-			    !function_named(w, facts_str(w->f, name), &fn))
-				continue;
-			want_body(w, fn, sym_of(w, fn));
-			record_store(w, facts_val(w->f, VAL_SECTION, section, 0, 0, 0),
-				     facts_val(w->f, VAL_FUNC, sym_of(w, fn), 0, 0, 0), c,
-				     TYPE_FUNC_PTR, STORE_SET, STOREF_INIT);
+			else
+				put_in_section(w, c, section, data_symbol(w, p));
 		}
 	}
 	strbuf_release(&printed);

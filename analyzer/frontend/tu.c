@@ -147,6 +147,21 @@ static void walk_all(struct walk *w)
 
 /* ---- the top level -------------------------------------------------------------- */
 
+static int is_own(const struct walk *w, const struct source_file *file)
+{
+	return file && (file == w->main || file->is_c);
+}
+
+/* Attributes may stand at a later declaration alone, as alias does in
+ * arch/x86/include/asm/syscall_wrapper.h. */
+static void redeclared(struct walk *w, CXCursor decl)
+{
+	uint32_t sym = sym_of(w, decl);
+
+	if (!clang_equalCursors(clang_getCanonicalCursor(decl), decl))
+		sym_attributes(w, sym, decl);
+}
+
 static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct walk *w = data;
@@ -159,14 +174,14 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 		return CXChildVisit_Continue;
 	if (k != CXCursor_UnexposedDecl && !clang_isCursorDefinition(c)) {
 		/* an alias has no body, and may never be named in this file */
-		if (k == CXCursor_FunctionDecl && place_of(w, c).file == w->main)
-			sym_of(w, c);
+		if (k == CXCursor_FunctionDecl && is_own(w, place_of(w, c).file))
+			redeclared(w, c);
 		return CXChildVisit_Continue;
 	}
 	p = place_of(w, c);
 	if (!p.file)
 		return CXChildVisit_Continue;
-	own = p.file == w->main || p.file->is_c;
+	own = is_own(w, p.file);
 	if (k == CXCursor_UnexposedDecl) {
 		if (own) {
 			ALLOC_GROW(w->asms, w->nr_asm + 1, w->alloc_asm);
