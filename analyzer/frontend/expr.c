@@ -117,6 +117,19 @@ static uint32_t name_ref(struct walk *w, CXCursor c)
 	}
 }
 
+/* &x, not cast to a pointer to something else than x is. */
+static int is_own_address(struct walk *w, CXCursor pointer)
+{
+	CXCursor c = strip(w, pointer);
+	struct cursors ch;
+
+	if (clang_getCursorKind(c) != CXCursor_UnaryOperator)
+		return 1;
+	ch = cursor_children(w, c);
+	return ch.nr && rec_of_type(w, clang_getCursorType(ch.c[ch.nr - 1])) ==
+		rec_of_type(w, pointee_of(clang_getCursorType(pointer)));
+}
+
 static uint32_t member(struct walk *w, CXCursor c)
 {
 	CXCursor field = clang_getCursorReferenced(c), base;
@@ -141,7 +154,7 @@ static uint32_t member(struct walk *w, CXCursor c)
 	}
 	arrow = is_pointer(clang_getCursorType(base)) ? VALF_ARROW : 0;
 	v = expr(w, base);
-	if (arrow && val_of(w, v)->kind == VAL_ADDR) {
+	if (arrow && val_of(w, v)->kind == VAL_ADDR && is_own_address(w, base)) {
 		v = val_of(w, v)->a;
 		arrow = 0;
 	} else if (!arrow && val_of(w, v)->kind == VAL_DEREF) {
