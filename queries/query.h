@@ -6,6 +6,10 @@
  *
  * Functions and places are given as ids (see model/graph.h), so that every
  * writer shows them in its own way.
+ *
+ * Queries do not read the index: call index_need() first, with the sections
+ * that a query says it needs beside INDEX_CORE. What was not read looks
+ * empty.
  */
 #ifndef KPATH_QUERIES_QUERY_H
 #define KPATH_QUERIES_QUERY_H
@@ -40,9 +44,12 @@ struct q_names {		/* what a name stands for */
  * for a variant, "connect(2)", "send(2)" (by way of the libc wrapper),
  * "sys_connect". Q_FOUND with exactly one function in *func; Q_UNKNOWN with
  * a sentence in `err` and, in `names`, the candidates (ambiguous) or the
- * nearest names that exist (unknown; by edit distance, at most 8). A
- * definition wins over declarations; an ambiguous name with one candidate
- * that is not static wins over static ones only if `loose`.
+ * nearest names that exist (unknown; by edit distance, at most 8).
+ *
+ * A body wins over declarations; then, where that leaves exactly one, a
+ * function of the link unit "vmlinux" or "program" over those of others, and
+ * one that is not weak. Of variants of one definition the one whose main file
+ * is the file it stands in wins. Needs nothing but INDEX_CORE.
  */
 int q_resolve_name(const struct graph *g, const struct knowledge *k,
 		   struct arena *a, const char *text, uint32_t *func,
@@ -105,13 +112,20 @@ struct q_path_result {
 	uint32_t nr_frontier;
 	uint32_t frontier_total;
 	uint32_t reached;			/* functions the search saw */
-	uint32_t dropped;			/* targets dropped by scenario and bindings */
+	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
+	int truncated;				/* gave up looking for more of the `k` paths */
 };
 
 /*
  * Least surprising paths (Dijkstra over nodes with DESIGN's cost; `k` > 1:
  * Yen, loop-free and different as sequences of functions). Q_FOUND, Q_NONE,
  * Q_UNKNOWN (a scenario or binding that does not exist; `err` says which).
+ *
+ * A path with `via` is made of legs. It comes through a function twice only
+ * where avoiding that costs more than a deferred call.
+ *
+ * Needs INDEX_SITES, INDEX_SLOTS and INDEX_OBJECTS; INDEX_GUARDS only to
+ * follow `guard`.
  */
 int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
@@ -140,12 +154,15 @@ struct q_edges_result {
 	uint32_t nr;
 };
 
+/* Q_NONE where there is no edge. Needs INDEX_SITES, INDEX_SLOTS, INDEX_OBJECTS. */
 int q_neighbours(const struct graph *g, uint32_t func, int callers,
 		 uint32_t depth, struct q_edges_result *res);
 void q_edges_release(struct q_edges_result *res);
 
 /* Every call edge, clones folded, and call sites without a target (callee 0),
- * in a stable order: by caller's file, line, site, callee. */
+ * in a stable order: by caller's file, line, site, callee. `via` is "" but
+ * for sites without a target, where it is the slot or expression called
+ * through. Needs INDEX_SITES and INDEX_SLOTS. */
 int q_all_edges(const struct graph *g, struct q_edges_result *res);
 
 /* ---- slots, tables, call sites ---------------------------------------- */
@@ -159,8 +176,10 @@ struct q_slot_result {
 	struct q_slot_call *call;
 	uint32_t nr_calls;
 };
-/* `text`: "net_protocol.handler", "inet_protos[]", a file before a ':' where a
- * name is ambiguous. `names` (slot ids) as in q_resolve_name. */
+/* `text`: "net_protocol.handler", "inet_protos[]", "handler" where only one
+ * struct has it, a file before a ':' where a name is ambiguous. `names` (slot
+ * ids, in the result's arena) as in q_resolve_name; the result is to be
+ * released always. `k` may be NULL. Needs INDEX_SITES and INDEX_SLOTS. */
 int q_slot(const struct graph *g, const struct knowledge *k, const char *text,
 	   struct q_slot_result *res, struct q_names *names, struct strbuf *err);
 void q_slot_release(struct q_slot_result *res);
@@ -173,6 +192,8 @@ struct q_table_result {
 	uint32_t *held;			/* ids of g->store whose target is this object */
 	uint32_t nr_held;
 };
+/* `text`: "inet_stream_ops", "net/ipv4/af_inet.c:inet_stream_ops". `names`
+ * (object ids) as for q_slot. Needs INDEX_SLOTS and INDEX_OBJECTS. */
 int q_table(const struct graph *g, const char *text, struct q_table_result *res,
 	    struct q_names *names, struct strbuf *err);
 void q_table_release(struct q_table_result *res);
@@ -183,7 +204,10 @@ struct q_sites_result {
 	struct q_site *site;
 	uint32_t nr;
 };
-/* `text`: "net/ipv4/ip_input.c:205". */
+/* `text`: "net/ipv4/ip_input.c:205"; a unique tail of the path is enough.
+ * Q_NONE, and a sentence, where nothing is called there; Q_UNKNOWN where the
+ * file is not known or ambiguous, or `text` is no FILE:LINE. Needs
+ * INDEX_SITES. */
 int q_resolve_site(const struct graph *g, const char *text,
 		   struct q_sites_result *res, struct strbuf *err);
 void q_sites_release(struct q_sites_result *res);
@@ -195,6 +219,7 @@ struct q_initcalls_result {
 	uint32_t *entry;		/* ids of g->entry, in execution order */
 	uint32_t nr;
 };
+/* `level` NULL: all. Needs INDEX_ENTRIES. */
 int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_result *res);
 void q_initcalls_release(struct q_initcalls_result *res);
 
@@ -205,7 +230,10 @@ struct q_entries_result {
 	struct q_entry *entry;		/* nearest first */
 	uint32_t nr;
 };
-/* Which syscalls, initcalls, interrupts, timers, threads … reach `func`. */
+/* Which syscalls, initcalls, interrupts, timers, threads … reach `func` by
+ * calls that are not deferred: entries of the graph, and functions that a
+ * deferred mechanism calls (`kind` is its name). Needs INDEX_SITES and
+ * INDEX_ENTRIES. */
 int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
 	      struct q_entries_result *res);
 void q_entries_release(struct q_entries_result *res);
@@ -230,6 +258,8 @@ struct q_doctor {
 	uint32_t *no_body, *no_body_count;
 	uint32_t nr_no_body;
 };
+/* All but index_bytes, which the caller knows (index_bytes()). Needs
+ * INDEX_SITES, INDEX_OBJECTS and INDEX_ENTRIES. */
 int q_doctor(const struct graph *g, struct q_doctor *d);
 void q_doctor_release(struct q_doctor *d);
 

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* The cost of a path, as DESIGN ("Paths worth reading") has it. */
+#include "query_p.h"
+
+#include <fnmatch.h>
+#include <math.h>
+
+#include "base/xalloc.h"
+
+static uint32_t in_units(double cost)
+{
+	return cost > 0 ? (uint32_t)(cost * COST_UNIT + 0.5) : 0;
+}
+
+static uint32_t edge_weight(double cost)
+{
+	uint32_t w = in_units(cost);
+
+	return w > EDGE_DROPPED ? w : EDGE_DROPPED + 1;
+}
+
+/* ---- edges ------------------------------------------------------------------- */
+
+struct group {			/* the edges of one call site in one node */
+	uint32_t first, end;
+	uint32_t n[EC_NR];	/* functions left, by class */
+};
+
+static int is_out(const struct cost *c, const struct g_edge *e)
+{
+	return e->flags & c->out_flags & (GE_STARTED_BY | GE_EXECUTED_BY);
+}
+
+/* Marks what does not count and counts the rest. Edges are sorted by target,
+ * and the nodes of a function lie together. */
+static void count_group(struct cost *c, struct group *gr)
+{
+	const struct graph *g = c->g;
+	struct binding *key = NULL;
+	uint32_t last[EC_NR] = { 0 }, i;
+	int asked = 0;
+
+	memset(gr->n, 0, sizeof(gr->n));
+	for (i = gr->first; i < gr->end; i++) {
+		const struct g_edge *e = &g->edge[i];
+		enum edge_class ec = edge_class(e);
+		uint32_t func = edge_callee(g, e);
+
+		c->edge[i] = EDGE_OUT;
+		if (is_out(c, e))
+			continue;
+		if (c->b && ec == EC_POINTER) {
+			if (!asked)
+				key = bindings_at(c->b, e->site);
+			asked = 1;
+			if (key && !binding_allows(c->b, key, e)) {
+				c->edge[i] = EDGE_DROPPED;
+				continue;
+			}
+		}
+		c->edge[i] = EDGE_DROPPED + 1;
+		if (func != last[ec])
+			gr->n[ec]++;
+		last[ec] = func;
+	}
+}
+
+static double log2_of(uint32_t n)
+{
+	return n < 2 ? 0 : log2((double)n);
+}
+
+static void weigh_group(struct cost *c, const struct group *gr)
+{
+	const struct k_weights *w = c->w;
+	uint32_t i;
+
+	for (i = gr->first; i < gr->end; i++) {
+		const struct g_edge *e = &c->g->edge[i];
+		double cost = w->hop + w->rule[e->rule] + e->wguard / 4.0;
+
+		if (c->edge[i] <= EDGE_DROPPED)
+			continue;
+		if (!(e->flags & GE_LIKELY))
+			cost += w->candidates * log2_of(gr->n[edge_class(e)]);
+		if (e->flags & GE_STARTED_BY)
+			cost += w->deferred;
+		c->edge[i] = edge_weight(cost);
+	}
+}
+
+void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
+	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt)
+{
+	uint32_t direct[256], i;
+	struct group gr;
+
+	memset(c, 0, sizeof(*c));
+	c->g = g;
+	c->w = w;
+	c->b = b && (b->nr || b->nr_avoid) ? b : NULL;
+	c->out_flags = out_flags;
+	c->opt = opt;
+	c->hub_from = exp2(w->hub_free);
+	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
+	c->edge[0] = EDGE_OUT;
+	c->enter = xcalloc(g->nr_func, 1);
+	for (i = 0; i < ARRAY_SIZE(direct); i++)
+		direct[i] = edge_weight(w->hop + w->rule[GR_DIRECT] + i / 4.0);
+	for (gr.first = 1; gr.first < g->nr_edge; gr.first = gr.end) {
+		const struct g_edge *e = &g->edge[gr.first];
+
+		gr.end = gr.first + 1;
+		while (gr.end < g->nr_edge && g->edge[gr.end].site == e->site &&
+		       g->edge[gr.end].from == e->from)
+			gr.end++;
+		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !e->flags) {
+			c->edge[gr.first] = direct[e->wguard];
+			continue;
+		}
+		count_group(c, &gr);
+		weigh_group(c, &gr);
+	}
+}
+
+void cost_release(struct cost *c)
+{
+	free(c->edge);
+	free(c->enter);
+	memset(c, 0, sizeof(*c));
+}
+
+uint32_t cost_candidates(const struct cost *c, uint32_t edge)
+{
+	const struct graph *g = c->g;
+	const struct g_edge *e = &g->edge[edge];
+	uint32_t first, nr, i, last = 0, n = 0;
+
+	if (edge_class(e) == EC_DIRECT)
+		return 1;
+	site_edges(g, e->from, e->site, &first, &nr);
+	for (i = first; i < first + nr; i++) {
+		uint32_t func = edge_callee(g, &g->edge[i]);
+
+		if (c->edge[i] <= EDGE_DROPPED || edge_class(&g->edge[i]) != edge_class(e))
+			continue;
+		n += func != last;
+		last = func;
+	}
+	return n;
+}
+
+/* ---- functions ------------------------------------------------------------------ */
+
+/* fnmatch, where the part before the first special character matches. */
+static int glob_match(const char *glob, const char *name)
+{
+	size_t n = strcspn(glob, "*?[\\");
+
+	return !strncmp(glob, name, n) && !fnmatch(glob, name, 0);
+}
+
+static int is_avoided(const struct cost *c, uint32_t func)
+{
+	const struct g_func *f = &c->g->func[func];
+	const char *name = graph_str(c->g, f->name);
+	const char *file = graph_str(c->g, c->g->file[f->file].name);
+	const char *const *dir = c->opt ? c->opt->avoid_dir : NULL;
+	uint32_t i;
+	size_t j;
+
+	for (i = 0; c->opt && i < c->opt->nr_avoid; i++)
+		if (c->opt->avoid[i] == func)
+			return 1;
+	for (; dir && *dir; dir++)
+		if (!strncmp(file, *dir, strlen(*dir)))
+			return 1;
+	for (i = 0; c->b && i < c->b->nr_avoid; i++)
+		for (j = 0; j < c->b->avoid[i].nr; j++)
+			if (glob_match(c->b->avoid[i].s[j], name))
+				return 1;
+	return 0;
+}
+
+int cost_enter(struct cost *c, uint32_t func)
+{
+	if (!c->enter[func]) {
+		if (is_avoided(c, func))
+			c->enter[func] = ENTER_NEVER;
+		else
+			c->enter[func] = c->g->func[func].flags & GF_LEAF ? ENTER_LEAF : ENTER_FREE;
+	}
+	return c->enter[func];
+}
+
+uint32_t cost_through(const struct cost *c, uint32_t func)
+{
+	if (c->g->func[func].callers <= c->hub_from)
+		return 0;
+	return in_units((log2_of(c->g->func[func].callers) - c->w->hub_free) * c->w->hub);
+}
+
+uint64_t cost_repeat(const struct cost *c)
+{
+	return (uint64_t)in_units(c->w->deferred) << 16;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Where control comes in, and which of these ways lead to a function. */
+#include "query_p.h"
+
+#include "base/xalloc.h"
+
+static int cmp_order(const void *a, const void *b, void *graph)
+{
+	const struct graph *g = graph;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+
+	if (g->entry[i].order != g->entry[j].order)
+		return g->entry[i].order < g->entry[j].order ? -1 : 1;
+	return i < j ? -1 : i > j;
+}
+
+int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_result *res)
+{
+	uint32_t i;
+
+	memset(res, 0, sizeof(*res));
+	res->entry = arena_alloc(&res->arena, (g->nr_entry + 1) * sizeof(*res->entry));
+	for (i = 1; i < g->nr_entry; i++) {
+		const struct g_entry *e = &g->entry[i];
+
+		if (!strcmp(graph_str(g, e->kind), "initcall") &&
+		    (!level || !strcmp(graph_str(g, e->level), level)))
+			res->entry[res->nr++] = i;
+	}
+	qsort_r(res->entry, res->nr, sizeof(*res->entry), cmp_order, (void *)g);
+	return res->nr ? Q_FOUND : Q_NONE;
+}
+
+void q_initcalls_release(struct q_initcalls_result *res)
+{
+	arena_release(&res->arena);
+	memset(res, 0, sizeof(*res));
+}
+
+/* ---- what reaches a function ----------------------------------------------------- */
+
+/* By node: length of the nearest way to `func`, without deferred calls. */
+static uint64_t *lengths_to(const struct graph *g, const struct knowledge *k, uint32_t func)
+{
+	struct search s;
+	struct cost cost;
+	uint64_t *bound;
+
+	cost_init(&cost, g, &k->weight, NULL, GE_STARTED_BY | GE_EXECUTED_BY, NULL);
+	search_init(&s, &cost, 0, func, 0);
+	search_bounds(&s);
+	bound = s.bound;
+	s.bound = NULL;
+	search_release(&s);
+	cost_release(&cost);
+	return bound;
+}
+
+struct found {
+	const struct graph *g;
+	struct q_entry *at;
+	uint32_t nr, alloc;
+};
+
+static void add_found(struct found *f, const char *kind, const char *name, uint32_t func,
+		      uint64_t length, struct q_place place)
+{
+	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
+	f->at[f->nr++] = (struct q_entry){ kind, name, func, length_cost(length),
+		length_hops(length), place };
+}
+
+static uint64_t length_from(const struct graph *g, const uint64_t *length, uint32_t func)
+{
+	const struct g_func *f = &g->func[func];
+	uint64_t best = LENGTH_MAX;
+	uint32_t n;
+
+	for (n = 0; n < f->nr_nodes; n++)
+		if (length[f->node + n] < best)
+			best = length[f->node + n];
+	return best;
+}
+
+static void find_entries(struct found *f, const uint64_t *length)
+{
+	const struct graph *g = f->g;
+	uint32_t i;
+
+	for (i = 1; i < g->nr_entry; i++) {
+		const struct g_entry *e = &g->entry[i];
+		uint64_t l = length_from(g, length, e->func);
+
+		if (e->func && l != LENGTH_MAX)
+			add_found(f, graph_str(g, e->kind), graph_str(g, e->name), e->func, l,
+				  (struct q_place){ e->file, e->line });
+	}
+}
+
+/* Functions that are called later, or by others: one entry for each mechanism. */
+static void find_deferred(struct found *f, const uint64_t *length)
+{
+	const struct graph *g = f->g;
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i, func, *told;
+
+	for (i = 1; i < g->nr_edge; i++) {
+		const struct g_edge *e = &g->edge[i];
+
+		if (!(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) || length[e->to] == LENGTH_MAX)
+			continue;
+		func = edge_callee(g, e);
+		told = idmap_put(&seen, idmap_pair(func, e->kind), 0);
+		if (!*told)
+			add_found(f, graph_str(g, g->kind_name[e->kind]),
+				  graph_str(g, g->func[func].name), func,
+				  length_from(g, length, func), edge_registered(g, i));
+		*told = 1;
+	}
+	idmap_release(&seen);
+}
+
+static int cmp_found(const void *a, const void *b, void *graph)
+{
+	const struct q_entry *x = a, *y = b;
+	int c;
+
+	if (x->cost != y->cost)
+		return x->cost < y->cost ? -1 : 1;
+	if (x->hops != y->hops)
+		return x->hops < y->hops ? -1 : 1;
+	c = strcmp(x->kind, y->kind);
+	if (!c)
+		c = strcmp(x->name, y->name);
+	if (!c)
+		c = place_cmp(graph, x->registered.file, x->registered.line,
+			      y->registered.file, y->registered.line);
+	return c ? c : (x->func < y->func ? -1 : x->func > y->func);
+}
+
+int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
+	      struct q_entries_result *res)
+{
+	uint64_t *length = lengths_to(g, k, func);
+	struct found f = { .g = g };
+
+	memset(res, 0, sizeof(*res));
+	res->func = func;
+	find_entries(&f, length);
+	find_deferred(&f, length);
+	if (f.nr)
+		qsort_r(f.at, f.nr, sizeof(*f.at), cmp_found, (void *)g);
+	res->nr = f.nr;
+	res->entry = arena_alloc(&res->arena, (f.nr + 1) * sizeof(*res->entry));
+	if (f.nr)
+		memcpy(res->entry, f.at, f.nr * sizeof(*f.at));
+	free(f.at);
+	free(length);
+	return res->nr ? Q_FOUND : Q_NONE;
+}
+
+void q_entries_release(struct q_entries_result *res)
+{
+	arena_release(&res->arena);
+	memset(res, 0, sizeof(*res));
+}

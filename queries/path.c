@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+/* From the ends asked for to paths with evidence. */
+#include "query_p.h"
+
+#include "base/xalloc.h"
+
+#define MAX_HOPS UINT16_MAX
+
+struct combo {			/* routes of the legs so far, end to end */
+	struct route r;
+	uint64_t rank;		/* length, and more for functions that come twice */
+};
+
+struct combos {
+	struct combo *at;
+	uint32_t nr, alloc;
+};
+
+struct leg {
+	uint32_t from, to;
+	uint32_t least_hops;	/* with a limit */
+};
+
+struct trip {			/* one query on its way */
+	const struct graph *g;
+	struct cost *cost;
+	uint32_t k, max_hops;
+	struct leg *leg;	uint32_t nr_leg;
+	struct combos have;
+	uint8_t *reached;	/* by function */
+	int truncated;
+};
+
+static void combos_release(struct combos *c)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->nr; i++)
+		route_release(&c->at[i].r);
+	free(c->at);
+	memset(c, 0, sizeof(*c));
+}
+
+static uint32_t route_func(const struct graph *g, const struct route *r, uint32_t i)
+{
+	return i ? edge_callee(g, &g->edge[r->edge[i - 1]]) : edge_caller(g, &g->edge[r->edge[0]]);
+}
+
+/* How many functions of `r`, its first apart, are also in `before`. */
+static uint32_t repeats(const struct graph *g, const struct route *before, const struct route *r)
+{
+	uint32_t i, j, n = 0;
+
+	for (i = 1; before->nr && i <= r->nr; i++)
+		for (j = 0; j <= before->nr; j++)
+			if (route_func(g, r, i) == route_func(g, before, j)) {
+				n++;
+				break;
+			}
+	return n;
+}
+
+static int same_functions(const struct graph *g, const struct route *a, const struct route *b)
+{
+	uint32_t i;
+
+	if (a->nr != b->nr)
+		return 0;
+	for (i = 0; a->nr && i <= a->nr; i++)
+		if (route_func(g, a, i) != route_func(g, b, i))
+			return 0;
+	return 1;
+}
+
+/* `before`, then `r`; where the functions are there already the better one
+ * of the two stays. */
+static void append(struct trip *t, struct combos *out, const struct combo *before,
+		   const struct route *r)
+{
+	struct combo c;
+	uint32_t i;
+
+	if (t->max_hops && before->r.nr + r->nr > t->max_hops)
+		return;
+	c.r.nr = before->r.nr + r->nr;
+	c.r.edge = xmalloc((c.r.nr + 1) * sizeof(*c.r.edge));
+	if (before->r.nr)
+		memcpy(c.r.edge, before->r.edge, before->r.nr * sizeof(*c.r.edge));
+	if (r->nr)
+		memcpy(c.r.edge + before->r.nr, r->edge, r->nr * sizeof(*c.r.edge));
+	c.r.length = before->r.length + r->length;
+	c.r.deviation = 0;
+	c.rank = before->rank + r->length + repeats(t->g, &before->r, r) * cost_repeat(t->cost);
+	for (i = 0; i < out->nr; i++) {
+		if (!same_functions(t->g, &out->at[i].r, &c.r))
+			continue;
+		if (c.rank < out->at[i].rank) {
+			route_release(&out->at[i].r);
+			out->at[i] = c;
+		} else {
+			route_release(&c.r);
+		}
+		return;
+	}
+	ALLOC_GROW(out->at, out->nr + 1, out->alloc);
+	out->at[out->nr++] = c;
+}
+
+static int cmp_combo(const void *a, const void *b)
+{
+	const struct combo *x = a, *y = b;
+	uint32_t i;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (x->r.nr != y->r.nr)
+		return x->r.nr < y->r.nr ? -1 : 1;
+	for (i = 0; i < x->r.nr; i++)
+		if (x->r.edge[i] != y->r.edge[i])
+			return x->r.edge[i] < y->r.edge[i] ? -1 : 1;
+	return 0;
+}
+
+/* Hops that a leg may take when all others take their fewest. */
+static uint32_t leg_limit(const struct trip *t, uint32_t leg, const struct combo *before)
+{
+	uint32_t used = before->r.nr, i;
+
+	for (i = leg + 1; i < t->nr_leg; i++)
+		used += t->leg[i].least_hops;
+	return used < t->max_hops ? t->max_hops - used : 0;
+}
+
+static void block_before(struct search *s, const struct route *before)
+{
+	uint32_t i;
+
+	for (i = 0; before->nr && i <= before->nr; i++)
+		s->blocked[route_func(s->g, before, i)] = 1;
+}
+
+/* Where the best way repeats functions of `before`, one that does not. */
+static void append_without_loops(struct trip *t, struct combos *out, const struct leg *leg,
+				 const struct combo *before, uint32_t limit)
+{
+	struct route *routes = NULL;
+	struct search s;
+	uint32_t nr;
+
+	search_init(&s, t->cost, leg->from, leg->to, limit);
+	block_before(&s, &before->r);
+	nr = yen(&s, 1, &routes, &t->truncated);
+	if (nr)
+		append(t, out, before, &routes[0]);
+	routes_release(routes, nr);
+	search_release(&s);
+}
+
+/* Joins one more leg to all that there is; -1 where it can't be walked. */
+static int add_leg(struct trip *t, uint32_t leg)
+{
+	struct combos out = { 0 };
+	struct route *routes = NULL;
+	uint32_t nr = 0, i, j, limit = 0;
+
+	for (i = 0; i < t->have.nr; i++) {
+		const struct combo *before = &t->have.at[i];
+
+		if (t->max_hops) {
+			limit = leg_limit(t, leg, before);
+			if (!limit)
+				continue;
+		}
+		if (!i || t->max_hops) {
+			struct search s;
+
+			routes_release(routes, nr);
+			search_init(&s, t->cost, t->leg[leg].from, t->leg[leg].to, limit);
+			s.reached = t->reached;
+			nr = yen(&s, t->k, &routes, &t->truncated);
+			search_release(&s);
+		}
+		for (j = 0; j < nr; j++)
+			append(t, &out, before, &routes[j]);
+		if (nr && repeats(t->g, &before->r, &routes[0]))
+			append_without_loops(t, &out, &t->leg[leg], before, limit);
+	}
+	routes_release(routes, nr);
+	if (out.nr)
+		qsort(out.at, out.nr, sizeof(*out.at), cmp_combo);
+	while (out.nr > t->k)
+		route_release(&out.at[--out.nr].r);
+	combos_release(&t->have);
+	t->have = out;
+	return out.nr ? 0 : -1;
+}
+
+static void fewest_hops(struct trip *t)
+{
+	uint32_t i, n;
+
+	for (i = 0; i < t->nr_leg; i++) {
+		const struct g_func *f = &t->g->func[t->leg[i].from];
+		struct search s;
+
+		search_init(&s, t->cost, t->leg[i].from, t->leg[i].to, t->max_hops);
+		search_bounds(&s);
+		t->leg[i].least_hops = UINT16_MAX;
+		for (n = 0; n < f->nr_nodes; n++)
+			if (s.least_hops[f->node + n] < t->leg[i].least_hops)
+				t->leg[i].least_hops = s.least_hops[f->node + n];
+		if (t->leg[i].from == t->leg[i].to)
+			t->leg[i].least_hops = 1;
+		search_release(&s);
+	}
+}
+
+static void plan_legs(struct trip *t, const struct q_path_options *opt)
+{
+	uint32_t at = opt->from, i;
+
+	t->leg = xcalloc((size_t)opt->nr_via + 1, sizeof(*t->leg));
+	for (i = 0; i <= opt->nr_via; i++) {
+		uint32_t next = i < opt->nr_via ? opt->via[i] : opt->to;
+
+		if (next == at && opt->nr_via)
+			continue;
+		t->leg[t->nr_leg++] = (struct leg){ .from = at, .to = next };
+		at = next;
+	}
+}
+
+/* ---- the answer -------------------------------------------------------------------- */
+
+static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h, uint32_t edge)
+{
+	const struct graph *g = t->g;
+	const struct g_edge *e = &g->edge[edge];
+	const struct g_site *s = &g->site[e->site];
+
+	memset(h, 0, sizeof(*h));
+	h->edge = edge;
+	h->caller = edge_caller(g, e);
+	h->callee = edge_callee(g, e);
+	h->kind = e->kind;
+	h->rule = e->rule;
+	h->site = (struct q_place){ s->file, s->line };
+	h->registered = edge_registered(g, edge);
+	h->via = edge_via(g, &res->arena, edge);
+	h->expr = graph_str(g, s->expr);
+	h->macro = graph_str(g, s->macro);
+	h->guard = s->guard;
+	h->candidates = cost_candidates(t->cost, edge);
+	h->deferred = !!(e->flags & GE_STARTED_BY);
+}
+
+static void fill_paths(struct trip *t, struct q_path_result *res)
+{
+	uint32_t i, j;
+
+	res->nr_paths = t->have.nr;
+	res->path = arena_alloc(&res->arena, (t->have.nr + 1) * sizeof(*res->path));
+	for (i = 0; i < t->have.nr; i++) {
+		const struct route *r = &t->have.at[i].r;
+		struct q_path *p = &res->path[i];
+
+		p->cost = length_cost(r->length);
+		p->nr_hops = r->nr;
+		p->hop = arena_alloc(&res->arena, (r->nr + 1) * sizeof(*p->hop));
+		for (j = 0; j < r->nr; j++) {
+			fill_hop(t, res, &p->hop[j], r->edge[j]);
+			p->deferred += (uint32_t)p->hop[j].deferred;
+		}
+	}
+}
+
+/* Functions seen, and targets that bindings dropped in them. */
+static void count(struct trip *t, struct q_path_result *res)
+{
+	const struct graph *g = t->g;
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i, n, e;
+
+	for (i = 1; i < g->nr_func; i++) {
+		if (!t->reached[i])
+			continue;
+		res->reached++;
+		for (n = 0; t->cost->b && n < g->func[i].nr_nodes; n++) {
+			const struct g_node *node = &g->node[g->func[i].node + n];
+
+			for (e = node->edge; e < node->edge + node->nr_edges; e++)
+				if (t->cost->edge[e] == EDGE_DROPPED)
+					idmap_put(&seen, idmap_pair(g->edge[e].site,
+						  edge_callee(g, &g->edge[e])), 1);
+		}
+	}
+	res->dropped = (uint32_t)seen.nr;
+	idmap_release(&seen);
+}
+
+/* A plain search, without a limit of hops, sees all there is to see. */
+static void look_around(struct trip *t, struct bindings *b, const struct leg *leg,
+			struct q_path_result *res)
+{
+	struct search s;
+	uint32_t label;
+
+	search_init(&s, t->cost, leg->from, leg->to, 0);
+	s.reached = t->reached;
+	search_start_all(&s);
+	if (search_run(&s, NULL, 0, &label))
+		frontier_fill(&s, b, res);
+	search_release(&s);
+}
+
+static int run(struct trip *t, struct bindings *b, struct q_path_result *res)
+{
+	struct combo nothing = { .rank = 0 };
+	uint32_t i;
+	int found = 1;
+
+	ALLOC_GROW(t->have.at, 1, t->have.alloc);
+	t->have.at[t->have.nr++] = nothing;
+	if (t->max_hops)
+		fewest_hops(t);
+	for (i = 0; i < t->nr_leg && found; i++)
+		found = !add_leg(t, i);
+	if (found)
+		fill_paths(t, res);
+	else
+		look_around(t, b, &t->leg[i - 1], res);
+	count(t, res);
+	return found ? Q_FOUND : Q_NONE;
+}
+
+int q_path(const struct graph *g, const struct knowledge *k,
+	   const struct q_path_options *opt, struct q_path_result *res,
+	   struct strbuf *err)
+{
+	unsigned out = opt->executed_by ? GE_STARTED_BY : GE_EXECUTED_BY;
+	struct trip t = { .g = g, .k = opt->k ? opt->k : 1 };
+	struct bindings b;
+	struct cost cost;
+	int ret;
+
+	memset(res, 0, sizeof(*res));
+	arena_init(&res->arena);
+	res->from = opt->from;
+	res->to = opt->to;
+	ret = bindings_init(&b, g, k, opt->scenario, opt->bind, err);
+	if (ret)
+		return ret;
+	if (opt->no_deferred)
+		out = GE_STARTED_BY | GE_EXECUTED_BY;
+	cost_init(&cost, g, &k->weight, &b, out, opt);
+	t.cost = &cost;
+	t.max_hops = opt->max_hops < MAX_HOPS ? opt->max_hops : 0;
+	t.reached = xcalloc(g->nr_func, 1);
+	plan_legs(&t, opt);
+	ret = run(&t, &b, res);
+	res->truncated = t.truncated;
+	combos_release(&t.have);
+	free(t.leg);
+	free(t.reached);
+	cost_release(&cost);
+	bindings_release(&b);
+	return ret;
+}
+
+void q_path_release(struct q_path_result *res)
+{
+	arena_release(&res->arena);
+	memset(res, 0, sizeof(*res));
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* What the queries share: private to this folder. */
+#ifndef KPATH_QUERIES_QUERY_P_H
+#define KPATH_QUERIES_QUERY_P_H
+
+#include "query.h"
+
+#include "base/idmap.h"
+
+/* ---- names.c ----------------------------------------------------------- */
+
+struct q_name {			/* "file.c:name@variant", in its parts */
+	const char *file;	/* not NUL-ended; NULL = any */
+	size_t file_len;
+	const char *name;	/* not NUL-ended */
+	size_t len;
+	const char *variant;	/* NULL = any */
+};
+
+void q_name_split(const char *text, struct q_name *n);
+int q_name_is(const struct graph *g, const struct q_name *n, uint32_t name, uint32_t file);
+
+/* `tail` is `path`, or its last whole components. */
+int q_path_tail(const char *path, const char *tail, size_t len);
+
+struct q_near {			/* the names that are nearest to one that is not there */
+	const char *text;
+	size_t len;
+	unsigned limit, nr;
+	unsigned d[8];
+	uint32_t id[8];
+};
+
+void q_near_init(struct q_near *near, const char *text, size_t len);
+void q_near_offer(struct q_near *near, const char *name, size_t len, uint32_t id);
+void q_near_names(const struct q_near *near, struct arena *a, struct q_names *names);
+
+/* ---- fold.c: clones and call sites --------------------------------------- */
+
+/* Edges of one call site that are alternatives of each other. */
+enum edge_class { EC_DIRECT, EC_POINTER, EC_STARTED, EC_NR };
+
+static inline enum edge_class edge_class(const struct g_edge *e)
+{
+	if (e->flags & GE_STARTED_BY)
+		return EC_STARTED;
+	return e->rule == GR_DIRECT && !(e->flags & GE_EXECUTED_BY) ? EC_DIRECT : EC_POINTER;
+}
+
+static inline uint32_t edge_caller(const struct graph *g, const struct g_edge *e)
+{
+	return g->node[e->from].func;
+}
+
+static inline uint32_t edge_callee(const struct graph *g, const struct g_edge *e)
+{
+	return g->node[e->to].func;
+}
+
+/* Distinct functions that the site of edge `e` can reach, over all clones of
+ * its caller, by edges of e's class. */
+uint32_t site_candidates(const struct graph *g, uint32_t edge);
+
+/* The edges of `node` at call site `site`: a range of g->edge. */
+void site_edges(const struct graph *g, uint32_t node, uint32_t site,
+		uint32_t *first, uint32_t *nr);
+
+/* By file name, then line. */
+int place_cmp(const struct graph *g, uint32_t file1, uint32_t line1,
+	      uint32_t file2, uint32_t line2);
+
+/* "proto_ops.connect = inet_stream_connect in inet_stream_ops": why this edge
+ * exists; "" for direct calls. In `a` or the graph. */
+const char *edge_via(const struct graph *g, struct arena *a, uint32_t edge);
+struct q_place edge_registered(const struct graph *g, uint32_t edge);
+
+/* ---- bindings.c ------------------------------------------------------------ */
+
+struct binding;			/* one key */
+
+struct bindings {		/* what a scenario and --bind leave at call sites */
+	const struct graph *g;
+	struct binding *key;
+	uint32_t nr, alloc;
+	uint32_t *of_slot;	/* by slot: memo, see bindings.c */
+	struct k_strings *avoid; /* globs of scenarios */
+	uint32_t nr_avoid, alloc_avoid;
+};
+
+/* Q_FOUND, or Q_UNKNOWN and a sentence. `scenario` and `bind`: see
+ * struct q_path_options. */
+int bindings_init(struct bindings *b, const struct graph *g, const struct knowledge *k,
+		  const char *const *scenario, const char *const *bind, struct strbuf *err);
+void bindings_release(struct bindings *b);
+
+/* The key that rules call site `site`; NULL: it is open. */
+struct binding *bindings_at(struct bindings *b, uint32_t site);
+/* May edge `e` stay where `key` rules? */
+int binding_allows(struct bindings *b, struct binding *key, const struct g_edge *e);
+/* What the key says, for messages: "proto_ops = inet_stream_ops". In `a`. */
+const char *binding_text(const struct binding *key, struct arena *a);
+
+/* ---- cost.c ------------------------------------------------------------------ */
+
+/*
+ * Lengths are whole numbers, so that equal ones are equal: the cost in
+ * 1/4096 in the upper bits, the number of hops in the lower 16.
+ */
+#define COST_UNIT 4096
+#define COST_ONE_HOP 1u
+#define LENGTH_MAX UINT64_MAX
+
+#define EDGE_OUT 0		/* weight of an edge that is not followed */
+#define EDGE_DROPPED 1		/* … of one that bindings dropped */
+
+static inline double length_cost(uint64_t length)
+{
+	return (double)(length >> 16) / COST_UNIT;
+}
+
+static inline uint32_t length_hops(uint64_t length)
+{
+	return (uint32_t)(length & 0xffff);
+}
+
+struct cost {
+	const struct graph *g;
+	const struct k_weights *w;
+	struct bindings *b;	/* NULL: none */
+	unsigned out_flags;	/* GE_ flags of edges that are left out */
+	uint32_t *edge;		/* by edge: weight in 1/COST_UNIT, or EDGE_… */
+	uint8_t *enter;		/* by function: memo of cost_enter */
+	double hub_from;	/* callers from which on a function is a hub */
+	const struct q_path_options *opt;	/* NULL: nothing is avoided */
+};
+
+/* Weighs every edge. */
+void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
+	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt);
+void cost_release(struct cost *c);
+
+enum { ENTER_FREE = 1, ENTER_LEAF, ENTER_NEVER };
+/* May a path enter this function, may it go on from there? */
+int cost_enter(struct cost *c, uint32_t func);
+/* Price of going through a function that many call; in 1/COST_UNIT. */
+uint32_t cost_through(const struct cost *c, uint32_t func);
+/* Targets left at the site of this edge, in its node. */
+uint32_t cost_candidates(const struct cost *c, uint32_t edge);
+/* Extra length for each function that a path comes through twice. */
+uint64_t cost_repeat(const struct cost *c);
+
+/* ---- search.c ------------------------------------------------------------------ */
+
+struct route {			/* a way through the graph: edges, end to end */
+	uint32_t *edge;
+	uint32_t nr;
+	uint64_t length;
+	uint32_t deviation;	/* Yen: functions before this one are shared with its parent */
+};
+
+struct label {
+	uint64_t length;
+	uint32_t node, parent, edge;	/* parent: label; edge 0 at a start */
+};
+
+struct heap_item {
+	uint64_t key;
+	uint32_t label;
+};
+
+struct search {			/* from a set of nodes to a function */
+	struct cost *cost;
+	const struct graph *g;
+	uint32_t from, to;	/* functions: the ends, which nothing forbids */
+	uint32_t max_hops;	/* 0 = any */
+	uint64_t *bound;	/* by node: least length to `to`; NULL: unknown */
+	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
+	uint8_t *blocked;	/* by function: not to be entered now */
+	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
+	uint64_t *dist;		/* by node */
+	uint16_t *hops;		/* by node: of the best label that was followed; with max_hops */
+	uint32_t *at;		/* by node: its label */
+	struct label *label;	uint32_t nr_label, alloc_label;
+	uint32_t first_start, end_start;	/* the labels that search_start made */
+	struct heap_item *heap;	uint32_t nr_heap, alloc_heap;
+};
+
+void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to,
+		 uint32_t max_hops);
+void search_release(struct search *s);
+/* Fills `bound` (and least_hops) by a search from the end. */
+void search_bounds(struct search *s);
+/* Forgets labels, not `blocked`. */
+void search_begin(struct search *s);
+/* A label that is no start: a part of what leads to one. Returns its number. */
+uint32_t search_label(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
+		      uint32_t edge);
+/* A label to start at; all of them one after another. */
+void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
+		  uint32_t edge);
+/* From every node of `from`. */
+void search_start_all(struct search *s);
+/*
+ * 0 and *label where the end was reached; -1 where it can't be. The first
+ * hop does not lead to the functions `first` (nr_first of them).
+ */
+int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint32_t *label);
+/* Length of the hop along edge `e`, UINT64_MAX where it is closed. */
+uint64_t search_hop(struct search *s, uint32_t edge);
+/* The edges that lead to a label. */
+void search_route(const struct search *s, uint32_t label, struct route *r);
+
+void route_release(struct route *r);
+
+void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
+	       uint32_t label);
+struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr);
+
+/* ---- yen.c ----------------------------------------------------------------------- */
+
+/*
+ * Up to k shortest routes without loops, different as sequences of
+ * functions, shortest first. Returns how many; *truncated is set where the
+ * search gave up before k.
+ */
+uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated);
+void routes_release(struct route *routes, uint32_t nr);
+
+/* ---- frontier.c ------------------------------------------------------------------- */
+
+/* Why there is no way: fills res->frontier from a search that ended without one. */
+void frontier_fill(const struct search *s, struct bindings *b, struct q_path_result *res);
+
+#endif

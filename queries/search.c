@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dijkstra over nodes; with bounds from a search backwards, A*. With a limit
+ * of hops a node may be followed more than once: again with fewer hops.
+ */
+#include "query_p.h"
+
+#include "base/xalloc.h"
+
+#define NO_LABEL UINT32_MAX
+
+/* ---- a binary heap, least first; equal keys in order of labels ------------------- */
+
+static int item_less(const struct heap_item *a, const struct heap_item *b)
+{
+	return a->key != b->key ? a->key < b->key : a->label < b->label;
+}
+
+void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
+	       uint32_t label)
+{
+	struct heap_item it = { key, label };
+	uint32_t i = (*nr)++;
+
+	ALLOC_GROW(*heap, *nr, *alloc);
+	for (; i && item_less(&it, &(*heap)[(i - 1) / 2]); i = (i - 1) / 2)
+		(*heap)[i] = (*heap)[(i - 1) / 2];
+	(*heap)[i] = it;
+}
+
+struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr)
+{
+	struct heap_item top = heap[0], last = heap[--*nr];
+	uint32_t i = 0, child;
+
+	while ((child = 2 * i + 1) < *nr) {
+		child += child + 1 < *nr && item_less(&heap[child + 1], &heap[child]);
+		if (!item_less(&heap[child], &last))
+			break;
+		heap[i] = heap[child];
+		i = child;
+	}
+	heap[i] = last;
+	return top;
+}
+
+/* ---- life ------------------------------------------------------------------------- */
+
+void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to,
+		 uint32_t max_hops)
+{
+	uint32_t nr = cost->g->nr_node, i;
+
+	memset(s, 0, sizeof(*s));
+	s->cost = cost;
+	s->g = cost->g;
+	s->from = from;
+	s->to = to;
+	s->max_hops = max_hops < UINT16_MAX ? max_hops : 0;
+	s->blocked = xcalloc(s->g->nr_func, 1);
+	s->at = xmalloc(nr * sizeof(*s->at));
+	if (s->max_hops) {
+		s->hops = xmalloc(nr * sizeof(*s->hops));
+		memset(s->hops, 0xff, nr * sizeof(*s->hops));
+	} else {
+		s->dist = xmalloc(nr * sizeof(*s->dist));
+		for (i = 0; i < nr; i++)
+			s->dist[i] = LENGTH_MAX;
+	}
+}
+
+void search_release(struct search *s)
+{
+	free(s->bound);
+	free(s->least_hops);
+	free(s->blocked);
+	free(s->dist);
+	free(s->hops);
+	free(s->at);
+	free(s->label);
+	free(s->heap);
+	memset(s, 0, sizeof(*s));
+}
+
+void route_release(struct route *r)
+{
+	free(r->edge);
+	memset(r, 0, sizeof(*r));
+}
+
+void search_begin(struct search *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->nr_label; i++) {
+		if (s->dist)
+			s->dist[s->label[i].node] = LENGTH_MAX;
+		if (s->hops)
+			s->hops[s->label[i].node] = UINT16_MAX;
+	}
+	s->nr_label = s->nr_heap = 0;
+	s->first_start = s->end_start = 0;
+}
+
+uint32_t search_label(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
+		      uint32_t edge)
+{
+	ALLOC_GROW(s->label, s->nr_label + 1, s->alloc_label);
+	s->label[s->nr_label] = (struct label){ length, node, parent, edge };
+	return s->nr_label++;
+}
+
+static void enqueue(struct search *s, uint32_t label)
+{
+	const struct label *l = &s->label[label];
+	uint64_t rest = s->bound ? s->bound[l->node] : 0;
+
+	if (rest != LENGTH_MAX)
+		heap_push(&s->heap, &s->nr_heap, &s->alloc_heap, l->length + rest, label);
+}
+
+void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
+		  uint32_t edge)
+{
+	uint32_t l = search_label(s, length, node, parent, edge);
+
+	if (s->end_start != l)
+		s->first_start = l;
+	s->end_start = l + 1;
+	if (s->dist && s->from != s->to)
+		s->dist[node] = length;
+	s->at[node] = l;
+	enqueue(s, l);
+}
+
+void search_start_all(struct search *s)
+{
+	const struct g_func *f = &s->g->func[s->from];
+	uint32_t n;
+
+	for (n = 0; n < f->nr_nodes; n++)
+		search_start(s, 0, f->node + n, NO_LABEL, 0);
+}
+
+/* ---- forwards ------------------------------------------------------------------------ */
+
+uint64_t search_hop(struct search *s, uint32_t edge)
+{
+	uint32_t weight = s->cost->edge[edge], func;
+
+	if (weight <= EDGE_DROPPED)
+		return LENGTH_MAX;
+	func = edge_callee(s->g, &s->g->edge[edge]);
+	if (func == s->to)
+		return ((uint64_t)weight << 16) + COST_ONE_HOP;
+	if (s->blocked[func] || cost_enter(s->cost, func) == ENTER_NEVER)
+		return LENGTH_MAX;
+	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
+}
+
+/* Of two last hops of equal length the one that stands first. */
+static int stands_before(const struct search *s, uint32_t edge1, uint32_t edge2)
+{
+	const struct g_site *a = &s->g->site[s->g->edge[edge1].site];
+	const struct g_site *b = &s->g->site[s->g->edge[edge2].site];
+	int c = place_cmp(s->g, a->file, a->line, b->file, b->line);
+
+	return c ? c < 0 : edge1 < edge2;
+}
+
+static void relax(struct search *s, uint32_t parent, uint32_t edge)
+{
+	uint32_t v = s->g->edge[edge].to, l;
+	uint64_t hop, length;
+
+	if (s->bound && s->bound[v] == LENGTH_MAX)
+		return;
+	hop = search_hop(s, edge);
+	if (hop == LENGTH_MAX)
+		return;
+	length = s->label[parent].length + hop;
+	if (s->max_hops) {
+		uint32_t hops = length_hops(length);
+
+		if (hops >= s->hops[v])
+			return;
+		if (hops + (s->least_hops ? s->least_hops[v] : 0) > s->max_hops)
+			return;
+	} else {
+		if (length > s->dist[v])
+			return;
+		if (length == s->dist[v]) {
+			struct label *old = &s->label[s->at[v]];
+
+			if (old->edge && s->at[v] >= s->end_start &&
+			    stands_before(s, edge, old->edge)) {
+				old->parent = parent;
+				old->edge = edge;
+			}
+			return;
+		}
+		s->dist[v] = length;
+	}
+	l = search_label(s, length, v, parent, edge);
+	s->at[v] = l;
+	enqueue(s, l);
+}
+
+static int is_start(const struct search *s, uint32_t label)
+{
+	return label >= s->first_start && label < s->end_start;
+}
+
+/* Is this label out of date? Else its node is followed now. */
+static int is_stale(struct search *s, uint32_t label)
+{
+	const struct label *l = &s->label[label];
+
+	if (!s->max_hops)
+		return s->at[l->node] != label;
+	if (length_hops(l->length) >= s->hops[l->node])
+		return 1;
+	s->hops[l->node] = (uint16_t)length_hops(l->length);
+	return 0;
+}
+
+static int among(const uint32_t *v, uint32_t nr, uint32_t x)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr; i++)
+		if (v[i] == x)
+			return 1;
+	return 0;
+}
+
+int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint32_t *label)
+{
+	while (s->nr_heap) {
+		uint32_t l = heap_pop(s->heap, &s->nr_heap).label, e;
+		const struct g_node *n = &s->g->node[s->label[l].node];
+		int start = is_start(s, l);
+
+		if (s->reached)
+			s->reached[n->func] = 1;
+		if (n->func == s->to && !start) {
+			*label = l;
+			return 0;
+		}
+		if (is_stale(s, l) && !(start && s->from == s->to))
+			continue;
+		if (!start && cost_enter(s->cost, n->func) == ENTER_LEAF)
+			continue;
+		for (e = n->edge; e < n->edge + n->nr_edges; e++)
+			if (!start || !nr_first ||
+			    !among(first, nr_first, edge_callee(s->g, &s->g->edge[e])))
+				relax(s, l, e);
+	}
+	return -1;
+}
+
+void search_route(const struct search *s, uint32_t label, struct route *r)
+{
+	uint32_t l, nr = 0;
+
+	for (l = label; l != NO_LABEL && s->label[l].edge; l = s->label[l].parent)
+		nr++;
+	r->nr = nr;
+	r->edge = xmalloc((nr + 1) * sizeof(*r->edge));
+	r->length = s->label[label].length;
+	r->deviation = 0;
+	for (l = label; nr; l = s->label[l].parent)
+		r->edge[--nr] = s->label[l].edge;
+}
+
+/* ---- backwards ----------------------------------------------------------------------- */
+
+/* May a path go on from the function of node v, which leads to the end? */
+static int goes_on_from(struct search *s, uint32_t func)
+{
+	if (func == s->to)
+		return 1;
+	return func != s->from && cost_enter(s->cost, func) == ENTER_FREE;
+}
+
+static uint64_t hop_to(struct search *s, uint32_t edge)
+{
+	const struct g_edge *e = &s->g->edge[edge];
+	uint32_t from = edge_caller(s->g, e), to = edge_callee(s->g, e);
+	uint32_t weight = s->cost->edge[edge];
+
+	if (weight <= EDGE_DROPPED)
+		return LENGTH_MAX;
+	if (from != s->from && from != s->to && cost_enter(s->cost, from) == ENTER_NEVER)
+		return LENGTH_MAX;
+	return ((uint64_t)(weight + (to == s->to ? 0 : cost_through(s->cost, to))) << 16) +
+		COST_ONE_HOP;
+}
+
+static void bound_lengths(struct search *s)
+{
+	const struct g_func *to = &s->g->func[s->to];
+	struct heap_item *heap = NULL;
+	uint32_t nr = 0, alloc = 0, i;
+
+	s->bound = xmalloc(s->g->nr_node * sizeof(*s->bound));
+	for (i = 0; i < s->g->nr_node; i++)
+		s->bound[i] = LENGTH_MAX;
+	for (i = 0; i < to->nr_nodes; i++) {
+		s->bound[to->node + i] = 0;
+		heap_push(&heap, &nr, &alloc, 0, to->node + i);
+	}
+	while (nr) {
+		struct heap_item it = heap_pop(heap, &nr);
+		const struct g_node *n = &s->g->node[it.label];
+
+		if (it.key != s->bound[it.label] || !goes_on_from(s, n->func))
+			continue;
+		for (i = n->in; i < n->in + n->nr_in; i++) {
+			uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
+			uint64_t hop = hop_to(s, e);
+
+			if (hop == LENGTH_MAX || it.key + hop >= s->bound[u])
+				continue;
+			s->bound[u] = it.key + hop;
+			heap_push(&heap, &nr, &alloc, s->bound[u], u);
+		}
+	}
+	free(heap);
+}
+
+static void bound_hops(struct search *s)
+{
+	const struct g_func *to = &s->g->func[s->to];
+	uint32_t *queue = xmalloc((s->g->nr_node + 1) * sizeof(*queue));
+	uint32_t nr = 0, i, j;
+
+	s->least_hops = xmalloc(s->g->nr_node * sizeof(*s->least_hops));
+	memset(s->least_hops, 0xff, s->g->nr_node * sizeof(*s->least_hops));
+	for (i = 0; i < to->nr_nodes; i++) {
+		s->least_hops[to->node + i] = 0;
+		queue[nr++] = to->node + i;
+	}
+	for (i = 0; i < nr; i++) {
+		const struct g_node *n = &s->g->node[queue[i]];
+
+		if (!goes_on_from(s, n->func) || s->least_hops[queue[i]] >= s->max_hops)
+			continue;
+		for (j = n->in; j < n->in + n->nr_in; j++) {
+			uint32_t e = s->g->in_edge[j], u = s->g->edge[e].from;
+
+			if (s->least_hops[u] != UINT16_MAX || hop_to(s, e) == LENGTH_MAX)
+				continue;
+			s->least_hops[u] = (uint16_t)(s->least_hops[queue[i]] + 1);
+			queue[nr++] = u;
+		}
+	}
+	free(queue);
+}
+
+void search_bounds(struct search *s)
+{
+	if (!s->bound)
+		bound_lengths(s);
+	if (s->max_hops && !s->least_hops)
+		bound_hops(s);
+}
