@@ -97,14 +97,19 @@ static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func)
 	return sub;
 }
 
-static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func)
+/* `again`: how often the path came through this function before. Drawn as
+ * one node, a hook that is passed twice would make a loop of the chain. */
+static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t again)
 {
 	const struct g_func *f = &r->g->func[func];
 	struct strbuf html = STRBUF_INIT, tip = STRBUF_INIT;
-	char id[16];
+	char id[32];
 	Agnode_t *n;
 
-	snprintf(id, sizeof(id), "f%u", func);
+	if (again)
+		snprintf(id, sizeof(id), "f%u_%u", func, again);
+	else
+		snprintf(id, sizeof(id), "f%u", func);
 	n = agnode(g, id, 0);
 	if (n)
 		return n;
@@ -131,6 +136,7 @@ static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func)
 
 struct arrow {
 	uint32_t caller, callee, edge, kind, rule, candidates;
+	uint32_t caller_again, callee_again;
 	struct q_place site;
 	const char *via;
 	int later;
@@ -139,7 +145,8 @@ struct arrow {
 
 static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 {
-	Agnode_t *from = node_of(r, g, a->caller), *to = node_of(r, g, a->callee);
+	Agnode_t *from = node_of(r, g, a->caller, a->caller_again);
+	Agnode_t *to = node_of(r, g, a->callee, a->callee_again);
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t slot = report_edge_slot(r->g, a->edge);
 	char id[64];
@@ -240,8 +247,8 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 		strbuf_addstr(&title, ": no path was found");
 	g = graph_new(title.buf, "TB");
 	strbuf_release(&title);
-	mark(node_of(r, g, res->from), "#ddf4ff");
-	mark(node_of(r, g, res->to), "#dafbe1");
+	mark(node_of(r, g, res->from, 0), "#ddf4ff");
+	mark(node_of(r, g, res->to, 0), "#dafbe1");
 	for (i = 0; i < res->nr_paths; i++) {
 		for (j = 0; j < res->path[i].nr_hops; j++) {
 			const struct q_hop *h = &res->path[i].hop[j];
@@ -249,6 +256,8 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 				.caller = h->caller, .callee = h->callee, .edge = h->edge,
 				.kind = h->kind, .rule = h->rule, .candidates = h->candidates,
 				.site = h->site, .via = h->via, .later = h->deferred, .places = 1,
+				.caller_again = report_again(&res->path[i], j),
+				.callee_again = report_again(&res->path[i], j + 1),
 			};
 
 			arrow_add(r, g, &a);
@@ -272,7 +281,7 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 	}
 	g = graph_new(title.buf, "LR");
 	strbuf_release(&title);
-	mark(node_of(r, g, res->func), "#ddf4ff");
+	mark(node_of(r, g, res->func, 0), "#ddf4ff");
 	for (i = 0; i < nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 		struct arrow a = {

@@ -19,7 +19,7 @@
 struct mermaid {
 	struct report *r;
 	struct strbuf text;
-	struct idmap node;	/* function -> number */
+	struct idmap node;	/* function, its how-manieth time -> number */
 	uint32_t nr_nodes, nr_guards, edges;
 	uint32_t cut, total;	/* calls */
 };
@@ -66,10 +66,10 @@ static void label(struct strbuf *out, const char *raw)
 	strbuf_release(&safe);
 }
 
-static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func)
+static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func, uint32_t again)
 {
 	const struct g_func *f = &m->r->g->func[func];
-	uint32_t *no = idmap_put(&m->node, func, 0);
+	uint32_t *no = idmap_put(&m->node, idmap_pair(again, func), 0);
 	struct strbuf place = STRBUF_INIT;
 
 	if (!*no) {
@@ -108,8 +108,13 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 	return nr;
 }
 
-static void call(struct mermaid *m, uint32_t caller, uint32_t callee, uint32_t kind,
-		 uint32_t edge, uint32_t guard, int later)
+struct call {
+	uint32_t caller, callee, caller_again, callee_again;
+	uint32_t kind, edge, guard;
+	int later;
+};
+
+static void call(struct mermaid *m, const struct call *c)
 {
 	struct strbuf out = STRBUF_INIT;
 	uint32_t from, to, edges = 1, slot, nodes = m->nr_nodes, nguards = m->nr_guards;
@@ -121,20 +126,20 @@ static void call(struct mermaid *m, uint32_t caller, uint32_t callee, uint32_t k
 		m->cut++;
 		return;
 	}
-	from = node(m, &out, caller);
-	to = node(m, &out, callee);
+	from = node(m, &out, c->caller, c->caller_again);
+	to = node(m, &out, c->callee, c->callee_again);
 	snprintf(tail, sizeof(tail), "n%u", from);
 	if (m->r->flow)
-		edges += guards(m, &out, guard, tail, sizeof(tail), answer, sizeof(answer));
-	arrow = kind == GK_INITCALL ? "==>" : kind == GK_DIRECT ? "-->" : "-.->";
+		edges += guards(m, &out, c->guard, tail, sizeof(tail), answer, sizeof(answer));
+	arrow = c->kind == GK_INITCALL ? "==>" : c->kind == GK_DIRECT ? "-->" : "-.->";
 	strbuf_addf(&out, "    %s %s", tail, arrow);
-	slot = report_edge_slot(m->r->g, edge);
-	if (kind != GK_DIRECT) {
+	slot = report_edge_slot(m->r->g, c->edge);
+	if (c->kind != GK_DIRECT) {
 		strbuf_addstr(&out, "|\"");
 		if (*answer)
 			strbuf_addf(&out, "%.*s, ", (int)strlen(answer) - 2, answer + 1);
-		label(&out, report_kind(m->r, kind));
-		if (later)
+		label(&out, report_kind(m->r, c->kind));
+		if (c->later)
 			strbuf_addstr(&out, ", later");
 		if (slot) {
 			strbuf_addstr(&out, ": ");
@@ -167,20 +172,25 @@ static int mermaid_path(struct report *r, const struct q_path_result *res, struc
 	mermaid_init(&m, r, "TD");
 	idmap_init(&drawn);
 	if (!res->nr_paths) {
-		node(&m, &m.text, res->from);
-		node(&m, &m.text, res->to);
+		node(&m, &m.text, res->from, 0);
+		node(&m, &m.text, res->to, 0);
 		strbuf_addstr(&m.text, "    %% no path was found\n");
 	}
 	for (i = 0; i < res->nr_paths; i++) {
 		for (j = 0; j < res->path[i].nr_hops; j++) {
 			const struct q_hop *h = &res->path[i].hop[j];
+			struct call c = {
+				.caller = h->caller, .callee = h->callee, .kind = h->kind,
+				.edge = h->edge, .guard = h->guard, .later = h->deferred,
+				.caller_again = report_again(&res->path[i], j),
+				.callee_again = report_again(&res->path[i], j + 1),
+			};
 			uint64_t key = digest_mix(idmap_pair(h->caller, h->callee),
 						  idmap_pair(h->site.file, h->site.line));
-			uint32_t *seen = idmap_put(&drawn, key, 0);
+			uint32_t *seen = idmap_put(&drawn, digest_mix(key, c.caller_again), 0);
 
 			if (!(*seen)++)
-				call(&m, h->caller, h->callee, h->kind, h->edge, h->guard,
-				     h->deferred);
+				call(&m, &c);
 		}
 	}
 	idmap_release(&drawn);
@@ -194,13 +204,17 @@ static int mermaid_edges(struct report *r, const struct q_edges_result *res, str
 	uint32_t i;
 
 	mermaid_init(&m, r, "LR");
-	node(&m, &m.text, res->func);
+	node(&m, &m.text, res->func, 0);
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
+		struct call c = {
+			.caller = e->caller, .callee = e->callee, .kind = e->kind,
+			.edge = e->edge, .guard = e->guard,
+			.later = e->started_by && !e->executed_by,
+		};
 
 		if (e->caller && e->callee)
-			call(&m, e->caller, e->callee, e->kind, e->edge, e->guard,
-			     e->started_by && !e->executed_by);
+			call(&m, &c);
 	}
 	mermaid_finish(&m);
 	return 0;

@@ -85,7 +85,11 @@ void report_guard(const struct report *r, uint32_t guard, struct strbuf *out)
 	const struct g_guard *gu = &r->g->guard[guard];
 	const char *text = graph_str(r->g, gu->text);
 
-	if (gu->flags & GUARDF_NEGATED)
+	/* not (!skb) is skb */
+	if ((gu->flags & GUARDF_NEGATED) && text[0] == '!' && text[1] &&
+	    !text[1 + strcspn(text + 1, " !=<&|?+*/%(")])
+		strbuf_addstr(out, text + 1);
+	else if (gu->flags & GUARDF_NEGATED)
 		strbuf_addf(out, "not (%s)", text);
 	else
 		strbuf_addstr(out, text);
@@ -170,4 +174,18 @@ uint32_t report_edge_slot(const struct graph *g, uint32_t edge)
 	if (e->evid && e->evid < g->nr_evid && g->evid[e->evid].slot)
 		return g->evid[e->evid].slot;
 	return e->site < g->nr_site ? g->site[e->site].slot : 0;
+}
+
+static uint32_t at(const struct q_path *p, uint32_t pos)
+{
+	return pos ? p->hop[pos - 1].callee : p->hop[0].caller;
+}
+
+uint32_t report_again(const struct q_path *p, uint32_t pos)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < pos; i++)
+		n += at(p, i) == at(p, pos);
+	return n;
 }

@@ -124,6 +124,10 @@ uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr
  */
 int report_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
 
+/* How often the function that the path is at after `pos` hops was on it
+ * before: 0 for the first time. */
+uint32_t report_again(const struct q_path *p, uint32_t pos);
+
 /* `text` (English) in the language of the report. */
 const char *report_tr(const struct report *r, const char *text);
 

@@ -330,6 +330,24 @@ static void mermaid_draws_guards(void **state)
 	has("g2 -.->|\"yes, ops: proto_ops.connect\"| n3");
 }
 
+/* A hook that is passed twice is not a loop of the chain. */
+static void a_function_passed_twice_is_drawn_twice(void **state)
+{
+	struct q_hop three[] = { hops[0], hops[1], hops[1] };
+	struct q_path p = { .hop = three, .nr_hops = 3 };
+	struct q_path_result res = path_result();
+
+	three[1].callee = F_CONNECT;
+	three[2].caller = F_CONNECT;
+	res.path = &p;
+	mermaid_writer.path(&r, &res, NULL);
+	has("n1 --> n2\n");
+	has("n2 -.->|\"ops: proto_ops.connect\"| n3\n");
+	has("n3 -.->|\"ops: proto_ops.connect\"| n4\n");
+	dot_writer.path(&r, &res, &r.notes);
+	has("f1_1 -> f3");
+}
+
 static void mermaid_says_what_it_cut(void **state)
 {
 	struct q_edge *edges = xcalloc(700, sizeof(*edges));
@@ -453,6 +471,7 @@ int main(void)
 		T(svg_of_odd_names_is_made),
 		T(mermaid_escapes_labels),
 		T(mermaid_draws_guards),
+		T(a_function_passed_twice_is_drawn_twice),
 		T(mermaid_says_what_it_cut),
 		T(mermaid_keeps_under_its_characters),
 		T(error_lists_candidates),
