@@ -178,6 +178,27 @@ static int is_invocation(struct walk *w, const struct place *p)
 	return i < p->file->len && p->file->text[i] == '(';
 }
 
+/* Past the word at `i` and, where it is a call, the brackets behind it. */
+static unsigned invocation_end(const struct source_file *sf, unsigned i)
+{
+	unsigned depth = 0, end;
+
+	while (i < sf->len && is_word((unsigned char)sf->text[i]))
+		i++;
+	end = i;
+	while (i < sf->len && isspace((unsigned char)sf->text[i]))
+		i++;
+	if (i >= sf->len || sf->text[i] != '(')
+		return end;
+	for (; i < sf->len; i++) {
+		depth += sf->text[i] == '(';
+		depth -= sf->text[i] == ')';
+		if (!depth)
+			return i + 1;
+	}
+	return end;
+}
+
 /*
  * clang's "file location" of what a macro's argument spells is where the
  * argument is written; of what a macro's body makes, where the macro stands.
@@ -196,14 +217,20 @@ struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *
 	end_macro = place_at(w, clang_getRangeEnd(r));
 	word = word_at(w, &start);
 	if (!same_place(&start, &p)) {
-		if (!same_place(&end, &end_macro))
-			return start;
-		if (word && is_invocation(w, &start) &&
-		    (!name || strcmp(facts_str(w->f, word), name))) {
+		int whole = name ? !strcmp(facts_str(w->f, word), name) :
+			!is_invocation(w, &start) ||
+			invocation_end(start.file, start.offset) < end.offset;
+
+		if (!whole && word) {	/* by another macro in the argument */
 			*macro = word;
 			return start;
 		}
+		if (whole && !same_place(&end, &end_macro))
+			return start;
 	}
+	/* READ_ONCE(sock->ops)->connect(…): only begins with a macro */
+	if (p.file && p.file == end.file && end.offset > invocation_end(p.file, p.offset))
+		return p;
 	*macro = macro_of(w, &p, name);
 	return p;
 }
@@ -228,27 +255,6 @@ uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
 		return 0;
 	id = word_at(w, p);
 	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
-}
-
-/* Past the word at `i` and, where it is a call, the brackets behind it. */
-static unsigned invocation_end(const struct source_file *sf, unsigned i)
-{
-	unsigned depth = 0, end;
-
-	while (i < sf->len && is_word((unsigned char)sf->text[i]))
-		i++;
-	end = i;
-	while (i < sf->len && isspace((unsigned char)sf->text[i]))
-		i++;
-	if (i >= sf->len || sf->text[i] != '(')
-		return end;
-	for (; i < sf->len; i++) {
-		depth += sf->text[i] == '(';
-		depth -= sf->text[i] == ')';
-		if (!depth)
-			return i + 1;
-	}
-	return end;
 }
 
 /* The bytes that an extent is written with. What a macro's body makes is

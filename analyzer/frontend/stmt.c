@@ -174,7 +174,7 @@ static void if_stmt(struct walk *w, CXCursor c)
 	if (guard_decided(w, ch.c[0], &num)) {
 		unsigned dead = num ? 2 : 1;
 
-		if (ch.nr == 2 || !has_label(ch.c[dead])) {
+		if (dead >= ch.nr || !has_label(ch.c[dead])) {
 			if (3 - dead < ch.nr)
 				stmt(w, ch.c[3 - dead]);
 			return;

@@ -323,6 +323,7 @@ static void test_access_macros(void **state)
 		"}\n");
 	in_body(w, "g");
 	assert_int_equal(call(w, "g#0->ready")->line, 10);
+	assert_int_equal(call(w, "g#0->ready")->macro, 0);
 	assert_int_equal(store(w, "g#0->state", "3")->line, 11);
 	assert_string_equal(facts_str(&w->f, store(w, "g#0->state", "3")->macro), "WRITE_ONCE");
 	store(w, "g#0->next->next", "NULL");
@@ -390,6 +391,90 @@ static void test_macros(void **state)
 	assert_true(sym(w, "low")->flags & SYM_HEADER);
 	assert_true(sym(w, "low")->flags & SYM_INLINE);
 	assert_string_equal(facts_str(&w->f, sym(w, "low")->path), "h.h");
+}
+
+static void test_written_in_argument(void **state)
+{
+	struct world *w = *state;
+	const struct tu_call *c;
+
+	parse(w,
+		"#define unlikely(x) __builtin_expect(!!(x), 0)\n"
+		"#define both(a, b) do { a; b; } while (0)\n"
+		"#define made() made_by_macro()\n"
+		"int one(int); void two(void); void made_by_macro(void);\n"
+		"int f(int x)\n"
+		"{\n"
+		"	if (unlikely(\n"
+		"	    one(x)))\n"
+		"		return 1;\n"
+		"	both(two(),\n"
+		"	     made());\n"
+		"	return 0;\n"
+		"}\n");
+	in_body(w, "f");
+	c = call(w, "one");
+	assert_int_equal(c->line, 8);
+	assert_int_equal(c->macro, 0);
+	c = call(w, "two");
+	assert_int_equal(c->line, 10);
+	assert_int_equal(c->macro, 0);
+	c = call(w, "made_by_macro");
+	assert_int_equal(c->line, 11);
+	assert_string_equal(facts_str(&w->f, c->macro), "made");
+}
+
+static void test_decided_branches(void **state)
+{
+	struct world *w = *state;
+
+	parse(w,
+		"#define OFF 0\n"
+		"void a(void); void b(void); void c(void); void d(void); void e(void); void g(void);\n"
+		"void f(long x)\n"
+		"{\n"
+		"	if (OFF && x)\n"
+		"		a();\n"
+		"	else\n"
+		"		b();\n"
+		"	switch (sizeof(x)) {\n"
+		"	case 4: c(); break;\n"
+		"	case 8: d(); break;\n"
+		"	default: e();\n"
+		"	}\n"
+		"	if (0) {\n"
+		"out:\n"
+		"		g();\n"
+		"	}\n"
+		"	if (x)\n"
+		"		goto out;\n"
+		"}\n");
+	in_body(w, "f");
+	assert_null(call_or_null(w, "a"));
+	check_guards(w, call(w, "b")->guard, "");
+	assert_null(call_or_null(w, "c"));
+	check_guards(w, call(w, "d")->guard, "");
+	assert_null(call_or_null(w, "e"));
+	call(w, "g");
+}
+
+static void test_byte_order(void **state)
+{
+	struct world *w = *state;
+	const struct tu_store *s;
+
+	parse(w,
+		"#define ETH_P_IP 0x0800\n"
+		"#define htons(x) (unsigned short)(__builtin_constant_p(x) ?"
+		" (unsigned short)(((x) & 0xff) << 8 | ((x) & 0xff00) >> 8) : __builtin_bswap16(x))\n"
+		"#define ntohs(x) __builtin_bswap16(x)\n"
+		"struct p { unsigned short type, x; };\n"
+		"struct p p = { .type = ntohs(ETH_P_IP), .x = ETH_P_IP };\n");
+	in_body(w, "p");
+	s = store(w, "p.type", "ETH_P_IP");
+	assert_int_equal(w->f.val[s->src].num, 0x800);
+	assert_string_equal(facts_str(&w->f, s->macro), "ntohs");
+	assert_int_equal(store(w, "p.x", "ETH_P_IP")->macro, 0);
 }
 
 static void test_unused_headers(void **state)
@@ -615,6 +700,7 @@ static void test_symbols(void **state)
 		"#define notrace __attribute__((__no_instrument_function__))\n"
 		"#define __init __attribute__((__section__(\".init.text\")))\n"
 		"SYSCALL_DEFINE0(fork) { return 0; }\n"
+		"void later(void); void later(void) __attribute__((__alias__(\"soft\")));\n"
 		"void __attribute__((__weak__)) soft(void) { }\n"
 		"notrace void quiet(void) { }\n"
 		"static int __init boot(void) { return 0; }\n"
@@ -627,6 +713,7 @@ static void test_symbols(void **state)
 	a = sym(w, "sys_fork");
 	assert_string_equal(facts_str(&w->f, a->alias), "__do_sys_fork");
 	assert_string_equal(facts_str(&w->f, sym(w, "__do_sys_fork")->macro), "SYSCALL_DEFINE0");
+	assert_string_equal(facts_str(&w->f, sym(w, "later")->alias), "soft");
 	assert_int_equal(sym(w, "one")->macro, 0);
 	assert_true(sym(w, "soft")->flags & SYM_WEAK);
 	assert_true(sym(w, "quiet")->flags & SYM_NOTRACE);
@@ -944,7 +1031,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_calls), TEST(test_access_macros), TEST(test_macros),
-		TEST(test_unused_headers), TEST(test_initialisers), TEST(test_compound_literals),
+		TEST(test_written_in_argument), TEST(test_decided_branches),
+		TEST(test_byte_order), TEST(test_unused_headers), TEST(test_initialisers), TEST(test_compound_literals),
 		TEST(test_records), TEST(test_symbols), TEST(test_cleanup),
 		TEST(test_section_asm), TEST(test_section_variable), TEST(test_guards),
 		TEST(test_switch), TEST(test_guard_until_store), TEST(test_included_source),
