@@ -70,6 +70,8 @@ struct knowledge {
 	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*" */
 	struct k_strings likely_macros;
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
+	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
+					 * allocators, memory copies, address arithmetic */
 	struct k_pairs renames;		/* everyday name -> field: "sk_state" -> "sock_common.skc_state" */
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;

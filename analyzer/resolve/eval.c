@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Expressions to solver nodes. */
+#include <string.h>
+
 #include "base/xalloc.h"
 #include "prog.h"
 
@@ -72,6 +74,15 @@ void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 	}
 }
 
+/* Is the address of this variable of interest? Of numbers it is not, but for
+ * arrays that the linker makes (32-bit relative pointers). */
+static int holds_pointers(const struct tu_map *t, const struct tu_sym *s)
+{
+	if ((s->flags & SYM_ARRAY) && s->linkage == LINK_EXTERNAL && !(s->flags & SYM_DEFINED))
+		return 1;
+	return strchr(facts_str(&t->f, s->sig), '*') != NULL;
+}
+
 static uint32_t eval_address(struct prog *p, struct tu_map *t, uint32_t v,
 			     const struct eval_env *env)
 {
@@ -82,12 +93,16 @@ static uint32_t eval_address(struct prog *p, struct tu_map *t, uint32_t v,
 	case VAL_FUNC:
 		return prog_func_const(p, tu_func(p, t, x->a));
 	case VAL_VAR:
+		if (!t->f.sym[x->a].rec && !holds_pointers(t, &t->f.sym[x->a]))
+			return 0;
 		return prog_object_const(p, prog_var_object(p, tu_var(p, t, x->a)));
 	case VAL_PARAM:
 		base = eval_value(p, t, v, env);
 		return base ? prog_object_const(p, prog_node_address(p, base)) : 0;
 	case VAL_FIELD:
 		field = tu_field(p, t, x->b);
+		if (p->field[field].cls == TYPE_SCALAR || p->field[field].cls == TYPE_OTHER)
+			return 0;
 		if (p->field[field].cls != TYPE_REC)
 			return prog_object_const(p, prog_field_address(p, field));
 		eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &base, &object);
@@ -228,6 +243,8 @@ static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 	int ok;
 
 	if (callee->kind == VAL_FUNC) {
+		if (p->func[tu_func(p, t, callee->a)].opaque)
+			return prog_func_ret(p, tu_func(p, t, callee->a));
 		n = look_through(p, t, c, callee->a, env, &ok);
 		return ok ? n : prog_func_ret(p, tu_func(p, t, callee->a));
 	}

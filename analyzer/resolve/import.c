@@ -155,6 +155,8 @@ static void assign(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
 		solver_copy(&p->s, src, prog_func_param(p, tu_func(p, t, x->a), x->b));
 		return;
 	case VAL_RETURN:
+		if (p->func[tu_func(p, t, x->a)].opaque)
+			return;
 		solver_copy(&p->s, src, prog_func_ret(p, tu_func(p, t, x->a)));
 		return;
 	case VAL_SECTION:

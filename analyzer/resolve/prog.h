@@ -22,6 +22,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint16_t nparams;
 	uint8_t has_param_nodes;
 	uint8_t mechanism;	/* 1 + deferred mechanism this is a registrar of */
+	uint8_t opaque;		/* pointers are not followed through it */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */

@@ -108,7 +108,8 @@ uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i)
 			uint32_t id;
 
 			APPEND(p, param, id);
-			p->param[id] = solver_node_new(&p->s, sig_param_filter(&p->g->str, sig, j));
+			p->param[id] = solver_node_new(&p->s, p->func[func].opaque ? FILTER_NONE :
+						       sig_param_filter(&p->g->str, sig, j));
 			sig = graph_str(p->g, p->g->func[func].sig);
 		}
 	}
@@ -167,9 +168,15 @@ uint32_t prog_node_address(struct prog *p, uint32_t node)
 
 uint32_t prog_var_node(struct prog *p, uint32_t var)
 {
-	if (!p->var[var].node)
-		p->var[var].node = solver_node_new(&p->s,
-			type_filter(&p->g->str, graph_str(p->g, p->var[var].type)));
+	if (!p->var[var].node) {
+		uint32_t filter = type_filter(&p->g->str, graph_str(p->g, p->var[var].type));
+
+		/* an array that the linker makes may be one of relative pointers */
+		if (filter == FILTER_NONE && (p->var[var].flags & SYM_ARRAY) &&
+		    !p->var[var].local && !(p->var[var].flags & SYM_DEFINED))
+			filter = FILTER_ANY;
+		p->var[var].node = solver_node_new(&p->s, filter);
+	}
 	return p->var[var].node;
 }
 

@@ -79,7 +79,8 @@ static void connect_outside(struct prog *p)
 	size_t s, j, k;
 
 	for (i = 1; i < p->nr_func; i++)
-		if (p->func[i].ret && !p->func[i].tu && !p->g->func[i].alias_of)
+		if (p->func[i].ret && (p->func[i].opaque ||
+		    (!p->func[i].tu && !p->g->func[i].alias_of)))
 			solver_open(&p->s, p->func[i].ret);
 	for (i = 1; i < p->nr_var; i++) {
 		const struct p_var *v = &p->var[i];
@@ -107,6 +108,37 @@ static void connect_outside(struct prog *p)
 			for (j = 0; j < p->func[i].nparams; j++)
 				*idmap_put(&p->node_mech, prog_func_param(p, i, (unsigned)j), 0) =
 					p->func[i].mechanism;
+}
+
+/* Structs whose objects can't lead to a function: none of the fields that
+ * anybody uses is a function pointer, a pointer to a struct with such, or
+ * such a struct. */
+static void find_boring(struct prog *p)
+{
+	uint32_t nr = (uint32_t)p->g->str.nr, i, changed;
+	uint8_t *direct = xcalloc(nr, 1), *has = xcalloc(nr, 1);
+
+	for (i = 1; i < p->nr_field; i++)
+		if (p->field[i].cls == TYPE_FUNC_PTR)
+			direct[p->field[i].rec] = 1;
+	do {
+		changed = 0;
+		for (i = 1; i < p->nr_field; i++)
+			if (p->field[i].cls == TYPE_REC && direct[p->field[i].pointee] &&
+			    !direct[p->field[i].rec])
+				changed = direct[p->field[i].rec] = 1;
+	} while (changed);
+	memcpy(has, direct, nr);
+	for (i = 1; i < p->nr_field; i++)
+		if ((p->field[i].cls == TYPE_REC_PTR && direct[p->field[i].pointee]) ||
+		    p->field[i].cls == TYPE_VOID_PTR)
+			has[p->field[i].rec] = 1;
+	for (i = 0; i < nr; i++)
+		has[i] = !has[i];
+	has[0] = 0;
+	free(direct);
+	p->s.boring = has;
+	p->s.nr_boring = nr;
 }
 
 static void connect_calls(struct prog *p)
@@ -206,6 +238,7 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	connect_outside(&p);
 	prog_fill_static_calls(&p);
 	connect_calls(&p);
+	find_boring(&p);
 	solver_solve(&p.s);
 	callgraph_build(&p, &c);
 	entries_build(&p);

@@ -31,6 +31,7 @@ void solver_release(struct solver *s)
 	free(s->base);
 	free(s->queue);
 	free(s->all);
+	free(s->boring);
 	idmap_release(&s->member);
 	idmap_release(&s->copies);
 	idmap_release(&s->cells);
@@ -71,18 +72,29 @@ static void enqueue(struct solver *s, uint32_t node)
 	s->queue[s->nr_queue++] = node;
 }
 
+/* An object of a struct that no function can be reached through. */
+static int is_boring(const struct solver *s, uint32_t value)
+{
+	uint32_t rec;
+
+	if (!value_is_object(value))
+		return 0;
+	rec = s->object[value_id(value)].rec;
+	return rec && rec < s->nr_boring && s->boring[rec];
+}
+
 static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 {
 	uint32_t filter = s->node[node].filter;
 	const struct solver_object *o;
 
-	if (filter == FILTER_ANY)
-		return 1;
 	if (filter == FILTER_NONE)
 		return 0;
+	if (filter == FILTER_ANY)
+		return !is_boring(s, value);
 	if (!value_is_object(value))
 		return filter == FILTER_FUNC;
-	if (filter == FILTER_FUNC)
+	if (filter == FILTER_FUNC || is_boring(s, value))
 		return 0;
 	o = &s->object[value_id(value)];
 	return !(o->flags & OBJECT_SLOT) && o->rec == filter - FILTER_RECORD;
@@ -99,6 +111,10 @@ static void insert(struct solver *s, uint32_t node, uint32_t value)
 	if (*p)
 		return;
 	*p = 1;
+	if (value_is_object(value) && n->filter == FILTER_ANY && n->nr_object++ >= SOLVER_MANY) {
+		solver_open(s, node);
+		return;
+	}
 	ALLOC_GROW(n->val, n->nr + 1, n->alloc);
 	n->val[n->nr++] = value;
 	enqueue(s, node);
@@ -373,6 +389,8 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 {
 	uint32_t l;
 
+	if (is_boring(s, value))
+		return;		/* put there before it was known to be */
 	for (l = s->node[n].succ; l; l = s->link[l].next)
 		insert(s, s->link[l].node, value);
 	for (l = s->node[n].deref_loads; l; l = s->link[l].next)
@@ -418,6 +436,13 @@ static void run(struct solver *s)
 	while (s->head < s->nr_queue) {
 		uint32_t n = s->queue[s->head++];
 
+#ifdef SOLVER_DEBUG
+		if (s->member.nr > 30000000) {
+			extern void solver_debug(struct solver *);
+			solver_debug(s);
+			return;
+		}
+#endif
 		if (s->head > 65536 && s->head * 2 > s->nr_queue) {
 			memmove(s->queue, s->queue + s->head,
 				(s->nr_queue - s->head) * sizeof(*s->queue));

@@ -27,6 +27,10 @@ enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
 
 #define NODE_NONE 0
 
+/* A node without a type that more than this many objects flow into says
+ * nothing any more: it counts as open, and takes no further ones. */
+#define SOLVER_MANY 200
+
 enum object_flags {
 	OBJECT_CONST	= 1 << 0,	/* its initialiser is all there is */
 	OBJECT_EMBEDDED	= 1 << 1,	/* stands for all instances of a field of struct type */
@@ -73,6 +77,7 @@ struct solver_node {
 	uint32_t calls;			/* sites called through this node */
 	uint32_t base;			/* list of constants */
 	uint32_t field;			/* holds what is in this field of something; 0 = none */
+	uint32_t nr_object;		/* of the values */
 	uint8_t open, open_done, queued, is_load_result;
 };
 
@@ -88,6 +93,8 @@ struct solver {
 	struct idmap copies;		/* (from, to) */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
 	struct idmap loads;		/* (base, field) -> node */
+	uint8_t *boring;		/* by record name: its objects lead to no function; may be NULL */
+	uint32_t nr_boring;
 	/* Called when a function arrives at a node that sites call through. */
 	void (*on_target)(void *ctx, uint32_t site, uint32_t func);
 	void *ctx;

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: MIT */
+#include "knowledge.h"
+
+#include <cjson/cJSON.h>
+#include <fnmatch.h>
+#include <math.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "graph.h"
+#include "knowledge_data.h"
+
+/* Where a message points: file and member being read. */
+struct reader {
+	struct knowledge *k;
+	const char *name;	/* of the text, for messages */
+	int whole;		/* after merging: references and required members are checked */
+	struct strbuf *err;
+};
+
+static int bad(struct reader *r, const char *where, const char *what)
+{
+	return error(r->err, "%s: member \"%s\" %s", r->name, where, what);
+}
+
+static int bad_in(struct reader *r, const char *where, const char *member, const char *what)
+{
+	return error(r->err, "%s: member \"%s.%s\" %s", r->name, where, member, what);
+}
+
+static int read_string(struct reader *r, const char *where, const cJSON *v, const char **out)
+{
+	if (!cJSON_IsString(v))
+		return bad(r, where, "is not a string");
+	*out = arena_strdup(&r->k->arena, v->valuestring);
+	return 0;
+}
+
+static int read_strings(struct reader *r, const char *where, const cJSON *v,
+			struct k_strings *out)
+{
+	const cJSON *e;
+	size_t n = 0;
+
+	if (!cJSON_IsArray(v))
+		return bad(r, where, "is not an array of strings");
+	cJSON_ArrayForEach(e, v)
+		n++;
+	out->s = arena_alloc(&r->k->arena, (n + 1) * sizeof(*out->s));
+	out->nr = 0;
+	cJSON_ArrayForEach(e, v) {
+		if (!cJSON_IsString(e))
+			return bad(r, where, "is not an array of strings");
+		out->s[out->nr++] = arena_strdup(&r->k->arena, e->valuestring);
+	}
+	return 0;
+}
+
+/* Counts the members of an object and refuses repeated names. */
+static int count_members(struct reader *r, const char *where, const cJSON *v, size_t *nr)
+{
+	const cJSON *e, *f;
+
+	*nr = 0;
+	if (!cJSON_IsObject(v))
+		return bad(r, where, "is not an object");
+	cJSON_ArrayForEach(e, v) {
+		for (f = v->child; f != e; f = f->next)
+			if (!strcmp(e->string, f->string))
+				return bad_in(r, where, e->string, "is given twice");
+		(*nr)++;
+	}
+	return 0;
+}
+
+static int read_pairs(struct reader *r, const char *where, const cJSON *v, struct k_pairs *out)
+{
+	const cJSON *e;
+	size_t n;
+
+	if (count_members(r, where, v, &n))
+		return -1;
+	out->p = arena_alloc(&r->k->arena, n * sizeof(*out->p));
+	out->nr = 0;
+	cJSON_ArrayForEach(e, v) {
+		struct k_pair *p = &out->p[out->nr++];
+
+		if (!cJSON_IsString(e))
+			return bad_in(r, where, e->string, "is not a string");
+		p->key = arena_strdup(&r->k->arena, e->string);
+		p->value = arena_strdup(&r->k->arena, e->valuestring);
+	}
+	return 0;
+}
+
+static int read_number(struct reader *r, const char *where, const cJSON *v, double *out)
+{
+	if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble) || v->valuedouble < 0)
+		return bad(r, where, "is not a number of at least 0");
+	*out = v->valuedouble;
+	return 0;
+}
+
+/* ---- objects with a fixed set of members ------------------------------ */
+
+enum member_type { M_STRING, M_STRINGS, M_PAIRS, M_BOOL, M_NUMBER, M_TEXT, M_END };
+
+struct member {
+	const char *name;
+	enum member_type type;
+	size_t offset;
+	int required;
+};
+
+static int read_member(struct reader *r, const char *where, const struct member *m,
+		       const cJSON *v, void *out)
+{
+	void *at = (char *)out + m->offset;
+
+	switch (m->type) {
+	case M_STRING:
+		return read_string(r, where, v, at);
+	case M_STRINGS:
+		return read_strings(r, where, v, at);
+	case M_PAIRS:
+		return read_pairs(r, where, v, at);
+	case M_NUMBER:
+		return read_number(r, where, v, at);
+	case M_BOOL:
+		if (!cJSON_IsBool(v))
+			return bad(r, where, "is not true or false");
+		*(int *)at = cJSON_IsTrue(v);
+		return 0;
+	case M_TEXT:		/* for people only */
+		return cJSON_IsString(v) ? 0 : bad(r, where, "is not a string");
+	case M_END:
+		break;
+	}
+	return -1;
+}
+
+static const struct member *find_member(const struct member *m, const char *name)
+{
+	for (; m->type != M_END; m++)
+		if (!strcmp(m->name, name))
+			return m;
+	return NULL;
+}
+
+static int read_object(struct reader *r, const char *where, const struct member *members,
+		       const cJSON *v, void *out)
+{
+	struct strbuf path = STRBUF_INIT;
+	const struct member *m;
+	const cJSON *e;
+	size_t n;
+	int ret = -1;
+
+	for (m = members; m->type != M_END; m++)	/* what is left out is empty */
+		if (m->type == M_STRING)
+			*(const char **)(void *)((char *)out + m->offset) = "";
+		else if (m->type == M_STRINGS)
+			((struct k_strings *)(void *)((char *)out + m->offset))->s =
+				arena_alloc(&r->k->arena, sizeof(char *));
+	if (count_members(r, where, v, &n))
+		return -1;
+	cJSON_ArrayForEach(e, v) {
+		m = find_member(members, e->string);
+		if (!m) {
+			bad_in(r, where, e->string, "is unknown");
+			goto out;
+		}
+		strbuf_clear(&path);
+		strbuf_addf(&path, "%s.%s", where, e->string);
+		if (read_member(r, path.buf, m, e, out))
+			goto out;
+	}
+	for (m = members; r->whole && m->type != M_END; m++)
+		if (m->required && !cJSON_GetObjectItemCaseSensitive(v, m->name)) {
+			bad_in(r, where, m->name, "is missing");
+			goto out;
+		}
+	ret = 0;
+out:
+	strbuf_release(&path);
+	return ret;
+}
+
+#define MEMBER(type_, struct_, name_, req_) \
+	{ #name_, type_, offsetof(struct struct_, name_), req_ }
+#define MEMBER_END { NULL, M_END, 0, 0 }
+
+static const struct member mechanism_members[] = {
+	{ "about", M_TEXT, 0, 0 },
+	MEMBER(M_BOOL, k_mechanism, deferred, 1),
+	MEMBER(M_STRINGS, k_mechanism, registrars, 0),
+	MEMBER(M_STRINGS, k_mechanism, fields, 0),
+	MEMBER(M_STRINGS, k_mechanism, starters, 0),
+	MEMBER_END
+};
+
+static const struct member section_members[] = {
+	{ "about", M_TEXT, 0, 0 },
+	MEMBER(M_STRING, k_section, kind, 1),
+	MEMBER(M_STRING, k_section, level, 0),
+	MEMBER(M_STRING, k_section, macro, 0),
+	MEMBER(M_STRINGS, k_section, symbols, 0),
+	MEMBER(M_STRINGS, k_section, also, 0),
+	MEMBER_END
+};
+
+static const struct member scenario_members[] = {
+	MEMBER(M_STRING, k_scenario, about, 0),
+	MEMBER(M_PAIRS, k_scenario, bind, 0),
+	MEMBER(M_STRINGS, k_scenario, avoid, 0),
+	MEMBER(M_STRINGS, k_scenario, include, 0),
+	MEMBER_END
+};
+
+static const struct member weight_members[] = {
+	MEMBER(M_NUMBER, k_weights, hop, 0),
+	MEMBER(M_NUMBER, k_weights, candidates, 0),
+	MEMBER(M_NUMBER, k_weights, deferred, 0),
+	MEMBER(M_NUMBER, k_weights, unlikely, 0),
+	MEMBER(M_NUMBER, k_weights, error, 0),
+	MEMBER(M_NUMBER, k_weights, guard, 0),
+	MEMBER(M_NUMBER, k_weights, hub, 0),
+	MEMBER(M_NUMBER, k_weights, hub_free, 0),
+	MEMBER_END
+};
+
+static const struct member top_members[] = {
+	{ "about", M_TEXT, 0, 0 },
+	MEMBER(M_PAIRS, knowledge, units, 0),
+	MEMBER(M_STRINGS, knowledge, asm_macros, 0),
+	MEMBER(M_STRINGS, knowledge, syscall_prefixes, 0),
+	MEMBER(M_STRINGS, knowledge, syscall_macros, 0),
+	MEMBER(M_PAIRS, knowledge, wrappers, 0),
+	MEMBER(M_STRINGS, knowledge, indirect_macros, 0),
+	MEMBER(M_STRINGS, knowledge, likely_macros, 0),
+	MEMBER(M_STRINGS, knowledge, leaves, 0),
+	MEMBER(M_STRINGS, knowledge, opaque, 0),
+	MEMBER(M_PAIRS, knowledge, renames, 0),
+	MEMBER(M_PAIRS, knowledge, static_slots, 0),
+	MEMBER(M_PAIRS, knowledge, asm_calls, 0),
+	MEMBER_END
+};
+
+/* An object whose members are named entries of one kind; `name` is the first
+ * member of each struct. */
+static int read_table(struct reader *r, const char *where, const struct member *members,
+		      const cJSON *v, size_t size, void **out, size_t *nr)
+{
+	struct strbuf path = STRBUF_INIT;
+	const cJSON *e;
+	int ret = -1;
+	size_t n;
+	char *at;
+
+	if (count_members(r, where, v, &n))
+		return -1;
+	*nr = n;
+	*out = at = arena_alloc(&r->k->arena, n * size);
+	cJSON_ArrayForEach(e, v) {
+		*(const char **)(void *)at = arena_strdup(&r->k->arena, e->string);
+		strbuf_clear(&path);
+		strbuf_addf(&path, "%s.%s", where, e->string);
+		if (read_object(r, path.buf, members, e, at))
+			goto out;
+		at += size;
+	}
+	ret = 0;
+out:
+	strbuf_release(&path);
+	return ret;
+}
+
+static int read_weights(struct reader *r, cJSON *v)
+{
+	struct k_weights *w = &r->k->weight;
+	cJSON *rule = cJSON_GetObjectItemCaseSensitive(v, "rule");
+	const cJSON *e;
+	size_t n;
+	int i, ret;
+
+	_Static_assert(GR_NR <= ARRAY_SIZE(w->rule), "a weight for each rule");
+	if (rule) {
+		if (count_members(r, "weights.rule", rule, &n))
+			return -1;
+		cJSON_ArrayForEach(e, rule) {
+			for (i = GR_NONE + 1; i < GR_NR; i++)
+				if (!strcmp(e->string, g_rule_name[i]))
+					break;
+			if (i == GR_NR)
+				return bad_in(r, "weights.rule", e->string, "is unknown");
+			if (read_number(r, "weights.rule", e, &w->rule[i]))
+				return -1;
+		}
+		cJSON_DetachItemViaPointer(v, rule);
+	}
+	ret = read_object(r, "weights", weight_members, v, w);
+	if (rule)
+		cJSON_AddItemToObject(v, "rule", rule);
+	return ret;
+}
+
+static int read_part(struct reader *r, cJSON *v)
+{
+	struct knowledge *k = r->k;
+	const struct member *m;
+	void *p;
+
+	if (!strcmp(v->string, "mechanisms")) {
+		if (read_table(r, "mechanisms", mechanism_members, v, sizeof(*k->mechanism),
+			       &p, &k->nr_mechanism))
+			return -1;
+		k->mechanism = p;
+		return 0;
+	}
+	if (!strcmp(v->string, "sections")) {
+		if (read_table(r, "sections", section_members, v, sizeof(*k->section),
+			       &p, &k->nr_section))
+			return -1;
+		k->section = p;
+		return 0;
+	}
+	if (!strcmp(v->string, "scenarios")) {
+		if (read_table(r, "scenarios", scenario_members, v, sizeof(*k->scenario),
+			       &p, &k->nr_scenario))
+			return -1;
+		k->scenario = p;
+		return 0;
+	}
+	if (!strcmp(v->string, "weights"))
+		return cJSON_IsObject(v) ? read_weights(r, v) :
+					   bad(r, "weights", "is not an object");
+	m = find_member(top_members, v->string);
+	return m ? read_member(r, v->string, m, v, k) : bad(r, v->string, "is unknown");
+}
+
+/* Depth-first; mark: 1 while its includes are being walked, then 2. */
+static int check_includes(struct reader *r, const struct k_scenario *s, char *mark)
+{
+	char *m = &mark[s - r->k->scenario];
+	size_t i;
+
+	if (*m == 2)
+		return 0;
+	if (*m == 1)
+		return error(r->err,
+			     "%s: member \"scenarios.%s.include\" goes round in a circle",
+			     r->name, s->name);
+	*m = 1;
+	for (i = 0; i < s->include.nr; i++) {
+		const struct k_scenario *t = knowledge_scenario(r->k, s->include.s[i]);
+
+		if (!t)
+			return error(r->err,
+				     "%s: member \"scenarios.%s.include\" names \"%s\", which is no scenario",
+				     r->name, s->name, s->include.s[i]);
+		if (check_includes(r, t, mark))
+			return -1;
+	}
+	*m = 2;
+	return 0;
+}
+
+static int check_also(struct reader *r, const struct k_section *s)
+{
+	size_t i, j;
+
+	for (i = 0; i < s->also.nr; i++) {
+		for (j = 0; j < r->k->nr_section; j++)
+			if (!strcmp(s->also.s[i], r->k->section[j].name))
+				break;
+		if (j == r->k->nr_section)
+			return error(r->err,
+				     "%s: member \"sections.%s.also\" names \"%s\", which is no section",
+				     r->name, s->name, s->also.s[i]);
+	}
+	return 0;
+}
+
+static int read_all(struct reader *r, cJSON *doc)
+{
+	const struct member *m;
+	size_t n, i;
+	char *mark;
+	cJSON *e;
+
+	for (m = top_members; m->type != M_END; m++)
+		if (m->type == M_STRINGS)
+			((struct k_strings *)(void *)((char *)r->k + m->offset))->s =
+				arena_alloc(&r->k->arena, sizeof(char *));
+	if (!cJSON_IsObject(doc))
+		return error(r->err, "%s: the text is not a JSON object", r->name);
+	if (count_members(r, "top", doc, &n))
+		return -1;
+	cJSON_ArrayForEach(e, doc)
+		if (read_part(r, e))
+			return -1;
+	if (!r->whole)
+		return 0;
+	mark = arena_alloc(&r->k->arena, r->k->nr_scenario);
+	for (i = 0; i < r->k->nr_scenario; i++)
+		if (check_includes(r, &r->k->scenario[i], mark))
+			return -1;
+	for (i = 0; i < r->k->nr_section; i++)
+		if (check_also(r, &r->k->section[i]))
+			return -1;
+	return 0;
+}
+
+/* ---- text to document ------------------------------------------------- */
+
+static cJSON *parse_text(const char *text, size_t len, const char *name, struct strbuf *err)
+{
+	const char *end = NULL, *p;
+	unsigned line = 1;
+	cJSON *doc;
+
+	/* len counts the NUL: with it cJSON can tell trailing garbage */
+	doc = cJSON_ParseWithLengthOpts(text, len + 1, &end, 1);
+	if (doc)
+		return doc;
+	for (p = text; end && p < end && p < text + len; p++)
+		line += *p == '\n';
+	error(err, "%s:%u: this is not JSON", name, line);
+	return NULL;
+}
+
+static void merge(cJSON *base, cJSON *over, int first);
+
+/* `v` was taken out of the overlay. */
+static void merge_member(cJSON *base, cJSON *v, int first)
+{
+	cJSON *old = cJSON_GetObjectItemCaseSensitive(base, v->string);
+
+	if (old && cJSON_IsObject(old) && cJSON_IsObject(v)) {
+		merge(old, v, first);
+		cJSON_Delete(v);
+	} else if (old && cJSON_IsArray(old) && cJSON_IsArray(v)) {
+		while (v->child)
+			cJSON_AddItemToArray(old, cJSON_DetachItemViaPointer(v, v->child));
+		cJSON_Delete(v);
+	} else if (old) {
+		cJSON_ReplaceItemViaPointer(base, old, v);
+	} else {
+		cJSON_AddItemToArray(base, v);	/* keeps v->string */
+	}
+}
+
+/* first: members of `over` go before those of `base`, in their order. */
+static void merge(cJSON *base, cJSON *over, int first)
+{
+	int at = 0;
+
+	while (over->child) {
+		cJSON *v = cJSON_DetachItemViaPointer(over, over->child);
+		cJSON *old = cJSON_GetObjectItemCaseSensitive(base, v->string);
+
+		if (!first) {
+			merge_member(base, v, 0);
+			continue;
+		}
+		if (old)
+			cJSON_Delete(cJSON_DetachItemViaPointer(base, old));
+		cJSON_InsertItemInArray(base, at++, v);
+	}
+}
+
+/* Globs of link units are tried in order, so new ones come first. */
+static void merge_top(cJSON *base, cJSON *over)
+{
+	while (over->child) {
+		cJSON *v = cJSON_DetachItemViaPointer(over, over->child);
+
+		merge_member(base, v, !strcmp(v->string, "units"));
+	}
+}
+
+/* Reads the overlay alone, for messages that name the right file. */
+static int check_alone(cJSON *doc, const char *name, struct strbuf *err)
+{
+	struct knowledge k;
+	struct reader r = { .k = &k, .name = name, .err = err };
+	int ret;
+
+	memset(&k, 0, sizeof(k));
+	arena_init(&k.arena);
+	ret = read_all(&r, doc);
+	arena_release(&k.arena);
+	return ret;
+}
+
+int knowledge_init(struct knowledge *k, const char *extra, const char *extra_name,
+		   struct strbuf *err)
+{
+	size_t len = (size_t)(kpath_knowledge_text_end - kpath_knowledge_text);
+	struct reader r = { .k = k, .whole = 1, .err = err };
+	cJSON *doc, *over = NULL;
+	int ret = -1;
+
+	memset(k, 0, sizeof(*k));
+	arena_init(&k->arena);
+	r.name = extra ? extra_name : "built-in knowledge";
+	doc = parse_text(kpath_knowledge_text, len, "built-in knowledge", err);
+	if (!doc)
+		return -1;
+	k->digest = digest64(kpath_knowledge_text, len);
+	if (extra) {
+		over = parse_text(extra, strlen(extra), extra_name, err);
+		if (!over || check_alone(over, extra_name, err))
+			goto out;
+		merge_top(doc, over);
+		k->digest = digest_mix(k->digest, digest_str(extra));
+	}
+	ret = read_all(&r, doc);
+out:
+	cJSON_Delete(over);
+	cJSON_Delete(doc);
+	if (ret)
+		knowledge_release(k);
+	return ret;
+}
+
+void knowledge_release(struct knowledge *k)
+{
+	arena_release(&k->arena);
+	memset(k, 0, sizeof(*k));
+}
+
+/* ---- questions -------------------------------------------------------- */
+
+const struct k_scenario *knowledge_scenario(const struct knowledge *k, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < k->nr_scenario; i++)
+		if (!strcmp(k->scenario[i].name, name))
+			return &k->scenario[i];
+	return NULL;
+}
+
+int k_strings_match(const struct k_strings *globs, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < globs->nr; i++)
+		if (!fnmatch(globs->s[i], s, 0))
+			return 1;
+	return 0;
+}
+
+const char *k_pairs_get(const struct k_pairs *p, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < p->nr; i++)
+		if (!strcmp(p->p[i].key, key))
+			return p->p[i].value;
+	return NULL;
+}

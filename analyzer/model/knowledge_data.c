@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes of knowledge/linux.json; KPATH_KNOWLEDGE_JSON is its path. */
+#include "knowledge_data.h"
+
+__asm__(".pushsection .rodata\n"
+	".global kpath_knowledge_text\n"
+	".global kpath_knowledge_text_end\n"
+	"kpath_knowledge_text:\n"
+	".incbin \"" KPATH_KNOWLEDGE_JSON "\"\n"
+	"kpath_knowledge_text_end:\n"
+	".byte 0\n"
+	".popsection\n");

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* The embedded knowledge file: text from kpath_knowledge_text up to (not
+ * including) kpath_knowledge_text_end, then a NUL. */
+#ifndef KPATH_MODEL_KNOWLEDGE_DATA_H
+#define KPATH_MODEL_KNOWLEDGE_DATA_H
+
+extern const char kpath_knowledge_text[];
+extern const char kpath_knowledge_text_end[];
+
+#endif
