@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "walk.h"
 
+#define MAX_NUMBERS 256		/* a longer array of numbers is data, no table of states */
 
 struct members { struct walk *w; CXCursor *c; unsigned nr, alloc; };
 
@@ -279,6 +280,8 @@ void init_value(struct walk *w, uint32_t dst, CXType type, CXCursor init, unsign
 		return;
 	}
 	wi.list = cursor_children(w, init);
+	if (is_array(t) && class_of(t) == TYPE_SCALAR && wi.list.nr > MAX_NUMBERS)
+		return;
 	if (is_aggregate(t))
 		fill(&wi, dst, t, 1);
 	else if (wi.list.nr)

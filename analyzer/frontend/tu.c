@@ -105,6 +105,26 @@ static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor i
  * (include/asm-generic/vmlinux.lds.h, DISCARDS). */
 #define DISCARDED_SECTIONS ".discard."
 
+#define MAX_PLAIN_STORES 256
+
+/* Long tables of numbers and strings (device ids, register values). */
+static int is_plain_data(const struct walk *w)
+{
+	const struct tu_facts *f = w->f;
+	uint32_t i, first = f->body[w->body].store;
+
+	if (f->nr_store - first <= MAX_PLAIN_STORES)
+		return 0;
+	for (i = first; i < f->nr_store; i++) {
+		uint8_t kind = f->val[f->store[i].src].kind;
+
+		if (kind != VAL_CONST && kind != VAL_NULL && kind != VAL_STRING &&
+		    kind != VAL_UNKNOWN && kind != VAL_ARITH)
+			return 0;
+	}
+	return 1;
+}
+
 static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(def);
@@ -120,6 +140,8 @@ static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
 	if (!clang_Cursor_isNull(init))
 		init_value(w, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), clang_getCursorType(def),
 			   init, STOREF_INIT);
+	if (is_plain_data(w))
+		w->f->nr_store = w->f->body[w->body].store;
 	section_entry(w, sym, def, init);
 	end_body(w);
 }
