@@ -68,8 +68,12 @@ static void set_url(struct report *r, void *obj, const char *attr, uint32_t file
 	strbuf_release(&url);
 }
 
-/* The directory's cluster; the build's and unknown files stand outside. */
-static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func)
+/*
+ * The directory's cluster; the build's and unknown files stand outside. A path
+ * that comes back to a directory gets a second cluster (`part`): in one, dot
+ * would rank the chain's ends side by side.
+ */
+static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t part)
 {
 	const char *file = report_file(r, r->g->func[func].file);
 	const char *slash = strrchr(file, '/');
@@ -78,7 +82,10 @@ static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func)
 
 	if (slash) {
 		strbuf_add(&dir, file, slash - file);
-		strbuf_addstr(&name, "cluster_");
+		if (part)
+			strbuf_addf(&name, "cluster_%u_", part);
+		else
+			strbuf_addstr(&name, "cluster_");
 		strbuf_addtext(&name, dir.buf);
 		sub = agsubg(g, name.buf, 0);
 		if (!sub) {
@@ -99,7 +106,8 @@ static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func)
 
 /* `again`: how often the path came through this function before. Drawn as
  * one node, a hook that is passed twice would make a loop of the chain. */
-static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t again)
+static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t again,
+			 uint32_t part)
 {
 	const struct g_func *f = &r->g->func[func];
 	struct strbuf html = STRBUF_INIT, tip = STRBUF_INIT;
@@ -114,7 +122,7 @@ static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t 
 	if (n)
 		return n;
 	n = agnode(g, id, 1);
-	agsubnode(cluster_of(r, g, func), n, 1);
+	agsubnode(cluster_of(r, g, func, part), n, 1);
 	add_html(&html, report_func(r, func));
 	strbuf_addstr(&html, "<br/><font point-size=\"9\" color=\"#57606a\">");
 	if (f->file) {
@@ -136,7 +144,8 @@ static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t 
 
 struct arrow {
 	uint32_t caller, callee, edge, kind, rule, candidates;
-	uint32_t caller_again, callee_again;
+	uint32_t caller_again, callee_again;	/* as node_of */
+	uint32_t caller_part, callee_part;	/* as cluster_of */
 	struct q_place site;
 	const char *via;
 	int later;
@@ -145,8 +154,8 @@ struct arrow {
 
 static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 {
-	Agnode_t *from = node_of(r, g, a->caller, a->caller_again);
-	Agnode_t *to = node_of(r, g, a->callee, a->callee_again);
+	Agnode_t *from = node_of(r, g, a->caller, a->caller_again, a->caller_part);
+	Agnode_t *to = node_of(r, g, a->callee, a->callee_again, a->callee_part);
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t slot = report_edge_slot(r->g, a->edge);
 	char id[64];
@@ -158,7 +167,9 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 		return;
 	e = agedge(g, from, to, id, 1);
 
+	/* a blank keeps the letters off the line */
 	if (a->kind != GK_DIRECT) {
+		strbuf_addstr(&sb, "&#160;&#160;");
 		add_html(&sb, report_kind(r, a->kind));
 		if (slot) {
 			strbuf_addstr(&sb, ": ");
@@ -168,7 +179,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 	if (a->places && a->site.file) {
 		if (sb.len)
 			strbuf_addstr(&sb, "<br align=\"left\"/>");
-		strbuf_addstr(&sb, "<font color=\"#57606a\">");
+		strbuf_addstr(&sb, "<font color=\"#57606a\">&#160;&#160;");
 		add_html(&sb, path_basename(report_file(r, a->site.file)));
 		strbuf_addf(&sb, ":%u</font>", a->site.line);
 	}
@@ -233,10 +244,19 @@ static void mark(Agnode_t *n, const char *fill)
 	set(n, "penwidth", "1.5");
 }
 
+static int same_dir(struct report *r, uint32_t f1, uint32_t f2)
+{
+	const char *a = report_file(r, r->g->func[f1].file);
+	const char *b = report_file(r, r->g->func[f2].file);
+	size_t n = path_basename(a) - a, m = path_basename(b) - b;
+
+	return n == m && !strncmp(a, b, n);
+}
+
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 {
 	struct strbuf title = STRBUF_INIT;
-	uint32_t i, j;
+	uint32_t i, j, part = 0;
 	Agraph_t *g;
 
 	strbuf_addf(&title, "%s to %s", res->asked_from, res->asked_to);
@@ -247,9 +267,8 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 		strbuf_addstr(&title, ": no path was found");
 	g = graph_new(title.buf, "TB");
 	strbuf_release(&title);
-	mark(node_of(r, g, res->from, 0), "#ddf4ff");
-	mark(node_of(r, g, res->to, 0), "#dafbe1");
 	for (i = 0; i < res->nr_paths; i++) {
+		part++;
 		for (j = 0; j < res->path[i].nr_hops; j++) {
 			const struct q_hop *h = &res->path[i].hop[j];
 			struct arrow a = {
@@ -258,11 +277,17 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 				.site = h->site, .via = h->via, .later = h->deferred, .places = 1,
 				.caller_again = report_again(&res->path[i], j),
 				.callee_again = report_again(&res->path[i], j + 1),
+				.caller_part = part,
 			};
 
+			if (!same_dir(r, h->caller, h->callee))
+				part++;
+			a.callee_part = part;
 			arrow_add(r, g, &a);
 		}
 	}
+	mark(node_of(r, g, res->from, 0, 0), "#ddf4ff");
+	mark(node_of(r, g, res->to, 0, 0), "#dafbe1");
 	return g;
 }
 
@@ -281,7 +306,7 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 	}
 	g = graph_new(title.buf, "LR");
 	strbuf_release(&title);
-	mark(node_of(r, g, res->func, 0), "#ddf4ff");
+	mark(node_of(r, g, res->func, 0, 0), "#ddf4ff");
 	for (i = 0; i < nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 		struct arrow a = {

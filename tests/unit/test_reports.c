@@ -269,7 +269,7 @@ static void dot_links_to_the_exact_version(void **state)
 
 	assert_int_equal(dot_writer.path(&r, &res, &r.notes), 0);
 	has("https://elixir.bootlin.com/linux/v6.1.192/source/net/socket.c#L1976");
-	has("cluster_net/ipv4");
+	has("cluster_2_net/ipv4");
 	has("style=dashed");
 	lacks("style=bold");
 }
