@@ -206,7 +206,11 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 		json_str(o, "slot", f->slot ? f->slot : "");
 		json_str(o, "why", f->why ? f->why : "");
 	}
-	if (res->frontier_total > res->nr_frontier) {
+	if (res->truncated) {
+		cut = cJSON_AddObjectToObject(doc, "truncated");
+		cJSON_AddNumberToObject(cut, "shown", res->nr_paths);
+		cJSON_AddNullToObject(cut, "of");
+	} else if (res->frontier_total > res->nr_frontier) {
 		cut = cJSON_AddObjectToObject(doc, "truncated");
 		cJSON_AddNumberToObject(cut, "shown", res->nr_frontier);
 		cJSON_AddNumberToObject(cut, "of", res->frontier_total);

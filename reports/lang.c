@@ -23,6 +23,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "no callers were found", "没有找到调用者" },
 	{ "no callees were found", "没有找到被调用者" },
 	{ "no path was found", "没有找到路径" },
+	{ "gave up looking for more paths", "放弃继续搜索其他路径" },
 	{ "where the search stopped", "搜索停止之处" },
 	{ "functions were reached", "个函数被搜索到" },
 	{ "targets dropped by scenario", "个目标被场景排除" },

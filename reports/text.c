@@ -152,6 +152,8 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		text_table_print(r, &t);
 		text_table_release(&t);
 	}
+	if (res->truncated)
+		sink_printf(&r->out, "\n%s\n", report_tr(r, "gave up looking for more paths"));
 	if (res->dropped)
 		sink_printf(&r->out, "\n%u %s\n", res->dropped,
 			    report_tr(r, "targets dropped by scenario"));
