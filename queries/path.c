@@ -106,19 +106,13 @@ static void append(struct trip *t, struct combos *out, const struct combo *befor
 	out->at[out->nr++] = c;
 }
 
-static int cmp_combo(const void *a, const void *b)
+static int cmp_combo(const void *a, const void *b, void *graph)
 {
 	const struct combo *x = a, *y = b;
-	uint32_t i;
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	if (x->r.nr != y->r.nr)
-		return x->r.nr < y->r.nr ? -1 : 1;
-	for (i = 0; i < x->r.nr; i++)
-		if (x->r.edge[i] != y->r.edge[i])
-			return x->r.edge[i] < y->r.edge[i] ? -1 : 1;
-	return 0;
+	return route_cmp(graph, &x->r, &y->r);
 }
 
 /* Hops that a leg may take when all others take their fewest. */
@@ -187,7 +181,7 @@ static int add_leg(struct trip *t, uint32_t leg)
 	}
 	routes_release(routes, nr);
 	if (out.nr)
-		qsort(out.at, out.nr, sizeof(*out.at), cmp_combo);
+		qsort_r(out.at, out.nr, sizeof(*out.at), cmp_combo, (void *)t->g);
 	while (out.nr > t->k)
 		route_release(&out.at[--out.nr].r);
 	combos_release(&t->have);

@@ -163,10 +163,7 @@ struct label {
 	uint32_t node, parent, edge;	/* parent: label; edge 0 at a start */
 };
 
-struct heap_item {
-	uint64_t key;
-	uint32_t label;
-};
+struct heap_item;
 
 struct search {			/* from a set of nodes to a function */
 	struct cost *cost;
@@ -212,9 +209,9 @@ void search_route(const struct search *s, uint32_t label, struct route *r);
 
 void route_release(struct route *r);
 
-void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
-	       uint32_t label);
-struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr);
+/* Shorter first; of equal length the one whose first different call stands
+ * first. */
+int route_cmp(const struct graph *g, const struct route *a, const struct route *b);
 
 /* ---- yen.c ----------------------------------------------------------------------- */
 

@@ -9,17 +9,26 @@
 
 #define NO_LABEL UINT32_MAX
 
-/* ---- a binary heap, least first; equal keys in order of labels ------------------- */
+/* ---- a binary heap, least first; of equal keys the one nearer to the start,
+ * so that all ways of one length have come to a node before it is followed ---------- */
+
+struct heap_item {
+	uint64_t key;
+	uint64_t length;
+	uint32_t label;
+};
 
 static int item_less(const struct heap_item *a, const struct heap_item *b)
 {
-	return a->key != b->key ? a->key < b->key : a->label < b->label;
+	if (a->key != b->key)
+		return a->key < b->key;
+	return a->length != b->length ? a->length < b->length : a->label < b->label;
 }
 
-void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
-	       uint32_t label)
+static void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
+		      uint64_t length, uint32_t label)
 {
-	struct heap_item it = { key, label };
+	struct heap_item it = { key, length, label };
 	uint32_t i = (*nr)++;
 
 	ALLOC_GROW(*heap, *nr, *alloc);
@@ -28,7 +37,7 @@ void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t 
 	(*heap)[i] = it;
 }
 
-struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr)
+static struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr)
 {
 	struct heap_item top = heap[0], last = heap[--*nr];
 	uint32_t i = 0, child;
@@ -116,7 +125,8 @@ static void enqueue(struct search *s, uint32_t label)
 	uint64_t rest = s->bound ? s->bound[l->node] : 0;
 
 	if (rest != LENGTH_MAX)
-		heap_push(&s->heap, &s->nr_heap, &s->alloc_heap, l->length + rest, label);
+		heap_push(&s->heap, &s->nr_heap, &s->alloc_heap, l->length + rest, l->length,
+			  label);
 }
 
 void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
@@ -158,14 +168,40 @@ uint64_t search_hop(struct search *s, uint32_t edge)
 	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
 }
 
-/* Of two last hops of equal length the one that stands first. */
-static int stands_before(const struct search *s, uint32_t edge1, uint32_t edge2)
+static int edge_cmp(const struct graph *g, uint32_t edge1, uint32_t edge2)
 {
-	const struct g_site *a = &s->g->site[s->g->edge[edge1].site];
-	const struct g_site *b = &s->g->site[s->g->edge[edge2].site];
-	int c = place_cmp(s->g, a->file, a->line, b->file, b->line);
+	const struct g_site *a = &g->site[g->edge[edge1].site];
+	const struct g_site *b = &g->site[g->edge[edge2].site];
+	int c = place_cmp(g, a->file, a->line, b->file, b->line);
 
-	return c ? c < 0 : edge1 < edge2;
+	return c ? c : (edge1 < edge2 ? -1 : edge1 > edge2);
+}
+
+int route_cmp(const struct graph *g, const struct route *a, const struct route *b)
+{
+	uint32_t i;
+
+	if (a->length != b->length)
+		return a->length < b->length ? -1 : 1;
+	for (i = 0; i < a->nr && i < b->nr; i++)
+		if (a->edge[i] != b->edge[i])
+			return edge_cmp(g, a->edge[i], b->edge[i]);
+	return a->nr < b->nr ? -1 : a->nr > b->nr;
+}
+
+/* Does the way to `parent` and along `edge` come before the one to label
+ * `other` of the same length? What they do first differently decides. */
+static int comes_before(const struct search *s, uint32_t parent, uint32_t edge, uint32_t other)
+{
+	uint32_t e1 = edge, e2 = s->label[other].edge, p = parent, q = s->label[other].parent;
+
+	while (p != q && p != NO_LABEL && q != NO_LABEL && s->label[p].edge && s->label[q].edge) {
+		e1 = s->label[p].edge;
+		e2 = s->label[q].edge;
+		p = s->label[p].parent;
+		q = s->label[q].parent;
+	}
+	return edge_cmp(s->g, e1, e2) < 0;
 }
 
 static void relax(struct search *s, uint32_t parent, uint32_t edge)
@@ -193,7 +229,7 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 			struct label *old = &s->label[s->at[v]];
 
 			if (old->edge && s->at[v] >= s->end_start &&
-			    stands_before(s, edge, old->edge)) {
+			    comes_before(s, parent, edge, s->at[v])) {
 				old->parent = parent;
 				old->edge = edge;
 			}
@@ -308,7 +344,7 @@ static void bound_lengths(struct search *s)
 		s->bound[i] = LENGTH_MAX;
 	for (i = 0; i < to->nr_nodes; i++) {
 		s->bound[to->node + i] = 0;
-		heap_push(&heap, &nr, &alloc, 0, to->node + i);
+		heap_push(&heap, &nr, &alloc, 0, 0, to->node + i);
 	}
 	while (nr) {
 		struct heap_item it = heap_pop(heap, &nr);
@@ -323,7 +359,7 @@ static void bound_lengths(struct search *s)
 			if (hop == LENGTH_MAX || it.key + hop >= s->bound[u])
 				continue;
 			s->bound[u] = it.key + hop;
-			heap_push(&heap, &nr, &alloc, s->bound[u], u);
+			heap_push(&heap, &nr, &alloc, s->bound[u], 0, u);
 		}
 	}
 	free(heap);

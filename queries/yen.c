@@ -65,18 +65,6 @@ static uint32_t first_repeat(const struct yen *y, const struct route *r)
 	return r->nr + 1;
 }
 
-static int by_length(const struct route *a, const struct route *b)
-{
-	uint32_t i;
-
-	if (a->length != b->length)
-		return a->length < b->length ? -1 : 1;
-	for (i = 0; i < a->nr && i < b->nr; i++)
-		if (a->edge[i] != b->edge[i])
-			return a->edge[i] < b->edge[i] ? -1 : 1;
-	return 0;
-}
-
 static int take_candidate(struct yen *y)
 {
 	uint32_t i, best = 0;
@@ -84,7 +72,7 @@ static int take_candidate(struct yen *y)
 	if (!y->nr_cand)
 		return -1;
 	for (i = 1; i < y->nr_cand; i++)
-		if (by_length(&y->cand[i], &y->cand[best]) < 0)
+		if (route_cmp(y->g, &y->cand[i], &y->cand[best]) < 0)
 			best = i;
 	ALLOC_GROW(y->known, y->nr_known + 1, y->alloc_known);
 	y->known[y->nr_known++] = y->cand[best];
