@@ -797,15 +797,20 @@ static void test_section_variable(void **state)
 		" __attribute__((__used__, __section__(\".initcall7.init\"))) = f\n"
 		"static int boot(void) { return 0; }\n"
 		"late_initcall(boot);\n"
-		"static struct info lsm __attribute__((__used__, __section__(\".lsm_info.init\")))"
+		"static struct info lsm __attribute__((__used__, __section__(\".con_initcall.init\")))"
+		" = { .fn = boot };\n"
+		"static struct info data __attribute__((__section__(\".data..ro_after_init\")))"
 		" = { .fn = boot };\n");
 	s = section_store(w, ".initcall7.init", "boot");
 	assert_int_equal(s->line, 4);
 	assert_string_equal(facts_str(&w->f, s->macro), "late_initcall");
-	section_store(w, ".lsm_info.init", "&lsm");
-	assert_string_equal(facts_str(&w->f, sym(w, "lsm")->section), ".lsm_info.init");
+	section_store(w, ".con_initcall.init", "&lsm");
+	assert_string_equal(facts_str(&w->f, sym(w, "lsm")->section), ".con_initcall.init");
 	in_body(w, "lsm");
 	store(w, "lsm.fn", "boot");
+	in_body(w, "data");	/* in a section that nobody walks */
+	assert_string_equal(facts_str(&w->f, sym(w, "data")->section), ".data..ro_after_init");
+	assert_int_equal(w->f.body[w->body].nr_stores, 1);
 }
 
 /* ---- guards ---------------------------------------------------------------------------------- */
@@ -998,6 +1003,7 @@ static void test_no_pretty(void **state)
 	put(w, "t.c", PREL32 "static int boot(void) { return 0; }\nfs_initcall(boot);\n");
 	assert_int_equal(parse_file(w, "t.c", TU_NO_PRETTY), 0);
 	in_body(w, "boot");
+	section_store(w, ".initcall5.init", "boot");	/* by the macro's name */
 }
 
 static void test_record_round_trip(void **state)
