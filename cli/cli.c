@@ -2,9 +2,11 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -228,6 +230,34 @@ static void notes(struct cli *c)
 	}
 }
 
+/*
+ * A regular file is replaced as a whole, also behind a symbolic link; a
+ * device or a pipe is written to, never replaced.
+ */
+static int write_output(struct cli *c)
+{
+	struct sink *s = &c->r.out;
+	struct stat st;
+	char *real;
+	int ret;
+
+	if (stat(c->output, &st) || S_ISREG(st.st_mode)) {
+		real = realpath(c->output, NULL);
+		ret = file_write_atomic(real ? real : c->output, s->buf.buf, s->buf.len, &c->err);
+		free(real);
+		return ret;
+	}
+	s->fd = open(c->output, O_WRONLY | O_CLOEXEC);
+	if (s->fd < 0)
+		return error(&c->err, "%s can't be written: %s", c->output, strerror(errno));
+	ret = sink_finish(s);
+	close(s->fd);
+	s->fd = -1;
+	if (ret && s->error != EPIPE)
+		return error(&c->err, "%s can't be written: %s", c->output, strerror(s->error));
+	return 0;
+}
+
 int cli_finish(struct cli *c, int failed, enum exit_code code)
 {
 	struct sink *s = &c->r.out;
@@ -236,7 +266,7 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	notes(c);
 	if (c->output) {
-		if (file_write_atomic(c->output, s->buf.buf, s->buf.len, &c->err))
+		if (write_output(c))
 			return cli_fail(c, EX_FAIL, "%s", c->err.buf);
 		return code;
 	}

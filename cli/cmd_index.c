@@ -370,12 +370,13 @@ static void tell_bad(struct index_run *x, int status, uint32_t nr, const char *w
 static int check_target(struct cli *c)
 {
 	const char *slash = strrchr(c->db, '/');
+	struct stat st;
 	const char *dir = slash == c->db ? "/" : slash ?
 		arena_strndup(&c->arena, c->db, slash - c->db) : ".";
 
-	if (!*c->db || dir_exists(c->db))
-		return cli_fail(c, EX_FAIL, "the index can't be written to \"%s\": that is no file name; "
-				"give one with -d", c->db);
+	if (!*c->db || (!stat(c->db, &st) && !S_ISREG(st.st_mode)))
+		return cli_fail(c, EX_FAIL, "the index can't be written to \"%s\": that is no regular "
+				"file; name one with -d", c->db);
 	if (!dir_exists(dir))
 		return cli_fail(c, EX_FAIL, "the index can't be written to %s: there is no directory %s",
 				c->db, dir);

@@ -261,47 +261,74 @@ static void doctor_no_body(struct report *r, const struct q_doctor *d)
 	text_table_release(&t);
 }
 
+static void doctor_line(struct text_table *t, const char *label, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void doctor_line(struct text_table *t, const char *label, const char *fmt, ...)
+{
+	struct strbuf sb = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&sb, fmt, ap);
+	va_end(ap);
+	text_row(t);
+	text_cell(t, 0, TS_PLAIN, "%s", label);
+	text_cell(t, 1, TS_PLAIN, "%s", sb.buf);
+	strbuf_release(&sb);
+}
+
+static void doctor_rules(struct text_table *t, const struct q_doctor *d)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i;
+
+	for (i = 1; i < GR_NR; i++)
+		if (d->by_rule[i])
+			strbuf_addf(&sb, "%s%s %u", sb.len ? ", " : "", g_rule_name[i],
+				    d->by_rule[i]);
+	doctor_line(t, "pointer calls by rule", "%s", sb.len ? sb.buf : "none");
+	strbuf_release(&sb);
+}
+
 int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf *err)
 {
 	const struct q_doctor *d = rd->d;
-	struct sink *s = &r->out;
 	const char *only = graph_get_meta(r->g, "only");
-	uint32_t i;
+	struct text_table t;
 
 	text_putf(r, TS_HEAD, "%s %s, %s", graph_get_meta(r->g, "tree"),
 		  graph_get_meta(r->g, "version"), graph_get_meta(r->g, "config"));
-	sink_puts(s, "\n");
+	sink_puts(&r->out, "\n\n");
+	text_table_init(&t, 2);
 	if (*only)
-		text_putf(r, TS_PLAIN, "only %s", only), sink_putc(s, '\n');
-	sink_printf(s, "translation units   %u: %u read, %u in part, %u failed\n",
+		doctor_line(&t, "only", "%s", only);
+	doctor_line(&t, "translation units", "%u: %u read in full, %u in part, %u failed",
 		    d->tus, d->tus_ok, d->tus_partial, d->tus_failed);
-	sink_printf(s, "functions           %u, %u of them with a body\n",
-		    d->functions, d->defined);
-	sink_printf(s, "call sites          %u direct, %u resolved, %u empty, %u unresolved\n",
+	doctor_line(&t, "functions", "%u, %u of them with a body", d->functions, d->defined);
+	doctor_line(&t, "call sites", "%u direct, %u resolved, %u empty, %u unresolved",
 		    d->sites_direct, d->sites_resolved, d->sites_empty, d->sites_unresolved);
-	sink_printf(s, "direct to a body    %u of %u (%.2f %%)\n", d->direct_to_body, d->direct,
-		    percent(d->direct_to_body, d->direct));
-	sink_printf(s, "ops to a body       %u of %u (%.2f %%)\n", d->ops_to_body, d->ops,
+	doctor_line(&t, "direct calls to a body", "%u of %u (%.2f %%)", d->direct_to_body,
+		    d->direct, percent(d->direct_to_body, d->direct));
+	doctor_line(&t, "ops fields to a body", "%u of %u (%.2f %%)", d->ops_to_body, d->ops,
 		    percent(d->ops_to_body, d->ops));
-	sink_printf(s, "targets of a pointer call  mean %.2f (%.2f with rule type), "
-		    "median %u, p90 %u, max %u\n", d->targets_mean, d->targets_mean_typed,
+	doctor_line(&t, "targets of a pointer call", "mean %.2f (%.2f with rule type), median %u, "
+		    "p90 %u, max %u", d->targets_mean, d->targets_mean_typed,
 		    d->targets_median, d->targets_p90, d->targets_max);
-	sink_puts(s, "call sites by rule ");
-	for (i = 1; i < GR_NR; i++)
-		if (d->by_rule[i])
-			sink_printf(s, " %s %u", g_rule_name[i], d->by_rule[i]);
-	sink_printf(s, "\nclones              %u\n", d->clones);
+	doctor_rules(&t, d);
+	doctor_line(&t, "clones", "%u", d->clones);
 	if (d->modules_left_out)
-		sink_printf(s, "modules left out    %u C files (kpath index --modules reads them)\n",
+		doctor_line(&t, "modules left out", "%u C files (kpath index --modules reads them)",
 			    d->modules_left_out);
-	sink_printf(s, "index               %.1f MiB\n", d->index_bytes / 1048576.0);
+	doctor_line(&t, "index", "%.1f MiB", d->index_bytes / 1048576.0);
 	if (rd->has_seconds)
-		sink_printf(s, "made in             %.1f s: prepare %.1f, parse %.1f, "
-			    "resolve %.1f, store %.1f\n",
-			    rd->prepare + rd->parse + rd->resolve + rd->store,
+		doctor_line(&t, "made in", "%.1f s: prepare %.1f, parse %.1f, resolve %.1f, "
+			    "store %.1f", rd->prepare + rd->parse + rd->resolve + rd->store,
 			    rd->prepare, rd->parse, rd->resolve, rd->store);
-	sink_printf(s, "sources             %s\n", r->stale > 0 ? "changed since" :
+	doctor_line(&t, "sources", "%s", r->stale > 0 ? "changed since" :
 		    r->stale == 0 ? "unchanged" : "not found");
+	text_table_print(r, &t);
+	text_table_release(&t);
 	doctor_bad(r, d);
 	doctor_no_body(r, d);
 	return 0;
