@@ -15,9 +15,13 @@ uint64_t digest_str(const char *s);
 /* Order-dependent combination of two digests. */
 static inline uint64_t digest_mix(uint64_t h, uint64_t v)
 {
-	h ^= v + 0x9e3779b97f4a7c15ull + (h << 6) + (h >> 2);
-	h *= 0xff51afd7ed558ccdull;
-	return h ^ (h >> 32);
+	/* both sides are scrambled: small numbers come in on either */
+	h = (h + 0x9e3779b97f4a7c15ull) * 0xff51afd7ed558ccdull;
+	h ^= h >> 29;
+	h += v * 0xc4ceb9fe1a85ec53ull;
+	h ^= h >> 32;
+	h *= 0x9fb21c651e98df25ull;
+	return h ^ (h >> 28);
 }
 
 #endif

@@ -196,13 +196,32 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 			  pc->wguard);
 }
 
+/* A void * that is cast to be called: functions of the type it is cast to,
+ * where there are some. */
+static int only_of_type(const struct emit *em, const struct p_call *pc, uint32_t set)
+{
+	const struct prog *p = em->p;
+	const struct p_set *s = &em->c->e.set[set];
+	uint32_t i;
+
+	if (!pc->field || p->field[pc->field].cls == TYPE_FUNC_PTR || !pc->sig)
+		return 0;
+	for (i = 0; i < s->nr; i++) {
+		uint32_t v = em->c->e.bound[s->first + i].value;
+
+		if (!value_is_object(v) && p->g->func[value_id(v)].sig == pc->sig)
+			return 1;
+	}
+	return 0;
+}
+
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
 	struct g_site *site = &p->g->site[pc->site];
 	uint32_t set = 0, i, nr = 0;
 	unsigned rule = rule_of(p, pc);
-	int bound;
+	int bound, typed;
 
 	if (pc->param)
 		set = clones_param(p, em->c, em->ctx, pc->param - 1u);
@@ -211,12 +230,14 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		rule = GR_CALL_SITE;
 	else
 		set = evidence_of_node(p, &em->c->e, pc->node);
+	typed = only_of_type(em, pc, set);
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
 		uint32_t to;
 
-		if (value_is_object(b.value))
+		if (value_is_object(b.value) ||
+		    (typed && p->g->func[value_id(b.value)].sig != pc->sig))
 			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);
 		if (is_likely(p, pc, value_id(b.value)))

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "solver.h"
 
-#include "base/digest.h"
 #include "base/xalloc.h"
 
-enum { CELL_FIELD = 1, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
+enum { CELL_FIELD, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
 
 void solver_init(struct solver *s)
 {
@@ -160,7 +159,7 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 
 static uint64_t cell_key(unsigned kind, uint32_t object, uint32_t field)
 {
-	return digest_mix(kind, idmap_pair(object, field));
+	return (uint64_t)kind << 62 | (uint64_t)object << 31 | field;
 }
 
 static uint32_t *cell_of(struct solver *s, unsigned kind, uint32_t object, uint32_t field)
@@ -436,13 +435,6 @@ static void run(struct solver *s)
 	while (s->head < s->nr_queue) {
 		uint32_t n = s->queue[s->head++];
 
-#ifdef SOLVER_DEBUG
-		if (s->member.nr > 30000000) {
-			extern void solver_debug(struct solver *);
-			solver_debug(s);
-			return;
-		}
-#endif
 		if (s->head > 65536 && s->head * 2 > s->nr_queue) {
 			memmove(s->queue, s->queue + s->head,
 				(s->nr_queue - s->head) * sizeof(*s->queue));
