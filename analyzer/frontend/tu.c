@@ -214,6 +214,9 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 	if (own || (clang_getCursorLinkage(c) == CXLinkage_External &&
 		    !(k == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))))
 		want_body(w, c, sym_of(w, c));
+	/* made by a header's macros for a linker section: nobody names it */
+	else if (k == CXCursor_VarDecl && p.in_macro && w->f->sym[sym_of(w, c)].section)
+		want_body(w, c, sym_of(w, c));
 	return CXChildVisit_Continue;
 }
 

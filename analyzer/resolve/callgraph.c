@@ -196,23 +196,11 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 			  pc->wguard);
 }
 
-/* A void * that is cast to be called: functions of the type it is cast to,
- * where there are some. */
-static int only_of_type(const struct emit *em, const struct p_call *pc, uint32_t set)
+/* A void * that is cast to be called: only functions of the type it is cast
+ * to can be meant. */
+static int only_of_type(const struct prog *p, const struct p_call *pc)
 {
-	const struct prog *p = em->p;
-	const struct p_set *s = &em->c->e.set[set];
-	uint32_t i;
-
-	if (!pc->field || p->field[pc->field].cls == TYPE_FUNC_PTR || !pc->sig)
-		return 0;
-	for (i = 0; i < s->nr; i++) {
-		uint32_t v = em->c->e.bound[s->first + i].value;
-
-		if (!value_is_object(v) && p->g->func[value_id(v)].sig == pc->sig)
-			return 1;
-	}
-	return 0;
+	return pc->field && p->field[pc->field].cls == TYPE_VOID_PTR && pc->sig;
 }
 
 static void emit_pointer(struct emit *em, const struct p_call *pc)
@@ -230,7 +218,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		rule = GR_CALL_SITE;
 	else
 		set = evidence_of_node(p, &em->c->e, pc->node);
-	typed = only_of_type(em, pc, set);
+	typed = only_of_type(p, pc);
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
