@@ -53,7 +53,7 @@ static size_t shared_options(struct cli *c, struct opt *o)
 		{ "db", 'd', OPT_STRING, &c->db, "FILE", "the index (else $KPATH_DB, else ./kpath.db)" },
 		{ "knowledge", 0, OPT_STRING, &c->knowledge_file, "FILE", "JSON laid over the built-in knowledge" },
 		{ "format", 'f', OPT_STRING, &c->format, "FORMAT", NULL },
-		{ "output", 'o', OPT_STRING, &c->output, "FILE", "write there, as a whole, instead of stdout" },
+		{ "output", 'o', OPT_STRING, &c->output, "FILE", "write there, as a whole, instead of stdout (-)" },
 		{ "color", 0, OPT_STRING, &c->color, "WHEN", "auto, always or never (auto obeys NO_COLOR)" },
 		{ "lang", 0, OPT_STRING, &c->lang, "LANG", "en or zh, for what people read" },
 		{ "quiet", 'q', OPT_FLAG, &c->quiet, NULL, "only errors on stderr" },
@@ -178,9 +178,12 @@ static int check_shared(struct cli *c)
 static void set_view(struct cli *c)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-	int tty = !c->output && isatty(STDOUT_FILENO);
 	struct winsize ws;
+	int tty;
 
+	if (c->output && (!strcmp(c->output, "-") || !strcmp(c->output, "/dev/stdout")))
+		c->output = NULL;
+	tty = !c->output && isatty(STDOUT_FILENO);
 	c->r.command = c->cmd->name;
 	c->r.verbose = c->verbose;
 	c->r.lang = !strcmp(c->lang, "zh") ? LANG_ZH : LANG_EN;

@@ -11,6 +11,8 @@ static void why(struct report *r, struct text_table *t, const char *via, const c
 {
 	struct strbuf sb = STRBUF_INIT;
 
+	if (!*via && rule == GR_DIRECT)
+		return;
 	if (expr && *expr)
 		strbuf_addf(&sb, "%s: ", expr);
 	strbuf_addstr(&sb, via);
@@ -40,7 +42,9 @@ static void guards(struct report *r, struct text_table *t, uint32_t guard)
 
 		strbuf_clear(&sb);
 		report_guard(r, list[i], &sb);
-		text_below(t, TS_PLAIN, "%s %s%s%s  :%u", report_tr(r, "if"), sb.buf,
+		text_below(t, TS_PLAIN, "%s%s%s%s%s  :%u",
+			   g->flags & GUARDF_CASE ? "" : report_tr(r, "if"),
+			   g->flags & GUARDF_CASE ? "" : " ", sb.buf,
 			   g->flags & GUARDF_UNLIKELY ? " [unlikely]" : "",
 			   g->flags & GUARDF_ERROR ? " [error branch]" :
 			   g->flags & GUARDF_LOOP ? " [loop]" : "", g->line);
@@ -98,10 +102,9 @@ static void frontier(struct report *r, const struct q_path_result *res)
 
 		text_row(&t);
 		text_cell(&t, 0, TS_NAME, "%s", report_func(r, f->func));
-		text_cell(&t, 1, TS_KIND, "%s", f->slot ? f->slot : "");
-		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->site.file, f->site.line));
-		if (f->why && *f->why)
-			text_below(&t, TS_NOTE, "%s", f->why);
+		text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, f->site.file, f->site.line));
+		text_cell(&t, 2, TS_NOTE, "%s%s%s", f->slot ? f->slot : "",
+			  f->slot && *f->slot ? ": " : "", f->why ? f->why : "");
 	}
 	text_table_print(r, &t);
 	if (res->frontier_total > res->nr_frontier)
