@@ -65,9 +65,9 @@ static void count_group(struct cost *c, struct group *gr)
 	}
 }
 
-static double log2_of(uint32_t n)
+static double log2_of(const struct cost *c, uint32_t n)
 {
-	return n < 2 ? 0 : log2((double)n);
+	return n < ARRAY_SIZE(c->log2) ? c->log2[n] : log2((double)n);
 }
 
 static void weigh_group(struct cost *c, const struct group *gr)
@@ -82,31 +82,22 @@ static void weigh_group(struct cost *c, const struct group *gr)
 		if (c->edge[i] <= EDGE_DROPPED)
 			continue;
 		if (!(e->flags & GE_LIKELY))
-			cost += w->candidates * log2_of(gr->n[edge_class(e)]);
+			cost += w->candidates * log2_of(c, gr->n[edge_class(e)]);
 		if (e->flags & GE_STARTED_BY)
 			cost += w->deferred;
 		c->edge[i] = edge_weight(cost);
 	}
 }
 
-void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
-	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt)
+static void weigh_edges(struct cost *c)
 {
+	const struct graph *g = c->g;
 	uint32_t direct[256], i;
 	struct group gr;
 
-	memset(c, 0, sizeof(*c));
-	c->g = g;
-	c->w = w;
-	c->b = b && (b->nr || b->nr_avoid) ? b : NULL;
-	c->out_flags = out_flags;
-	c->opt = opt;
-	c->hub_from = exp2(w->hub_free);
-	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
-	c->edge[0] = EDGE_OUT;
-	c->enter = xcalloc(g->nr_func, 1);
 	for (i = 0; i < ARRAY_SIZE(direct); i++)
-		direct[i] = edge_weight(w->hop + w->rule[GR_DIRECT] + i / 4.0);
+		direct[i] = edge_weight(c->w->hop + c->w->rule[GR_DIRECT] + i / 4.0);
+	c->edge[0] = EDGE_OUT;
 	for (gr.first = 1; gr.first < g->nr_edge; gr.first = gr.end) {
 		const struct g_edge *e = &g->edge[gr.first];
 
@@ -123,10 +114,46 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	}
 }
 
+static void weigh_functions(struct cost *c)
+{
+	double hub_from = exp2(c->w->hub_free);
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_func; i++) {
+		const struct g_func *f = &c->g->func[i];
+
+		if (f->callers > hub_from)
+			c->through[i] = in_units((log2(f->callers) - c->w->hub_free) * c->w->hub) &
+				THROUGH_PRICE;
+		if (f->flags & GF_LEAF)
+			c->through[i] |= THROUGH_LEAF;
+	}
+}
+
+void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
+	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt)
+{
+	uint32_t i;
+
+	memset(c, 0, sizeof(*c));
+	c->g = g;
+	c->w = w;
+	c->b = b && (b->nr || b->nr_avoid) ? b : NULL;
+	c->out_flags = out_flags;
+	c->opt = opt;
+	c->avoids = (opt && (opt->nr_avoid || opt->avoid_dir)) || (c->b && c->b->nr_avoid);
+	for (i = 2; i < ARRAY_SIZE(c->log2); i++)
+		c->log2[i] = log2(i);
+	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
+	c->through = xcalloc(g->nr_func, sizeof(*c->through));
+	weigh_edges(c);
+	weigh_functions(c);
+}
+
 void cost_release(struct cost *c)
 {
 	free(c->edge);
-	free(c->enter);
+	free(c->through);
 	memset(c, 0, sizeof(*c));
 }
 
@@ -182,22 +209,14 @@ static int is_avoided(const struct cost *c, uint32_t func)
 	return 0;
 }
 
-int cost_enter(struct cost *c, uint32_t func)
+int cost_forbids(struct cost *c, uint32_t func)
 {
-	if (!c->enter[func]) {
-		if (is_avoided(c, func))
-			c->enter[func] = ENTER_NEVER;
-		else
-			c->enter[func] = c->g->func[func].flags & GF_LEAF ? ENTER_LEAF : ENTER_FREE;
-	}
-	return c->enter[func];
-}
-
-uint32_t cost_through(const struct cost *c, uint32_t func)
-{
-	if (c->g->func[func].callers <= c->hub_from)
+	if (!c->avoids)
 		return 0;
-	return in_units((log2_of(c->g->func[func].callers) - c->w->hub_free) * c->w->hub);
+	if (!(c->through[func] & THROUGH_ASKED))
+		c->through[func] |= is_avoided(c, func) ? THROUGH_ASKED | THROUGH_NEVER :
+							  THROUGH_ASKED;
+	return !!(c->through[func] & THROUGH_NEVER);
 }
 
 uint64_t cost_repeat(const struct cost *c)

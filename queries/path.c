@@ -18,7 +18,7 @@ struct combos {
 
 struct leg {
 	uint32_t from, to;
-	uint32_t least_hops;	/* with a limit */
+	uint32_t least_hops;	/* with a limit; not of the first leg */
 };
 
 struct trip {			/* one query on its way */
@@ -191,20 +191,13 @@ static int add_leg(struct trip *t, uint32_t leg)
 
 static void fewest_hops(struct trip *t)
 {
-	uint32_t i, n;
+	uint32_t i;
 
-	for (i = 0; i < t->nr_leg; i++) {
-		const struct g_func *f = &t->g->func[t->leg[i].from];
+	for (i = 1; i < t->nr_leg; i++) {
 		struct search s;
 
 		search_init(&s, t->cost, t->leg[i].from, t->leg[i].to, t->max_hops);
-		search_bounds(&s);
-		t->leg[i].least_hops = UINT16_MAX;
-		for (n = 0; n < f->nr_nodes; n++)
-			if (s.least_hops[f->node + n] < t->leg[i].least_hops)
-				t->leg[i].least_hops = s.least_hops[f->node + n];
-		if (t->leg[i].from == t->leg[i].to)
-			t->leg[i].least_hops = 1;
+		t->leg[i].least_hops = search_least_hops(&s);
 		search_release(&s);
 	}
 }

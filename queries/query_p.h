@@ -129,21 +129,34 @@ struct cost {
 	struct bindings *b;	/* NULL: none */
 	unsigned out_flags;	/* GE_ flags of edges that are left out */
 	uint32_t *edge;		/* by edge: weight in 1/COST_UNIT, or EDGE_… */
-	uint8_t *enter;		/* by function: memo of cost_enter */
-	double hub_from;	/* callers from which on a function is a hub */
+	uint32_t *through;	/* by function: price of going through it, and THROUGH_ bits */
 	const struct q_path_options *opt;	/* NULL: nothing is avoided */
+	int avoids;		/* is there anything that is never entered? */
+	double log2[64];	/* of small numbers */
 };
+
+#define THROUGH_LEAF	(1u << 31)
+#define THROUGH_NEVER	(1u << 30)
+#define THROUGH_ASKED	(1u << 29)	/* NEVER is known */
+#define THROUGH_PRICE	(THROUGH_ASKED - 1)
 
 /* Weighs every edge. */
 void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt);
 void cost_release(struct cost *c);
 
-enum { ENTER_FREE = 1, ENTER_LEAF, ENTER_NEVER };
-/* May a path enter this function, may it go on from there? */
-int cost_enter(struct cost *c, uint32_t func);
+/* May no path enter this function, but one that ends there? */
+int cost_forbids(struct cost *c, uint32_t func);
+/* May a path not go on from it? */
+static inline int cost_is_leaf(const struct cost *c, uint32_t func)
+{
+	return c->through[func] >> 31;
+}
 /* Price of going through a function that many call; in 1/COST_UNIT. */
-uint32_t cost_through(const struct cost *c, uint32_t func);
+static inline uint32_t cost_through(const struct cost *c, uint32_t func)
+{
+	return c->through[func] & THROUGH_PRICE;
+}
 /* Targets left at the site of this edge, in its node. */
 uint32_t cost_candidates(const struct cost *c, uint32_t edge);
 /* Extra length for each function that a path comes through twice. */
@@ -185,8 +198,11 @@ struct search {			/* from a set of nodes to a function */
 void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to,
 		 uint32_t max_hops);
 void search_release(struct search *s);
-/* Fills `bound` (and least_hops) by a search from the end. */
+/* Fills `bound` by a search from the end. */
 void search_bounds(struct search *s);
+/* With max_hops: fills least_hops. The fewest hops from start to end;
+ * UINT16_MAX where that is more than max_hops. */
+uint32_t search_least_hops(struct search *s);
 /* Forgets labels, not `blocked`. */
 void search_begin(struct search *s);
 /* A label that is no start: a part of what leads to one. Returns its number. */

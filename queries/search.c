@@ -163,7 +163,7 @@ uint64_t search_hop(struct search *s, uint32_t edge)
 	func = edge_callee(s->g, &s->g->edge[edge]);
 	if (func == s->to)
 		return ((uint64_t)weight << 16) + COST_ONE_HOP;
-	if (s->blocked[func] || cost_enter(s->cost, func) == ENTER_NEVER)
+	if (s->blocked[func] || cost_forbids(s->cost, func))
 		return LENGTH_MAX;
 	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
 }
@@ -285,7 +285,7 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 		}
 		if (is_stale(s, l) && !(start && s->from == s->to))
 			continue;
-		if (!start && cost_enter(s->cost, n->func) == ENTER_LEAF)
+		if (!start && cost_is_leaf(s->cost, n->func))
 			continue;
 		for (e = n->edge; e < n->edge + n->nr_edges; e++)
 			if (!start || !nr_first ||
@@ -311,26 +311,16 @@ void search_route(const struct search *s, uint32_t label, struct route *r)
 
 /* ---- backwards ----------------------------------------------------------------------- */
 
-/* May a path go on from the function of node v, which leads to the end? */
-static int goes_on_from(struct search *s, uint32_t func)
+/* May a path go on from this function, which leads to the end? */
+static int goes_on_from(const struct search *s, uint32_t func)
 {
-	if (func == s->to)
-		return 1;
-	return func != s->from && cost_enter(s->cost, func) == ENTER_FREE;
+	return func == s->to || (func != s->from && !cost_is_leaf(s->cost, func));
 }
 
-static uint64_t hop_to(struct search *s, uint32_t edge)
+/* May a path come to this function, which leads to the end? */
+static int may_come_to(struct search *s, uint32_t func)
 {
-	const struct g_edge *e = &s->g->edge[edge];
-	uint32_t from = edge_caller(s->g, e), to = edge_callee(s->g, e);
-	uint32_t weight = s->cost->edge[edge];
-
-	if (weight <= EDGE_DROPPED)
-		return LENGTH_MAX;
-	if (from != s->from && from != s->to && cost_enter(s->cost, from) == ENTER_NEVER)
-		return LENGTH_MAX;
-	return ((uint64_t)(weight + (to == s->to ? 0 : cost_through(s->cost, to))) << 16) +
-		COST_ONE_HOP;
+	return func == s->from || func == s->to || !cost_forbids(s->cost, func);
 }
 
 static void bound_lengths(struct search *s)
@@ -349,16 +339,19 @@ static void bound_lengths(struct search *s)
 	while (nr) {
 		struct heap_item it = heap_pop(heap, &nr);
 		const struct g_node *n = &s->g->node[it.label];
+		uint32_t through = n->func == s->to ? 0 : cost_through(s->cost, n->func);
 
 		if (it.key != s->bound[it.label] || !goes_on_from(s, n->func))
 			continue;
 		for (i = n->in; i < n->in + n->nr_in; i++) {
 			uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
-			uint64_t hop = hop_to(s, e);
+			uint32_t weight = s->cost->edge[e];
+			uint64_t length = it.key + ((uint64_t)(weight + through) << 16) + COST_ONE_HOP;
 
-			if (hop == LENGTH_MAX || it.key + hop >= s->bound[u])
+			if (weight <= EDGE_DROPPED || length >= s->bound[u] ||
+			    !may_come_to(s, s->g->node[u].func))
 				continue;
-			s->bound[u] = it.key + hop;
+			s->bound[u] = length;
 			heap_push(&heap, &nr, &alloc, s->bound[u], 0, u);
 		}
 	}
@@ -385,7 +378,8 @@ static void bound_hops(struct search *s)
 		for (j = n->in; j < n->in + n->nr_in; j++) {
 			uint32_t e = s->g->in_edge[j], u = s->g->edge[e].from;
 
-			if (s->least_hops[u] != UINT16_MAX || hop_to(s, e) == LENGTH_MAX)
+			if (s->least_hops[u] != UINT16_MAX || s->cost->edge[e] <= EDGE_DROPPED ||
+			    !may_come_to(s, s->g->node[u].func))
 				continue;
 			s->least_hops[u] = (uint16_t)(s->least_hops[queue[i]] + 1);
 			queue[nr++] = u;
@@ -394,10 +388,23 @@ static void bound_hops(struct search *s)
 	free(queue);
 }
 
+uint32_t search_least_hops(struct search *s)
+{
+	const struct g_func *f = &s->g->func[s->from];
+	uint32_t n, least = UINT16_MAX;
+
+	if (!s->least_hops)
+		bound_hops(s);
+	if (s->from == s->to)
+		return 1;
+	for (n = 0; n < f->nr_nodes; n++)
+		if (s->least_hops[f->node + n] < least)
+			least = s->least_hops[f->node + n];
+	return least;
+}
+
 void search_bounds(struct search *s)
 {
 	if (!s->bound)
 		bound_lengths(s);
-	if (s->max_hops && !s->least_hops)
-		bound_hops(s);
 }

@@ -189,6 +189,9 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 	struct yen y = { .s = s, .g = s->g };
 	uint32_t label, found = 0, nr;
 
+	*routes = NULL;
+	if (s->max_hops && search_least_hops(s) > s->max_hops)
+		return 0;
 	if (k > 1 || s->max_hops)
 		search_bounds(s);
 	search_begin(s);
