@@ -6,9 +6,6 @@
 #include "base/xalloc.h"
 #include "walk.h"
 
-/* include/linux/static_call_types.h: STATIC_CALL_TRAMP_PREFIX */
-#define STATIC_CALL_PREFIX "__SCT__"
-
 static uint32_t constant(struct walk *w, CXCursor c, long long num)
 {
 	uint32_t text = constant_word(w, c);
@@ -46,11 +43,6 @@ uint32_t expr_const(struct walk *w, CXCursor c)
 	long long num;
 
 	return literal(c, &num) ? constant(w, c, num) : 0;
-}
-
-static const struct tu_val *val_of(struct walk *w, uint32_t v)
-{
-	return &w->f->val[v];
 }
 
 static int is_pointer(CXType t)
@@ -164,97 +156,7 @@ static uint32_t member(struct walk *w, CXCursor c)
 	return facts_val(w->f, VAL_FIELD, v, field_of(w, field), 0, arrow);
 }
 
-/* ---- calls and stores ------------------------------------------------------------- */
-
-static void new_call(struct walk *w, CXCursor at, uint32_t callee, uint32_t *id)
-{
-	const char *name = val_of(w, callee)->kind == VAL_FUNC ?
-		facts_str(w->f, w->f->sym[val_of(w, callee)->a].name) : NULL;
-	uint32_t macro;
-	struct place p = call_place(w, at, name, &macro);
-	struct tu_call *c;
-
-	*id = facts_call(w->f);
-	c = &w->f->call[*id];
-	c->callee = callee;
-	c->line = p.line;
-	c->col = p.col;
-	if (p.file && p.file != w->body_file)
-		c->file = p.file->path;
-	c->macro = macro;
-	c->guard = w->guard;
-}
-
-void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
-		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id)
-{
-	struct tu_call *c;
-	unsigned i;
-
-	new_call(w, at, callee, id);
-	c = &w->f->call[*id];
-	if (val_of(w, callee)->kind != VAL_FUNC) {
-		uint32_t sig = type_text(w, fn, NULL);
-
-		c->sig = sig;
-	} else if (!strncmp(facts_str(w->f, w->f->sym[val_of(w, callee)->a].name),
-			    STATIC_CALL_PREFIX, strlen(STATIC_CALL_PREFIX))) {
-		flags |= CALLF_STATIC_CALL;
-	}
-	if (c->macro && w->k &&
-	    k_strings_match(&w->k->indirect_macros, facts_str(w->f, c->macro)))
-		flags |= CALLF_INDIRECT_CALL;
-	c->flags = (uint8_t)flags;
-	c->arg = w->f->nr_arg;
-	c->nr_args = nr;
-	ALLOC_GROW(w->f->arg, w->f->nr_arg + nr + 1, w->f->alloc_arg);
-	for (i = 0; i < nr; i++)
-		w->f->arg[w->f->nr_arg++] = args[i];
-}
-
-/* A store to a plain local number tells nothing that anybody asks for. */
-static int is_boring(struct walk *w, uint32_t dst, enum type_class cls, unsigned flags)
-{
-	const struct tu_val *d = val_of(w, dst);
-
-	if (!d->kind)
-		return 1;
-	if (cls == TYPE_OTHER)
-		return 1;
-	return cls == TYPE_SCALAR && !(flags & STOREF_RETURN) &&
-		(d->kind == VAL_PARAM ||
-		 (d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL));
-}
-
-void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
-		  enum type_class cls, enum store_op op, unsigned flags)
-{
-	struct tu_store *s;
-	struct place p;
-	uint32_t macro, id;
-
-	if (w->quiet)
-		return;
-	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
-	w->assigned[w->nr_assigned++] = dst;
-	if (is_boring(w, dst, cls, flags) ||
-	    ((flags & STOREF_LOCAL_INIT) && val_of(w, src)->kind == VAL_NULL))
-		return;
-	p = place_of(w, at);
-	macro = store_macro(w, &p);
-	id = facts_store(w->f);
-	s = &w->f->store[id];
-	s->dst = dst;
-	s->src = src;
-	s->line = p.line;
-	if (p.file && p.file != w->body_file)
-		s->file = p.file->path;
-	s->macro = macro;
-	s->guard = w->guard;
-	s->cls = (uint8_t)cls;
-	s->op = (uint8_t)op;
-	s->flags = (uint8_t)flags;
-}
+/* ---- calls and assignments ---------------------------------------------------------- */
 
 static int name_in(const char *name, const char *const *list)
 {
@@ -338,7 +240,8 @@ static uint32_t assign(struct walk *w, CXCursor at, CXCursor lhs, CXCursor rhs)
 	uint32_t dst = expr(w, lhs), src;
 	CXCursor r = strip(w, rhs);
 
-	if (cls == TYPE_REC && clang_getCursorKind(r) == CXCursor_CompoundLiteralExpr && !w->quiet) {
+	if (cls == TYPE_REC && !w->quiet &&
+	    clang_getCursorKind(r) == CXCursor_CompoundLiteralExpr) {
 		struct cursors ch = cursor_children(w, r);
 
 		if (ch.nr)

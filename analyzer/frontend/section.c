@@ -186,7 +186,8 @@ static uint32_t data_symbol(struct walk *w, const char *line)
 		if (strncmp(line, words[i], n) || (line[n] != ' ' && line[n] != '\t'))
 			continue;
 		line = skip_space(line + n);
-		for (n = 0; isalnum((unsigned char)line[n]) || line[n] == '_' || line[n] == '.'; n++)
+		for (n = 0; isalnum((unsigned char)line[n]) || line[n] == '_' ||
+		     line[n] == '.'; n++)
 			;
 		return n && !isdigit((unsigned char)*line) ? strtab_addn(&w->f->str, line, n) : 0;
 	}

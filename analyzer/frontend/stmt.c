@@ -385,7 +385,8 @@ static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt)
 			w->guard = saved;
 		first = w->nr_assigned;
-		if (want_value && i + 1 == ch.nr && clang_isExpression(clang_getCursorKind(ch.c[i])))
+		if (want_value && i + 1 == ch.nr &&
+		    clang_isExpression(clang_getCursorKind(ch.c[i])))
 			value = expr(w, ch.c[i]);
 		else
 			stmt(w, ch.c[i]);

@@ -240,7 +240,8 @@ static void diagnostics(struct walk *w)
 				struct strbuf sb = STRBUF_INIT;
 
 				if (p.file)
-					strbuf_addf(&sb, "%s:%u: ", facts_str(w->f, p.file->path), p.line);
+					strbuf_addf(&sb, "%s:%u: ",
+						    facts_str(w->f, p.file->path), p.line);
 				strbuf_addstr(&sb, text);
 				w->f->error = strtab_addn(&w->f->str, sb.buf, sb.len);
 				strbuf_release(&sb);

@@ -67,12 +67,18 @@ struct walk {
 	struct source_file *body_file;
 	uint32_t nr_locals;		/* for unique names */
 	uint32_t guard;			/* in force */
-	uint32_t *assigned, nr_assigned, alloc_assigned;	/* every lvalue stored to, in order */
+	uint32_t *assigned;		/* every lvalue stored to, in order */
+	uint32_t nr_assigned, alloc_assigned;
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
 	int too_deep;
 	uint32_t nr_compound;
 };
+
+static inline const struct tu_val *val_of(const struct walk *w, uint32_t v)
+{
+	return &w->f->val[v];
+}
 
 /* ---- cursors.c --------------------------------------------------------------- */
 
@@ -121,13 +127,17 @@ void want_body(struct walk *w, CXCursor decl, uint32_t sym);
 /* ---- expr.c -------------------------------------------------------------------- */
 
 uint32_t expr(struct walk *w, CXCursor c);	/* value id; records calls and stores */
-uint32_t expr_const(struct walk *w, CXCursor c);	/* VAL_CONST of an integer constant, 0 = none */
+/* VAL_CONST of an integer constant, 0 = none */
+uint32_t expr_const(struct walk *w, CXCursor c);
 int expr_is_null(struct walk *w, CXCursor c);
-void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
-		  enum type_class cls, enum store_op op, unsigned flags);
 /* What a place of `type` holds once `value` is in it: an unsigned long that
  * is given a pointer carries a pointer. */
 enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
+
+/* ---- record.c ------------------------------------------------------------------------- */
+
+void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
+		  enum type_class cls, enum store_op op, unsigned flags);
 void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
 

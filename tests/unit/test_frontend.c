@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Small sources through libclang: what facts come out. */
+/*
+ * Small sources through libclang: what facts come out. One file, though long:
+ * every test needs the helpers at its top.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -301,13 +304,15 @@ static void test_access_macros(void **state)
 	struct world *w = *state;
 
 	parse(w,
-		"#define __unqual(x) typeof(_Generic((x), char: (char)0, int: (int)0, default: (x)))\n"
+		"#define __unqual(x) typeof(_Generic((x), char: (char)0, int: (int)0,"
+		" default: (x)))\n"
 		"#define READ_ONCE(x) ({ do { _Static_assert(sizeof(x), \"\"); } while (0);"
 		" (*(const volatile __unqual(x) *)&(x)); })\n"
 		"#define WRITE_ONCE(x, v) do { *(volatile typeof(x) *)&(x) = (v); } while (0)\n"
 		"#define rcu_assign_pointer(p, v) do { unsigned long _v = (unsigned long)(v);"
 		" if (__builtin_constant_p(v) && _v == 0) WRITE_ONCE(p, (typeof(p))_v);"
-		" else do { __asm__ volatile(\"\"); WRITE_ONCE(*&p, (typeof(*(v)) *)_v); } while (0);"
+		" else do { __asm__ volatile(\"\"); WRITE_ONCE(*&p, (typeof(*(v)) *)_v);"
+		" } while (0);"
 		" } while (0)\n"
 		"#define rcu_dereference(p) ({ typeof(*(p)) *_p = (typeof(*(p)) *)READ_ONCE(p);"
 		" (typeof(*(p)) *)_p; })\n"
@@ -430,7 +435,8 @@ static void test_decided_branches(void **state)
 
 	parse(w,
 		"#define OFF 0\n"
-		"void a(void); void b(void); void c(void); void d(void); void e(void); void g(void);\n"
+		"void a(void); void b(void); void c(void); void d(void); void e(void);"
+		" void g(void);\n"
 		"void f(long x)\n"
 		"{\n"
 		"	if (OFF && x)\n"
@@ -466,7 +472,8 @@ static void test_byte_order(void **state)
 	parse(w,
 		"#define ETH_P_IP 0x0800\n"
 		"#define htons(x) (unsigned short)(__builtin_constant_p(x) ?"
-		" (unsigned short)(((x) & 0xff) << 8 | ((x) & 0xff00) >> 8) : __builtin_bswap16(x))\n"
+		" (unsigned short)(((x) & 0xff) << 8 | ((x) & 0xff00) >> 8)"
+		" : __builtin_bswap16(x))\n"
 		"#define ntohs(x) __builtin_bswap16(x)\n"
 		"struct p { unsigned short type, x; };\n"
 		"struct p p = { .type = ntohs(ETH_P_IP), .x = ETH_P_IP };\n");
@@ -488,7 +495,8 @@ static void test_unused_headers(void **state)
 	       "static inline void by_address(void) { table[0](); }\n");
 	parse(w, "#include \"h.h\"\nvoid (*p)(void) = by_address;\nvoid f(void) { used(); }\n");
 	for (i = 0; i < w->f.nr_body; i++)
-		assert_string_not_equal(facts_str(&w->f, w->f.sym[w->f.body[i].sym].name), "unused");
+		assert_string_not_equal(facts_str(&w->f, w->f.sym[w->f.body[i].sym].name),
+					"unused");
 	in_body(w, "used");
 	in_body(w, "by_address");
 	in_body(w, "table");
@@ -695,7 +703,8 @@ static void test_symbols(void **state)
 	uint32_t i, statics = 0, locals[2], nr = 0;
 
 	parse(w,
-		"#define SYSCALL_DEFINE0(n) long sys_##n(void) __attribute__((alias(\"__do_sys_\" #n)));"
+		"#define SYSCALL_DEFINE0(n) long sys_##n(void)"
+		" __attribute__((alias(\"__do_sys_\" #n)));"
 		" long __do_sys_##n(void)\n"
 		"#define notrace __attribute__((__no_instrument_function__))\n"
 		"#define __init __attribute__((__section__(\".init.text\")))\n"
@@ -709,7 +718,8 @@ static void test_symbols(void **state)
 		"int va(const char *fmt, ...);\n"
 		"void one(void) { static int (*once)(void) = boot; int (*l)(void) = once; l();"
 		" { int (*l)(void) = boot; l(); } }\n"
-		"void two(void) { static int (*once)(void); if (once) stop(); soft(); va(\"\"); }\n");
+		"void two(void) { static int (*once)(void); if (once) stop();"
+		" soft(); va(\"\"); }\n");
 	a = sym(w, "sys_fork");
 	assert_string_equal(facts_str(&w->f, a->alias), "__do_sys_fork");
 	assert_string_equal(facts_str(&w->f, sym(w, "__do_sys_fork")->macro), "SYSCALL_DEFINE0");
@@ -770,7 +780,8 @@ static const struct tu_store *section_store(struct world *w, const char *section
 }
 
 #define PREL32 \
-	"#define ___initcall(fn, id, sec) __asm__(\".section \\\"\" sec \".init\\\", \\\"a\\\"\\n\"" \
+	"#define ___initcall(fn, id, sec)" \
+	" __asm__(\".section \\\"\" sec \".init\\\", \\\"a\\\"\\n\"" \
 	" \"__initcall_\" #fn #id \":\\n.long \" #fn \" - .\\n.previous\\n\");\n" \
 	"#define fs_initcall(fn) ___initcall(fn, 5, \".initcall5\")\n"
 
@@ -797,7 +808,8 @@ static void test_section_variable(void **state)
 		" __attribute__((__used__, __section__(\".initcall7.init\"))) = f\n"
 		"static int boot(void) { return 0; }\n"
 		"late_initcall(boot);\n"
-		"static struct info lsm __attribute__((__used__, __section__(\".con_initcall.init\")))"
+		"static struct info lsm"
+		" __attribute__((__used__, __section__(\".con_initcall.init\")))"
 		" = { .fn = boot };\n"
 		"static struct info data __attribute__((__section__(\".data..ro_after_init\")))"
 		" = { .fn = boot };\n");
@@ -962,7 +974,8 @@ static void test_errors(void **state)
 {
 	struct world *w = *state;
 
-	put(w, "bad.c", "void ok(void);\nvoid f(void) { ok(); }\nint x = nowhere;\nvoid g(void) { ok(); }\n");
+	put(w, "bad.c", "void ok(void);\nvoid f(void) { ok(); }\n"
+	    "int x = nowhere;\nvoid g(void) { ok(); }\n");
 	assert_int_equal(parse_file(w, "bad.c", 0), 0);
 	assert_int_equal(w->f.status, TU_PARTIAL);
 	assert_int_equal(w->f.nr_errors, 1);
@@ -1038,7 +1051,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_calls), TEST(test_access_macros), TEST(test_macros),
 		TEST(test_written_in_argument), TEST(test_decided_branches),
-		TEST(test_byte_order), TEST(test_unused_headers), TEST(test_initialisers), TEST(test_compound_literals),
+		TEST(test_byte_order), TEST(test_unused_headers), TEST(test_initialisers),
+		TEST(test_compound_literals),
 		TEST(test_records), TEST(test_symbols), TEST(test_cleanup),
 		TEST(test_section_asm), TEST(test_section_variable), TEST(test_guards),
 		TEST(test_switch), TEST(test_guard_until_store), TEST(test_included_source),
