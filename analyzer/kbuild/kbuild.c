@@ -192,6 +192,7 @@ int kbuild_commands(struct compdb *db, const struct kbuild_options *opt,
 		j.opt.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	if (j.opt.jobs <= 0)
 		j.opt.jobs = 1;
+	db->partial = opt->only && opt->only[0];
 	collector_init(&j.c, db, &j.opt);
 	ret = find_tree(&j, err);
 	if (!ret && linux_tree_read(&j.lt, db->tree))

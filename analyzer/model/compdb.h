@@ -43,6 +43,7 @@ struct compdb {
 	const char *config;	/* "defconfig", "…/.config", "compile_commands.json" */
 	const char *arch;	/* as Kbuild spells it: "x86", "arm64"; "" where unknown */
 	int is_kernel;
+	int partial;		/* only some directories were asked for: what is not seen may exist */
 	size_t modules_left_out;	/* C files of modules that were not asked for */
 };
 

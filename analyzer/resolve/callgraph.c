@@ -245,8 +245,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 	if (nr || bound || site->cls == GC_RESOLVED)
 		return;
 	if (!p->s.node[pc->node].open) {
-		site->cls = GC_EMPTY;
-		site->rule = GR_EMPTY;
+		site->cls = p->partial ? GC_UNRESOLVED : GC_EMPTY;
+		site->rule = p->partial ? GR_NONE : GR_EMPTY;
 	} else {
 		emit_typed(em, pc);
 	}

@@ -130,6 +130,7 @@ struct prog {
 	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
+	int partial;		/* not all of the program was read */
 	uint32_t unknown;	/* a node that anything may be in */
 };
 
