@@ -5,10 +5,11 @@
 #include "base/xalloc.h"
 
 #define MAX_HOPS UINT16_MAX
+#define MAX_CLONES 32		/* clones of one via function that are told apart */
 
 struct combo {			/* routes of the legs so far, end to end */
 	struct route r;
-	uint64_t rank;		/* length, and more for functions that come twice */
+	uint64_t rank;		/* length, and more for nodes that come twice */
 };
 
 struct combos {
@@ -46,14 +47,19 @@ static uint32_t route_func(const struct graph *g, const struct route *r, uint32_
 	return i ? edge_callee(g, &g->edge[r->edge[i - 1]]) : edge_caller(g, &g->edge[r->edge[0]]);
 }
 
-/* How many functions of `r`, its first apart, are also in `before`. */
+static uint32_t route_node(const struct graph *g, const struct route *r, uint32_t i)
+{
+	return i ? g->edge[r->edge[i - 1]].to : g->edge[r->edge[0]].from;
+}
+
+/* How many nodes of `r`, its first apart, are also in `before`. */
 static uint32_t repeats(const struct graph *g, const struct route *before, const struct route *r)
 {
 	uint32_t i, j, n = 0;
 
 	for (i = 1; before->nr && i <= r->nr; i++)
 		for (j = 0; j <= before->nr; j++)
-			if (route_func(g, r, i) == route_func(g, before, j)) {
+			if (route_node(g, r, i) == route_node(g, before, j)) {
 				n++;
 				break;
 			}
@@ -70,6 +76,11 @@ static int same_functions(const struct graph *g, const struct route *a, const st
 		if (route_func(g, a, i) != route_func(g, b, i))
 			return 0;
 	return 1;
+}
+
+static uint32_t end_node(const struct graph *g, const struct route *r)
+{
+	return r->nr ? g->edge[r->edge[r->nr - 1]].to : 0;
 }
 
 /* `before`, then `r`; where the functions are there already the better one
@@ -92,7 +103,8 @@ static void append(struct trip *t, struct combos *out, const struct combo *befor
 	c.r.deviation = 0;
 	c.rank = before->rank + r->length + repeats(t->g, &before->r, r) * cost_repeat(t->cost);
 	for (i = 0; i < out->nr; i++) {
-		if (!same_functions(t->g, &out->at[i].r, &c.r))
+		if (end_node(t->g, &out->at[i].r) != end_node(t->g, &c.r) ||
+		    !same_functions(t->g, &out->at[i].r, &c.r))
 			continue;
 		if (c.rank < out->at[i].rank) {
 			route_release(&out->at[i].r);
@@ -106,13 +118,22 @@ static void append(struct trip *t, struct combos *out, const struct combo *befor
 	out->at[out->nr++] = c;
 }
 
-static int cmp_combo(const void *a, const void *b, void *graph)
+static int cmp_rank(const void *a, const void *b, void *graph)
 {
 	const struct combo *x = a, *y = b;
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
 	return route_cmp(graph, &x->r, &y->r);
+}
+
+/* By the node they end in, then by rank. */
+static int cmp_combo(const void *a, const void *b, void *graph)
+{
+	uint32_t m = end_node(graph, &((const struct combo *)a)->r);
+	uint32_t n = end_node(graph, &((const struct combo *)b)->r);
+
+	return m != n ? (m < n ? -1 : 1) : cmp_rank(a, b, graph);
 }
 
 /* Hops that a leg may take when all others take their fewest. */
@@ -130,31 +151,31 @@ static void block_before(struct search *s, const struct route *before)
 	uint32_t i;
 
 	for (i = 0; before->nr && i <= before->nr; i++)
-		s->blocked[route_func(s->g, before, i)] = 1;
+		s->blocked[route_node(s->g, before, i)] = 1;
 }
 
-/* Where the best way repeats functions of `before`, one that does not. */
-static void append_without_loops(struct trip *t, struct combos *out, const struct leg *leg,
-				 const struct combo *before, uint32_t limit)
+static uint32_t walk(struct trip *t, const struct leg *leg, uint32_t to_node,
+		     const struct combo *before, int block, uint32_t limit, uint32_t k,
+		     struct route **routes)
 {
-	struct route *routes = NULL;
 	struct search s;
 	uint32_t nr;
 
 	search_init(&s, t->cost, leg->from, leg->to, limit);
-	block_before(&s, &before->r);
-	nr = yen(&s, 1, &routes, &t->truncated);
-	if (nr)
-		append(t, out, before, &routes[0]);
-	routes_release(routes, nr);
+	s.from_node = end_node(t->g, &before->r);
+	s.to_node = to_node;
+	s.reached = t->reached;
+	if (block)
+		block_before(&s, &before->r);
+	nr = yen(&s, k, routes, &t->truncated);
 	search_release(&s);
+	return nr;
 }
 
-/* Joins one more leg to all that there is; -1 where it can't be walked. */
-static int add_leg(struct trip *t, uint32_t leg)
+/* Joins one more leg, to one clone of its end (0: any), to all that there is. */
+static void add_ways(struct trip *t, uint32_t leg, uint32_t to_node, struct combos *out)
 {
-	struct combos out = { 0 };
-	struct route *routes = NULL;
+	struct route *routes = NULL, *other;
 	uint32_t nr = 0, i, j, limit = 0;
 
 	for (i = 0; i < t->have.nr; i++) {
@@ -165,28 +186,76 @@ static int add_leg(struct trip *t, uint32_t leg)
 			if (!limit)
 				continue;
 		}
-		if (!i || t->max_hops) {
-			struct search s;
-
+		if (!i || t->max_hops ||
+		    end_node(t->g, &before->r) != end_node(t->g, &before[-1].r)) {
 			routes_release(routes, nr);
-			search_init(&s, t->cost, t->leg[leg].from, t->leg[leg].to, limit);
-			s.reached = t->reached;
-			nr = yen(&s, t->k, &routes, &t->truncated);
-			search_release(&s);
+			nr = walk(t, &t->leg[leg], to_node, before, 0, limit, t->k, &routes);
 		}
 		for (j = 0; j < nr; j++)
-			append(t, &out, before, &routes[j]);
-		if (nr && repeats(t->g, &before->r, &routes[0]))
-			append_without_loops(t, &out, &t->leg[leg], before, limit);
+			append(t, out, before, &routes[j]);
+		if (nr && repeats(t->g, &before->r, &routes[0])) {
+			j = walk(t, &t->leg[leg], to_node, before, 1, limit, 1, &other);
+			if (j)
+				append(t, out, before, &other[0]);
+			routes_release(other, j);
+		}
 	}
 	routes_release(routes, nr);
-	if (out.nr)
-		qsort_r(out.at, out.nr, sizeof(*out.at), cmp_combo, (void *)t->g);
-	while (out.nr > t->k)
-		route_release(&out.at[--out.nr].r);
+}
+
+/* Of the ways to each end node the k best stay. */
+static void keep_best(struct trip *t, struct combos *c)
+{
+	uint32_t i, n = 0, count = 0;
+
+	if (c->nr)
+		qsort_r(c->at, c->nr, sizeof(*c->at), cmp_combo, (void *)t->g);
+	for (i = 0; i < c->nr; i++) {
+		if (n && end_node(t->g, &c->at[i].r) != end_node(t->g, &c->at[n - 1].r))
+			count = 0;
+		if (count++ < t->k)
+			c->at[n++] = c->at[i];
+		else
+			route_release(&c->at[i].r);
+	}
+	c->nr = n;
+}
+
+/* One more leg; -1 where it can't be walked. A function on the way is one
+ * and the same clone for the leg before and the leg behind it. */
+static int add_leg(struct trip *t, uint32_t leg)
+{
+	const struct g_func *f = &t->g->func[t->leg[leg].to];
+	struct combos out = { 0 };
+	uint32_t n;
+
+	if (leg + 1 == t->nr_leg || f->nr_nodes <= 1)
+		add_ways(t, leg, 0, &out);
+	for (n = 0; leg + 1 < t->nr_leg && f->nr_nodes > 1 && n < f->nr_nodes && n < MAX_CLONES; n++)
+		add_ways(t, leg, f->node + n, &out);
+	if (leg + 1 < t->nr_leg)
+		keep_best(t, &out);
 	combos_release(&t->have);
 	t->have = out;
 	return out.nr ? 0 : -1;
+}
+
+/* The k best of all, each sequence of functions once. */
+static void choose(struct trip *t)
+{
+	struct combos *c = &t->have;
+	uint32_t i, j, n = 0;
+
+	qsort_r(c->at, c->nr, sizeof(*c->at), cmp_rank, (void *)t->g);
+	for (i = 0; i < c->nr; i++) {
+		for (j = 0; j < n && !same_functions(t->g, &c->at[j].r, &c->at[i].r); j++)
+			;
+		if (j == n && n < t->k)
+			c->at[n++] = c->at[i];
+		else
+			route_release(&c->at[i].r);
+	}
+	c->nr = n;
 }
 
 static void fewest_hops(struct trip *t)
@@ -312,10 +381,12 @@ static int run(struct trip *t, struct bindings *b, struct q_path_result *res)
 		fewest_hops(t);
 	for (i = 0; i < t->nr_leg && found; i++)
 		found = !add_leg(t, i);
-	if (found)
+	if (found) {
+		choose(t);
 		fill_paths(t, res);
-	else
+	} else {
 		look_around(t, b, &t->leg[i - 1], res);
+	}
 	count(t, res);
 	return found ? Q_FOUND : Q_NONE;
 }

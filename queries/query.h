@@ -118,11 +118,13 @@ struct q_path_result {
 
 /*
  * Least surprising paths (Dijkstra over nodes with DESIGN's cost; `k` > 1:
- * Yen, loop-free and different as sequences of functions). Q_FOUND, Q_NONE,
- * Q_UNKNOWN (a scenario or binding that does not exist; `err` says which).
+ * Yen, different as sequences of functions). Q_FOUND, Q_NONE, Q_UNKNOWN (a
+ * scenario or binding that does not exist; `err` says which).
  *
- * A path with `via` is made of legs. It comes through a function twice only
- * where avoiding that costs more than a deferred call.
+ * A path comes to no node twice; so to a function only by different clones
+ * of it (NF_HOOK with one callback, later with another). A path with `via`
+ * is made of legs, and comes to a node twice only where avoiding that costs
+ * more than a deferred call.
  *
  * Needs INDEX_SITES, INDEX_SLOTS and INDEX_OBJECTS; INDEX_GUARDS only to
  * follow `guard`.

@@ -178,14 +178,20 @@ struct label {
 
 struct heap_item;
 
-struct search {			/* from a set of nodes to a function */
+/*
+ * From one function to another. A way never comes to a node twice; to a
+ * function it may, by different clones: each call of a helper that is given
+ * a callback has its own.
+ */
+struct search {
 	struct cost *cost;
 	const struct graph *g;
 	uint32_t from, to;	/* functions: the ends, which nothing forbids */
+	uint32_t from_node, to_node;	/* … only this clone of it; 0 = any */
 	uint32_t max_hops;	/* 0 = any */
 	uint64_t *bound;	/* by node: least length to `to`; NULL: unknown */
 	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
-	uint8_t *blocked;	/* by function: not to be entered now */
+	uint8_t *blocked;	/* by node: not to be entered now */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
 	uint64_t *dist;		/* by node */
 	uint16_t *hops;		/* by node: of the best label that was followed; with max_hops */
@@ -218,7 +224,7 @@ void search_start_all(struct search *s);
  * hop does not lead to the functions `first` (nr_first of them).
  */
 int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint32_t *label);
-/* Length of the hop along edge `e`, UINT64_MAX where it is closed. */
+/* Length of the hop along an edge, LENGTH_MAX where it is closed. */
 uint64_t search_hop(struct search *s, uint32_t edge);
 /* The edges that lead to a label. */
 void search_route(const struct search *s, uint32_t label, struct route *r);
@@ -232,9 +238,9 @@ int route_cmp(const struct graph *g, const struct route *a, const struct route *
 /* ---- yen.c ----------------------------------------------------------------------- */
 
 /*
- * Up to k shortest routes without loops, different as sequences of
- * functions, shortest first. Returns how many; *truncated is set where the
- * search gave up before k.
+ * Up to k shortest routes, different as sequences of functions, shortest
+ * first. Returns how many; *truncated is set where the search gave up
+ * before k.
  */
 uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated);
 void routes_release(struct route *routes, uint32_t nr);

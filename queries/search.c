@@ -66,7 +66,7 @@ void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to
 	s->from = from;
 	s->to = to;
 	s->max_hops = max_hops < UINT16_MAX ? max_hops : 0;
-	s->blocked = xcalloc(s->g->nr_func, 1);
+	s->blocked = xcalloc(nr, 1);
 	s->at = xmalloc(nr * sizeof(*s->at));
 	if (s->max_hops) {
 		s->hops = xmalloc(nr * sizeof(*s->hops));
@@ -149,21 +149,32 @@ void search_start_all(struct search *s)
 	uint32_t n;
 
 	for (n = 0; n < f->nr_nodes; n++)
-		search_start(s, 0, f->node + n, NO_LABEL, 0);
+		if (!s->from_node || s->from_node == f->node + n)
+			search_start(s, 0, f->node + n, NO_LABEL, 0);
 }
 
 /* ---- forwards ------------------------------------------------------------------------ */
 
+static int is_source(const struct search *s, uint32_t node)
+{
+	return s->from_node ? node == s->from_node : s->g->node[node].func == s->from;
+}
+
+static int is_goal(const struct search *s, uint32_t node)
+{
+	return s->to_node ? node == s->to_node : s->g->node[node].func == s->to;
+}
+
 uint64_t search_hop(struct search *s, uint32_t edge)
 {
-	uint32_t weight = s->cost->edge[edge], func;
+	uint32_t weight = s->cost->edge[edge], to = s->g->edge[edge].to, func;
 
 	if (weight <= EDGE_DROPPED)
 		return LENGTH_MAX;
-	func = edge_callee(s->g, &s->g->edge[edge]);
-	if (func == s->to)
+	if (is_goal(s, to))
 		return ((uint64_t)weight << 16) + COST_ONE_HOP;
-	if (s->blocked[func] || cost_forbids(s->cost, func))
+	func = s->g->node[to].func;
+	if (s->blocked[to] || is_source(s, to) || (func != s->to && cost_forbids(s->cost, func)))
 		return LENGTH_MAX;
 	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
 }
@@ -279,7 +290,7 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 
 		if (s->reached)
 			s->reached[n->func] = 1;
-		if (n->func == s->to && !start) {
+		if (!start && is_goal(s, s->label[l].node)) {
 			*label = l;
 			return 0;
 		}
@@ -311,10 +322,11 @@ void search_route(const struct search *s, uint32_t label, struct route *r)
 
 /* ---- backwards ----------------------------------------------------------------------- */
 
-/* May a path go on from this function, which leads to the end? */
-static int goes_on_from(const struct search *s, uint32_t func)
+/* May a path go on from this node, which leads to the end? */
+static int goes_on_from(const struct search *s, uint32_t node)
 {
-	return func == s->to || (func != s->from && !cost_is_leaf(s->cost, func));
+	return is_goal(s, node) ||
+		(!is_source(s, node) && !cost_is_leaf(s->cost, s->g->node[node].func));
 }
 
 /* May a path come to this function, which leads to the end? */
@@ -333,15 +345,18 @@ static void bound_lengths(struct search *s)
 	for (i = 0; i < s->g->nr_node; i++)
 		s->bound[i] = LENGTH_MAX;
 	for (i = 0; i < to->nr_nodes; i++) {
+		if (!is_goal(s, to->node + i))
+			continue;
 		s->bound[to->node + i] = 0;
 		heap_push(&heap, &nr, &alloc, 0, 0, to->node + i);
 	}
 	while (nr) {
 		struct heap_item it = heap_pop(heap, &nr);
 		const struct g_node *n = &s->g->node[it.label];
-		uint32_t through = n->func == s->to ? 0 : cost_through(s->cost, n->func);
+		uint32_t through = is_goal(s, it.label) ? 0 :
+			cost_through(s->cost, n->func);
 
-		if (it.key != s->bound[it.label] || !goes_on_from(s, n->func))
+		if (it.key != s->bound[it.label] || !goes_on_from(s, it.label))
 			continue;
 		for (i = n->in; i < n->in + n->nr_in; i++) {
 			uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
@@ -367,13 +382,15 @@ static void bound_hops(struct search *s)
 	s->least_hops = xmalloc(s->g->nr_node * sizeof(*s->least_hops));
 	memset(s->least_hops, 0xff, s->g->nr_node * sizeof(*s->least_hops));
 	for (i = 0; i < to->nr_nodes; i++) {
+		if (!is_goal(s, to->node + i))
+			continue;
 		s->least_hops[to->node + i] = 0;
 		queue[nr++] = to->node + i;
 	}
 	for (i = 0; i < nr; i++) {
 		const struct g_node *n = &s->g->node[queue[i]];
 
-		if (!goes_on_from(s, n->func) || s->least_hops[queue[i]] >= s->max_hops)
+		if (!goes_on_from(s, queue[i]) || s->least_hops[queue[i]] >= s->max_hops)
 			continue;
 		for (j = n->in; j < n->in + n->nr_in; j++) {
 			uint32_t e = s->g->in_edge[j], u = s->g->edge[e].from;
@@ -398,7 +415,7 @@ uint32_t search_least_hops(struct search *s)
 	if (s->from == s->to)
 		return 1;
 	for (n = 0; n < f->nr_nodes; n++)
-		if (s->least_hops[f->node + n] < least)
+		if (is_source(s, f->node + n) && s->least_hops[f->node + n] < least)
 			least = s->least_hops[f->node + n];
 	return least;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The k shortest routes without loops (Yen, in Lawler's order), told apart
- * by their functions, not by clones or call sites: a root is a sequence of
- * functions, and a spur starts at every clone that the sequence can end in.
+ * The k shortest routes (Yen, in Lawler's order), told apart by their
+ * functions, not by clones or call sites: a root is a sequence of functions,
+ * and spurs start at every clone that the sequence can end in.
  */
 #include "query_p.h"
 
@@ -13,9 +13,10 @@
 struct yen {
 	struct search *s;
 	const struct graph *g;
-	struct route *known;	uint32_t nr_known, alloc_known;	/* shortest first: found, and their spurs tried */
+	struct route *known;	uint32_t nr_known, alloc_known;	/* shortest first */
 	struct route *cand;	uint32_t nr_cand, alloc_cand;
 	uint32_t *first, nr_first, alloc_first;
+	struct label *root;	uint32_t nr_root, alloc_root;
 	uint32_t spurs;
 };
 
@@ -51,20 +52,6 @@ static int is_known(const struct yen *y, const struct route *r)
 	return 0;
 }
 
-/* Index of the first function that came before; nr + 1 where there is none.
- * Coming back to the start is the aim where both ends are one function. */
-static uint32_t first_repeat(const struct yen *y, const struct route *r)
-{
-	uint32_t i, j;
-
-	for (i = 1; i <= r->nr; i++)
-		for (j = 0; j < i; j++)
-			if (func_at(y, r, i) == func_at(y, r, j) &&
-			    !(i == r->nr && !j && y->s->from == y->s->to))
-				return i;
-	return r->nr + 1;
-}
-
 static int take_candidate(struct yen *y)
 {
 	uint32_t i, best = 0;
@@ -80,114 +67,147 @@ static int take_candidate(struct yen *y)
 	return 0;
 }
 
-/* Labels for the nodes that functions 0 … last of `r` can end in; the last of
- * them as starts. */
-static void start_root(struct yen *y, const struct route *r, uint32_t last)
+static int on_way(const struct yen *y, uint32_t at, uint32_t node)
 {
-	struct search *s = y->s;
-	const struct g_func *f = &y->g->func[s->from];
-	uint32_t lo, hi, i, j, n, e;
+	for (; at != UINT32_MAX; at = y->root[at].parent)
+		if (y->root[at].node == node)
+			return 1;
+	return 0;
+}
 
-	search_begin(s);
-	if (!last) {
-		search_start_all(s);
-		return;
-	}
-	for (n = 0; n < f->nr_nodes; n++)
-		search_label(s, 0, f->node + n, UINT32_MAX, 0);
-	for (i = 1, lo = 0; i <= last; i++, lo = hi) {
-		uint32_t func = func_at(y, r, i);
+static void add_root(struct yen *y, uint64_t length, uint32_t node, uint32_t parent,
+		     uint32_t edge)
+{
+	ALLOC_GROW(y->root, y->nr_root + 1, y->alloc_root);
+	y->root[y->nr_root++] = (struct label){ length, node, parent, edge };
+}
 
-		hi = s->nr_label;
-		for (j = lo; j < hi; j++) {
-			const struct g_node *node = &y->g->node[s->label[j].node];
+/* One function further: from entries lo … hi - 1 of y->root to all nodes of
+ * `func`, each by its shortest way. */
+static void extend_root(struct yen *y, uint32_t lo, uint32_t hi, uint32_t func)
+{
+	uint32_t i, e, k;
 
-			for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-				uint64_t length;
-				uint32_t to = y->g->edge[e].to, k;
+	for (i = lo; i < hi; i++) {
+		const struct g_node *node = &y->g->node[y->root[i].node];
 
-				if (y->g->node[to].func != func ||
-				    (length = search_hop(s, e)) == LENGTH_MAX)
-					continue;
-				length += s->label[j].length;
-				for (k = hi; k < s->nr_label; k++)
-					if (s->label[k].node == to)
-						break;
-				if (k == s->nr_label)
-					search_label(s, length, to, j, e);
-				else if (length < s->label[k].length)
-					s->label[k] = (struct label){ length, to, j, e };
-			}
+		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
+			uint32_t to = y->g->edge[e].to;
+			uint64_t length;
+
+			if (y->g->node[to].func != func || on_way(y, i, to) ||
+			    (length = search_hop(y->s, e)) == LENGTH_MAX)
+				continue;
+			length += y->root[i].length;
+			for (k = hi; k < y->nr_root && y->root[k].node != to; k++)
+				;
+			if (k == y->nr_root)
+				add_root(y, length, to, i, e);
+			else if (length < y->root[k].length)
+				y->root[k] = (struct label){ length, to, i, e };
 		}
-	}
-	hi = s->nr_label;
-	for (j = lo; j < hi; j++) {
-		struct label l = s->label[j];
-
-		search_start(s, l.length, l.node, l.parent, l.edge);
 	}
 }
 
-/* The shortest route that shares functions 0 … last with `r` and then goes
- * where no known route with this root goes. */
-static void try_spur(struct yen *y, const struct route *r, uint32_t last)
+/* All ways along functions 0 … last of `r`; returns the first entry of
+ * y->root that is an end of one. */
+static uint32_t make_roots(struct yen *y, const struct route *r, uint32_t last)
+{
+	const struct search *s = y->s;
+	const struct g_func *f = &y->g->func[s->from];
+	uint32_t lo = 0, hi, i;
+
+	y->nr_root = 0;
+	for (i = 0; i < f->nr_nodes; i++)
+		if (!s->from_node || s->from_node == f->node + i)
+			add_root(y, 0, f->node + i, UINT32_MAX, 0);
+	for (i = 1; i <= last; i++, lo = hi) {
+		hi = y->nr_root;
+		extend_root(y, lo, hi, func_at(y, r, i));
+	}
+	return lo;
+}
+
+static void keep_candidate(struct yen *y, uint32_t label, uint32_t deviation)
 {
 	struct route spur;
-	uint32_t i, label;
+
+	search_route(y->s, label, &spur);
+	spur.deviation = deviation;
+	if (is_known(y, &spur)) {
+		route_release(&spur);
+		return;
+	}
+	ALLOC_GROW(y->cand, y->nr_cand + 1, y->alloc_cand);
+	y->cand[y->nr_cand++] = spur;
+}
+
+/* Puts the way to root entry `at` into the search: the last node as the
+ * start, none of them to be entered again. */
+static void start_at(struct yen *y, uint32_t at)
+{
+	const struct label *l = &y->root[at];
+	uint32_t parent = UINT32_MAX;
+
+	if (l->parent != UINT32_MAX) {
+		uint32_t chain[UINT8_MAX + 1], n = 0, i;
+
+		for (i = l->parent; i != UINT32_MAX && n < ARRAY_SIZE(chain); i = y->root[i].parent)
+			chain[n++] = i;
+		while (n) {
+			const struct label *c = &y->root[chain[--n]];
+
+			parent = search_label(y->s, c->length, c->node, parent, c->edge);
+			y->s->at[c->node] = parent;
+		}
+	}
+	search_start(y->s, l->length, l->node, parent, l->edge);
+}
+
+static void block_way(struct yen *y, uint32_t at, int by)
+{
+	for (; at != UINT32_MAX; at = y->root[at].parent)
+		y->s->blocked[y->root[at].node] = (uint8_t)(y->s->blocked[y->root[at].node] + by);
+}
+
+/* The shortest routes that share functions 0 … last with `r` and then go
+ * where no known route with this root goes: one for each clone it ends in. */
+static void try_spur(struct yen *y, const struct route *r, uint32_t last)
+{
+	uint32_t i, first, label;
 
 	y->nr_first = 0;
 	for (i = 0; i < y->nr_known; i++) {
-		if (!same_root(y, &y->known[i], r, last) || y->known[i].nr == last)
+		if (y->known[i].nr == last || !same_root(y, &y->known[i], r, last))
 			continue;
 		ALLOC_GROW(y->first, y->nr_first + 1, y->alloc_first);
 		y->first[y->nr_first++] = func_at(y, &y->known[i], last + 1);
 	}
-	start_root(y, r, last);
-	for (i = 0; i <= last; i++)
-		y->s->blocked[func_at(y, r, i)]++;
-	y->spurs++;
-	if (!search_run(y->s, y->first, y->nr_first, &label)) {
-		search_route(y->s, label, &spur);
-		spur.deviation = last;
-		if (is_known(y, &spur)) {
-			route_release(&spur);
-		} else {
-			ALLOC_GROW(y->cand, y->nr_cand + 1, y->alloc_cand);
-			y->cand[y->nr_cand++] = spur;
-		}
+	first = make_roots(y, r, last);
+	for (i = first; i < y->nr_root; i++) {
+		search_begin(y->s);
+		start_at(y, i);
+		block_way(y, i, 1);
+		y->spurs++;
+		if (!search_run(y->s, y->first, y->nr_first, &label))
+			keep_candidate(y, label, last);
+		block_way(y, i, -1);
 	}
-	for (i = 0; i <= last; i++)
-		y->s->blocked[func_at(y, r, i)]--;
 }
 
 static void try_spurs(struct yen *y)
 {
 	struct route r = y->known[y->nr_known - 1];
-	uint32_t end = first_repeat(y, &r), i;
+	uint32_t i;
 
-	end = end > r.nr ? r.nr : end;
-	for (i = r.deviation; i < end && y->spurs < MAX_SPURS; i++)
+	for (i = r.deviation; i < r.nr && i < UINT8_MAX && y->spurs < MAX_SPURS; i++)
 		try_spur(y, &r, i);
-}
-
-/* Keeps the loop-free routes; where there is none, the first. */
-static uint32_t keep(struct yen *y, uint32_t found)
-{
-	uint32_t i, n = 0;
-
-	for (i = 0; i < y->nr_known; i++) {
-		if (found ? first_repeat(y, &y->known[i]) > y->known[i].nr : !i)
-			y->known[n++] = y->known[i];
-		else
-			route_release(&y->known[i]);
-	}
-	return n;
 }
 
 uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated)
 {
 	struct yen y = { .s = s, .g = s->g };
-	uint32_t label, found = 0, nr;
+	uint32_t label;
 
 	*routes = NULL;
 	if (s->max_hops && search_least_hops(s) > s->max_hops)
@@ -196,28 +216,20 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 		search_bounds(s);
 	search_begin(s);
 	search_start_all(s);
-	if (!search_run(s, NULL, 0, &label)) {
-		ALLOC_GROW(y.cand, 1, y.alloc_cand);
-		search_route(s, label, &y.cand[y.nr_cand++]);
-	}
-	while (!take_candidate(&y)) {
-		const struct route *r = &y.known[y.nr_known - 1];
-
-		found += first_repeat(&y, r) > r->nr;
-		if (found >= k)
-			break;
+	if (!search_run(s, NULL, 0, &label))
+		keep_candidate(&y, label, 0);
+	while (!take_candidate(&y) && y.nr_known < k) {
 		if (y.spurs >= MAX_SPURS) {
 			*truncated = 1;
 			break;
 		}
-		search_bounds(s);
 		try_spurs(&y);
 	}
-	nr = keep(&y, found);
 	routes_release(y.cand, y.nr_cand);
 	free(y.first);
+	free(y.root);
 	*routes = y.known;
-	return nr;
+	return y.nr_known;
 }
 
 void routes_release(struct route *routes, uint32_t nr)
