@@ -1,0 +1,2 @@
+callees check -f json
+drop index schema

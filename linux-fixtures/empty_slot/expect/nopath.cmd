@@ -1,0 +1,1 @@
+path vfs_flush some_flush

@@ -1,0 +1,2 @@
+resolve empty.c:34 -f json
+drop index schema expr

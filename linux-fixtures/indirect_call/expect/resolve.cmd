@@ -1,0 +1,2 @@
+resolve dst.c:19 -f json
+drop index schema expr

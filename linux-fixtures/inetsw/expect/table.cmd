@@ -1,0 +1,2 @@
+table inetsw_array -f json
+drop index schema

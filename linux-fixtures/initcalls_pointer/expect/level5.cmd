@@ -1,0 +1,2 @@
+initcalls --level 5 -f json
+drop index schema

@@ -1,0 +1,2 @@
+table designated -f json
+drop index schema

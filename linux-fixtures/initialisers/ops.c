@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+struct ops {
+	int id;
+	void (*open)(void);
+	struct {
+		void (*read)(void);
+		void (*write)(void);
+	} io;
+	union {
+		void (*poll)(void);
+		long pad;
+	};
+	void (*tab[4])(void);
+};
+
+struct pair {
+	struct ops a, b;
+};
+
+#define F(name) static void name(void) {}
+F(p_open) F(p_read) F(p_write)
+F(e_open) F(e_read) F(e_write) F(e_poll) F(e_tab)
+F(d_open) F(d_write) F(d_poll) F(d_range) F(d_last)
+F(n_open) F(n_read) F(n_tab)
+F(o_first) F(o_last)
+F(l_open) F(l_read)
+
+static const struct ops positional = { 1, p_open, { p_read, p_write } };
+
+/* no braces around io */
+static const struct ops elided = { 2, e_open, e_read, e_write, { .poll = e_poll }, e_tab };
+
+static const struct ops designated = {
+	.io.write = d_write,
+	.open = d_open,
+	.poll = d_poll,
+	.tab = { [1 ... 2] = d_range, [3] = d_last },
+};
+
+static const struct pair nested = {
+	.b = { .open = n_open, .tab[2] = n_tab },
+	.a.io = { .read = n_read },
+};
+
+/* the last one counts */
+static const struct ops overridden = { .open = o_first, .open = o_last };
+
+static const struct ops *const literal = &(const struct ops) { .open = l_open, .io = { l_read } };
+
+void use_positional(void)
+{
+	positional.open();
+	positional.io.read();
+	positional.io.write();
+}
+
+void use_elided(int i)
+{
+	elided.open();
+	elided.io.read();
+	elided.io.write();
+	elided.poll();
+	elided.tab[i]();
+}
+
+void use_designated(int i)
+{
+	designated.open();
+	designated.io.write();
+	designated.poll();
+	designated.tab[i]();
+}
+
+void use_unset(void)
+{
+	designated.io.read();	/* @unset */
+}
+
+void use_nested(void)
+{
+	nested.b.open();
+	nested.a.io.read();
+	nested.b.tab[2]();
+}
+
+void use_overridden(void)
+{
+	overridden.open();
+}
+
+void use_literal(void)
+{
+	literal->open();
+	literal->io.read();
+}

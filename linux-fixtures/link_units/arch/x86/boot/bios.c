@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int bios_call(void)
+{
+	return 1;
+}

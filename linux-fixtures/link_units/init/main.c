@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+int memory_size(void);
+
+int setup_memory(void)
+{
+	return memory_size();
+}
+
+int kernel_main(void)
+{
+	return setup_memory();
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int memory_size(void)
+{
+	return 4096;
+}

@@ -1,0 +1,2 @@
+table tcp_protocol -f json
+drop index schema

@@ -1,0 +1,1 @@
+scenario show fix-stream

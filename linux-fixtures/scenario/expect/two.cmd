@@ -1,0 +1,2 @@
+path sock_sendmsg common_xmit -k 5 -f json
+drop index schema cost expr

@@ -1,0 +1,2 @@
+path sock_sendmsg common_xmit --as nosuch -f json
+drop index schema error

@@ -1,0 +1,2 @@
+callers probe -f json
+drop index schema

@@ -1,0 +1,2 @@
+callers b/core.c:probe -f json
+drop index schema

@@ -1,0 +1,2 @@
+entries inner_connect -f json
+drop index schema cost expr

@@ -1,0 +1,2 @@
+path sock_bind inet_bind -f json
+drop index schema cost expr

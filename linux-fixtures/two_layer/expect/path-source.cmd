@@ -1,0 +1,1 @@
+path sock_sendmsg unix_sendmsg --source

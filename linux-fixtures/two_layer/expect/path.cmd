@@ -1,0 +1,1 @@
+path sock_bind inet_bind

@@ -1,0 +1,2 @@
+resolve socket.c:6 -f json
+drop index schema expr

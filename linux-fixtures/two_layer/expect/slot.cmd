@@ -1,0 +1,2 @@
+slot proto_ops.sendmsg -f json
+drop index schema

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+struct work_struct {
+	unsigned long data;
+	void (*func)(struct work_struct *work);
+};
+
+struct delayed_work {
+	struct work_struct work;
+	int timer;
+};
+
+struct device {
+	int id;
+	struct work_struct reset_task;
+	struct delayed_work watchdog_task;
+};
+
+#define INIT_WORK(_work, _func) do {		\
+	(_work)->data = 0;			\
+	(_work)->func = (_func);		\
+} while (0)
+#define INIT_DELAYED_WORK(_work, _func) INIT_WORK(&(_work)->work, (_func))
+#define DECLARE_WORK(n, f) struct work_struct n = { .func = (f) }
+
+static struct work_struct *queue[8];
+static int queued;
+
+int queue_work_on(int cpu, struct work_struct *work)
+{
+	queue[queued++] = work;
+	return 1;
+}
+
+static inline int schedule_work(struct work_struct *work)
+{
+	return queue_work_on(-1, work);
+}
+
+int queue_delayed_work_on(int cpu, struct delayed_work *dwork, unsigned long delay)
+{
+	return queue_work_on(cpu, &dwork->work);
+}
+
+static inline int schedule_delayed_work(struct delayed_work *dwork, unsigned long delay)
+{
+	return queue_delayed_work_on(-1, dwork, delay);
+}
+
+static void process_one_work(struct work_struct *work)
+{
+	void (*current_func)(struct work_struct *work) = work->func;
+
+	current_func(work);	/* @run */
+}
+
+int worker_thread(void *unused)
+{
+	while (queued)
+		process_one_work(queue[--queued]);
+	return 0;
+}
+
+static void hw_reset(void) { }
+static void reset_work(struct work_struct *work) { hw_reset(); }
+static void watchdog_work(struct work_struct *work) { }
+static void release_memory(void) { }
+static void vmstat_work(struct work_struct *work) { release_memory(); }
+
+static DECLARE_WORK(vmstat, vmstat_work);
+
+void probe(struct device *dev)
+{
+	INIT_WORK(&dev->reset_task, reset_work);
+	INIT_DELAYED_WORK(&dev->watchdog_task, watchdog_work);
+}
+
+void tx_timeout(struct device *dev)
+{
+	schedule_work(&dev->reset_task);	/* @reset */
+}
+
+void link_up(struct device *dev)
+{
+	schedule_delayed_work(&dev->watchdog_task, 10);
+}
+
+void vmstat_update(void)
+{
+	schedule_work(&vmstat);
+}
