@@ -39,17 +39,9 @@ static int same_root(const struct yen *y, const struct route *a, const struct ro
 	return 1;
 }
 
-static int is_known(const struct yen *y, const struct route *r)
+static int same_functions(const struct yen *y, const struct route *a, const struct route *b)
 {
-	uint32_t i;
-
-	for (i = 0; i < y->nr_known; i++)
-		if (y->known[i].nr == r->nr && same_root(y, &y->known[i], r, r->nr))
-			return 1;
-	for (i = 0; i < y->nr_cand; i++)
-		if (y->cand[i].nr == r->nr && same_root(y, &y->cand[i], r, r->nr))
-			return 1;
-	return 0;
+	return a->nr == b->nr && same_root(y, a, b, a->nr);
 }
 
 static int take_candidate(struct yen *y)
@@ -128,18 +120,37 @@ static uint32_t make_roots(struct yen *y, const struct route *r, uint32_t last)
 	return lo;
 }
 
+/* A sequence of functions is kept once, by its shortest way. */
 static void keep_candidate(struct yen *y, uint32_t label, uint32_t deviation)
 {
-	struct route spur;
+	struct route r;
+	uint32_t i;
 
-	search_route(y->s, label, &spur);
-	spur.deviation = deviation;
-	if (is_known(y, &spur)) {
-		route_release(&spur);
+	search_route(y->s, label, &r);
+	r.deviation = deviation;
+	for (i = 0; i < y->nr_known; i++)
+		if (same_functions(y, &y->known[i], &r))
+			break;
+	if (i < y->nr_known) {
+		route_release(&r);
 		return;
 	}
-	ALLOC_GROW(y->cand, y->nr_cand + 1, y->alloc_cand);
-	y->cand[y->nr_cand++] = spur;
+	for (i = 0; i < y->nr_cand; i++)
+		if (same_functions(y, &y->cand[i], &r))
+			break;
+	if (i == y->nr_cand) {
+		ALLOC_GROW(y->cand, y->nr_cand + 1, y->alloc_cand);
+		y->cand[y->nr_cand++] = r;
+	} else if (route_cmp(y->g, &r, &y->cand[i]) < 0) {
+		if (y->cand[i].deviation < r.deviation)
+			r.deviation = y->cand[i].deviation;
+		route_release(&y->cand[i]);
+		y->cand[i] = r;
+	} else {
+		if (r.deviation < y->cand[i].deviation)
+			y->cand[i].deviation = r.deviation;
+		route_release(&r);
+	}
 }
 
 /* Puts the way to root entry `at` into the search: the last node as the
