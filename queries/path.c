@@ -29,6 +29,7 @@ struct trip {			/* one query on its way */
 	struct leg *leg;	uint32_t nr_leg;
 	struct combos have;
 	uint8_t *reached;	/* by function */
+	int look;		/* where there is no path, say why */
 	int truncated;
 };
 
@@ -337,6 +338,7 @@ static void count(struct trip *t, struct q_path_result *res)
 	struct idmap seen = IDMAP_INIT;
 	uint32_t i, n, e;
 
+	res->reached = 0;
 	for (i = 1; i < g->nr_func; i++) {
 		if (!t->reached[i])
 			continue;
@@ -384,11 +386,36 @@ static int run(struct trip *t, struct bindings *b, struct q_path_result *res)
 	if (found) {
 		choose(t);
 		fill_paths(t, res);
-	} else {
+	} else if (t->look) {
 		look_around(t, b, &t->leg[i - 1], res);
 	}
-	count(t, res);
+	if (found || t->look)
+		count(t, res);
 	return found ? Q_FOUND : Q_NONE;
+}
+
+/* One search with some kinds of edges left out; `look`: say why where there
+ * is no path. */
+static int attempt(const struct graph *g, const struct knowledge *k,
+		   const struct q_path_options *opt, struct bindings *b, unsigned out, int look,
+		   struct q_path_result *res)
+{
+	struct trip t = { .g = g, .k = opt->k ? opt->k : 1, .look = look };
+	struct cost cost;
+	int ret;
+
+	cost_init(&cost, g, &k->weight, b, out, opt);
+	t.cost = &cost;
+	t.max_hops = opt->max_hops < MAX_HOPS ? opt->max_hops : 0;
+	t.reached = xcalloc(g->nr_func, 1);
+	plan_legs(&t, opt);
+	ret = run(&t, b, res);
+	res->truncated = t.truncated;
+	combos_release(&t.have);
+	free(t.leg);
+	free(t.reached);
+	cost_release(&cost);
+	return ret;
 }
 
 int q_path(const struct graph *g, const struct knowledge *k,
@@ -396,9 +423,7 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	   struct strbuf *err)
 {
 	unsigned out = opt->executed_by ? GE_STARTED_BY : GE_EXECUTED_BY;
-	struct trip t = { .g = g, .k = opt->k ? opt->k : 1 };
 	struct bindings b;
-	struct cost cost;
 	int ret;
 
 	memset(res, 0, sizeof(*res));
@@ -410,17 +435,15 @@ int q_path(const struct graph *g, const struct knowledge *k,
 		return ret;
 	if (opt->no_deferred)
 		out = GE_STARTED_BY | GE_EXECUTED_BY;
-	cost_init(&cost, g, &k->weight, &b, out, opt);
-	t.cost = &cost;
-	t.max_hops = opt->max_hops < MAX_HOPS ? opt->max_hops : 0;
-	t.reached = xcalloc(g->nr_func, 1);
-	plan_legs(&t, opt);
-	ret = run(&t, &b, res);
-	res->truncated = t.truncated;
-	combos_release(&t.have);
-	free(t.leg);
-	free(t.reached);
-	cost_release(&cost);
+	ret = attempt(g, k, opt, &b, out, 1, res);
+	if (ret == Q_NONE && out == GE_EXECUTED_BY) {
+		ret = attempt(g, k, opt, &b, GE_STARTED_BY, 0, res);
+		if (ret == Q_NONE)
+			ret = attempt(g, k, opt, &b, 0, 0, res);
+		res->executed_by = ret == Q_FOUND;
+	}
+	if (ret == Q_FOUND)
+		res->nr_frontier = res->frontier_total = 0;
 	bindings_release(&b);
 	return ret;
 }

@@ -114,12 +114,17 @@ struct q_path_result {
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
 	int truncated;				/* gave up looking for more of the `k` paths */
+	int executed_by;			/* found only along executed-by edges, unasked */
 };
 
 /*
  * Least surprising paths (Dijkstra over nodes with DESIGN's cost; `k` > 1:
  * Yen, different as sequences of functions). Q_FOUND, Q_NONE, Q_UNKNOWN (a
  * scenario or binding that does not exist; `err` says which).
+ *
+ * Where no path follows who starts deferred work, one along who executes it
+ * is the answer (from a dispatcher there is no other), and then one along
+ * both; not so with `no_deferred` or `executed_by`.
  *
  * A path comes to no node twice; so to a function only by different clones
  * of it (NF_HOOK with one callback, later with another). A path with `via`

@@ -428,7 +428,11 @@ static void deferred_work(void **state)
 	r = ask(&w, o, "call_timer_fn handler");
 	assert_true(r->path[0].cost == 2.0);
 	assert_int_equal(r->path[0].deferred, 0);
-	o.executed_by = 0;
+	assert_false(r->executed_by);
+	o.executed_by = 0;			/* from here there is no other way */
+	r = ask(&w, o, "call_timer_fn handler");
+	assert_true(r->executed_by);
+	o.no_deferred = 1;
 	ask(&w, o, "");
 	forget(&w);
 }
