@@ -83,7 +83,8 @@ const char *edge_via(const struct graph *g, struct arena *a, uint32_t edge)
 	if (v->slot)
 		return arena_printf(a, "%s = %s", graph_str(g, g->slot[v->slot].name), name);
 	if (e->flags & GE_LIKELY)
-		return arena_printf(a, "named in %s", s->macro ? graph_str(g, s->macro) : "the macro");
+		return arena_printf(a, "named in %s",
+				    s->macro ? graph_str(g, s->macro) : "the macro");
 	if (e->rule == GR_TYPE)
 		return arena_printf(a, "a function of the same type, %s",
 				    graph_str(g, g->func[edge_callee(g, e)].sig));

@@ -124,7 +124,8 @@ static int is_strong(const struct graph *g, const struct g_func *f)
 /* The variant that belongs to the file that it stands in. */
 static int is_own_variant(const struct graph *g, const struct g_func *f)
 {
-	return !f->variant || !strcmp(graph_str(g, f->variant), graph_str(g, g->file[f->file].name));
+	return !f->variant ||
+		!strcmp(graph_str(g, f->variant), graph_str(g, g->file[f->file].name));
 }
 
 /* Keeps the candidates for which `good` holds, where that leaves exactly one
@@ -163,11 +164,13 @@ static int same_place(const struct graph *g, const uint32_t *c, uint32_t nr)
 static int cmp_candidates(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
-	const struct g_func *x = &g->func[*(const uint32_t *)a], *y = &g->func[*(const uint32_t *)b];
+	const struct g_func *x = &g->func[*(const uint32_t *)a];
+	const struct g_func *y = &g->func[*(const uint32_t *)b];
 	int c = in_main_unit(g, y) - in_main_unit(g, x);
 
 	if (!c)
-		c = strcmp(graph_str(g, g->file[x->file].name), graph_str(g, g->file[y->file].name));
+		c = strcmp(graph_str(g, g->file[x->file].name),
+			   graph_str(g, g->file[y->file].name));
 	if (!c)
 		c = x->line < y->line ? -1 : x->line > y->line;
 	if (!c)

@@ -21,8 +21,8 @@ static void add_edge(const struct graph *g, struct folds *f, uint32_t edge, uint
 	const struct g_edge *e = &g->edge[edge];
 
 	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
-	f->at[f->nr++] = (struct folded){ edge, edge_caller(g, e), edge_callee(g, e), e->site, depth,
-		(uint8_t)(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) };
+	f->at[f->nr++] = (struct folded){ edge, edge_caller(g, e), edge_callee(g, e), e->site,
+		depth, (uint8_t)(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) };
 }
 
 static int cmp_same(const void *a, const void *b)
@@ -173,7 +173,8 @@ void q_edges_release(struct q_edges_result *res)
 static int cmp_func_place(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
-	const struct g_func *x = &g->func[*(const uint32_t *)a], *y = &g->func[*(const uint32_t *)b];
+	const struct g_func *x = &g->func[*(const uint32_t *)a];
+	const struct g_func *y = &g->func[*(const uint32_t *)b];
 	int c = place_cmp(g, x->file, x->line, y->file, y->line);
 
 	if (!c)

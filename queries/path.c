@@ -230,10 +230,12 @@ static int add_leg(struct trip *t, uint32_t leg)
 	struct combos out = { 0 };
 	uint32_t n;
 
-	if (leg + 1 == t->nr_leg || f->nr_nodes <= 1)
+	if (leg + 1 == t->nr_leg || f->nr_nodes <= 1) {
 		add_ways(t, leg, 0, &out);
-	for (n = 0; leg + 1 < t->nr_leg && f->nr_nodes > 1 && n < f->nr_nodes && n < MAX_CLONES; n++)
-		add_ways(t, leg, f->node + n, &out);
+	} else {
+		for (n = 0; n < f->nr_nodes && n < MAX_CLONES; n++)
+			add_ways(t, leg, f->node + n, &out);
+	}
 	if (leg + 1 < t->nr_leg)
 		keep_best(t, &out);
 	combos_release(&t->have);

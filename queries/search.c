@@ -361,7 +361,8 @@ static void bound_lengths(struct search *s)
 		for (i = n->in; i < n->in + n->nr_in; i++) {
 			uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
 			uint32_t weight = s->cost->edge[e];
-			uint64_t length = it.key + ((uint64_t)(weight + through) << 16) + COST_ONE_HOP;
+			uint64_t length = it.key + COST_ONE_HOP +
+				((uint64_t)(weight + through) << 16);
 
 			if (weight <= EDGE_DROPPED || length >= s->bound[u] ||
 			    !may_come_to(s, s->g->node[u].func))

@@ -193,7 +193,8 @@ int q_slot(const struct graph *g, const struct knowledge *k, const char *text,
 
 	memset(res, 0, sizeof(*res));
 	nr = find_slots(g, k, text, &v);
-	ret = pick(g, text, "slot", g->nr_slot, slot_at, v, nr, &res->arena, &res->slot, names, err);
+	ret = pick(g, text, "slot", g->nr_slot, slot_at, v, nr, &res->arena, &res->slot, names,
+		   err);
 	if (ret)
 		return ret;
 	fill_stores(g, res);

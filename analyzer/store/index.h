@@ -49,14 +49,15 @@ struct graph *index_graph(struct index *idx);
 
 /* Which arrays to have; bits below. */
 int index_need(struct index *idx, unsigned sections, struct strbuf *err);
-#define INDEX_CORE	(1 << 0)	/* str, file, func, node, edge, in_edge, kind_name, meta: read by index_open */
+#define INDEX_CORE	(1 << 0)	/* read by index_open: strings, file, func, node, edge,
+					 * in_edge, kind_name, meta */
 #define INDEX_SITES	(1 << 1)	/* site, evid */
 #define INDEX_GUARDS	(1 << 2)
 #define INDEX_SLOTS	(1 << 3)	/* slot, store */
 #define INDEX_OBJECTS	(1 << 4)	/* object, field_value */
 #define INDEX_VALUES	(1 << 5)	/* value, arg */
 #define INDEX_ENTRIES	(1 << 6)	/* entry, tu */
-#define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; without it they find nothing */
+#define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; else they find nothing */
 #define INDEX_ALL	0xffff
 
 uint64_t index_bytes(const struct index *idx);	/* size of the file */

@@ -172,8 +172,8 @@ static int check_all(const struct graph *g, struct strbuf *err)
 		const struct section *s = &index_section[i];
 
 		if (check_words(s, &l, *section_array(s, h), *section_nr(s, h)))
-			return error(err, "the graph is inconsistent: an id in \"%s\" is out of range",
-				     s->name);
+			return error(err, "the graph is inconsistent: section \"%s\" has an id "
+				     "out of range", s->name);
 	}
 	what = check_graph(g, INDEX_ALL);
 	return what ? error(err, "the graph is inconsistent: %s", what) : 0;

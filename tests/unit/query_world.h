@@ -203,4 +203,25 @@ static inline const char *path_text(struct world *w, const struct q_path_result 
 	return text;
 }
 
+/* Asks and compares; returns the result for a closer look. */
+static inline struct q_path_result *ask(struct world *w, struct q_path_options o, const char *want)
+{
+	static struct q_path_result r;
+	int status;
+
+	q_path_release(&r);
+	status = q_path(&w->g, &w->k, &o, &r, &w->err);
+	assert_int_equal(status, *want ? Q_FOUND : Q_NONE);
+	assert_string_equal(path_text(w, &r), want);
+	return &r;
+}
+
+static inline void forget(struct world *w)
+{
+	struct q_path_options o = { 0 };
+
+	ask(w, o, "");		/* empties the static result, too */
+	world_release(w);
+}
+
 #endif
