@@ -95,7 +95,8 @@ static uint32_t name_ref(struct walk *w, CXCursor c)
 		return facts_val(w->f, VAL_FUNC, sym, 0, 0, 0);
 	case CXCursor_ParmDecl:
 		param = cursor_map_put(&w->params, d);
-		return *param ? facts_val(w->f, VAL_PARAM, w->sym, *param - 1, 0, 0) : 0;
+		return *param ? facts_val(w->f, VAL_PARAM, w->sym, *param - 1,
+					  cx_str(w, clang_getCursorSpelling(d)), 0) : 0;
 	case CXCursor_VarDecl:
 		sym = sym_of(w, d);
 		if (!w->quiet && w->f->sym[sym].kind == SYM_VAR)

@@ -113,7 +113,8 @@ static uint64_t *digest_array(size_t nr)
 static uint64_t val_digest(const struct tu_facts *f, const struct digests *d,
 			   const struct tu_val *v)
 {
-	uint64_t h = digest_mix(v->kind | (unsigned)v->flags << 8, (uint64_t)v->num);
+	uint64_t num = v->kind == VAL_PARAM ? d->str[v->num] : (uint64_t)v->num;
+	uint64_t h = digest_mix(v->kind | (unsigned)v->flags << 8, num);
 
 	switch ((enum val_kind)v->kind) {
 	case VAL_CONST:
@@ -242,7 +243,10 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 			strbuf_addstr(out, "()");
 		break;
 	case VAL_PARAM:
-		strbuf_addf(out, "%s#%u", facts_str(f, f->sym[v->a].name), v->b);
+		if (v->num)
+			strbuf_addstr(out, facts_str(f, (uint32_t)v->num));
+		else
+			strbuf_addf(out, "%s#%u", facts_str(f, f->sym[v->a].name), v->b + 1);
 		break;
 	case VAL_FIELD:
 		facts_val_text(f, v->a, out);

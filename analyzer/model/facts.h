@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 1
+#define FACTS_VERSION 2
 
 /* ---- symbols ---------------------------------------------------------- */
 
@@ -99,7 +99,7 @@ enum val_kind {
 	VAL_CONST,	/* a: string, as written; num: its number */
 	VAL_FUNC,	/* a: symbol */
 	VAL_VAR,	/* a: symbol (variable or local), as an lvalue: its content */
-	VAL_PARAM,	/* a: symbol of the function, b: index */
+	VAL_PARAM,	/* a: symbol of the function, b: index, num: string, its name */
 	VAL_FIELD,	/* a: value of the base, b: field; VALF_ARROW where the base is a pointer */
 	VAL_INDEX,	/* a: array or pointer, b: index value or 0 */
 	VAL_DEREF,	/* a: pointer */

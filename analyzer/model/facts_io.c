@@ -218,9 +218,10 @@ static int val_ok(const struct tu_facts *f, uint32_t i)
 		return v->a < strs;
 	case VAL_FUNC:
 	case VAL_VAR:
-	case VAL_PARAM:
 	case VAL_RETURN:
 		return v->a < f->nr_sym;
+	case VAL_PARAM:
+		return v->a < f->nr_sym && v->num >= 0 && (uint64_t)v->num < strs;
 	case VAL_FIELD:
 		return v->a < i && v->b < f->nr_field;
 	case VAL_INDEX:

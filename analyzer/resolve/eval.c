@@ -243,8 +243,10 @@ static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 	int ok;
 
 	if (callee->kind == VAL_FUNC) {
-		if (p->func[tu_func(p, t, callee->a)].opaque)
-			return prog_func_ret(p, tu_func(p, t, callee->a));
+		uint32_t func = tu_func(p, t, callee->a);
+
+		if (p->func[func].opaque)
+			return prog_func_ret(p, func);
 		n = look_through(p, t, c, callee->a, env, &ok);
 		return ok ? n : prog_func_ret(p, tu_func(p, t, callee->a));
 	}

@@ -50,6 +50,13 @@ static uint32_t guard_consts(struct prog *p, struct tu_map *t, const struct tu_g
 	return id;
 }
 
+static uint32_t field_name(struct prog *p, uint32_t field)
+{
+	uint32_t slot = prog_field_slot(p, field);
+
+	return p->g->slot[slot].name;
+}
+
 static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -58,7 +65,7 @@ static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
 	if (!v)
 		return 0;
 	if (t->f.val[v].kind == VAL_FIELD)
-		return p->g->slot[prog_field_slot(p, tu_field(p, t, t->f.val[v].b))].name;
+		return field_name(p, tu_field(p, t, t->f.val[v].b));
 	facts_val_text(&t->f, v, &sb);
 	id = strtab_addn(&p->g->str, sb.buf, sb.len);
 	strbuf_release(&sb);
@@ -155,7 +162,8 @@ static void assign(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
 		solver_copy(&p->s, src, prog_func_param(p, tu_func(p, t, x->a), x->b));
 		return;
 	case VAL_RETURN:
-		if (p->func[tu_func(p, t, x->a)].opaque)
+		base = tu_func(p, t, x->a);
+		if (p->func[base].opaque)
 			return;
 		solver_copy(&p->s, src, prog_func_ret(p, tu_func(p, t, x->a)));
 		return;
@@ -206,7 +214,8 @@ static unsigned registers(struct prog *p, struct tu_map *t, const struct body *b
 	const struct tu_val *dst = &t->f.val[st->dst];
 
 	if (dst->kind == VAL_FIELD) {
-		unsigned m = p->field[tu_field(p, t, dst->b)].mechanism;
+		uint32_t field = tu_field(p, t, dst->b);
+		unsigned m = p->field[field].mechanism;
 
 		if (m && p->k->mechanism[m - 1].deferred)
 			return m;
