@@ -302,13 +302,14 @@ uint32_t init_compound(struct walk *w, CXCursor literal)
 	if (w->f->sym[w->sym].kind == SYM_FUNC) {
 		sym = sym_local(w, name, type, p.line);
 	} else {
-		struct tu_sym s = w->f->sym[sym_local(w, name, type, p.line)];
 		struct strbuf usr = STRBUF_INIT;
+		struct tu_sym s;
 
 		/* lives as long as the variable whose initialiser it stands in */
 		strbuf_addf(&usr, "%s@literal%u", facts_str(w->f, w->f->sym[w->sym].usr),
 			    w->nr_compound++);
-		sym = w->f->nr_sym - 1;
+		sym = sym_local(w, name, type, p.line);
+		s = w->f->sym[sym];
 		s.kind = SYM_VAR;
 		s.linkage = LINK_INTERNAL;
 		s.owner = 0;

@@ -17,6 +17,7 @@
 #include "wire.h"
 
 #define NO_JOB UINT32_MAX
+#define GRACE_MS 3000		/* for a worker to end after its pipes were closed */
 
 struct worker {
 	pid_t pid;		/* 0 = not running */
@@ -25,6 +26,7 @@ struct worker {
 	unsigned flags;		/* of the job */
 	double deadline;
 	unsigned done;		/* TUs since it was started */
+	int stayed;		/* it had to be killed after it had closed its pipe */
 	struct strbuf reply;
 };
 
@@ -91,11 +93,32 @@ static int start(struct pool *p, struct worker *w)
 	return 0;
 }
 
+/* One that closed its pipe and stays must not hold us up. */
+static int reap(pid_t pid, struct rusage *ru, int *stayed)
+{
+	int status = 0, ms = 0;
+	pid_t got;
+
+	*stayed = 0;
+	while ((got = wait4(pid, &status, ms < GRACE_MS ? WNOHANG : 0, ru)) != pid) {
+		if (got < 0 && errno != EINTR)
+			break;
+		if (got < 0)
+			continue;
+		usleep(1000);
+		if (++ms == GRACE_MS) {
+			kill(pid, SIGKILL);
+			*stayed = 1;
+		}
+	}
+	return status;
+}
+
 /* Ends a worker and tells how it ended. */
 static int stop(struct pool *p, struct worker *w, int force)
 {
 	struct rusage ru;
-	int status = 0;
+	int status;
 
 	if (!w->pid)
 		return 0;
@@ -104,8 +127,7 @@ static int stop(struct pool *p, struct worker *w, int force)
 	close(w->in);
 	close(w->out);
 	memset(&ru, 0, sizeof(ru));
-	while (wait4(w->pid, &status, 0, &ru) < 0 && errno == EINTR)
-		;
+	status = reap(w->pid, &ru, &w->stayed);
 	p->stats->worker_cpu += (double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6 +
 		(double)ru.ru_stime.tv_sec + (double)ru.ru_stime.tv_usec / 1e6;
 	if (ru.ru_maxrss > p->stats->worker_rss_kb)
@@ -184,7 +206,10 @@ static int crashed(struct pool *p, struct worker *w)
 		strbuf_release(&why);
 		return error(p->err, "cannot run %s: is kpath installed whole?", p->opt->worker);
 	}
-	how_it_ended(status, &why);
+	if (w->stayed)
+		strbuf_addstr(&why, "the worker closed its pipe");
+	else
+		how_it_ended(status, &why);
 	rc = lost(p, w, why.buf);
 	strbuf_release(&why);
 	return rc;

@@ -189,6 +189,7 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 	struct walk *w = data;
 	enum CXCursorKind k = clang_getCursorKind(c);
 	struct place p;
+	uint32_t sym;
 	int own;
 
 	(void)parent;
@@ -214,9 +215,12 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 	if (own || (clang_getCursorLinkage(c) == CXLinkage_External &&
 		    !(k == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))))
 		want_body(w, c, sym_of(w, c));
+	if (own || k != CXCursor_VarDecl || !p.in_macro)
+		return CXChildVisit_Continue;
 	/* made by a header's macros for a linker section: nobody names it */
-	else if (k == CXCursor_VarDecl && p.in_macro && w->f->sym[sym_of(w, c)].section)
-		want_body(w, c, sym_of(w, c));
+	sym = sym_of(w, c);
+	if (w->f->sym[sym].section)
+		want_body(w, c, sym);
 	return CXChildVisit_Continue;
 }
 

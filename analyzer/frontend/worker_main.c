@@ -13,10 +13,16 @@
 #include "tu.h"
 #include "wire.h"
 
+#define MAX_DATA ((rlim_t)8 << 30)	/* bytes; a kernel TU takes 0.2 GiB */
+
 static void limit_self(void)
 {
 	struct rlimit none = { 0, 0 };
+#if !defined(__SANITIZE_ADDRESS__)
+	struct rlimit data = { MAX_DATA, MAX_DATA };
 
+	setrlimit(RLIMIT_DATA, &data);
+#endif
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	setrlimit(RLIMIT_CORE, &none);

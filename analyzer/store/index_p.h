@@ -98,9 +98,36 @@ int tables_verify(sqlite3 *db, struct strbuf *problems, struct strbuf *err);
 
 /* ---- open.c ------------------------------------------------------------ */
 
+struct chunk_ref {
+	int64_t rowid;
+	uint64_t checksum;
+};
+
+struct index {
+	char *path;
+	uint64_t bytes;
+	sqlite3 *db;
+	struct graph g;
+	char *strings;		/* what g.str points into */
+	unsigned have;		/* INDEX_ bits of what was read */
+	uint32_t records[SECTION_NR], nr_chunks[SECTION_NR];
+	struct chunk_ref *chunk[SECTION_NR];
+	struct limits limits;
+};
+
 /* The URI that names `path` to SQLite, whatever bytes are in it. */
 void index_uri(struct strbuf *out, const char *path, const char *query);
 
-sqlite3 *index_db(struct index *idx);
+/* Opens read-only, immutable, defensive. *db is to be closed in any case. */
+int index_connect(sqlite3 **db, const char *path);
+
+/* ---- read.c ------------------------------------------------------------ */
+
+/* Zeroed, as xcalloc; large pages for large arrays. */
+void *alloc_array(size_t nr, size_t size);
+
+/* Reads and checks the sections of these INDEX_ bits into their arrays.
+ * Returns the section that can't be read, -1 where all is well. */
+int sections_read(struct index *idx, unsigned need);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,25 +10,6 @@
 #include "base/xalloc.h"
 
 #define AGAIN "run \"kpath index TREE\" again"
-
-struct chunk_ref {
-	int64_t rowid;
-	uint64_t checksum;
-};
-
-struct index {
-	char *path;
-	uint64_t bytes;
-	sqlite3 *db;
-	sqlite3_blob *blob;	/* the chunk that was read last */
-	struct graph g;
-	char *strings;		/* what g.str points into */
-	unsigned have;
-	uint32_t records[SECTION_NR], nr_chunks[SECTION_NR];
-	struct chunk_ref *chunk[SECTION_NR];
-	struct limits limits;
-	unsigned char *data;	/* a chunk on its way */
-};
 
 static int damaged(const struct index *idx, struct strbuf *err, const char *what)
 {
@@ -111,26 +91,24 @@ void index_uri(struct strbuf *out, const char *path, const char *query)
 
 /* ---- SQLite ------------------------------------------------------------------- */
 
-static int open_database(struct index *idx, struct strbuf *err)
+int index_connect(sqlite3 **db, const char *path)
 {
 	struct strbuf uri = STRBUF_INIT;
 	int rc, off = 0;
 
-	index_uri(&uri, idx->path, "mode=ro&immutable=1");
-	rc = sqlite3_open_v2(uri.buf, &idx->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+	index_uri(&uri, path, "mode=ro&immutable=1");
+	rc = sqlite3_open_v2(uri.buf, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
 			     SQLITE_OPEN_PRIVATECACHE, NULL);
 	strbuf_release(&uri);
 	if (rc != SQLITE_OK)
-		return damaged(idx, err, sqlite3_errmsg(idx->db));
-	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
-	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
-	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, &off);
-	sqlite3_db_config(idx->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &off);
-	rc = sqlite3_exec(idx->db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=1073741824;"
+		return -1;
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, &off);
+	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &off);
+	rc = sqlite3_exec(*db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=1073741824;"
 			  "PRAGMA temp_store=MEMORY; PRAGMA query_only=ON", NULL, NULL, NULL);
-	if (rc != SQLITE_OK)
-		return damaged(idx, err, sqlite3_errmsg(idx->db));
-	return INDEX_OK;
+	return rc == SQLITE_OK ? 0 : -1;
 }
 
 /* A schema that is not ours, word for word, is not read. */
@@ -231,109 +209,7 @@ static int read_chunk_list(struct index *idx, struct strbuf *err)
 	return ok ? INDEX_OK : damaged(idx, err, "its chunks are not in order");
 }
 
-/* Zeroed, as xcalloc. Most of the time of a read goes into page faults, so
- * large arrays ask for large pages. */
-static void *alloc_array(size_t nr, size_t size)
-{
-	const uintptr_t huge = 2u << 20;
-	void *p = xcalloc(nr, size);
-	uintptr_t from = ((uintptr_t)p + huge - 1) & ~(huge - 1);
-	uintptr_t to = ((uintptr_t)p + nr * size) & ~(huge - 1);
-
-	if (from < to)
-		madvise((void *)from, to - from, MADV_HUGEPAGE);
-	return p;
-}
-
 /* ---- sections ------------------------------------------------------------------- */
-
-static int read_chunk(struct index *idx, int s, uint32_t seq, void *data, size_t max,
-		      size_t *len)
-{
-	const struct chunk_ref *c = &idx->chunk[s][seq];
-	int rc;
-
-	if (idx->blob)
-		rc = sqlite3_blob_reopen(idx->blob, c->rowid);
-	else
-		rc = sqlite3_blob_open(idx->db, "main", "chunk", "data", c->rowid, 0, &idx->blob);
-	if (rc != SQLITE_OK)
-		return -1;
-	*len = (size_t)sqlite3_blob_bytes(idx->blob);
-	if (*len > max || sqlite3_blob_read(idx->blob, data, (int)*len, 0) != SQLITE_OK)
-		return -1;
-	return chunk_checksum(index_section[s].name, seq, data, *len) == c->checksum ? 0 : -1;
-}
-
-static int read_records(struct index *idx, int s, uint32_t *rec)
-{
-	unsigned words = (unsigned)strlen(index_section[s].words);
-	uint32_t seq, at = 0, left, n;
-	size_t len;
-
-	for (seq = 0; seq < idx->nr_chunks[s]; seq++) {
-		const unsigned char *p = idx->data + 4, *end;
-
-		if (read_chunk(idx, s, seq, idx->data, CHUNK_MAX, &len) || len < 4)
-			return -1;
-		end = idx->data + len;
-		left = idx->data[0] | (uint32_t)idx->data[1] << 8 |
-			(uint32_t)idx->data[2] << 16 | (uint32_t)idx->data[3] << 24;
-		if (left > idx->records[s] - at)
-			return -1;
-		for (; left; left -= n, at += n) {
-			uint32_t *r = rec + (size_t)at * words;
-
-			n = left < PACK_BLOCK ? left : PACK_BLOCK;
-			if (unpack_block(&p, end, r, n, words) ||
-			    check_words(&index_section[s], &idx->limits, r, n))
-				return -1;
-		}
-		if (p != end)
-			return -1;
-	}
-	return at == idx->records[s] ? 0 : -1;
-}
-
-static int read_strings(struct index *idx)
-{
-	struct strtab *t = &idx->g.str;
-	size_t total = idx->records[SECTION_STRINGS], at = 0, len, i;
-	uint32_t seq, nr = idx->records[SECTION_STRLEN];
-
-	free(t->len);
-	t->len = alloc_array((size_t)nr + 1, sizeof(*t->len));
-	t->len_alloc = nr;
-	if (!nr || read_records(idx, SECTION_STRLEN, t->len))
-		return -1;
-	idx->strings = alloc_array(total + 1, 1);
-	for (seq = 0; seq < idx->nr_chunks[SECTION_STRINGS]; seq++, at += len)
-		if (read_chunk(idx, SECTION_STRINGS, seq, idx->strings + at, total - at, &len))
-			return -1;
-	if (at != total)
-		return -1;
-	free(t->str);
-	t->str = alloc_array(nr, sizeof(*t->str));
-	t->alloc = nr;
-	for (i = 0, at = 0; i < nr; i++, at += len) {
-		len = (size_t)t->len[i] + 1;
-		if (len > total - at || idx->strings[at + len - 1])
-			return -1;
-		t->str[i] = idx->strings + at;
-	}
-	t->nr = nr;
-	return at == total && !t->len[0] ? 0 : -1;
-}
-
-static int read_array(struct index *idx, int s)
-{
-	const struct section *sec = &index_section[s];
-	void **array = section_array(sec, &idx->g);
-
-	if (read_records(idx, s, *array))
-		return -1;
-	return 0;
-}
 
 /*
  * Every array has its full length from the start, so that an id that was
@@ -373,12 +249,10 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err)
 	unsigned missing = sections & ~idx->have;
 	struct strbuf why = STRBUF_INIT;
 	const char *what = NULL;
-	int s;
+	int failed = sections_read(idx, missing);
 
-	for (s = SECTION_ARRAYS; s < SECTION_NR && !what; s++) {
-		if (!(index_section[s].need & missing) || !read_array(idx, s))
-			continue;
-		strbuf_addf(&why, "section \"%s\"", index_section[s].name);
+	if (failed >= 0) {
+		strbuf_addf(&why, "section \"%s\"", index_section[failed].name);
 		what = why.buf;
 	}
 	if (!what)
@@ -400,8 +274,8 @@ static int open_index(struct index *idx, struct strbuf *err)
 {
 	int ret = check_file(idx, err);
 
-	if (!ret)
-		ret = open_database(idx, err);
+	if (!ret && index_connect(&idx->db, idx->path))
+		ret = damaged(idx, err, sqlite3_errmsg(idx->db));
 	if (!ret)
 		ret = check_schema(idx, err);
 	if (!ret)
@@ -410,9 +284,6 @@ static int open_index(struct index *idx, struct strbuf *err)
 		ret = read_chunk_list(idx, err);
 	if (ret)
 		return ret;
-	idx->data = xmalloc(CHUNK_MAX);
-	if (read_strings(idx))
-		return damaged(idx, err, "section \"strings\"");
 	make_arrays(idx);
 	return index_need(idx, INDEX_CORE, err);
 }
@@ -439,13 +310,11 @@ void index_close(struct index *idx)
 
 	if (!idx)
 		return;
-	sqlite3_blob_close(idx->blob);
 	sqlite3_close(idx->db);
 	graph_release(&idx->g);
 	for (s = 0; s < SECTION_NR; s++)
 		free(idx->chunk[s]);
 	free(idx->strings);
-	free(idx->data);
 	free(idx->path);
 	free(idx);
 }
@@ -458,9 +327,4 @@ struct graph *index_graph(struct index *idx)
 uint64_t index_bytes(const struct index *idx)
 {
 	return idx->bytes;
-}
-
-sqlite3 *index_db(struct index *idx)
-{
-	return idx->db;
 }

@@ -33,8 +33,8 @@ int index_verify(const char *path, struct strbuf *problems, struct strbuf *err)
 			strbuf_addf(problems, "%s\n", why.buf);
 		strbuf_clear(&why);
 	}
-	check_integrity(index_db(idx), problems);
-	ret = tables_verify(index_db(idx), problems, err);
+	check_integrity(idx->db, problems);
+	ret = tables_verify(idx->db, problems, err);
 	strbuf_release(&why);
 	index_close(idx);
 	return ret;
