@@ -21,7 +21,7 @@ struct frontend_options {
 	const char *worker;	/* absolute path of kpath-worker */
 	int jobs;		/* worker processes; 0 = number of processors */
 	unsigned timeout;	/* seconds a TU may take; 0 = 300 */
-	unsigned recycle;	/* TUs a worker parses before a fresh one takes over; 0 = 100 */
+	unsigned recycle;	/* TUs a worker parses before a fresh one takes over; 0 = 40 */
 	void (*progress)(void *ctx, size_t done, size_t total, const char *file);
 	void *progress_ctx;	/* progress is called in the parent, after every TU */
 };

@@ -227,7 +227,7 @@ static int timed_out(struct pool *p, struct worker *w)
 static int hand_out(struct pool *p, struct worker *w)
 {
 	struct strbuf req = STRBUF_INIT;
-	unsigned recycle = p->opt->recycle ? p->opt->recycle : 100;
+	unsigned recycle = p->opt->recycle ? p->opt->recycle : 40;
 
 	if (p->nr_retry) {
 		if (w->pid)

@@ -429,15 +429,15 @@ static cJSON *parse_text(const char *text, size_t len, const char *name, struct 
 	return NULL;
 }
 
-static void merge(cJSON *base, cJSON *over, int first);
+static void merge(cJSON *base, cJSON *over);
 
 /* `v` was taken out of the overlay. */
-static void merge_member(cJSON *base, cJSON *v, int first)
+static void merge_member(cJSON *base, cJSON *v)
 {
 	cJSON *old = cJSON_GetObjectItemCaseSensitive(base, v->string);
 
 	if (old && cJSON_IsObject(old) && cJSON_IsObject(v)) {
-		merge(old, v, first);
+		merge(old, v);
 		cJSON_Delete(v);
 	} else if (old && cJSON_IsArray(old) && cJSON_IsArray(v)) {
 		while (v->child)
@@ -450,33 +450,35 @@ static void merge_member(cJSON *base, cJSON *v, int first)
 	}
 }
 
-/* first: members of `over` go before those of `base`, in their order. */
-static void merge(cJSON *base, cJSON *over, int first)
+static void merge(cJSON *base, cJSON *over)
 {
-	int at = 0;
-
-	while (over->child) {
-		cJSON *v = cJSON_DetachItemViaPointer(over, over->child);
-		cJSON *old = cJSON_GetObjectItemCaseSensitive(base, v->string);
-
-		if (!first) {
-			merge_member(base, v, 0);
-			continue;
-		}
-		if (old)
-			cJSON_Delete(cJSON_DetachItemViaPointer(base, old));
-		cJSON_InsertItemInArray(base, at++, v);
-	}
+	while (over->child)
+		merge_member(base, cJSON_DetachItemViaPointer(over, over->child));
 }
 
-/* Globs of link units are tried in order, so new ones come first. */
+/* Globs of link units are tried in order, so new ones go before the old. */
+static void put_first(cJSON *base, cJSON *over)
+{
+	while (base->child) {
+		cJSON *v = cJSON_DetachItemViaPointer(base, base->child);
+
+		if (cJSON_GetObjectItemCaseSensitive(over, v->string))
+			cJSON_Delete(v);
+		else
+			cJSON_AddItemToArray(over, v);
+	}
+	while (over->child)
+		cJSON_AddItemToArray(base, cJSON_DetachItemViaPointer(over, over->child));
+}
+
 static void merge_top(cJSON *base, cJSON *over)
 {
-	while (over->child) {
-		cJSON *v = cJSON_DetachItemViaPointer(over, over->child);
+	cJSON *old = cJSON_GetObjectItemCaseSensitive(base, "units");
+	cJSON *units = cJSON_GetObjectItemCaseSensitive(over, "units");
 
-		merge_member(base, v, !strcmp(v->string, "units"));
-	}
+	if (old && units)
+		put_first(old, units);
+	merge(base, over);
 }
 
 /* Reads the overlay alone, for messages that name the right file. */

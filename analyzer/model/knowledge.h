@@ -5,6 +5,7 @@
  * One JSON file (knowledge/linux.json, embedded in the binary); a second one
  * given with --knowledge is laid over it: objects are merged, arrays
  * appended, other values replaced. Strings live as long as the knowledge.
+ * "about" members are for people and may stand in any object of a fixed form.
  */
 #ifndef KPATH_MODEL_KNOWLEDGE_H
 #define KPATH_MODEL_KNOWLEDGE_H
@@ -62,13 +63,14 @@ struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
 
 struct knowledge {
 	struct arena arena;
-	struct k_pairs units;		/* path glob -> link unit */
+	struct k_pairs units;		/* path glob -> link unit; the first match decides, and
+					 * those of a second file are tried first */
 	struct k_strings asm_macros;	/* "SYM_FUNC_START": its argument is a callable symbol */
 	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
 	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
 	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*" */
-	struct k_strings likely_macros;
+	struct k_strings likely_macros;	/* those of them that name the likely targets */
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
 	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
 					 * allocators, memory copies, address arithmetic */
@@ -78,15 +80,17 @@ struct knowledge {
 	struct k_scenario *scenario;	size_t nr_scenario;
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
-	struct k_pairs asm_calls;	/* assembler entry -> C function it calls */
+	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a
+					 * STRUCT.FIELD stands for what is stored there */
 	struct k_weights weight;
 	uint64_t digest;		/* of all that was read */
 };
 
 /*
  * Reads the embedded knowledge and, where `extra` is not NULL, the JSON text
- * `extra` (named `extra_name` in messages) over it. -1 and a sentence with
- * the line where the JSON or a member's type is wrong.
+ * `extra` (named `extra_name` in messages) over it. -1 and a sentence: with
+ * the line where the text is not JSON, with the member that is unknown, of
+ * the wrong type, given twice or missing, or that names what does not exist.
  */
 int knowledge_init(struct knowledge *k, const char *extra,
 		   const char *extra_name, struct strbuf *err);
