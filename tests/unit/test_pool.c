@@ -142,7 +142,7 @@ static char self[PATH_MAX];
 static void run_files(struct run *r, const char *const *files, size_t nr, int jobs,
 		      unsigned recycle)
 {
-	struct frontend_options opt = { .worker = self, .jobs = jobs, .timeout = 1,
+	struct frontend_options opt = { .worker = self, .jobs = jobs, .timeout = 3,
 		.recycle = recycle, .progress = count_progress, .progress_ctx = r };
 	struct knowledge k;
 	size_t i;
