@@ -5,10 +5,11 @@
 #include "base/xalloc.h"
 
 struct folded {			/* edges of one site to one function, as one */
-	uint32_t edge;		/* the first of them */
+	uint32_t edge;		/* the one by the strongest rule, the first of those */
 	uint32_t caller, callee, site;
 	uint32_t depth;
 	uint8_t flags;		/* GE_STARTED_BY or GE_EXECUTED_BY */
+	uint8_t rule;
 };
 
 struct folds {
@@ -22,14 +23,14 @@ static void add_edge(const struct graph *g, struct folds *f, uint32_t edge, uint
 
 	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
 	f->at[f->nr++] = (struct folded){ edge, edge_caller(g, e), edge_callee(g, e), e->site,
-		depth, (uint8_t)(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) };
+		depth, (uint8_t)(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)), e->rule };
 }
 
 static int cmp_same(const void *a, const void *b)
 {
 	const struct folded *x = a, *y = b;
-	const uint32_t kx[] = { x->site, x->callee, x->caller, x->flags, x->edge };
-	const uint32_t ky[] = { y->site, y->callee, y->caller, y->flags, y->edge };
+	const uint32_t kx[] = { x->site, x->callee, x->caller, x->flags, x->rule, x->edge };
+	const uint32_t ky[] = { y->site, y->callee, y->caller, y->flags, y->rule, y->edge };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(kx); i++)

@@ -27,6 +27,34 @@ static int is_field_array(const struct tu_map *t, uint32_t v)
 	return x->kind == VAL_FIELD && t->f.field[x->b].is_array;
 }
 
+/* Dimensions of an array of arrays, by its type's spelling. */
+static unsigned dimensions(const struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+	const char *type;
+	unsigned n = 0;
+
+	if (x->kind == VAL_FIELD)
+		return t->f.field[x->b].is_array ? t->f.field[x->b].cls == TYPE_REC ? 8 : 1 : 0;
+	if (x->kind != VAL_VAR)
+		return 0;
+	for (type = facts_str(&t->f, t->f.sym[x->a].sig); *type && *type != ')'; type++)
+		n += *type == '[';
+	return n;
+}
+
+uint32_t eval_array(const struct tu_map *t, uint32_t v)
+{
+	uint32_t root = v;
+	unsigned depth = 0;
+
+	while (val_of(t, root)->kind == VAL_INDEX) {
+		root = val_of(t, root)->a;
+		depth++;
+	}
+	return depth && depth < dimensions(t, root) ? root : v;
+}
+
 static uint32_t join(struct prog *p, uint32_t a, uint32_t b)
 {
 	uint32_t n;
@@ -43,7 +71,7 @@ void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		 const struct eval_env *env, uint32_t *base, uint32_t *object)
 {
 	const struct tu_val *x = val_of(t, v);
-	uint32_t b, o;
+	uint32_t b, o, array;
 
 	*base = *object = 0;
 	if (arrow) {
@@ -61,8 +89,9 @@ void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		*object = o ? prog_sub_object(p, o, b) : prog_embedded(p, b);
 		return;
 	case VAL_INDEX:
-		if (is_array_var(t, x->a) || is_field_array(t, x->a))
-			eval_struct(p, t, x->a, 0, env, base, object);
+		array = eval_array(t, x->a);
+		if (is_array_var(t, array) || is_field_array(t, array))
+			eval_struct(p, t, array, 0, env, base, object);
 		else
 			*base = eval_value(p, t, x->a, env);
 		return;
@@ -109,8 +138,9 @@ static uint32_t eval_address(struct prog *p, struct tu_map *t, uint32_t v,
 		return prog_object_const(p, object ? prog_sub_object(p, object, field) :
 					 prog_embedded(p, field));
 	case VAL_INDEX:
-		if (is_array_var(t, x->a) || is_field_array(t, x->a))
-			return eval_address(p, t, x->a, env);
+		base = eval_array(t, x->a);
+		if (is_array_var(t, base) || is_field_array(t, base))
+			return eval_address(p, t, base, env);
 		return eval_value(p, t, x->a, env);
 	case VAL_DEREF:
 		return eval_value(p, t, x->a, env);
@@ -321,14 +351,15 @@ static uint32_t eval_new(struct prog *p, struct tu_map *t, uint32_t v,
 			return eval_address(p, t, v, env);
 		return eval_field(p, t, x, v, env);
 	case VAL_INDEX:
-		if (is_array_var(t, x->a)) {
-			uint32_t sym = val_of(t, x->a)->a;
+		i = eval_array(t, x->a);
+		if (is_array_var(t, i)) {
+			uint32_t sym = val_of(t, i)->a;
 
-			return t->f.sym[sym].rec ? eval_address(p, t, x->a, env) :
+			return t->f.sym[sym].rec ? eval_address(p, t, i, env) :
 				prog_var_node(p, tu_var(p, t, sym));
 		}
-		if (is_field_array(t, x->a))
-			return eval_field(p, t, val_of(t, x->a), x->a, env);
+		if (is_field_array(t, i))
+			return eval_field(p, t, val_of(t, i), i, env);
 		return solver_deref(&p->s, eval_value(p, t, x->a, env), FILTER_ANY);
 	case VAL_DEREF:
 		if (is_array_var(t, x->a) || is_field_array(t, x->a)) {
@@ -378,8 +409,9 @@ uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v)
 		return 0;
 	if (x->kind == VAL_FUNC)
 		return value_func(tu_func(p, t, x->a));
-	while (x->kind == VAL_INDEX && (is_array_var(t, x->a) || is_field_array(t, x->a)))
-		x = val_of(t, v = x->a);
+	while (x->kind == VAL_INDEX && (is_array_var(t, eval_array(t, x->a)) ||
+					is_field_array(t, eval_array(t, x->a))))
+		x = val_of(t, v = eval_array(t, x->a));
 	if (x->kind != VAL_VAR && x->kind != VAL_FIELD)
 		return 0;
 	n = eval_address(p, t, v, NULL);

@@ -181,11 +181,14 @@ static void assign(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
 		return;
 	case VAL_INDEX:
 	case VAL_DEREF: {
-		const struct tu_val *a = &t->f.val[x->a];
+		const struct tu_val *a;
+
+		base = eval_array(t, x->a);
+		a = &t->f.val[base];
 
 		if ((a->kind == VAL_VAR && (t->f.sym[a->a].flags & SYM_ARRAY)) ||
 		    (a->kind == VAL_FIELD && t->f.field[a->b].is_array))
-			assign(p, t, x->a, src);
+			assign(p, t, base, src);
 		else
 			solver_store_deref(&p->s, eval_value(p, t, x->a, NULL), src);
 		return;

@@ -238,6 +238,8 @@ uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v);
 /* Of the struct that lvalue v denotes: *base (a pointer's node) or *object. */
 void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		 const struct eval_env *env, uint32_t *base, uint32_t *object);
+/* The array that v is a row of, where v is one of an array of arrays; else v. */
+uint32_t eval_array(const struct tu_map *t, uint32_t v);
 /* v, or what the local it names was set to where that is known: names what
  * a copied pointer is a copy of. */
 uint32_t eval_trace(const struct tu_map *t, uint32_t v);

@@ -279,19 +279,19 @@ static void test_calls(void **state)
 	assert_int_equal(c->file, 0);
 	assert_int_equal(c->macro, 0);
 	check_arg(w, c, 0, "1");
-	check_arg(w, c, 1, "f#2");
-	c = call(w, "f#0->ops->go");
+	check_arg(w, c, 1, "n");
+	c = call(w, "sk->ops->go");
 	assert_int_equal(c->line, 9);
 	assert_string_equal(facts_str(&w->f, c->sig), "int (struct sock *, int)");
-	check_arg(w, c, 0, "f#0");
-	assert_int_equal(call(w, "f#0->own.go")->line, 10);
+	check_arg(w, c, 0, "sk");
+	assert_int_equal(call(w, "sk->own.go")->line, 10);
 	assert_int_equal(call(w, "tab[]")->line, 11);
 	assert_int_equal(call(w, "tab[2]")->line, 12);
-	assert_int_equal(call(w, "f#1")->line, 13);
+	assert_int_equal(call(w, "cb")->line, 13);
 	assert_int_equal(call(w, "l")->line, 14);
 	assert_int_equal(call(w, "{a | tab[1]}")->line, 15);
 	store(w, "l", "{a | b}");
-	assert_int_equal(store(w, "f()", "f#0->ops->go()")->flags, STOREF_RETURN);
+	assert_int_equal(store(w, "f()", "sk->ops->go()")->flags, STOREF_RETURN);
 	assert_true(sym(w, "tab")->flags & SYM_ARRAY);
 	assert_int_equal(sym(w, "f")->nparams, 3);
 	assert_int_equal(sym(w, "f")->end_line, 17);
@@ -327,13 +327,13 @@ static void test_access_macros(void **state)
 		"	WRITE_ONCE(sk->next->next, ((void *)0));\n"
 		"}\n");
 	in_body(w, "g");
-	assert_int_equal(call(w, "g#0->ready")->line, 10);
-	assert_int_equal(call(w, "g#0->ready")->macro, 0);
-	assert_int_equal(store(w, "g#0->state", "3")->line, 11);
-	assert_string_equal(facts_str(&w->f, store(w, "g#0->state", "3")->macro), "WRITE_ONCE");
-	store(w, "g#0->next->next", "NULL");
+	assert_int_equal(call(w, "sk->ready")->line, 10);
+	assert_int_equal(call(w, "sk->ready")->macro, 0);
+	assert_int_equal(store(w, "sk->state", "3")->line, 11);
+	assert_string_equal(facts_str(&w->f, store(w, "sk->state", "3")->macro), "WRITE_ONCE");
+	store(w, "sk->next->next", "NULL");
 	store(w, "head", "_v");
-	store(w, "_v", "g#0");
+	store(w, "_v", "sk");
 	store(w, "_p", "head");
 	assert_int_equal(call(w, "_p->ready")->line, 13);
 }
@@ -390,7 +390,7 @@ static void test_macros(void **state)
 	}
 	assert_int_equal(direct, 2);
 	assert_int_equal(pointer, 1);
-	store(w, "__g", "m#0->p");
+	store(w, "__g", "o->p");
 	in_body(w, "low");	/* of a header, because it is called */
 	assert_int_equal(call(w, "lowest")->line, 1);
 	assert_true(sym(w, "low")->flags & SYM_HEADER);
@@ -682,10 +682,10 @@ static void test_records(void **state)
 		"	sk->common.ack = 2;\n"
 		"}\n");
 	in_body(w, "f");
-	store(w, "f#0->common.skc_state", "1");
-	store(w, "f#0->common.deep", "x");
-	store(w, "f#0->bind.cb", "x");
-	store(w, "f#1->tcb", "x");
+	store(w, "sk->common.skc_state", "1");
+	store(w, "sk->common.deep", "x");
+	store(w, "sk->bind.cb", "x");
+	store(w, "t->tcb", "x");
 	assert_string_equal(rec_of_field(w, "skc_state"), "common");
 	assert_string_equal(rec_of_field(w, "deep"), "common");
 	assert_string_equal(rec_of_field(w, "cb"), "sock.bind");
@@ -868,26 +868,26 @@ static void test_guards(void **state)
 		"	return 0;\n"
 		"}\n");
 	in_body(w, "g");
-	check_guards(w, call(w, "c1")->guard, "g#0->state == LISTEN");
-	check_guards(w, call(w, "c2")->guard, "g#0->state != LISTEN");
-	check_guards(w, call(w, "c3")->guard, "g#0->up true; g#1 > 3");
-	check_guards(w, call(w, "c4")->guard, "not \"sk->up && n > 3\"; g#0->err true");
+	check_guards(w, call(w, "c1")->guard, "sk->state == LISTEN");
+	check_guards(w, call(w, "c2")->guard, "sk->state != LISTEN");
+	check_guards(w, call(w, "c3")->guard, "sk->up true; n > 3");
+	check_guards(w, call(w, "c4")->guard, "not \"sk->up && n > 3\"; sk->err true");
 	assert_true(w->f.guard[call(w, "c4")->guard].flags & GUARDF_UNLIKELY);
 	assert_true(w->f.guard[call(w, "c4")->guard].flags & GUARDF_ERROR);
 	check_guards(w, call(w, "c5")->guard,
-		     "not \"sk->up && n > 3\"; g#0->err false; g#1 false");
+		     "not \"sk->up && n > 3\"; sk->err false; n false");
 	assert_true(w->f.guard[call(w, "c5")->guard].flags & GUARDF_LIKELY);
 	assert_false(w->f.guard[call(w, "c5")->guard].flags & GUARDF_ERROR);
 	assert_true(w->f.guard[w->f.guard[call(w, "c5")->guard].parent].flags & GUARDF_EARLY);
 	check_guards(w, call(w, "c6")->guard,
-		     "not \"sk->up && n > 3\"; g#0->err false; g#0->state any F_CLOSE,F_LISTEN");
+		     "not \"sk->up && n > 3\"; sk->err false; sk->state any F_CLOSE,F_LISTEN");
 	assert_true(w->f.guard[call(w, "c7")->guard].flags & GUARDF_LOOP);
 	check_guards(w, call(w, "c8")->guard,
-		     "not \"sk->up && n > 3\"; g#0->err false; g#1 true");
+		     "not \"sk->up && n > 3\"; sk->err false; n true");
 	check_guards(w, call(w, "c9")->guard,
-		     "not \"sk->up && n > 3\"; g#0->err false; g#1 false");
+		     "not \"sk->up && n > 3\"; sk->err false; n false");
 	check_guards(w, call(w, "c10")->guard,
-		     "not \"sk->up && n > 3\"; g#0->err false; g#0->state == CLOSE");
+		     "not \"sk->up && n > 3\"; sk->err false; sk->state == CLOSE");
 	check_guards(w, (call(w, "c10") + 1)->guard, "");
 }
 
@@ -920,11 +920,11 @@ static void test_switch(void **state)
 		"	c5();\n"
 		"}\n");
 	in_body(w, "sw");
-	check_guards(w, call(w, "c1")->guard, "sw#0->state == A");
-	check_guards(w, call(w, "c2")->guard, "sw#0->state in A,B");
-	check_guards(w, store(w, "sw#0->state", "C")->guard, "sw#0->state in A,B");
-	check_guards(w, call(w, "c3")->guard, "sw#0->state in C,D");
-	check_guards(w, call(w, "c4")->guard, "sw#0->state not in A,B,C,D");
+	check_guards(w, call(w, "c1")->guard, "s->state == A");
+	check_guards(w, call(w, "c2")->guard, "s->state in A,B");
+	check_guards(w, store(w, "s->state", "C")->guard, "s->state in A,B");
+	check_guards(w, call(w, "c3")->guard, "s->state in C,D");
+	check_guards(w, call(w, "c4")->guard, "s->state not in A,B,C,D");
 	check_guards(w, call(w, "c5")->guard, "");
 	assert_true(w->f.guard[call(w, "c1")->guard].flags & GUARDF_CASE);
 }
@@ -944,7 +944,7 @@ static void test_guard_until_store(void **state)
 		"	c2();\n"
 		"}\n");
 	in_body(w, "f");
-	check_guards(w, call(w, "c1")->guard, "f#0->state == 4");
+	check_guards(w, call(w, "c1")->guard, "s->state == 4");
 	check_guards(w, call(w, "c2")->guard, "");
 }
 
