@@ -296,6 +296,8 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 	register_store(p, t, b, st, src, node, origin);
 	if (!b->func && b->object)
 		solver_copy(&p->s, node, prog_static_call(p, p->var[b->object].name, STATIC_KEY));
+	if (!value && setter_take(p, t, b->func, st->dst, src))
+		return;
 	assign(p, t, st->dst, node);
 }
 

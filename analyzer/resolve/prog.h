@@ -26,6 +26,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */
+	uint32_t setter;	/* list of stores from parameter to parameter */
 	uint64_t callback;	/* bit i: parameter i is called or handed on to a caller */
 	uint64_t digest;	/* of the body that was taken */
 	uint32_t tu;		/* 1 + TU that the body came from */
@@ -96,6 +97,12 @@ struct p_reg {
 	uint32_t next;
 };
 
+struct p_setter {		/* base->field = src, both parameters */
+	uint32_t field;
+	uint16_t base, src;	/* 1 + parameter */
+	uint32_t next;
+};
+
 struct p_origin {		/* a place where a function or an object is named */
 	uint32_t slot;		/* g_slot stored to, 0 = none */
 	uint32_t object;	/* g_object stored into, 0 = none */
@@ -115,6 +122,7 @@ struct prog {
 	struct p_call *call;	uint32_t nr_call, alloc_call;
 	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
+	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
 
@@ -244,6 +252,14 @@ uint32_t eval_array(const struct tu_map *t, uint32_t v);
  * a copied pointer is a copy of. */
 uint32_t eval_trace(const struct tu_map *t, uint32_t v);
 uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it is read from, 0 */
+
+/* ---- setters.c: parameters kept in parameters ------------------------------ */
+
+/* Takes the store dst = src of `func` where it is one from parameter to
+ * parameter: 1, and nothing else is to be done for it. */
+int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+/* After the last body: makes the stores that were taken. */
+void setters_apply(struct prog *p);
 
 /* ---- mech.c: knowledge by name ------------------------------------------ */
 

@@ -23,6 +23,7 @@ void prog_init(struct prog *p, struct graph *g, const struct knowledge *k)
 	APPEND(p, var, id);
 	APPEND(p, field, id);
 	APPEND(p, reg, id);
+	APPEND(p, setter, id);
 	APPEND(p, origin, id);
 	APPEND(p, arg, id);
 	APPEND(p, param, id);
@@ -46,6 +47,7 @@ void prog_release(struct prog *p)
 	free(p->call);
 	free(p->arg);
 	free(p->reg);
+	free(p->setter);
 	free(p->origin);
 	free(p->param);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)
@@ -406,11 +408,35 @@ uint32_t prog_static_slot(struct prog *p, uint32_t symbol)
 	return id;
 }
 
+/* The trampoline is made in assembler beside the key. */
+static void define_trampolines(struct prog *p)
+{
+	struct idmap keys = { 0 };
+	uint32_t i, n = (uint32_t)strlen(STATIC_KEY);
+
+	for (i = 1; i < p->nr_var; i++) {
+		const char *name = graph_str(p->g, p->var[i].name);
+
+		if ((p->var[i].flags & SYM_DEFINED) && !strncmp(name, STATIC_KEY, n))
+			*idmap_put(&keys, strtab_add(&p->g->str, name + n), 0) = 1;
+	}
+	n = (uint32_t)strlen(STATIC_TRAMPOLINE);
+	for (i = 1; i < p->nr_func; i++) {
+		const char *name = graph_str(p->g, p->g->func[i].name);
+
+		if (!strncmp(name, STATIC_TRAMPOLINE, n) && !(p->g->func[i].flags & GF_DEFINED) &&
+		    idmap_get(&keys, strtab_add(&p->g->str, name + n)))
+			p->g->func[i].flags |= GF_ASM;
+	}
+	idmap_release(&keys);
+}
+
 void prog_fill_static_calls(struct prog *p)
 {
 	size_t i, k, n;
 	uint32_t f;
 
+	define_trampolines(p);
 	for (i = 0; i < p->static_map.size; i++) {
 		const struct idmap_entry *e = &p->static_map.tab[i];
 		const char *name = e->used ? graph_str(p->g, (uint32_t)e->key) : "", *end;

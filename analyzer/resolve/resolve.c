@@ -237,6 +237,7 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	stats->link_seconds = clock_seconds() - start;
 	start = clock_seconds();
 	connect_outside(&p);
+	setters_apply(&p);
 	prog_fill_static_calls(&p);
 	connect_calls(&p);
 	find_boring(&p);

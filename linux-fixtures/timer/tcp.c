@@ -59,6 +59,11 @@ void tcp_send(struct inet_connection_sock *icsk)
 	mod_timer(&icsk->icsk_retransmit_timer, 100);	/* @arm */
 }
 
+void tcp_send_delayed_ack(struct inet_connection_sock *icsk)
+{
+	mod_timer(&icsk->icsk_delack_timer, 4);
+}
+
 void neigh_alloc(struct neighbour *neigh)
 {
 	timer_setup(&neigh->timer, neigh_timer_handler, 0);

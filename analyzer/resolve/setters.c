@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Functions that put one of their parameters into a field of what another
+ * points to (do_init_timer in kernel/time/timer.c: timer->function = func).
+ * Solved as they stand, they would give every caller's struct every caller's
+ * function. So the store is made where they are called, with the arguments
+ * given there; a function that only hands on its own parameters becomes one
+ * of them.
+ */
+#include "base/xalloc.h"
+#include "prog.h"
+
+#define MAX_SETTERS 64		/* of one function; further ones are solved as they stand */
+
+static uint16_t own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func)
+{
+	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
+
+	if (x->kind != VAL_PARAM || x->b >= UINT16_MAX || tu_func(p, t, x->a) != func)
+		return 0;
+	return (uint16_t)(x->b + 1);
+}
+
+/* As it stands: through the function's own parameters. */
+static void store_plainly(struct prog *p, uint32_t func, const struct p_setter *s)
+{
+	solver_store(&p->s, prog_func_param(p, func, s->base - 1u), s->field,
+		     prog_func_param(p, func, s->src - 1u), p->field[s->field].filter);
+}
+
+/* Adds a setter to a function; 0 where it has it already or too many. */
+static int add(struct prog *p, uint32_t func, uint32_t field, uint16_t base, uint16_t src)
+{
+	struct p_setter n = { .field = field, .base = base, .src = src,
+			      .next = p->func[func].setter };
+	unsigned nr = 0;
+	uint32_t i;
+
+	for (i = n.next; i; i = p->setter[i].next, nr++)
+		if (p->setter[i].field == field && p->setter[i].base == base &&
+		    p->setter[i].src == src)
+			return 0;
+	if (nr >= MAX_SETTERS) {
+		store_plainly(p, func, &n);
+		return 0;
+	}
+	ALLOC_GROW(p->setter, p->nr_setter + 1, p->alloc_setter);
+	p->setter[p->nr_setter] = n;
+	p->func[func].setter = p->nr_setter++;
+	return 1;
+}
+
+int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src)
+{
+	const struct tu_val *d = &t->f.val[dst];
+	uint16_t base, from;
+
+	if (!func || p->func[func].opaque || d->kind != VAL_FIELD || !(d->flags & VALF_ARROW))
+		return 0;
+	base = own_param(p, t, d->a, func);
+	from = base ? own_param(p, t, src, func) : 0;
+	if (!from)
+		return 0;
+	add(p, func, tu_field(p, t, d->b), base, from);
+	return 1;
+}
+
+static uint32_t setter_of_call(const struct prog *p, const struct p_call *pc)
+{
+	return pc->callee ? p->func[prog_landing(p, pc->callee)].setter : 0;
+}
+
+static uint16_t handed_on(const struct prog *p, const struct p_call *pc, unsigned param)
+{
+	return param <= pc->nr_args ? p->arg[pc->arg + param - 1].param : 0;
+}
+
+/* Callers that hand on both parameters are setters too. */
+static void spread(struct prog *p)
+{
+	uint32_t i, s;
+	int changed;
+
+	do {
+		changed = 0;
+		for (i = 0; i < p->nr_call; i++) {
+			const struct p_call *pc = &p->call[i];
+
+			for (s = setter_of_call(p, pc); s; s = p->setter[s].next) {
+				uint16_t base = handed_on(p, pc, p->setter[s].base);
+				uint16_t src = handed_on(p, pc, p->setter[s].src);
+
+				if (base && src)
+					changed |= add(p, pc->caller, p->setter[s].field, base, src);
+			}
+		}
+	} while (changed);
+}
+
+static void store_at_call(struct prog *p, const struct p_call *pc, const struct p_setter *s)
+{
+	const struct p_arg *base, *src;
+
+	if (s->base > pc->nr_args || s->src > pc->nr_args)
+		return;
+	base = &p->arg[pc->arg + s->base - 1];
+	src = &p->arg[pc->arg + s->src - 1];
+	if (!src->node || (base->param && src->param))
+		return;
+	solver_store(&p->s, base->node ? base->node : p->unknown, s->field, src->node,
+		     p->field[s->field].filter);
+}
+
+void setters_apply(struct prog *p)
+{
+	uint8_t *called = xcalloc(p->nr_func + 1, 1);
+	uint32_t i, s;
+
+	spread(p);
+	for (i = 0; i < p->nr_call; i++) {
+		for (s = setter_of_call(p, &p->call[i]); s; s = p->setter[s].next)
+			store_at_call(p, &p->call[i], &p->setter[s]);
+		if (p->call[i].callee)
+			called[prog_landing(p, p->call[i].callee)] = 1;
+	}
+	/* called through pointers, or from where we can't see */
+	for (i = 1; i < p->nr_func; i++)
+		if (!called[i] || (p->g->func[i].flags & GF_ADDR_TAKEN))
+			for (s = p->func[i].setter; s; s = p->setter[s].next)
+				store_plainly(p, i, &p->setter[s]);
+	free(called);
+}
