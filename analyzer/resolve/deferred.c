@@ -116,8 +116,8 @@ void deferred_call(struct emit *em, const struct p_call *pc)
 
 		if (a->text)
 			start_constant(em, a->text, pc, mech);
-		if (!a->node)
-			continue;
+		if (!a->node || (a->param && p->func[pc->caller].starter))
+			continue;	/* a starter inside a starter: who calls it starts */
 		set = a->param ? clones_param(p, em->c, em->ctx, a->param - 1u) : 0;
 		if (!set)
 			set = evidence_of_node(p, &em->c->e, a->node);
