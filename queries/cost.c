@@ -70,6 +70,22 @@ static double log2_of(const struct cost *c, uint32_t n)
 	return n < ARRAY_SIZE(c->log2) ? c->log2[n] : log2((double)n);
 }
 
+static double guards(const struct k_weights *w, unsigned wguard)
+{
+	double cost = (wguard & GW_COUNT) * w->guard;
+
+	if ((wguard & GW_UNLIKELY) && (!(wguard & GW_ERROR) || w->unlikely > w->error))
+		cost += w->unlikely;
+	else if (wguard & GW_ERROR)
+		cost += w->error;
+	return cost;
+}
+
+static double hop(const struct cost *c, const struct g_edge *e)
+{
+	return c->g->func[edge_callee(c->g, e)].flags & GF_INLINE ? c->w->wrapper : c->w->hop;
+}
+
 static void weigh_group(struct cost *c, const struct group *gr)
 {
 	const struct k_weights *w = c->w;
@@ -77,7 +93,7 @@ static void weigh_group(struct cost *c, const struct group *gr)
 
 	for (i = gr->first; i < gr->end; i++) {
 		const struct g_edge *e = &c->g->edge[i];
-		double cost = w->hop + w->rule[e->rule] + e->wguard / 4.0;
+		double cost = hop(c, e) + w->rule[e->rule] + guards(w, e->wguard);
 
 		if (c->edge[i] <= EDGE_DROPPED)
 			continue;
@@ -92,11 +108,15 @@ static void weigh_group(struct cost *c, const struct group *gr)
 static void weigh_edges(struct cost *c)
 {
 	const struct graph *g = c->g;
-	uint32_t direct[256], i;
+	uint32_t direct[2][256], i;
 	struct group gr;
 
-	for (i = 0; i < ARRAY_SIZE(direct); i++)
-		direct[i] = edge_weight(c->w->hop + c->w->rule[GR_DIRECT] + i / 4.0);
+	for (i = 0; i < 256; i++) {
+		double cost = c->w->rule[GR_DIRECT] + guards(c->w, i);
+
+		direct[0][i] = edge_weight(c->w->hop + cost);
+		direct[1][i] = edge_weight(c->w->wrapper + cost);
+	}
 	c->edge[0] = EDGE_OUT;
 	for (gr.first = 1; gr.first < g->nr_edge; gr.first = gr.end) {
 		const struct g_edge *e = &g->edge[gr.first];
@@ -106,7 +126,8 @@ static void weigh_edges(struct cost *c)
 		       g->edge[gr.end].from == e->from)
 			gr.end++;
 		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !e->flags) {
-			c->edge[gr.first] = direct[e->wguard];
+			c->edge[gr.first] = direct[!!(g->func[edge_callee(g, e)].flags & GF_INLINE)]
+						  [e->wguard];
 			continue;
 		}
 		count_group(c, &gr);

@@ -420,6 +420,48 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	return ret;
 }
 
+/* Does `func` call what was set up earlier, itself or by functions of its own
+ * file: is it a part of a mechanism (run_timer_softirq, handle_softirqs)? */
+static int dispatches(const struct graph *g, uint32_t func, uint32_t file, unsigned depth)
+{
+	const struct g_func *f = &g->func[func];
+	const struct g_node *n = &g->node[f->node];
+	uint32_t i;
+
+	if (!f->nr_nodes)
+		return 0;
+	for (i = n->edge; i < n->edge + n->nr_edges; i++)
+		if (g->edge[i].flags & GE_EXECUTED_BY)
+			return 1;
+	for (i = n->edge; depth && i < n->edge + n->nr_edges; i++) {
+		uint32_t callee = edge_callee(g, &g->edge[i]);
+
+		if (edge_class(&g->edge[i]) == EC_DIRECT && g->func[callee].file == file &&
+		    dispatches(g, callee, file, depth - 1))
+			return 1;
+	}
+	return 0;
+}
+
+/* From where work is executed, what it does may be meant rather than what is
+ * started there: the less surprising of the two. */
+static void from_dispatcher(const struct graph *g, const struct knowledge *k,
+			    const struct q_path_options *opt, struct bindings *b,
+			    struct q_path_result *res)
+{
+	struct q_path_result other = { .from = res->from, .to = res->to };
+
+	arena_init(&other.arena);
+	if (attempt(g, k, opt, b, GE_STARTED_BY, 0, &other) == Q_FOUND &&
+	    other.path[0].cost < res->path[0].cost) {
+		q_path_release(res);
+		*res = other;
+		res->executed_by = 1;
+	} else {
+		q_path_release(&other);
+	}
+}
+
 int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
 	   struct strbuf *err)
@@ -443,6 +485,9 @@ int q_path(const struct graph *g, const struct knowledge *k,
 		if (ret == Q_NONE)
 			ret = attempt(g, k, opt, &b, 0, 0, res);
 		res->executed_by = ret == Q_FOUND;
+	} else if (ret == Q_FOUND && out == GE_EXECUTED_BY &&
+		   dispatches(g, opt->from, g->func[opt->from].file, 3)) {
+		from_dispatcher(g, k, opt, &b, res);
 	}
 	if (ret == Q_FOUND)
 		res->nr_frontier = res->frontier_total = 0;

@@ -114,7 +114,7 @@ struct q_path_result {
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
 	int truncated;				/* gave up looking for more of the `k` paths */
-	int executed_by;			/* found only along executed-by edges, unasked */
+	int executed_by;			/* along executed-by edges, unasked */
 };
 
 /*
@@ -123,8 +123,9 @@ struct q_path_result {
  * scenario or binding that does not exist; `err` says which).
  *
  * Where no path follows who starts deferred work, one along who executes it
- * is the answer (from a dispatcher there is no other), and then one along
- * both; not so with `no_deferred` or `executed_by`.
+ * is the answer, and then one along both. From a function that itself
+ * executes work (run_timer_softirq), the cheaper of the first two is. Not so
+ * with `no_deferred` or `executed_by`.
  *
  * A path comes to no node twice; so to a function only by different clones
  * of it (NF_HOOK with one callback, later with another). A path with `via`

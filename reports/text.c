@@ -43,8 +43,8 @@ static void guards(struct report *r, struct text_table *t, uint32_t guard)
 		strbuf_clear(&sb);
 		report_guard(r, list[i], &sb);
 		text_below(t, TS_PLAIN, "%s%s%s%s%s  :%u",
-			   g->flags & GUARDF_CASE ? "" : report_tr(r, "if"),
-			   g->flags & GUARDF_CASE ? "" : " ", sb.buf,
+			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : report_tr(r, "if"),
+			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : " ", sb.buf,
 			   g->flags & GUARDF_UNLIKELY ? " [unlikely]" : "",
 			   g->flags & GUARDF_ERROR ? " [error branch]" :
 			   g->flags & GUARDF_LOOP ? " [loop]" : "", g->line);

@@ -389,6 +389,27 @@ static int is_error_label(struct walk *w, CXCursor label)
 	return found;
 }
 
+/* A branch with more statements than this does more than give up. */
+#define ERROR_STATEMENTS 6
+
+static int is_short(struct walk *w, CXCursor c)
+{
+	return clang_getCursorKind(c) != CXCursor_CompoundStmt ||
+		cursor_children(w, c).nr <= ERROR_STATEMENTS;
+}
+
+void guard_label(struct walk *w, CXCursor label)
+{
+	CXString s = clang_getCursorSpelling(label);
+	struct strbuf sb = STRBUF_INIT;
+	unsigned flags = GUARDF_GOTO | (is_error_label(w, label) ? GUARDF_ERROR : 0);
+
+	strbuf_addf(&sb, "after goto %s", clang_getCString(s));
+	push(w, label, strtab_addn(&w->f->str, sb.buf, sb.len), flags);
+	strbuf_release(&sb);
+	clang_disposeString(s);
+}
+
 /* return -Exxx, return NULL's kin ERR_PTR(-E…), goto err */
 int is_error_exit(struct walk *w, CXCursor c)
 {
@@ -396,6 +417,8 @@ int is_error_exit(struct walk *w, CXCursor c)
 	struct cursors ch;
 	uint32_t id;
 
+	if (!is_short(w, c))
+		return 0;
 	switch (clang_getCursorKind(last)) {
 	case CXCursor_GotoStmt:
 		ch = cursor_children(w, last);

@@ -382,8 +382,11 @@ static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 			expr(w, ch.c[ch.nr - 1]) : 0;
 
 	for (i = 0; i < ch.nr; i++) {
-		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt)
+		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt) {
 			w->guard = saved;
+			if (i && leaves(w, ch.c[i - 1]))
+				guard_label(w, ch.c[i]);
+		}
 		first = w->nr_assigned;
 		if (want_value && i + 1 == ch.nr &&
 		    clang_isExpression(clang_getCursorKind(ch.c[i])))

@@ -158,6 +158,8 @@ void declare(struct walk *w, CXCursor var);
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
 void guard_case(struct walk *w, CXCursor at, uint32_t subject,
 		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
+/* After a label that nothing but a goto leads to. */
+void guard_label(struct walk *w, CXCursor label);
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
 int guard_is_constant(struct walk *w, CXCursor cond);
 /* Does clang know the condition's value? Then one branch is not compiled. */

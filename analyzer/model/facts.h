@@ -144,7 +144,8 @@ enum guard_flags {
 	GUARDF_CASE	= 1 << 3,	/* a switch case */
 	GUARDF_EARLY	= 1 << 4,	/* from a sibling before it whose branch leaves */
 	GUARDF_NEGATED	= 1 << 5,	/* text is the condition; the guard is its negation */
-	GUARDF_LIKELY	= 1 << 6
+	GUARDF_LIKELY	= 1 << 6,
+	GUARDF_GOTO	= 1 << 7	/* no condition: behind a label that only a goto leads to */
 };
 
 struct tu_guard {		/* a chain: guards of a call = this and its parents */

@@ -103,6 +103,10 @@ enum g_edge_flags {
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
  * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */
 
+/* The guards of an edge, for the path cost: how many conditions it stands
+ * under, early leaves not counted, and whether it is out of the usual way. */
+enum g_guards { GW_COUNT = 63, GW_UNLIKELY = 64, GW_ERROR = 128 };
+
 struct g_edge {
 	uint32_t from, to;	/* nodes */
 	uint32_t site;
@@ -110,7 +114,7 @@ struct g_edge {
 	uint8_t kind;		/* enum g_kind, or a mechanism */
 	uint8_t rule;		/* enum g_rule */
 	uint8_t flags;		/* GE_ */
-	uint8_t wguard;		/* W_guard in quarters: all that the path cost needs of the guards */
+	uint8_t wguard;		/* GW_: all that the path cost needs of the guards */
 	uint32_t pad;
 };
 

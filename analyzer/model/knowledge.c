@@ -219,6 +219,7 @@ static const struct member scenario_members[] = {
 
 static const struct member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, hop, 0),
+	MEMBER(M_NUMBER, k_weights, wrapper, 0),
 	MEMBER(M_NUMBER, k_weights, candidates, 0),
 	MEMBER(M_NUMBER, k_weights, deferred, 0),
 	MEMBER(M_NUMBER, k_weights, unlikely, 0),
@@ -243,6 +244,7 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, renames, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),
+	MEMBER(M_PAIRS, knowledge, handovers, 0),
 	MEMBER_END
 };
 

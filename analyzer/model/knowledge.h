@@ -57,7 +57,8 @@ struct k_scenario {
 };
 
 struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
-	double hop, candidates, deferred, unlikely, error, guard, hub, hub_free;
+	double hop, wrapper,	/* a hop; one into an inline function */
+		candidates, deferred, unlikely, error, guard, hub, hub_free;
 	double rule[16];	/* by enum g_rule */
 };
 
@@ -82,6 +83,8 @@ struct knowledge {
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a
 					 * STRUCT.FIELD stands for what is stored there */
+	struct k_pairs handovers;	/* STRUCT.FIELD -> "MECHANISM: NAME,…": whoever stores into this
+					 * field of a frame makes the first NAME that exists run */
 	struct k_weights weight;
 	uint64_t digest;		/* of all that was read */
 };

@@ -267,102 +267,6 @@ static void emit_context(struct emit *em)
 	deferred_registrations(em);
 }
 
-/* ---- what no call shows --------------------------------------------------------- */
-
-static uint32_t own_site(struct prog *p, uint32_t func)
-{
-	struct graph *g = p->g;
-
-	ALLOC_GROW(g->site, g->nr_site + 1, g->alloc_site);
-	memset(&g->site[g->nr_site], 0, sizeof(*g->site));
-	g->site[g->nr_site].func = func;
-	g->site[g->nr_site].file = g->func[func].file;
-	g->site[g->nr_site].line = g->func[func].line;
-	return g->nr_site++;
-}
-
-/* An alias is entered like the function it stands for. */
-static void emit_aliases(struct emit *em)
-{
-	struct prog *p = em->p;
-	uint32_t i, to;
-
-	for (i = 1; i < p->nr_func; i++) {
-		to = prog_landing(p, i);
-		if (to == i || p->g->func[i].unit != p->g->func[to].unit)
-			continue;
-		em->ctx = em->c->first[i];
-		emit_edge(em, em->c->first[to], own_site(p, i), 0, GK_DIRECT, GR_DIRECT, 0, 0);
-	}
-}
-
-static void emit_asm_slot(struct emit *em, uint32_t site, const char *slot)
-{
-	struct prog *p = em->p;
-	const char *dot = strchr(slot, '.');
-	uint32_t f, i, node, set;
-
-	for (f = 1; dot && f < p->nr_field; f++) {
-		const char *rec = graph_str(p->g, p->field[f].rec);
-		unsigned mech = 0;
-
-		if (strlen(rec) != (size_t)(dot - slot) || strncmp(rec, slot, (size_t)(dot - slot)) ||
-		    strcmp(graph_str(p->g, p->field[f].name), dot + 1))
-			continue;
-		node = solver_field_node(&p->s, f, p->field[f].filter);
-		set = evidence_of_node(p, &em->c->e, node);
-		for (i = 0; i < em->c->e.set[set].nr; i++) {
-			struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
-
-			mech = b.mechanism;
-			if (value_is_object(b.value))
-				continue;
-			emit_edge(em, em->c->first[prog_landing(p, value_id(b.value))], site,
-				  evidence_record(p, &b, prog_field_slot(p, f)),
-				  mech ? mech_kind(p, mech) : GK_OPS, GR_KNOWLEDGE,
-				  mech ? GE_EXECUTED_BY : 0, 0);
-		}
-	}
-}
-
-/* Calls that assembler code makes, from knowledge. */
-static void emit_asm_calls(struct emit *em)
-{
-	struct prog *p = em->p;
-	struct graph *g = p->g;
-	struct idmap by_name = IDMAP_INIT;
-	uint32_t i, site;
-	size_t k;
-
-	for (i = 1; i < p->nr_func; i++)
-		if (g->func[i].flags & (GF_DEFINED | GF_ASM))
-			idmap_put(&by_name, g->func[i].name, i);
-	for (k = 0; k < p->k->asm_calls.nr; k++) {
-		const char *from = p->k->asm_calls.p[k].key, *s = p->k->asm_calls.p[k].value;
-		uint32_t *f = idmap_get(&by_name, strtab_find(&g->str, from)), *to;
-
-		if (!f || !strtab_find(&g->str, from))
-			continue;
-		em->ctx = em->c->first[*f];
-		site = own_site(p, *f);
-		while (*s) {
-			size_t n = strcspn(s, ", ");
-			char *name = xstrndup(s, n);
-			uint32_t id = strtab_find(&g->str, name);
-
-			if (strchr(name, '.'))
-				emit_asm_slot(em, site, name);
-			else if (id && (to = idmap_get(&by_name, id)))
-				emit_edge(em, em->c->first[*to], site, 0, GK_DIRECT, GR_KNOWLEDGE,
-					  0, 0);
-			free(name);
-			s += n;
-			s += strspn(s, ", ");
-		}
-	}
-	idmap_release(&by_name);
-}
-
 /* ---- all together ---------------------------------------------------------------- */
 
 static void index_types(struct emit *em)
@@ -417,8 +321,7 @@ void callgraph_build(struct prog *p, struct clones *c)
 	index_registrars(&em);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
-	emit_aliases(&em);
-	emit_asm_calls(&em);
+	emit_unseen(&em);
 	idmap_release(&em.by_sig);
 	free(em.typed);
 	free(em.typed_next);

@@ -93,8 +93,8 @@ static uint32_t import_guard(struct prog *p, struct tu_map *t, uint32_t id)
 	return t->guard[id] = g->nr_guard++;
 }
 
-/* W_guard of DESIGN's path cost, in quarters. Early leaves say little about
- * how usual what follows is. */
+/* What the path cost needs (enum g_guards). Early leaves say little about how
+ * usual what follows is. */
 static uint8_t guard_weight(const struct prog *p, uint32_t guard)
 {
 	unsigned w = 0, rare = 0;
@@ -102,13 +102,14 @@ static uint8_t guard_weight(const struct prog *p, uint32_t guard)
 	for (; guard; guard = p->g->guard[guard].parent) {
 		uint8_t fl = p->g->guard[guard].flags;
 
-		if (fl & (GUARDF_UNLIKELY | GUARDF_ERROR))
-			rare = 8;
+		if (fl & GUARDF_UNLIKELY)
+			rare |= GW_UNLIKELY;
+		else if (fl & GUARDF_ERROR)
+			rare |= GW_ERROR;
 		else if (!(fl & GUARDF_EARLY))
-			w++;
+			w += w < GW_COUNT;
 	}
-	w += rare;
-	return w > 255 ? 255 : (uint8_t)w;
+	return (uint8_t)(w | rare);
 }
 
 /* ---- places ------------------------------------------------------------------ */
@@ -412,6 +413,22 @@ static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
 	g->value[g->nr_value++] = v;
 }
 
+static void note_handover(struct prog *p, struct tu_map *t, const struct body *b,
+			  const struct tu_store *st)
+{
+	const struct tu_val *dst = &t->f.val[st->dst];
+	uint32_t field = dst->kind == VAL_FIELD ? tu_field(p, t, dst->b) : 0;
+
+	if (!b->func || !p->field[field].handover || t->f.val[st->src].kind == VAL_NULL ||
+	    t->f.val[st->src].kind == VAL_CONST)
+		return;
+	ALLOC_GROW(p->handover, p->nr_handover + 1, p->alloc_handover);
+	p->handover[p->nr_handover++] = (struct p_handover){
+		.pair = p->field[field].handover - 1u, .func = b->func,
+		.file = place_file(p, t, b, st->file), .line = st->line,
+	};
+}
+
 static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 			 const struct tu_store *st, int table)
 {
@@ -422,6 +439,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 			assign_struct(p, t, st->dst);
 		return;
 	}
+	note_handover(p, t, b, st);
 	if (st->cls != TYPE_OTHER)
 		import_pointer(p, t, b, st, st->src);
 	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
@@ -572,6 +590,24 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 	strbuf_release(&sb);
 }
 
+/* The innermost guard outside the macro that the call comes through: what a
+ * macro asks of itself (INDIRECT_CALL_n, wait_event) is no condition of the
+ * sources. */
+static uint32_t guard_outside(const struct tu_map *t, uint32_t guard, uint32_t macro)
+{
+	const char *name = facts_str(&t->f, macro);
+	size_t n = strlen(name);
+
+	while (n && guard) {
+		const char *text = facts_str(&t->f, t->f.guard[guard].text);
+
+		if (strncmp(text, name, n) || text[n] != '(')
+			break;
+		guard = t->f.guard[guard].parent;
+	}
+	return guard;
+}
+
 static void import_call(struct prog *p, struct tu_map *t, const struct body *b, uint32_t call)
 {
 	const struct tu_call *c = &t->f.call[call];
@@ -582,7 +618,7 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 		pc->callee = tu_func(p, t, t->f.val[c->callee].a);
 	site = &p->g->site[pc->site];
 	site->macro = tu_str(p, t, c->macro);
-	site->guard = import_guard(p, t, c->guard);
+	site->guard = import_guard(p, t, guard_outside(t, c->guard, c->macro));
 	pc->wguard = guard_weight(p, site->guard);
 	pc->flags = c->flags;
 	import_args(p, t, b, c, pc);

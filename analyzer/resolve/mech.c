@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 #include "prog.h"
 
-enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD };
+enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER };
 
 static uint64_t name_key(unsigned what, const char *name)
 {
@@ -34,6 +34,8 @@ void mech_prepare(struct prog *p)
 		ALLOC_GROW(g->kind_name, g->nr_kind_name + 1, g->alloc_kind_name);
 		g->kind_name[g->nr_kind_name++] = strtab_add(&g->str, km->name);
 	}
+	for (m = 0; m < p->k->handovers.nr && m < UINT8_MAX; m++)
+		idmap_put(&p->mech_names, name_key(NAME_HANDOVER, p->k->handovers.p[m].key), m + 1);
 }
 
 static unsigned look_up(const struct prog *p, unsigned what, const char *name)
@@ -55,13 +57,23 @@ unsigned mech_of_starter(const struct prog *p, const char *name)
 	return look_up(p, NAME_STARTER, name);
 }
 
-unsigned mech_of_field(const struct prog *p, const char *rec, const char *field)
+static unsigned of_field(const struct prog *p, unsigned what, const char *rec, const char *field)
 {
 	char name[256];
 
 	if (snprintf(name, sizeof(name), "%s.%s", rec, field) >= (int)sizeof(name))
 		return 0;
-	return look_up(p, NAME_FIELD, name);
+	return look_up(p, what, name);
+}
+
+unsigned mech_of_field(const struct prog *p, const char *rec, const char *field)
+{
+	return of_field(p, NAME_FIELD, rec, field);
+}
+
+unsigned handover_of_field(const struct prog *p, const char *rec, const char *field)
+{
+	return of_field(p, NAME_HANDOVER, rec, field);
 }
 
 unsigned mech_kind(const struct prog *p, unsigned mech)

@@ -59,6 +59,7 @@ struct p_field {
 	uint32_t embedded;	/* solver object that stands for all its instances */
 	uint8_t cls, is_array;
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
+	uint8_t handover;	/* 1 + pair of knowledge.handovers */
 };
 
 struct p_arg {
@@ -103,6 +104,10 @@ struct p_setter {		/* base->field = src, both parameters */
 	uint32_t next;
 };
 
+struct p_handover {		/* a store into a field of knowledge.handovers */
+	uint32_t pair, func, file, line;
+};
+
 struct p_origin {		/* a place where a function or an object is named */
 	uint32_t slot;		/* g_slot stored to, 0 = none */
 	uint32_t object;	/* g_object stored into, 0 = none */
@@ -123,6 +128,7 @@ struct prog {
 	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
 	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
+	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
 
@@ -268,6 +274,7 @@ void mech_prepare(struct prog *p);
 unsigned mech_of_registrar(const struct prog *p, const char *name);
 unsigned mech_of_starter(const struct prog *p, const char *name);
 unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
+unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
 
 /* ---- evidence.c ----------------------------------------------------------- */
@@ -334,7 +341,7 @@ uint32_t clones_param(const struct prog *p, const struct clones *c, uint32_t ctx
 /* The function a call of `func` lands in: through aliases. */
 uint32_t prog_landing(const struct prog *p, uint32_t func);
 
-/* ---- callgraph.c, deferred.c, entries.c --------------------------------------- */
+/* ---- callgraph.c, deferred.c, unseen.c, entries.c --------------------------------------- */
 
 struct emit {			/* where edges go while the graph is built */
 	struct prog *p;
@@ -352,6 +359,8 @@ void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
 /* Started-by edges of a call (starters) and of a context's registrations. */
 void deferred_call(struct emit *em, const struct p_call *pc);
 void deferred_registrations(struct emit *em);
+/* Aliases, and what assembler code calls, by knowledge. */
+void emit_unseen(struct emit *em);
 
 void callgraph_build(struct prog *p, struct clones *c);
 void entries_build(struct prog *p);

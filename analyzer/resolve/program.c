@@ -48,6 +48,7 @@ void prog_release(struct prog *p)
 	free(p->arg);
 	free(p->reg);
 	free(p->setter);
+	free(p->handover);
 	free(p->origin);
 	free(p->param);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)

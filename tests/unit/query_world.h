@@ -37,8 +37,10 @@ static inline void world_init(struct world *w)
 	graph_init(&w->g);
 	arena_init(&w->a);
 	strbuf_init(&w->err);
-	wt->hop = wt->candidates = wt->hub = wt->rule[GR_SLOT] = 1;
+	wt->hop = wt->wrapper = wt->candidates = wt->hub = wt->rule[GR_SLOT] = 1;
 	wt->hub_free = 6;
+	wt->guard = 0.25;
+	wt->unlikely = wt->error = 2;
 	wt->deferred = 12;
 	wt->rule[GR_TYPE] = 8;
 	ALLOC_GROW(w->g.kind_name, w->g.nr_kind_name + 1, w->g.alloc_kind_name);

@@ -948,6 +948,43 @@ static void test_guard_until_store(void **state)
 	check_guards(w, call(w, "c2")->guard, "");
 }
 
+/* Code behind a label that only a goto leads to; a long branch that happens
+ * to end in a negative number is no error branch. */
+static void test_guard_label(void **state)
+{
+	struct world *w = *state;
+	const struct tu_guard *g;
+
+	parse(w,
+		"struct s { int state; }; void c1(void); void c2(void); void c3(void);\n"
+		"void c4(void);\n"
+		"int f(struct s *s, int urgent)\n"
+		"{\n"
+		"	if (urgent)\n"
+		"		goto recv_urg;\n"
+		"again:\n"
+		"	c1();\n"
+		"	if (s->state == 1) {\n"
+		"		c4(); c4(); c4(); c4(); c4();\n"
+		"		c2();\n"
+		"		return -1;\n"
+		"	}\n"
+		"	return 0;\n"
+		"recv_urg:\n"
+		"	c3();\n"
+		"	goto again;\n"
+		"}\n");
+	in_body(w, "f");
+	assert_int_equal(call(w, "c1")->guard, 0);
+	g = &w->f.guard[call(w, "c2")->guard];
+	assert_false(g->flags & GUARDF_ERROR);
+	g = &w->f.guard[call(w, "c3")->guard];
+	assert_true(g->flags & GUARDF_GOTO);
+	assert_string_equal(facts_str(&w->f, g->text), "after goto recv_urg");
+	assert_int_equal(g->line, 15);
+	assert_int_equal(g->parent, 0);
+}
+
 /* ---- files and errors ------------------------------------------------------------------------ */
 
 static void test_included_source(void **state)
@@ -1055,7 +1092,8 @@ int main(void)
 		TEST(test_compound_literals),
 		TEST(test_records), TEST(test_symbols), TEST(test_cleanup),
 		TEST(test_section_asm), TEST(test_section_variable), TEST(test_guards),
-		TEST(test_switch), TEST(test_guard_until_store), TEST(test_included_source),
+		TEST(test_switch), TEST(test_guard_until_store), TEST(test_guard_label),
+		TEST(test_included_source),
 		TEST(test_errors), TEST(test_deep_nesting), TEST(test_no_pretty),
 		TEST(test_record_round_trip),
 	};

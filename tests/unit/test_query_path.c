@@ -416,6 +416,33 @@ static void deferred_work(void **state)
 	forget(&w);
 }
 
+/* Part of a mechanism: what it executes counts as well as what it starts. */
+static void from_dispatcher(void **state)
+{
+	struct world w;
+	struct q_path_result *r;
+
+	world_init(&w);
+	uint32_t run = fn(&w, "run_timers"), fire = fn(&w, "call_timer_fn"), t = fn(&w, "handler");
+	uint32_t slot = add_slot(&w, "timer_list.function", "timer_list"), s;
+
+	calls(&w, run, fire, 30);
+	s = add_site(&w, run, 32, GC_RESOLVED);
+	add_edge(&w, s, 0, t, 0, w.timer, GR_SLOT, GE_STARTED_BY);
+	s = slot_site(&w, fire, 31, slot, 0);
+	add_edge(&w, s, 0, t, 0, w.timer, GR_SLOT, GE_EXECUTED_BY);
+	graph_finish(&w.g);
+	struct q_path_options o = { .from = run, .to = t, .k = 1 };
+
+	r = ask(&w, o, "run_timers call_timer_fn handler");
+	assert_true(r->executed_by);
+	assert_true(r->path[0].cost == 3.0);
+	w.k.weight.deferred = 0;
+	r = ask(&w, o, "run_timers handler");
+	assert_false(r->executed_by);
+	forget(&w);
+}
+
 static void frontier(void **state)
 {
 	struct world w;
@@ -487,6 +514,7 @@ int main(void)
 		cmocka_unit_test(hubs),
 		cmocka_unit_test(leaves),
 		cmocka_unit_test(deferred_work),
+		cmocka_unit_test(from_dispatcher),
 		cmocka_unit_test(frontier),
 		cmocka_unit_test(recursion),
 	};
