@@ -21,7 +21,7 @@ struct binding {
 	uint32_t nr, alloc;	/* no value at all: the call has no target */
 	struct idmap object, func;	/* ids of what the values name */
 	struct idmap field;		/* slot names whose functions are in `allowed` */
-	struct idmap allowed;		/* (slot name, function) */
+	struct idmap allowed;		/* (slot name, function) -> field value */
 };
 
 /* ---- keys and values as written ---------------------------------------------- */
@@ -376,12 +376,13 @@ static int leads_to_field(const char *path, const char *name)
 		(n == len || path[n - len - 1] == '.');
 }
 
-static void allow(struct bindings *b, struct binding *k, uint32_t field, uint32_t func)
+static void allow(struct bindings *b, struct binding *k, uint32_t field, uint32_t value)
 {
+	uint32_t func = b->g->field_value[value].func;
 	unsigned depth;
 
 	for (depth = 0; func && depth < 4; depth++, func = b->g->func[func].alias_of)
-		idmap_put(&k->allowed, idmap_pair(field, func), 1);
+		idmap_put(&k->allowed, idmap_pair(field, func), value);
 }
 
 /* First value of a field of `object`. */
@@ -421,7 +422,7 @@ static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 		     g->field_value[v].object == object; v++)
 			if (g->field_value[v].func &&
 			    leads_to_field(graph_str(g, g->field_value[v].field), field))
-				allow(b, k, name, g->field_value[v].func);
+				allow(b, k, name, v);
 	}
 }
 
@@ -437,6 +438,32 @@ int binding_allows(struct bindings *b, struct binding *k, const struct g_edge *e
 		return 1;
 	learn_field(b, k, slot);
 	return idmap_get(&k->allowed, idmap_pair(g->slot[slot].name, func)) != NULL;
+}
+
+/* The key that names this slot, or its struct. */
+static struct binding *key_of_slot(struct bindings *b, uint32_t slot)
+{
+	uint32_t of = keys_of_slot(b, slot), k = of & MAX_KEYS ? of & MAX_KEYS : of >> 15 & MAX_KEYS;
+
+	return k ? &b->key[k - 1] : NULL;
+}
+
+uint32_t binding_reason(struct bindings *b, const struct g_edge *e, uint32_t *slot)
+{
+	const struct g_evid *v = &b->g->evid[e->evid];
+	struct binding *k = NULL;
+	uint32_t *value;
+
+	*slot = v->slot ? v->slot : b->g->site[e->site].slot;
+	if (*slot == b->g->site[e->site].slot)
+		k = bindings_at(b, e->site);
+	else if (*slot)
+		k = key_of_slot(b, *slot);
+	if (!k || (v->object && idmap_get(&k->object, v->object)))
+		return 0;
+	learn_field(b, k, *slot);
+	value = idmap_get(&k->allowed, idmap_pair(b->g->slot[*slot].name, edge_callee(b->g, e)));
+	return value ? *value : 0;
 }
 
 const char *binding_text(const struct binding *k, struct arena *a)

@@ -291,6 +291,23 @@ static void plan_legs(struct trip *t, const struct q_path_options *opt)
 
 /* ---- the answer -------------------------------------------------------------------- */
 
+/* Why the hop is there under a scenario: the table that it names. */
+static void reason(struct trip *t, struct q_path_result *res, struct q_hop *h)
+{
+	const struct graph *g = t->g;
+	const struct g_edge *e = &g->edge[h->edge];
+	const struct g_field_value *v;
+	uint32_t slot, value = edge_class(e) == EC_POINTER ? binding_reason(t->cost->b, e, &slot) : 0;
+
+	if (!value)
+		return;
+	v = &g->field_value[value];
+	h->registered = (struct q_place){ v->file, v->line };
+	h->via = arena_printf(&res->arena, "%s = %s in %s", graph_str(g, g->slot[slot].name),
+			      graph_str(g, g->func[h->callee].name),
+			      graph_str(g, g->object[v->object].name));
+}
+
 static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h, uint32_t edge)
 {
 	const struct graph *g = t->g;
@@ -306,6 +323,8 @@ static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h,
 	h->site = (struct q_place){ s->file, s->line };
 	h->registered = edge_registered(g, edge);
 	h->via = edge_via(g, &res->arena, edge);
+	if (t->cost->b)
+		reason(t, res, h);
 	h->expr = graph_str(g, s->expr);
 	h->macro = graph_str(g, s->macro);
 	h->guard = s->guard;

@@ -97,6 +97,9 @@ void bindings_release(struct bindings *b);
 struct binding *bindings_at(struct bindings *b, uint32_t site);
 /* May edge `e` stay where `key` rules? */
 int binding_allows(struct bindings *b, struct binding *key, const struct g_edge *e);
+/* The field value of a bound table that stands for edge `e`, where its own
+ * evidence is of another table; else 0. *slot: what it is stored in. */
+uint32_t binding_reason(struct bindings *b, const struct g_edge *e, uint32_t *slot);
 /* What the key says, for messages: "proto_ops = inet_stream_ops". In `a`. */
 const char *binding_text(const struct binding *key, struct arena *a);
 

@@ -4,6 +4,7 @@ struct socket;
 struct proto_ops {
 	int (*sendmsg)(struct socket *sock);
 	int (*mmap)(struct socket *sock);
+	int (*release)(struct socket *sock);
 };
 
 struct socket {
@@ -36,8 +37,21 @@ static int dgram_mmap(struct socket *sock)
 	return 0;
 }
 
-static const struct proto_ops stream_ops = { .sendmsg = stream_sendmsg };
-static const struct proto_ops dgram_ops = { .sendmsg = dgram_sendmsg, .mmap = dgram_mmap };
+static int common_release(struct socket *sock)
+{
+	return 0;
+}
+
+static const struct proto_ops stream_ops = {
+	.sendmsg = stream_sendmsg,
+	.release = common_release,
+};
+
+static const struct proto_ops dgram_ops = {
+	.sendmsg = dgram_sendmsg,
+	.mmap = dgram_mmap,
+	.release = common_release,
+};
 
 void create(struct socket *sock, int type)
 {
@@ -52,4 +66,9 @@ int sock_sendmsg(struct socket *sock)
 int sock_mmap(struct socket *sock)
 {
 	return sock->ops->mmap(sock);
+}
+
+int sock_release(struct socket *sock)
+{
+	return sock->ops->release(sock);
 }

@@ -1,0 +1,1 @@
+path sock_release common_release --as fix-dgram
