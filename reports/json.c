@@ -217,6 +217,7 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 	} else {
 		cJSON_AddNullToObject(doc, "truncated");
 	}
+	cJSON_AddBoolToObject(doc, "executed_by", res->executed_by);
 	cJSON_AddNumberToObject(doc, "dropped", res->dropped);
 	cJSON_AddNumberToObject(doc, "reached", res->reached);
 	return json_print(r, doc, err);

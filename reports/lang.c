@@ -27,6 +27,8 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "where the search stopped", "搜索停止之处" },
 	{ "functions were reached", "个函数被搜索到" },
 	{ "targets dropped by scenario", "个目标被场景排除" },
+	{ "deferred work is followed from who executes it, not from who starts it",
+	  "延迟执行的工作按执行者而非启动者追踪" },
 	{ "stored in", "存入" },
 	{ "called through", "经由调用" },
 	{ "held by", "被引用于" },

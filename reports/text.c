@@ -157,6 +157,9 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 	}
 	if (res->truncated)
 		sink_printf(&r->out, "\n%s\n", report_tr(r, "gave up looking for more paths"));
+	if (res->executed_by)
+		sink_printf(&r->out, "\n%s\n", report_tr(r,
+			    "deferred work is followed from who executes it, not from who starts it"));
 	if (res->dropped)
 		sink_printf(&r->out, "\n%u %s\n", res->dropped,
 			    report_tr(r, "targets dropped by scenario"));

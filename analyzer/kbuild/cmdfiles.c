@@ -56,7 +56,7 @@ struct cmd_walk {
 
 static void take_file(struct cmd_walk *w, int dir, const char *name)
 {
-	const char **run;
+	const char **run, **archive;
 	struct stat st;
 	int fd, argc;
 	ssize_t n = 0;
@@ -89,13 +89,16 @@ static void take_file(struct cmd_walk *w, int dir, const char *name)
 	run = shell_compiler_run(&w->split, &argc);
 	if (run)
 		collector_add(w->c, w->build, NULL, NULL, argc, run);
+	else if (link_order_find(&w->split, &w->scratch, &w->text, &archive, &argc))
+		link_order_add(&w->c->order, argc, archive);
 }
 
 static int is_object_cmd(const char *name)
 {
 	size_t n = strlen(name);
 
-	return n > 7 && name[0] == '.' && !strcmp(name + n - 6, ".o.cmd");
+	return n > 7 && name[0] == '.' &&
+		(!strcmp(name + n - 6, ".o.cmd") || !strcmp(name + n - 6, ".a.cmd"));
 }
 
 static void walk(struct cmd_walk *w, int at, const char *name)

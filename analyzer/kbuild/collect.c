@@ -14,12 +14,14 @@ void collector_init(struct collector *c, struct compdb *db,
 	memset(c, 0, sizeof(*c));
 	c->db = db;
 	c->opt = opt;
+	link_order_init(&c->order);
 }
 
 void collector_release(struct collector *c)
 {
 	strpool_release(&c->pool);
 	arena_release(&c->scratch);
+	link_order_release(&c->order);
 }
 
 /* "<build>/lib/x.c" and "lib/x.c" are both in lib/ */
@@ -225,6 +227,7 @@ int collector_finish(struct collector *c, struct strbuf *err)
 	if (c->opt->only && c->opt->only[0] && db->nr && filter_only(c, err) < 0)
 		return -1;
 	compdb_sort(db);
+	link_order_apply(&c->order, db);
 	if (db->asm_nr)
 		qsort(db->asms, db->asm_nr, sizeof(*db->asms), cmp_asm);
 	for (i = 0; i < db->asm_nr; i++)

@@ -20,7 +20,7 @@
 #include "base/xalloc.h"
 #include "kbuild_p.h"
 
-#define RECORD_MAGIC 0x31306e75722d796cull
+#define RECORD_MAGIC 0x32306e75722d796cull
 #define JOINED_MAX (16u << 20)
 
 void dryrun_init(struct dryrun *d, const char *build)
@@ -29,6 +29,7 @@ void dryrun_init(struct dryrun *d, const char *build)
 	d->build = build;
 	strbuf_init(&d->joined);
 	strbuf_init(&d->record);
+	strbuf_init(&d->text);
 }
 
 static void free_list(char **list, size_t nr)
@@ -44,6 +45,7 @@ void dryrun_release(struct dryrun *d)
 	shell_line_release(&d->split);
 	strbuf_release(&d->joined);
 	strbuf_release(&d->record);
+	strbuf_release(&d->text);
 	free_list(d->missing, d->missing_nr);
 	free_list(d->want, d->want_nr);
 	memset(d, 0, sizeof(*d));
@@ -174,10 +176,19 @@ static int for_target(int argc, const char **argv)
 	return 0;
 }
 
+static void put_command(struct dryrun *d, int argc, const char *const *argv)
+{
+	int i;
+
+	bytes_put_uint(&d->record, (uint64_t)argc);
+	for (i = 0; i < argc; i++)
+		bytes_put_blob(&d->record, argv[i], strlen(argv[i]) + 1);
+}
+
 static void take_line(struct dryrun *d, const char *line, size_t len)
 {
 	const char **argv, *object;
-	int argc, i;
+	int argc;
 	size_t k;
 
 	arena_clear(&d->scratch);
@@ -186,6 +197,10 @@ static void take_line(struct dryrun *d, const char *line, size_t len)
 	for (k = 0; k < d->split.written_nr; k++)
 		note_target(d, d->split.written[k], strlen(d->split.written[k]));
 	argv = shell_compiler_run(&d->split, &argc);
+	if (!argv && link_order_find(&d->split, &d->scratch, &d->text, &argv, &argc)) {
+		put_command(d, argc, argv);
+		return;
+	}
 	if (!argv || !for_target(argc, argv)) {
 		/* Kbuild echoes each command before its run */
 		if (!argv && strstr(line, " -D__KERNEL__ ") && strstr(line, " -c -o "))
@@ -193,9 +208,7 @@ static void take_line(struct dryrun *d, const char *line, size_t len)
 		note_trap(d, line);
 		return;
 	}
-	bytes_put_uint(&d->record, (uint64_t)argc);
-	for (i = 0; i < argc; i++)
-		bytes_put_blob(&d->record, argv[i], strlen(argv[i]) + 1);
+	put_command(d, argc, argv);
 	d->commands++;
 	object = option_value(argc, argv, "-o");
 	if (object && d->missing_nr && object[0] != '/')
@@ -235,7 +248,9 @@ int dryrun_replay(const struct strbuf *record, struct collector *c, const char *
 			if (!argv[i] || !n || argv[i][n - 1])
 				r.bad = 1;
 		}
-		if (!r.bad)
+		if (!r.bad && argc && !strcmp(argv[0], "ar"))
+			link_order_add(&c->order, (int)argc, argv);
+		else if (!r.bad)
 			collector_add(c, dir, NULL, NULL, (int)argc, argv);
 	}
 	free(argv);

@@ -84,6 +84,35 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 const char *arch_target(const char *arch);
 const char *arch_of_host(void);	/* "x86", "arm64", … */
 
+/* ---- linkorder.c ---- */
+
+struct link_archive {
+	const char *name;
+	const char **member;
+	uint32_t nr;
+	uint8_t state, inside;
+};
+
+struct link_order {		/* archives that a build makes, and of what */
+	struct arena arena;
+	struct idmap by_name;	/* digest of the name -> 1 + archive */
+	struct link_archive *archive;
+	uint32_t nr, alloc;
+};
+
+void link_order_init(struct link_order *lo);
+void link_order_release(struct link_order *lo);
+/*
+ * Is an archive made in this split line (`ar cDPrST X a b`, or by way of
+ * `printf "dir/%s " a b | xargs ar cDPrST X`)? 1 and {"ar", X, members…}, in
+ * `a`; `text` is scratch.
+ */
+int link_order_find(const struct shell_line *l, struct arena *a, struct strbuf *text,
+		    const char ***argv, int *argc);
+void link_order_add(struct link_order *lo, int argc, const char *const *argv);
+/* Numbers the objects and tells their commands. */
+void link_order_apply(struct link_order *lo, struct compdb *db);
+
 /* ---- collect.c: commands into a compdb ---- */
 
 struct collector {
@@ -91,6 +120,7 @@ struct collector {
 	const struct kbuild_options *opt;
 	struct strpool pool;
 	struct arena scratch;
+	struct link_order order;
 	int kernel_only;	/* take Kbuild's commands for the target only */
 	size_t seen;		/* C files before --only */
 };
@@ -128,7 +158,7 @@ uint64_t linux_tree_digest(const char *tree);
 
 /* ---- cmdfiles.c, ccjson.c ---- */
 
-/* Adds the commands of all `.x.o.cmd` files below `build`. */
+/* Adds the commands of all `.x.o.cmd` and `.x.a.cmd` files below `build`. */
 int cmdfiles_collect(struct collector *c, const char *build, struct strbuf *err);
 
 /* One .cmd file's text: the command of "x.o", unescaped, appended to `out`;
@@ -210,7 +240,8 @@ struct dryrun {
 	struct arena scratch;
 	struct shell_line split;
 	struct strbuf joined;		/* a line that goes on */
-	struct strbuf record;		/* the commands found, as cached */
+	struct strbuf record;		/* the commands found, and archives made, as cached */
+	struct strbuf text;
 	size_t commands;
 	size_t broken;			/* lines that must hold a command and don't */
 	/* generated sources and headers that are not there yet */

@@ -19,6 +19,7 @@ struct compile_command {
 	const char *dir;	/* absolute working directory of the compiler */
 	const char *object;	/* output, relative to the build directory; "" if unknown */
 	const char *unit;	/* link unit: "vmlinux", "arch/x86/entry/vdso", a module's name */
+	unsigned link_order;	/* position among the linked objects, from 1; 0 = not known */
 	const char **argv;	/* clang's arguments: no compiler, no source, no output */
 	int argc;
 };

@@ -15,6 +15,7 @@ static struct g_entry *new_entry(struct graph *g)
 struct initcall {
 	uint32_t func, origin;
 	uint32_t section;	/* index in the knowledge's order, which is that of execution */
+	unsigned link_order;
 	const char *file;
 	uint32_t line;
 };
@@ -26,12 +27,22 @@ static int cmp_initcall(const void *a, const void *b)
 
 	if (x->section != y->section)
 		return x->section < y->section ? -1 : 1;
+	/* what is not known comes last: 0 - 1 */
+	if (x->link_order != y->link_order)
+		return x->link_order - 1u < y->link_order - 1u ? -1 : 1;
 	c = strcmp(x->file, y->file);
 	if (c)
 		return c;
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
 	return x->func < y->func ? -1 : x->func > y->func;
+}
+
+static unsigned link_order(const struct prog *p, uint32_t func)
+{
+	uint32_t tu = p->func[func].tu;
+
+	return tu && tu <= p->db->nr ? p->db->cmd[tu - 1].link_order : 0;
 }
 
 static void add_initcalls(struct prog *p)
@@ -52,6 +63,7 @@ static void add_initcalls(struct prog *p)
 			continue;
 		ALLOC_GROW(ic, nr + 1, alloc);
 		ic[nr++] = (struct initcall){ value_id(o->value), (uint32_t)i, (uint32_t)s,
+			link_order(p, value_id(o->value)),
 			graph_str(g, g->file[o->file].name), o->line };
 	}
 	if (nr)

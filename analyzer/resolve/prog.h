@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/idmap.h"
+#include "model/compdb.h"
 #include "model/facts.h"
 #include "model/graph.h"
 #include "model/knowledge.h"
@@ -120,6 +121,7 @@ struct p_origin {		/* a place where a function or an object is named */
 struct prog {
 	struct graph *g;
 	const struct knowledge *k;
+	const struct compdb *db;
 	struct solver s;
 	struct p_func *func;	uint32_t nr_func, alloc_func;
 	struct p_var *var;	uint32_t nr_var, alloc_var;

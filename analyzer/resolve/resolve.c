@@ -228,6 +228,7 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	memset(stats, 0, sizeof(*stats));
 	prog_init(&p, g, k);
 	p.partial = db->partial;
+	p.db = db;
 	mech_prepare(&p);
 	tu_map_init(&t);
 	for (i = 0; i < facts->nr; i++)

@@ -369,6 +369,15 @@ static void test_dryrun(void **state)
 	assert_string_equal(d.missing[0], "include/generated/y.h");
 	assert_int_equal(d.commands, 3);
 	assert_int_equal(d.broken, 0);
+	/* archives: net comes before lib in vmlinux */
+	feed(&d, "set -e;  echo '  AR      lib/built-in.a'; " TRAPS("lib/built-in.a")
+	     "rm -f lib/built-in.a;  printf \"lib/%s \" m.o crc.o | xargs ar cDPrST lib/built-in.a; "
+	     "printf '%s\\n' 'cmd_lib/built-in.a := …' > lib/.built-in.a.cmd");
+	feed(&d, "rm -f net/built-in.a; llvm-ar-19 rcSTPD net/built-in.a net/other.o");
+	feed(&d, "rm -f built-in.a; printf \"./%s \" net/built-in.a lib/built-in.a | "
+	     "xargs ar cDPrST built-in.a");
+	feed(&d, "rm -f vmlinux.a; ar cDPrST vmlinux.a ./built-in.a lib/lib.a; "
+	     "ar mPiT $(ar t vmlinux.a | sed -n 1p) vmlinux.a");
 
 	assert_int_equal(dryrun_replay(&d.record, &c, db.build), 0);
 	assert_int_equal(collector_finish(&c, NULL), 0);
@@ -377,6 +386,9 @@ static void test_dryrun(void **state)
 	assert_string_equal(db.cmd[0].file, "/t/lib/crc.c");
 	assert_string_equal(db.cmd[0].object, "lib/crc.o");
 	assert_string_equal(db.cmd[0].unit, "vmlinux");
+	assert_string_equal(db.cmd[1].object, "net/other.o");
+	assert_int_equal(db.cmd[1].link_order, 1);
+	assert_int_equal(db.cmd[0].link_order, 3);
 
 	/* a line that lost its middle is noticed */
 	feed(&d, "set -e; echo '  clang-19 -D__KERNEL__ -DX -c -o lib/z.o lib/z.c' > q");
@@ -445,7 +457,8 @@ static void make_built(const char *word)
 	put("t/b/net/.s.o.cmd", "cmd_net/s.o := gcc -D__ASSEMBLY__ -D__KERNEL__ -c -o net/s.o ../net/s.S\n");
 	put("t/b/net/.h.o.cmd", "cmd_net/h.o := gcc -O2 -c -o net/h.o ../net/h.c\n");
 	put("t/b/net/.q.o.cmd", "cmd_net/q.o := gcc -D__KERNEL__ 'unclosed -c ../net/q.c\n");
-	put("t/b/net/.built-in.a.cmd", "cmd_net/built-in.a := ar x\n");
+	put("t/b/net/.built-in.a.cmd", "cmd_net/built-in.a := rm -f net/built-in.a;  "
+	    "printf \"net/%s \" s.o a.o | xargs ar cDPrST net/built-in.a\n");
 	put("t/b/scripts/mod/.empty.o.cmd", CMD("cmd_", "scripts/mod/empty", "",
 						"../scripts/mod/empty.c"));
 }
@@ -467,6 +480,7 @@ static void test_built_tree(void **state)
 	assert_string_equal(db.cmd[0].dir, in_tmp("t/b"));
 	assert_string_equal(db.cmd[0].object, "net/a.o");
 	assert_string_equal(db.cmd[0].unit, "vmlinux");
+	assert_int_equal(db.cmd[0].link_order, 2);
 	assert_int_equal(db.modules_left_out, 1);
 	assert_int_equal(db.asm_nr, 1);
 	assert_string_equal(db.asms[0].file, "net/s.S");
