@@ -96,6 +96,45 @@ static int is_lvalue(CXCursor c)
 	}
 }
 
+/* Inline assembler that calls has to tell the compiler that it moves the stack
+ * pointer: ASM_CALL_CONSTRAINT of arch/x86/include/asm/asm.h. */
+static int says_it_calls(struct walk *w, const struct cursors *ch)
+{
+	unsigned i;
+	int found = 0;
+
+	for (i = 0; i < ch->nr && !found && w->k; i++) {
+		CXCursor c = strip(w, ch->c[i]);
+		CXString s;
+
+		if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
+			continue;
+		s = clang_getCursorSpelling(c);
+		found = k_strings_match(&w->k->asm_call_operands, clang_getCString(s));
+		clang_disposeString(s);
+	}
+	return found;
+}
+
+/* Which of its operands it calls: a function, or a pointer to one. */
+static void assembler_calls(struct walk *w, CXCursor at, const struct cursors *ch,
+			    const uint32_t *v)
+{
+	uint32_t id;
+	unsigned i;
+
+	for (i = 0; i < ch->nr; i++) {
+		CXType t = clang_getCursorType(strip(w, ch->c[i])), fn = pointee_of(t);
+
+		if (!v[i])
+			continue;
+		if (w->f->val[v[i]].kind == VAL_FUNC)
+			record_call(w, at, v[i], t, NULL, 0, 0, &id);
+		else if (class_of(t) == TYPE_FUNC_PTR)
+			record_call(w, at, v[i], fn, NULL, 0, 0, &id);
+	}
+}
+
 /* Operands of cmpxchg, xchg and the like: any pointer among them may end in
  * any place among them. */
 static void assembler(struct walk *w, CXCursor c)
@@ -106,6 +145,10 @@ static void assembler(struct walk *w, CXCursor c)
 
 	for (i = 0; i < ch.nr; i++)
 		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
+	if (!w->quiet && says_it_calls(w, &ch)) {
+		assembler_calls(w, c, &ch, v);
+		return;
+	}
 	for (i = 0; i < ch.nr && ch.nr <= 8; i++) {
 		CXCursor to = strip(w, ch.c[i]);
 

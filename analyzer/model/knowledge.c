@@ -196,6 +196,7 @@ static const struct member mechanism_members[] = {
 	MEMBER(M_STRINGS, k_mechanism, registrars, 0),
 	MEMBER(M_STRINGS, k_mechanism, fields, 0),
 	MEMBER(M_STRINGS, k_mechanism, starters, 0),
+	MEMBER(M_STRINGS, k_mechanism, executors, 0),
 	MEMBER_END
 };
 
@@ -239,6 +240,7 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, wrappers, 0),
 	MEMBER(M_STRINGS, knowledge, indirect_macros, 0),
 	MEMBER(M_STRINGS, knowledge, likely_macros, 0),
+	MEMBER(M_STRINGS, knowledge, asm_call_operands, 0),
 	MEMBER(M_STRINGS, knowledge, leaves, 0),
 	MEMBER(M_STRINGS, knowledge, opaque, 0),
 	MEMBER(M_PAIRS, knowledge, renames, 0),

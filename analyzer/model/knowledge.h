@@ -37,6 +37,8 @@ struct k_mechanism {
 	struct k_strings registrars;	/* functions or macros that are given the function */
 	struct k_strings fields;	/* "timer_list.function": where it is kept */
 	struct k_strings starters;	/* functions that arm or queue the object: "mod_timer" */
+	struct k_strings executors;	/* functions that call nothing but what this mechanism set up,
+					 * where its field is shared with others: "task_work_run" */
 };
 
 /* A linker section that is walked as an array of functions. */
@@ -72,6 +74,8 @@ struct knowledge {
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
 	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*" */
 	struct k_strings likely_macros;	/* those of them that name the likely targets */
+	struct k_strings asm_call_operands;	/* variables that inline assembler names where it calls:
+						 * "current_stack_pointer" */
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
 	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
 					 * allocators, memory copies, address arithmetic */

@@ -203,6 +203,14 @@ static int only_of_type(const struct prog *p, const struct p_call *pc)
 	return pc->field && p->field[pc->field].cls == TYPE_VOID_PTR && pc->sig;
 }
 
+/* Set up by another mechanism than the one that the caller executes. */
+static int of_others(const struct prog *p, const struct p_call *pc, const struct p_bound *b)
+{
+	unsigned m = p->func[pc->caller].executor;
+
+	return m && b->mechanism && b->mechanism != m;
+}
+
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
@@ -224,7 +232,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		unsigned flags = bound ? GE_BOUND : 0, kind;
 		uint32_t to;
 
-		if (value_is_object(b.value) ||
+		if (value_is_object(b.value) || of_others(p, pc, &b) ||
 		    (typed && p->g->func[value_id(b.value)].sig != pc->sig))
 			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);

@@ -263,6 +263,25 @@ static uint32_t look_through(struct prog *p, struct tu_map *t, const struct tu_c
 	return n;
 }
 
+/* What an allocator returns is unknown, but as an array of pointers it is the
+ * caller's own: "callbacks = kcalloc(n, sizeof(*callbacks), …)". */
+static uint32_t allocated(struct prog *p, struct tu_map *t, uint32_t call, uint32_t func)
+{
+	struct p_call *pc = t->call[call] ? &p->call[t->call[call] - 1] : NULL;
+	uint32_t ret = prog_func_ret(p, func), n;
+
+	if (!pc || p->s.node[ret].filter == FILTER_NONE)
+		return ret;
+	if (!pc->result) {
+		n = solver_node_new(&p->s, FILTER_ANY);
+		pc->result = n;
+		solver_copy(&p->s, ret, n);
+		solver_add(&p->s, n, value_object(prog_node_address(p,
+			   solver_node_new(&p->s, FILTER_ANY))), 0);
+	}
+	return pc->result;
+}
+
 static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 			  const struct eval_env *env)
 {
@@ -276,7 +295,7 @@ static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 		uint32_t func = tu_func(p, t, callee->a);
 
 		if (p->func[func].opaque)
-			return prog_func_ret(p, func);
+			return allocated(p, t, call, func);
 		n = look_through(p, t, c, callee->a, env, &ok);
 		return ok ? n : prog_func_ret(p, tu_func(p, t, callee->a));
 	}

@@ -179,6 +179,7 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 	}
 	p->func[id].mechanism = (uint8_t)mech_of_registrar(p, graph_str(p->g, name));
 	p->func[id].starter = (uint8_t)mech_of_starter(p, graph_str(p->g, name));
+	p->func[id].executor = (uint8_t)mech_of_executor(p, graph_str(p->g, name));
 	if (defined)
 		p->func[id].tu = t->index + 1;
 }

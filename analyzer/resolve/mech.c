@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 #include "prog.h"
 
-enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER };
+enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER, NAME_EXECUTOR };
 
 static uint64_t name_key(unsigned what, const char *name)
 {
@@ -30,6 +30,7 @@ void mech_prepare(struct prog *p)
 
 		add_names(p, NAME_REGISTRAR, &km->registrars, m);
 		add_names(p, NAME_STARTER, &km->starters, m);
+		add_names(p, NAME_EXECUTOR, &km->executors, m);
 		add_names(p, NAME_FIELD, &km->fields, m);
 		ALLOC_GROW(g->kind_name, g->nr_kind_name + 1, g->alloc_kind_name);
 		g->kind_name[g->nr_kind_name++] = strtab_add(&g->str, km->name);
@@ -55,6 +56,11 @@ unsigned mech_of_registrar(const struct prog *p, const char *name)
 unsigned mech_of_starter(const struct prog *p, const char *name)
 {
 	return look_up(p, NAME_STARTER, name);
+}
+
+unsigned mech_of_executor(const struct prog *p, const char *name)
+{
+	return look_up(p, NAME_EXECUTOR, name);
 }
 
 static unsigned of_field(const struct prog *p, unsigned what, const char *rec, const char *field)

@@ -25,6 +25,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t mechanism;	/* 1 + deferred mechanism this is a registrar of */
 	uint8_t opaque;		/* pointers are not followed through it */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
+	uint8_t executor;	/* 1 + the only mechanism whose functions it calls */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */
 	uint32_t setter;	/* list of stores from parameter to parameter */
@@ -275,6 +276,7 @@ void mech_prepare(struct prog *p);
 /* 1 + mechanism, 0 = none */
 unsigned mech_of_registrar(const struct prog *p, const char *name);
 unsigned mech_of_starter(const struct prog *p, const char *name);
+unsigned mech_of_executor(const struct prog *p, const char *name);
 unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
 unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */

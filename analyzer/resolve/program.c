@@ -108,11 +108,13 @@ uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i)
 		f->has_param_nodes = 1;
 		f->param = p->nr_param;
 		for (j = 0; j < f->nparams; j++) {
-			uint32_t id;
+			uint32_t id, filter;
 
 			APPEND(p, param, id);
-			p->param[id] = solver_node_new(&p->s, p->func[func].opaque ? FILTER_NONE :
-						       sig_param_filter(&p->g->str, sig, j));
+			filter = sig_param_filter(&p->g->str, sig, j);
+			if (p->func[func].opaque && filter != FILTER_FUNC)
+				filter = FILTER_NONE;	/* a constructor still counts */
+			p->param[id] = solver_node_new(&p->s, filter);
 			sig = graph_str(p->g, p->g->func[func].sig);
 		}
 	}

@@ -55,7 +55,7 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	const struct tu_val *d = &t->f.val[dst];
 	uint16_t base, from;
 
-	if (!func || p->func[func].opaque || d->kind != VAL_FIELD || !(d->flags & VALF_ARROW))
+	if (!func || d->kind != VAL_FIELD || !(d->flags & VALF_ARROW))
 		return 0;
 	base = own_param(p, t, d->a, func);
 	from = base ? own_param(p, t, src, func) : 0;
@@ -100,6 +100,7 @@ static void spread(struct prog *p)
 static void store_at_call(struct prog *p, const struct p_call *pc, const struct p_setter *s)
 {
 	const struct p_arg *base, *src;
+	uint32_t node;
 
 	if (s->base > pc->nr_args || s->src > pc->nr_args)
 		return;
@@ -107,7 +108,13 @@ static void store_at_call(struct prog *p, const struct p_call *pc, const struct 
 	src = &p->arg[pc->arg + s->src - 1];
 	if (!src->node || (base->param && src->param))
 		return;
-	solver_store(&p->s, base->node ? base->node : p->unknown, s->field, src->node,
+	node = src->node;
+	if (p->func[pc->callee].mechanism) {	/* the way leads through a registrar */
+		node = solver_node_new(&p->s, FILTER_ANY);
+		solver_copy(&p->s, src->node, node);
+		*idmap_put(&p->node_mech, node, 0) = p->func[pc->callee].mechanism;
+	}
+	solver_store(&p->s, base->node ? base->node : p->unknown, s->field, node,
 		     p->field[s->field].filter);
 }
 
