@@ -20,12 +20,25 @@ static void count_local_stores(struct tu_map *t)
 		const struct tu_val *dst = &t->f.val[st->dst];
 		uint8_t kind = t->f.val[st->src].kind;
 
+		if (dst->kind == VAL_PARAM && dst->b < 64)
+			t->param_store[dst->a] |= 1ull << dst->b;
 		if (dst->kind != VAL_VAR || t->f.sym[dst->a].kind != SYM_LOCAL)
 			continue;
 		if (kind == VAL_NULL || (kind == VAL_CONST && st->cls != TYPE_SCALAR))
 			continue;
 		t->local_store[dst->a] = t->local_store[dst->a] ? UINT32_MAX : i + 1;
 	}
+}
+
+uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func)
+{
+	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
+
+	if (!func || x->kind != VAL_PARAM || x->b >= UINT16_MAX || tu_func(p, t, x->a) != func)
+		return 0;
+	if (x->b < 64 && (t->param_store[x->a] >> x->b & 1))
+		return 0;
+	return (uint16_t)(x->b + 1);
 }
 
 /* ---- guards ---------------------------------------------------------------- */
@@ -106,7 +119,7 @@ static uint8_t guard_weight(const struct prog *p, uint32_t guard)
 			rare |= GW_UNLIKELY;
 		else if (fl & GUARDF_ERROR)
 			rare |= GW_ERROR;
-		else if (!(fl & GUARDF_EARLY))
+		else if (!(fl & (GUARDF_EARLY | GUARDF_LIKELY)))
 			w += w < GW_COUNT;
 	}
 	return (uint8_t)(w | rare);
@@ -240,14 +253,12 @@ static void register_store(struct prog *p, struct tu_map *t, const struct body *
 			   const struct tu_store *st, uint32_t src, uint32_t node,
 			   uint32_t origin)
 {
-	const struct tu_val *s = &t->f.val[eval_trace(t, src)];
 	struct p_reg r;
 
 	if (!b->func || (st->flags & STOREF_RETURN))
 		return;
 	memset(&r, 0, sizeof(r));
-	if (s->kind == VAL_PARAM && tu_func(p, t, s->a) == b->func)
-		r.param = (uint16_t)(s->b + 1);
+	r.param = tu_own_param(p, t, src, b->func);
 	r.mechanism = (uint8_t)registers(p, t, b, st, r.param != 0);
 	if (!r.mechanism || (!r.param && !origin))
 		return;		/* or handed from slot to slot: no place of setting up */
@@ -539,10 +550,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 			a->origin = origin_of_arg(p, t, b, pc, i, value);
 			solver_add(&p->s, a->node, value, a->origin);
 		} else {
-			const struct tu_val *tr = &t->f.val[eval_trace(t, v)];
-
-			if (tr->kind == VAL_PARAM && b->func && tu_func(p, t, tr->a) == b->func)
-				a->param = (uint16_t)(tr->b + 1);
+			a->param = tu_own_param(p, t, v, b->func);
 			a->node = eval_value(p, t, v, NULL);
 		}
 		if (!param)
@@ -579,8 +587,8 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 			if (t->f.val[outer].kind == VAL_FIELD || t->f.val[outer].kind == VAL_INDEX)
 				site->outer = eval_slot(p, t, outer);
 		}
-	} else if (x->kind == VAL_PARAM && b->func && tu_func(p, t, x->a) == b->func) {
-		pc->param = (uint16_t)(x->b + 1);
+	} else {
+		pc->param = tu_own_param(p, t, v, b->func);
 	}
 	object = eval_slot(p, t, v);
 	facts_val_text(&t->f, v, &sb);

@@ -28,6 +28,7 @@ static void free_maps(struct tu_map *t)
 	free(t->call);
 	free(t->body);
 	free(t->local_store);
+	free(t->param_store);
 	free(t->take);
 }
 
@@ -58,6 +59,7 @@ static void alloc_maps(struct tu_map *t)
 	t->call = ids(f->nr_call);
 	t->body = ids(f->nr_sym);
 	t->local_store = ids(f->nr_sym);
+	t->param_store = xcalloc((size_t)f->nr_sym + 1, sizeof(*t->param_store));
 	t->take = xcalloc(f->nr_body + 1, 1);
 }
 

@@ -215,6 +215,7 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint32_t *body;		/* 1 + body, by symbol */
 	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */
 	uint64_t *rec_id;	/* identity of records */
+	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to */
 	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
 };
 
@@ -237,6 +238,9 @@ void link_finish(struct prog *p);
 /* ---- import.c, eval.c: bodies to constraints ----------------------------- */
 
 void import_bodies(struct prog *p, struct tu_map *t);
+/* 1 + the parameter of `func` that v still is; 0 where it is none, or one
+ * that the body assigns to. */
+uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func);
 
 struct eval_env {		/* arguments of a function that is looked through */
 	uint32_t sym;		/* of that function */

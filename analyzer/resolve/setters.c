@@ -12,15 +12,6 @@
 
 #define MAX_SETTERS 64		/* of one function; further ones are solved as they stand */
 
-static uint16_t own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func)
-{
-	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
-
-	if (x->kind != VAL_PARAM || x->b >= UINT16_MAX || tu_func(p, t, x->a) != func)
-		return 0;
-	return (uint16_t)(x->b + 1);
-}
-
 /* As it stands: through the function's own parameters. */
 static void store_plainly(struct prog *p, uint32_t func, const struct p_setter *s)
 {
@@ -57,8 +48,8 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 
 	if (!func || d->kind != VAL_FIELD || !(d->flags & VALF_ARROW))
 		return 0;
-	base = own_param(p, t, d->a, func);
-	from = base ? own_param(p, t, src, func) : 0;
+	base = tu_own_param(p, t, d->a, func);
+	from = base ? tu_own_param(p, t, src, func) : 0;
 	if (!from)
 		return 0;
 	add(p, func, tu_field(p, t, d->b), base, from);
