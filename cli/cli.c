@@ -258,6 +258,16 @@ static int write_output(struct cli *c)
 	return 0;
 }
 
+int cli_trace(struct cli *c, const char *path, struct trace *t)
+{
+	if (trace_read(t, path, &c->err)) {
+		trace_release(t);
+		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	}
+	c->r.observed = 1;
+	return 0;
+}
+
 int cli_finish(struct cli *c, int failed, enum exit_code code)
 {
 	struct sink *s = &c->r.out;

@@ -111,6 +111,10 @@ int cli_open(struct cli *c, unsigned sections);
  * and the candidates were shown. */
 int cli_func(struct cli *c, const char *text, uint32_t *func);
 
+/* Reads the trace of --observed or --trace, and says what was odd about it.
+ * 0, or an exit code after the message; t is released then. */
+int cli_trace(struct cli *c, const char *path, struct trace *t);
+
 /* One line on stderr; under -f json the error document on stdout. Returns `code`. */
 int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

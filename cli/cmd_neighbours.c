@@ -8,9 +8,12 @@ static int neighbours(struct cli *c, int argc, char **argv, int callers)
 {
 	uint32_t depth = 1, func;
 	int source = 0, ret;
+	const char *observed = NULL;
+	struct trace t;
 	const struct opt opts[] = {
 		{ "depth", 0, OPT_UINT, &depth, "N", "calls away from F (default 1)" },
 		{ "source", 0, OPT_FLAG, &source, NULL, "quote the line of each call" },
+		{ "observed", 0, OPT_STRING, &observed, "TRACE", "mark the calls that this recorded run made" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
 	struct q_edges_result res;
@@ -26,12 +29,19 @@ static int neighbours(struct cli *c, int argc, char **argv, int callers)
 	if (ret)
 		return ret;
 	c->r.source = source;
+	trace_init(&t);
+	if (observed && cli_trace(c, observed, &t))
+		return EX_FAIL;
 	memset(&res, 0, sizeof(res));
 	if (q_neighbours(c->g, func, callers, depth, &res) == Q_FAILED)
 		ret = cli_fail(c, EX_FAIL, "the neighbours of %s could not be found", c->args[0]);
-	else
+	else {
+		if (observed)
+			q_observe_edges(c->g, &t, &res);
 		ret = CLI_SHOW(c, edges, &res, res.nr ? EX_FOUND : EX_NEGATIVE);
+	}
 	q_edges_release(&res);
+	trace_release(&t);
 	return ret;
 }
 

@@ -9,6 +9,7 @@ struct path_args {
 	struct str_list as, bind, via, avoid, avoid_dir;
 	uint32_t k, max_hops;
 	int no_deferred, executed_by, source, flow;
+	const char *observed;
 	uint32_t *via_func, *avoid_func;
 	uint32_t nr_avoid;
 };
@@ -63,6 +64,7 @@ static int show(struct cli *c, struct path_args *a)
 		.no_deferred = a->no_deferred, .executed_by = a->executed_by,
 	};
 	struct q_path_result res;
+	struct trace t;
 	int ret;
 
 	ret = cli_func(c, c->args[0], &opt.from);
@@ -70,6 +72,9 @@ static int show(struct cli *c, struct path_args *a)
 		ret = cli_func(c, c->args[1], &opt.to);
 	if (ret)
 		return ret;
+	trace_init(&t);
+	if (a->observed && cli_trace(c, a->observed, &t))
+		return EX_FAIL;
 	memset(&res, 0, sizeof(res));
 	ret = q_path(c->g, &c->k, &opt, &res, &c->err);
 	if (ret == Q_UNKNOWN || ret == Q_FAILED) {
@@ -79,9 +84,12 @@ static int show(struct cli *c, struct path_args *a)
 		res.asked_to = c->args[1];
 		c->r.source = a->source;
 		c->r.flow = a->flow;
+		if (a->observed)
+			q_observe_path(c->g, &t, &res);
 		ret = CLI_SHOW(c, path, &res, res.nr_paths ? EX_FOUND : EX_NEGATIVE);
 	}
 	q_path_release(&res);
+	trace_release(&t);
 	return ret;
 }
 
@@ -99,6 +107,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "executed-by", 0, OPT_FLAG, &a.executed_by, NULL, "deferred work from whoever calls it, not who started it" },
 		{ "source", 0, OPT_FLAG, &a.source, NULL, "quote the line of each call, and what it stands under" },
 		{ "flow", 0, OPT_FLAG, &a.flow, NULL, "show the conditions that each call stands under" },
+		{ "observed", 0, OPT_STRING, &a.observed, "TRACE", "mark the calls that this recorded run made" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
 	int ret = cli_parse(c, opts, argc, argv, 2, 2);

@@ -152,6 +152,7 @@ struct q_edge {			/* one call site and one target, clones folded */
 	uint32_t depth;		/* 1 = next to the function asked for */
 	uint32_t guard;
 	int started_by, executed_by;
+	int observed;		/* 1 recorded (coverage.h), 0 not known */
 };
 
 struct q_edges_result {

@@ -148,7 +148,7 @@ struct arrow {
 	uint32_t caller_part, callee_part;	/* as cluster_of */
 	struct q_place site;
 	const char *via;
-	int later;
+	int later, observed;
 	int places;	/* show where the call stands */
 };
 
@@ -196,6 +196,8 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 	if (a->kind != GK_DIRECT)
 		strbuf_addf(&sb, "; %s, %u %s", report_rule(a->rule), a->candidates,
 			    report_plural(a->candidates, "candidate", "candidates"));
+	if (a->observed)
+		strbuf_addstr(&sb, "; recorded");
 	set_text(e, "tooltip", sb.buf);
 	set_text(e, "labeltooltip", sb.buf);
 	set_url(r, e, "URL", a->site.file, a->site.line);
@@ -204,6 +206,10 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 		set(e, "style", "bold");
 	else if (a->kind != GK_DIRECT)
 		set(e, "style", "dashed");
+	if (a->observed) {
+		set(e, "color", "#1a7f37");
+		set(e, "penwidth", "2");
+	}
 	if (a->later) {
 		set(e, "color", "#bc4c00");
 		set(e, "fontcolor", "#bc4c00");
@@ -274,7 +280,8 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 			struct arrow a = {
 				.caller = h->caller, .callee = h->callee, .edge = h->edge,
 				.kind = h->kind, .rule = h->rule, .candidates = h->candidates,
-				.site = h->site, .via = h->via, .later = h->deferred, .places = 1,
+				.site = h->site, .via = h->via, .later = h->deferred, .observed = h->observed,
+				.places = 1,
 				.caller_again = report_again(&res->path[i], j),
 				.callee_again = report_again(&res->path[i], j + 1),
 				.caller_part = part,
@@ -313,7 +320,7 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 			.caller = e->caller, .callee = e->callee, .edge = e->edge,
 			.kind = e->kind, .rule = e->rule, .candidates = e->candidates,
 			.site = e->site, .via = e->via,
-			.later = e->started_by && !e->executed_by,
+			.later = e->started_by && !e->executed_by, .observed = e->observed,
 		};
 
 		if (e->caller && e->callee)

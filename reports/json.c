@@ -237,6 +237,10 @@ static cJSON *edge_new(const struct report *r, const struct q_edge *e, int all)
 	if (!all)
 		cJSON_AddNumberToObject(o, "depth", e->depth);
 	json_str(o, "via", e->via);
+	if (r->observed && e->observed)
+		cJSON_AddTrueToObject(o, "observed");
+	else if (r->observed)
+		cJSON_AddNullToObject(o, "observed");
 	json_str(o, "edge", e->started_by && !e->executed_by ? "started-by" : "executed-by");
 	return o;
 }
@@ -296,6 +300,7 @@ const struct writer json_writer = {
 	.entries = json_entries,
 	.doctor = json_doctor,
 	.verify = json_verify,
+	.coverage = json_coverage,
 	.scenarios = json_scenarios,
 	.error = json_error,
 };

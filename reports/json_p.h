@@ -29,6 +29,7 @@ int json_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 int json_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
+int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
 

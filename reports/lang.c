@@ -26,6 +26,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "gave up looking for more paths", "放弃继续搜索其他路径" },
 	{ "where the search stopped", "搜索停止之处" },
 	{ "functions were reached", "个函数被搜索到" },
+	{ "this call was recorded", "此调用在运行记录中出现过" },
 	{ "targets dropped by scenario", "个目标被场景排除" },
 	{ "deferred work is followed from who executes it, not from who starts it",
 	  "延迟执行的工作按执行者而非启动者追踪" },

@@ -111,7 +111,7 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 struct call {
 	uint32_t caller, callee, caller_again, callee_again;
 	uint32_t kind, edge, guard;
-	int later;
+	int later, observed;
 };
 
 static void call(struct mermaid *m, const struct call *c)
@@ -141,11 +141,15 @@ static void call(struct mermaid *m, const struct call *c)
 		label(&out, report_kind(m->r, c->kind));
 		if (c->later)
 			strbuf_addstr(&out, ", later");
+		if (c->observed)
+			strbuf_addstr(&out, ", recorded");
 		if (slot) {
 			strbuf_addstr(&out, ": ");
 			label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));
 		}
 		strbuf_addstr(&out, "\"|");
+	} else if (c->observed && !*answer) {
+		strbuf_addstr(&out, "|recorded|");
 	} else {
 		strbuf_addstr(&out, answer);
 	}
@@ -181,7 +185,7 @@ static int mermaid_path(struct report *r, const struct q_path_result *res, struc
 			const struct q_hop *h = &res->path[i].hop[j];
 			struct call c = {
 				.caller = h->caller, .callee = h->callee, .kind = h->kind,
-				.edge = h->edge, .guard = h->guard, .later = h->deferred,
+				.edge = h->edge, .guard = h->guard, .later = h->deferred, .observed = h->observed,
 				.caller_again = report_again(&res->path[i], j),
 				.callee_again = report_again(&res->path[i], j + 1),
 			};
@@ -211,6 +215,7 @@ static int mermaid_edges(struct report *r, const struct q_edges_result *res, str
 			.caller = e->caller, .callee = e->callee, .kind = e->kind,
 			.edge = e->edge, .guard = e->guard,
 			.later = e->started_by && !e->executed_by,
+			.observed = e->observed,
 		};
 
 		if (e->caller && e->callee)

@@ -12,6 +12,7 @@
 #include "base/strbuf.h"
 #include "model/graph.h"
 #include "model/knowledge.h"
+#include "queries/coverage.h"
 #include "queries/query.h"
 #include "sink.h"
 #include "source.h"
@@ -33,6 +34,7 @@ struct report {
 	int verbose;			/* guards and variants too */
 	int source;			/* quote the line of each call */
 	int flow;			/* guards */
+	int observed;			/* calls of a trace are marked */
 	enum report_lang lang;
 };
 
@@ -46,6 +48,12 @@ struct report_doctor {
 struct report_verify {
 	const char *const *problem;
 	size_t nr;
+};
+
+/* A recorded run against the graph. */
+struct report_coverage {
+	const struct q_coverage *c;
+	const struct trace *t;
 };
 
 struct report_scenarios {
@@ -79,6 +87,7 @@ struct writer {
 		       struct strbuf *err);
 	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
+	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*scenarios)(struct report *r, const struct report_scenarios *s,
 			 struct strbuf *err);
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);

@@ -73,8 +73,11 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 	text_cell(t, 0, TS_PLAIN, "%3u", no);
 	text_cell(t, 1, TS_NAME, "%s", report_func(r, h->callee));
 	if (h->kind != GK_DIRECT)
-		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s",
-			  report_kind(r, h->kind), h->deferred ? ", later" : "");
+		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s%s",
+			  report_kind(r, h->kind), h->deferred ? ", later" : "",
+			  h->observed ? " *" : "");
+	else if (h->observed)
+		text_cell(t, 2, TS_KIND, "*");
 	text_cell(t, 3, TS_PLACE, "%s", text_place(t, r, h->site.file, h->site.line));
 	if (h->kind != GK_DIRECT)
 		why(r, t, h->via, h->expr, h->registered, h->candidates, h->rule);
@@ -155,6 +158,8 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		text_table_print(r, &t);
 		text_table_release(&t);
 	}
+	if (r->observed && res->nr_paths)
+		sink_printf(&r->out, "\n* %s\n", report_tr(r, "this call was recorded"));
 	if (res->truncated)
 		sink_printf(&r->out, "\n%s\n", report_tr(r, "gave up looking for more paths"));
 	if (res->executed_by)
@@ -192,9 +197,12 @@ static int text_edges(struct report *r, const struct q_edges_result *res, struct
 			text_cell(&t, 2, TS_PLAIN, "%s %s", res->callers ? "->" : "<-",
 				  report_func(r, res->callers ? e->callee : e->caller));
 		if (e->kind != GK_DIRECT)
-			text_cell(&t, 3, e->started_by ? TS_LATER : TS_KIND, "%s%s",
+			text_cell(&t, 3, e->started_by ? TS_LATER : TS_KIND, "%s%s%s",
 				  report_kind(r, e->kind),
-				  e->started_by && !e->executed_by ? ", later" : "");
+				  e->started_by && !e->executed_by ? ", later" : "",
+				  e->observed ? " *" : "");
+		else if (e->observed)
+			text_cell(&t, 3, TS_KIND, "*");
 		if (e->kind != GK_DIRECT && e->rule != GR_DIRECT)
 			text_cell(&t, 4, TS_PLAIN, "%s, %u", report_rule(e->rule), e->candidates);
 		text_cell(&t, 5, TS_PLACE, "%s", text_place(&t, r, e->site.file, e->site.line));
@@ -205,6 +213,8 @@ static int text_edges(struct report *r, const struct q_edges_result *res, struct
 		excerpt(r, &t, e->site);
 	}
 	text_table_print(r, &t);
+	if (r->observed && res->nr)
+		sink_printf(&r->out, "\n* %s\n", report_tr(r, "this call was recorded"));
 	if (!res->nr)
 		sink_printf(&r->out, "%s\n", report_tr(r, res->callers ?
 			    "no callers were found" : "no callees were found"));
@@ -246,5 +256,6 @@ const struct writer text_writer = {
 	.entries = text_entries,
 	.doctor = text_doctor,
 	.verify = text_verify,
+	.coverage = text_coverage,
 	.scenarios = text_scenarios,
 };

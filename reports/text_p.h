@@ -59,6 +59,7 @@ int text_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 int text_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
+int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif
