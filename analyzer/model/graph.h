@@ -188,12 +188,16 @@ struct g_value {		/* a scalar store, for states and flags */
 	uint16_t pad;
 };
 
-/* A constant, parameter or other value passed to a function at a call site. */
+/* A value passed to a function that puts it into a scalar field (or hands it on
+ * to one that does): states are set so. Sorted by slot. */
 struct g_arg {
 	uint32_t site;
 	uint32_t callee;	/* function */
-	uint32_t index;
-	uint32_t text;		/* "TCP_SYN_SENT", "&tcp_protocol", "sk->sk_state" */
+	uint32_t slot;		/* the scalar field that it is put into */
+	uint32_t text;		/* string: "TCP_SYN_SENT", "sk->sk_state" */
+	uint32_t key;		/* string: of a table's value, the value of the same field that leads
+				 * to it; or 0 */
+	uint32_t index;		/* which argument, from 0 */
 	int32_t num;
 	uint8_t kind;		/* enum val_kind of facts.h */
 	uint8_t pad8;

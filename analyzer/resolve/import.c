@@ -420,6 +420,12 @@ static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
 		v.src = strtab_addn(&g->str, sb.buf, sb.len);
 		strbuf_release(&sb);
 	}
+	if (src->kind == VAL_PARAM && v.op == STORE_SET) {
+		uint16_t param = tu_own_param(p, t, st->src, b->func);
+
+		if (param)
+			args_setter(p, b->func, param, v.slot);
+	}
 	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
 	g->value[g->nr_value++] = v;
 }
@@ -538,12 +544,16 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 		const struct tu_val *x = &t->f.val[v];
 		struct p_arg *a = &p->arg[first + i];
 
+		args_note(p, t, v, first + i);
+		a = &p->arg[first + i];
 		if (x->kind == VAL_CONST) {
 			a->text = tu_str(p, t, x->a);
 			continue;
 		}
-		if (param && p->s.node[param].filter == FILTER_NONE)
+		if (param && p->s.node[param].filter == FILTER_NONE) {
+			a->param = tu_own_param(p, t, v, b->func);
 			continue;
+		}
 		value = eval_const(p, t, v);
 		if (value) {
 			a->node = solver_node_new(&p->s, FILTER_ANY);

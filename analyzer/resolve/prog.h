@@ -29,6 +29,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */
 	uint32_t setter;	/* list of stores from parameter to parameter */
+	uint32_t scalar_setter;	/* list of its parameters that end in scalar fields */
 	uint64_t callback;	/* bit i: parameter i is called or handed on to a caller */
 	uint64_t digest;	/* of the body that was taken */
 	uint32_t tu;		/* 1 + TU that the body came from */
@@ -70,6 +71,15 @@ struct p_arg {
 	uint16_t param;		/* 1 + parameter of the caller that is passed on */
 	uint16_t pad;
 	uint32_t origin;	/* where a function or object is named here (prog.origin), 0 = none */
+	uint32_t value;		/* string: any other value as written */
+	int32_t num;		/* of a constant */
+	uint8_t kind;		/* enum val_kind */
+};
+
+struct p_argrow {		/* an argument that a table of constants gives */
+	uint32_t arg;		/* of prog.arg */
+	uint32_t key, text;	/* strings */
+	uint32_t index;		/* g_slot that it is indexed by, or 0 */
 };
 
 struct p_call {
@@ -131,6 +141,8 @@ struct prog {
 	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
 	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
+	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
+	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
@@ -273,6 +285,15 @@ uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it i
 int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
 /* After the last body: makes the stores that were taken. */
 void setters_apply(struct prog *p);
+
+/* ---- args.c: values put into scalar fields ------------------------------------ */
+
+/* Keeps what is worth knowing of a scalar argument. */
+void args_note(struct prog *p, struct tu_map *t, uint32_t v, uint32_t arg);
+/* Parameter `param` (from 1) of `func` is stored into `slot`. */
+void args_setter(struct prog *p, uint32_t func, uint16_t param, uint32_t slot);
+/* After the last body: the arguments of all setters into the graph. */
+void args_write(struct prog *p);
 
 /* ---- mech.c: knowledge by name ------------------------------------------ */
 

@@ -49,6 +49,8 @@ void prog_release(struct prog *p)
 	free(p->reg);
 	free(p->setter);
 	free(p->handover);
+	free(p->scalar_setter);
+	free(p->argrow);
 	free(p->origin);
 	free(p->param);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)

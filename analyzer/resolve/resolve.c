@@ -192,9 +192,11 @@ static void write_stores(struct prog *p)
 	}
 	qsort(g->store + 1, g->nr_store - 1, sizeof(*g->store), cmp_store);
 	for (i = 1; i < p->nr_field; i++)
-		if (p->field[i].slot)
-			g->slot[p->field[i].slot].open = p->s.node[solver_field_node(&p->s, i,
-				p->field[i].filter)].open;
+		if (p->field[i].slot) {
+			uint32_t n = solver_field_node(&p->s, i, p->field[i].filter);
+
+			g->slot[p->field[i].slot].open = p->s.node[n].open;
+		}
 }
 
 static int cmp_field_value(const void *a, const void *b)
@@ -245,6 +247,7 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	solver_solve(&p.s);
 	callgraph_build(&p, &c);
 	entries_build(&p);
+	args_write(&p);
 	write_stores(&p);
 	if (g->nr_field_value > 1)
 		qsort(g->field_value + 1, g->nr_field_value - 1, sizeof(*g->field_value),

@@ -181,7 +181,8 @@ uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter)
 /* Another node that holds what is in field f of something. */
 static uint32_t node_like_field(struct solver *s, uint32_t field)
 {
-	uint32_t n = solver_node_new(s, s->node[solver_field_node(s, field, 0)].filter);
+	uint32_t of = solver_field_node(s, field, 0);
+	uint32_t n = solver_node_new(s, s->node[of].filter);
 
 	s->node[n].field = field;
 	return n;

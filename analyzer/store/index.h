@@ -17,7 +17,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 
 enum index_error {
 	INDEX_OK = 0,

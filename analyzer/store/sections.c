@@ -25,7 +25,7 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(object, "ssf.sF", INDEX_OBJECTS),
 	ARRAY(field_value, "osFosf.", INDEX_OBJECTS),
 	ARRAY(value, "lFf.sgss..", INDEX_VALUES),
-	ARRAY(arg, "SF.s..", INDEX_VALUES),
+	ARRAY(arg, "SFlss...", INDEX_VALUES),
 	ARRAY(entry, "Fsss.f.", INDEX_ENTRIES),
 	ARRAY(tu, "fss..s", INDEX_ENTRIES),
 };
@@ -45,7 +45,7 @@ WORDS(g_store, "lFooFf.g");
 WORDS(g_object, "ssf.sF");
 WORDS(g_field_value, "osFosf.");
 WORDS(g_value, "lFf.sgss..");
-WORDS(g_arg, "SF.s..");
+WORDS(g_arg, "SFlss...");
 WORDS(g_entry, "Fsss.f.");
 WORDS(g_tu, "fss..s");
 
