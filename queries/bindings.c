@@ -2,6 +2,8 @@
 /* Scenarios and --bind: which targets stay at a call site. */
 #include "query_p.h"
 
+#include <fnmatch.h>
+
 #include "base/digest.h"
 #include "base/xalloc.h"
 
@@ -129,6 +131,36 @@ static void join(struct bindings *b, struct bindings *own)
 		ALLOC_GROW(b->avoid, b->nr_avoid + 1, b->alloc_avoid);
 		b->avoid[b->nr_avoid++] = own->avoid[i];
 	}
+	for (i = 0, j = 0; i < own->nr_avoid; i++)
+		j += (uint32_t)own->avoid[i].nr;
+	if (j) {
+		ALLOC_GROW(b->group_end, b->nr_group + 1, b->alloc_group);
+		b->group_end[b->nr_group++] = b->nr_avoid;
+	}
+}
+
+/* fnmatch, where the part before the first special character matches. */
+static int glob_match(const char *glob, const char *name)
+{
+	size_t n = strcspn(glob, "*?[\\");
+
+	return !strncmp(glob, name, n) && !fnmatch(glob, name, 0);
+}
+
+int bindings_avoid(const struct bindings *b, const char *name)
+{
+	uint32_t group, i = 0;
+	size_t j;
+	int hit;
+
+	for (group = 0; group < b->nr_group; group++) {
+		for (hit = 0; i < b->group_end[group]; i++)
+			for (j = 0; j < b->avoid[i].nr && !hit; j++)
+				hit = glob_match(b->avoid[i].s[j], name);
+		if (!hit)
+			return 0;
+	}
+	return b->nr_group != 0;
 }
 
 static int unknown_scenario(const struct knowledge *k, const char *name, struct strbuf *err)
@@ -326,6 +358,7 @@ void bindings_release(struct bindings *b)
 	free(b->key);
 	free(b->of_slot);
 	free(b->avoid);
+	free(b->group_end);
 	memset(b, 0, sizeof(*b));
 }
 
@@ -424,6 +457,29 @@ static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 			    leads_to_field(graph_str(g, g->field_value[v].field), field))
 				allow(b, k, name, v);
 	}
+}
+
+void bindings_named(struct bindings *b, uint8_t *named)
+{
+	const struct graph *g = b->g;
+	uint32_t i, v;
+	size_t j;
+
+	for (i = 0; i < b->nr; i++) {
+		const struct binding *k = &b->key[i];
+
+		for (j = 0; j < k->func.size; j++)
+			if (k->func.tab[j].used)
+				named[k->func.tab[j].key] = 1;
+		for (j = 0; j < k->object.size; j++) {
+			uint32_t object = k->object.tab[j].used ? (uint32_t)k->object.tab[j].key : 0;
+
+			for (v = object ? first_value(g, object) : g->nr_field_value;
+			     v < g->nr_field_value && g->field_value[v].object == object; v++)
+				named[g->field_value[v].func] = 1;
+		}
+	}
+	named[0] = 0;
 }
 
 int binding_allows(struct bindings *b, struct binding *k, const struct g_edge *e)

@@ -2,7 +2,6 @@
 /* The cost of a path, as DESIGN ("Paths worth reading") has it. */
 #include "query_p.h"
 
-#include <fnmatch.h>
 #include <math.h>
 
 #include "base/xalloc.h"
@@ -162,7 +161,7 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	c->b = b && (b->nr || b->nr_avoid) ? b : NULL;
 	c->out_flags = out_flags;
 	c->opt = opt;
-	c->avoids = (opt && (opt->nr_avoid || opt->avoid_dir)) || (c->b && c->b->nr_avoid);
+	c->avoids = (opt && (opt->nr_avoid || opt->avoid_dir)) || (c->b && c->b->nr_group);
 	for (i = 2; i < ARRAY_SIZE(c->log2); i++)
 		c->log2[i] = log2(i);
 	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
@@ -200,14 +199,6 @@ uint32_t cost_candidates(const struct cost *c, uint32_t edge)
 
 /* ---- functions ------------------------------------------------------------------ */
 
-/* fnmatch, where the part before the first special character matches. */
-static int glob_match(const char *glob, const char *name)
-{
-	size_t n = strcspn(glob, "*?[\\");
-
-	return !strncmp(glob, name, n) && !fnmatch(glob, name, 0);
-}
-
 static int is_avoided(const struct cost *c, uint32_t func)
 {
 	const struct g_func *f = &c->g->func[func];
@@ -215,7 +206,6 @@ static int is_avoided(const struct cost *c, uint32_t func)
 	const char *file = graph_str(c->g, c->g->file[f->file].name);
 	const char *const *dir = c->opt ? c->opt->avoid_dir : NULL;
 	uint32_t i;
-	size_t j;
 
 	for (i = 0; c->opt && i < c->opt->nr_avoid; i++)
 		if (c->opt->avoid[i] == func)
@@ -223,11 +213,7 @@ static int is_avoided(const struct cost *c, uint32_t func)
 	for (; dir && *dir; dir++)
 		if (!strncmp(file, *dir, strlen(*dir)))
 			return 1;
-	for (i = 0; c->b && i < c->b->nr_avoid; i++)
-		for (j = 0; j < c->b->avoid[i].nr; j++)
-			if (glob_match(c->b->avoid[i].s[j], name))
-				return 1;
-	return 0;
+	return c->b && bindings_avoid(c->b, name);
 }
 
 int cost_forbids(struct cost *c, uint32_t func)

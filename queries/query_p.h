@@ -35,6 +35,15 @@ void q_near_init(struct q_near *near, const char *text, size_t len);
 void q_near_offer(struct q_near *near, const char *name, size_t len, uint32_t id);
 void q_near_names(const struct q_near *near, struct arena *a, struct q_names *names);
 
+/* ---- slots.c ------------------------------------------------------------ */
+
+/* Slots of that name ("struct.field"), else those whose field has it; *v is
+ * the caller's to free. */
+uint32_t q_find_fields(const struct graph *g, const char *text, uint32_t **v);
+/* The one of them, or Q_UNKNOWN, names and a sentence. Frees v. */
+int q_pick_slot(const struct graph *g, const char *text, uint32_t *v, uint32_t nr, struct arena *a,
+		uint32_t *id, struct q_names *names, struct strbuf *err);
+
 /* ---- fold.c: clones and call sites --------------------------------------- */
 
 /* Edges of one call site that are alternatives of each other. */
@@ -85,6 +94,8 @@ struct bindings {		/* what a scenario and --bind leave at call sites */
 	uint32_t *of_slot;	/* by slot: memo, see bindings.c */
 	struct k_strings *avoid; /* globs of scenarios */
 	uint32_t nr_avoid, alloc_avoid;
+	uint32_t *group_end;	/* the lists of each joined scenario that has any */
+	uint32_t nr_group, alloc_group;
 };
 
 /* Q_FOUND, or Q_UNKNOWN and a sentence. `scenario` and `bind`: see
@@ -95,6 +106,10 @@ void bindings_release(struct bindings *b);
 
 /* The key that rules call site `site`; NULL: it is open. */
 struct binding *bindings_at(struct bindings *b, uint32_t site);
+/* Sets named[f] for every function that a value names, or a table it names holds. */
+void bindings_named(struct bindings *b, uint8_t *named);
+/* Do all of the joined scenarios that avoid anything avoid this name? */
+int bindings_avoid(const struct bindings *b, const char *name);
 /* May edge `e` stay where `key` rules? */
 int binding_allows(struct bindings *b, struct binding *key, const struct g_edge *e);
 /* The field value of a bound table that stands for edge `e`, where its own

@@ -87,6 +87,22 @@ static int pick(const struct graph *g, const char *text, const char *what, uint3
 	return Q_UNKNOWN;
 }
 
+uint32_t q_find_fields(const struct graph *g, const char *text, uint32_t **v)
+{
+	uint32_t nr = find_things(g, text, g->nr_slot, slot_at, 0, v);
+
+	if (nr)
+		return nr;
+	free(*v);
+	return find_things(g, text, g->nr_slot, slot_at, 1, v);
+}
+
+int q_pick_slot(const struct graph *g, const char *text, uint32_t *v, uint32_t nr, struct arena *a,
+		uint32_t *id, struct q_names *names, struct strbuf *err)
+{
+	return pick(g, text, "slot", g->nr_slot, slot_at, v, nr, a, id, names, err);
+}
+
 /* ---- slots --------------------------------------------------------------------- */
 
 /* Where several slots have the name, those that nothing is stored in and

@@ -129,12 +129,22 @@ static int cite_all(struct report *r, const struct report_doctor *d, struct strb
 	return 0;
 }
 
+static int cite_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++)
+		cite(r, res->state[i].site.file);
+	return 0;
+}
+
 const struct writer cite_writer = {
 	.name = "",
 	.path = cite_path,
 	.edges = cite_edges,
 	.all_edges = cite_edges,
 	.slot = cite_slot,
+	.states = cite_states,
 	.table = cite_table,
 	.sites = cite_sites,
 	.initcalls = cite_initcalls,

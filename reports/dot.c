@@ -34,8 +34,14 @@ static int dot_edges(struct report *r, const struct q_edges_result *res, struct 
 	return dot_print(r, draw_edges(r, res, 0), err);
 }
 
+static int dot_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
+{
+	return dot_print(r, draw_states(r, res), err);
+}
+
 const struct writer dot_writer = {
 	.name = "dot",
 	.path = dot_path,
 	.edges = dot_edges,
+	.states = dot_states,
 };

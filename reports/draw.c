@@ -217,7 +217,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 	strbuf_release(&sb);
 }
 
-static Agraph_t *graph_new(const char *title, const char *rankdir)
+Agraph_t *draw_new(const char *title, const char *rankdir)
 {
 	Agraph_t *g = agopen((char *)"kpath", Agdirected, NULL);
 
@@ -271,7 +271,7 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 			    graph_get_meta(r->g, "version"));
 	if (!res->nr_paths)
 		strbuf_addstr(&title, ": no path was found");
-	g = graph_new(title.buf, "TB");
+	g = draw_new(title.buf, "TB");
 	strbuf_release(&title);
 	for (i = 0; i < res->nr_paths; i++) {
 		part++;
@@ -311,7 +311,7 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 		strbuf_addf(&r->notes, "the picture shows %u of %u calls; -f dot has all of them\n",
 			    nr, res->nr);
 	}
-	g = graph_new(title.buf, "LR");
+	g = draw_new(title.buf, "LR");
 	strbuf_release(&title);
 	mark(node_of(r, g, res->func, 0, 0), "#ddf4ff");
 	for (i = 0; i < nr; i++) {
@@ -327,4 +327,51 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 			arrow_add(r, g, &a);
 	}
 	return g;
+}
+
+/* ---- parts ----------------------------------------------------------------------- */
+
+Agnode_t *draw_node(Agraph_t *g, const char *name)
+{
+	Agnode_t *n = agnode(g, (char *)name, 0);
+
+	if (!n) {
+		n = agnode(g, (char *)name, 1);
+		set_text(n, "label", name);
+		set_text(n, "tooltip", name);
+	}
+	return n;
+}
+
+void draw_label(void *edge, const char *lines)
+{
+	struct strbuf html = STRBUF_INIT;
+
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+		char *line = strndup(lines, n);
+
+		strbuf_addstr(&html, "&#160;&#160;");
+		add_html(&html, line ? line : "");
+		strbuf_addstr(&html, "<br align=\"left\"/>");
+		free(line);
+		lines += n + (lines[n] == '\n');
+	}
+	if (html.len)
+		set_html(agraphof(edge), edge, "label", html.buf);
+	strbuf_release(&html);
+}
+
+void draw_tooltip(void *obj, const char *text)
+{
+	set_text(obj, "tooltip", text);
+	set_text(obj, "labeltooltip", text);
+}
+
+void draw_faint(Agnode_t *n, Agedge_t *e)
+{
+	set(n, "style", "rounded,dashed");
+	set(n, "color", "#8c959f");
+	set(e, "color", "#8c959f");
+	set(e, "fontcolor", "#8c959f");
 }

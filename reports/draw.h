@@ -18,4 +18,14 @@
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
 Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
 
+/* One arrow for each step between two states. */
+Agraph_t *draw_states(struct report *r, const struct q_states_result *res);
+
+/* What drawings of other things are made of. Strings are made safe. */
+Agraph_t *draw_new(const char *title, const char *rankdir);
+Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
+void draw_label(void *edge, const char *lines);		/* '\n' between lines */
+void draw_tooltip(void *obj, const char *text);
+void draw_faint(Agnode_t *n, Agedge_t *e);
+
 #endif

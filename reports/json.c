@@ -300,6 +300,7 @@ const struct writer json_writer = {
 	.entries = json_entries,
 	.doctor = json_doctor,
 	.verify = json_verify,
+	.states = json_states,
 	.coverage = json_coverage,
 	.scenarios = json_scenarios,
 	.error = json_error,

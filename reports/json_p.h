@@ -30,6 +30,7 @@ int json_entries(struct report *r, const struct q_entries_result *res, struct st
 int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
+int json_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
 

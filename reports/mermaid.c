@@ -229,4 +229,5 @@ const struct writer mermaid_writer = {
 	.name = "mermaid",
 	.path = mermaid_path,
 	.edges = mermaid_edges,
+	.states = mermaid_states,
 };

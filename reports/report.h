@@ -14,6 +14,7 @@
 #include "model/knowledge.h"
 #include "queries/coverage.h"
 #include "queries/query.h"
+#include "queries/states.h"
 #include "sink.h"
 #include "source.h"
 
@@ -87,6 +88,7 @@ struct writer {
 		       struct strbuf *err);
 	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
+	int (*states)(struct report *r, const struct q_states_result *res, struct strbuf *err);
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*scenarios)(struct report *r, const struct report_scenarios *s,
 			 struct strbuf *err);
@@ -95,6 +97,10 @@ struct writer {
 
 extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
 			   svg_writer, mermaid_writer;
+
+/* Of writers in files of their own. */
+int tsv_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 
 /* Not a format: marks in r->cited the files that an answer cites. */
 extern const struct writer cite_writer;

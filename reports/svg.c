@@ -63,8 +63,14 @@ static int svg_edges(struct report *r, const struct q_edges_result *res, struct 
 	return svg_print(r, draw_edges(r, res, SVG_MAX_EDGES), err);
 }
 
+static int svg_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
+{
+	return svg_print(r, draw_states(r, res), err);
+}
+
 const struct writer svg_writer = {
 	.name = "svg",
 	.path = svg_path,
 	.edges = svg_edges,
+	.states = svg_states,
 };

@@ -256,6 +256,7 @@ const struct writer text_writer = {
 	.entries = text_entries,
 	.doctor = text_doctor,
 	.verify = text_verify,
+	.states = text_states,
 	.coverage = text_coverage,
 	.scenarios = text_scenarios,
 };

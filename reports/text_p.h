@@ -60,6 +60,7 @@ int text_entries(struct report *r, const struct q_entries_result *res, struct st
 int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
+int text_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

@@ -123,4 +123,5 @@ const struct writer tsv_writer = {
 	.edges = tsv_edges,
 	.all_edges = tsv_edges,
 	.initcalls = tsv_initcalls,
+	.states = tsv_states,
 };

@@ -66,6 +66,11 @@ static uint32_t address_of(struct walk *w, uint32_t v)
 		return val_of(w, v)->a;
 	if (k == VAL_FUNC || !v)
 		return v;
+	if (k == VAL_VAR && !w->quiet && w->f->sym[val_of(w, v)->a].kind == SYM_LOCAL) {
+		/* whoever gets the address may store there */
+		ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
+		w->assigned[w->nr_assigned++] = v;
+	}
 	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
 }
 
@@ -473,7 +478,9 @@ static uint32_t subscript(struct walk *w, CXCursor c)
 	b = expr(w, ch.c[1]);
 	if (val_of(w, a)->kind == VAL_ADDR && val_of(w, val_of(w, a)->a)->kind == VAL_INDEX)
 		a = val_of(w, val_of(w, a)->a)->a;
-	return facts_val(w->f, VAL_INDEX, a, val_of(w, b)->kind == VAL_CONST ? b : 0, 0, 0);
+	if (val_of(w, b)->kind != VAL_CONST && val_of(w, b)->kind != VAL_FIELD)
+		b = 0;
+	return facts_val(w->f, VAL_INDEX, a, b, 0, 0);
 }
 
 /* _Generic: the association for the controlling expression's type. */

@@ -68,24 +68,42 @@ static int is_boring(struct walk *w, uint32_t dst, enum type_class cls, unsigned
 		 (d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL));
 }
 
-void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
-		  enum type_class cls, enum store_op op, unsigned flags)
+/* "old_state = sk->sk_state", "next = new_state[old]", "ns = next & MASK" */
+static int is_copy(struct walk *w, uint32_t dst, uint32_t src, enum type_class cls,
+		   enum store_op op, unsigned flags)
 {
-	struct tu_store *s;
-	struct place p;
-	uint32_t macro, id;
+	const struct tu_val *d = val_of(w, dst), *s = val_of(w, src);
 
-	if (w->quiet)
-		return;
-	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
-	w->assigned[w->nr_assigned++] = dst;
-	if (is_boring(w, dst, cls, flags) ||
-	    ((flags & STOREF_LOCAL_INIT) && val_of(w, src)->kind == VAL_NULL))
-		return;
-	p = place_of(w, at);
-	macro = store_macro(w, &p);
-	id = facts_store(w->f);
-	s = &w->f->store[id];
+	if (cls != TYPE_SCALAR || op != STORE_SET || (flags & STOREF_RETURN) || d->kind != VAL_VAR ||
+	    w->f->sym[d->a].kind != SYM_LOCAL)
+		return 0;
+	if (s->kind == VAL_ARITH && s->num == OP_AND)
+		s = val_of(w, s->a);
+	return s->kind == VAL_FIELD || s->kind == VAL_INDEX || s->kind == VAL_VAR;
+}
+
+void record_copies(struct walk *w)
+{
+	uint32_t i, j, n, id;
+
+	for (i = 0; i < w->nr_copies; i++) {
+		for (j = n = 0; j < w->nr_assigned && n < 2; j++)
+			n += w->assigned[j] == w->copies[i].dst;
+		if (n == 1) {
+			id = facts_store(w->f);
+			w->f->store[id] = w->copies[i];
+		}
+	}
+	w->nr_copies = 0;
+}
+
+static void fill_store(struct walk *w, struct tu_store *s, uint32_t dst, uint32_t src, CXCursor at,
+		       enum type_class cls, enum store_op op, unsigned flags)
+{
+	struct place p = place_of(w, at);
+	uint32_t macro = store_macro(w, &p);
+
+	memset(s, 0, sizeof(*s));
 	s->dst = dst;
 	s->src = src;
 	s->line = p.line;
@@ -96,4 +114,28 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 	s->cls = (uint8_t)cls;
 	s->op = (uint8_t)op;
 	s->flags = (uint8_t)flags;
+}
+
+void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
+		  enum type_class cls, enum store_op op, unsigned flags)
+{
+	struct tu_store s;
+	uint32_t id;
+
+	if (w->quiet)
+		return;
+	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
+	w->assigned[w->nr_assigned++] = dst;
+	if (is_copy(w, dst, src, cls, op, flags)) {
+		fill_store(w, &s, dst, src, at, cls, op, flags);
+		ALLOC_GROW(w->copies, w->nr_copies + 1, w->alloc_copies);
+		w->copies[w->nr_copies++] = s;
+		return;
+	}
+	if (is_boring(w, dst, cls, flags) ||
+	    ((flags & STOREF_LOCAL_INIT) && val_of(w, src)->kind == VAL_NULL))
+		return;
+	fill_store(w, &s, dst, src, at, cls, op, flags);
+	id = facts_store(w->f);
+	w->f->store[id] = s;
 }

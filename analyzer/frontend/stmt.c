@@ -302,68 +302,6 @@ static int has_case(const struct walk *w, const struct cases *cs, long long num)
 	return 0;
 }
 
-static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
-{
-	struct cursors ch = cursor_children(w, body);
-	struct cases now = { 0 }, all = { 0 };
-	uint32_t saved = w->guard;
-	unsigned i, line = 0;
-	int fresh = 1, decided, reached;
-	long long num = 0;
-
-	decided = guard_decided(w, at, &num);
-	reached = !decided;
-	for (i = 0; i < ch.nr; i++) {
-		enum CXCursorKind k = clang_getCursorKind(ch.c[i]);
-		CXCursor s = ch.c[i];
-
-		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt) {
-			if (fresh) {	/* nothing falls through into here */
-				now.nr = 0;
-				now.has_default = 0;
-			}
-			line = place_of(w, s).line;
-			w->guard = saved;
-			s = case_labels(w, s, &now, &all);
-			if (now.has_default)
-				guard_case(w, at, subject, all.v, all.nr, 1, line);
-			else
-				guard_case(w, at, subject, now.v, now.nr, 0, line);
-			fresh = 0;
-			if (decided) {
-				w->guard = saved;
-				reached |= now.has_default || has_case(w, &now, num);
-			}
-		}
-		if (clang_Cursor_isNull(s))
-			continue;
-		if (reached)
-			stmt(w, s);
-		fresh = leaves(w, s);
-		if (decided && reached && fresh)
-			break;
-	}
-	w->guard = saved;
-	free(now.v);
-	free(all.v);
-}
-
-static void switch_stmt(struct walk *w, CXCursor c)
-{
-	struct cursors ch = cursor_children(w, c);
-	uint32_t subject;
-
-	if (ch.nr < 2)
-		return;
-	subject = expr(w, ch.c[0]);
-	if (clang_getCursorKind(ch.c[1]) == CXCursor_CompoundStmt)
-		switch_body(w, ch.c[0], subject, ch.c[1]);
-	else
-		stmt(w, ch.c[1]);
-}
-
-/* ---- sequences ---------------------------------------------------------------------------- */
-
 /* After "if (x) return;" what follows stands under !x. */
 static void early_leave(struct walk *w, CXCursor s)
 {
@@ -413,6 +351,74 @@ static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
 		w->guard = id;
 	}
 }
+
+static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
+{
+	struct cursors ch = cursor_children(w, body);
+	struct cases now = { 0 }, all = { 0 };
+	uint32_t saved = w->guard, base = saved, first;
+	unsigned i, line = 0;
+	int fresh = 1, decided, reached;
+	long long num = 0;
+
+	decided = guard_decided(w, at, &num);
+	reached = !decided;
+	for (i = 0; i < ch.nr; i++) {
+		enum CXCursorKind k = clang_getCursorKind(ch.c[i]);
+		CXCursor s = ch.c[i];
+
+		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt) {
+			if (fresh) {	/* nothing falls through into here */
+				now.nr = 0;
+				now.has_default = 0;
+			}
+			line = place_of(w, s).line;
+			w->guard = saved;
+			s = case_labels(w, s, &now, &all);
+			if (now.has_default)
+				guard_case(w, at, subject, all.v, all.nr, 1, line);
+			else
+				guard_case(w, at, subject, now.v, now.nr, 0, line);
+			fresh = 0;
+			if (decided) {
+				w->guard = saved;
+				reached |= now.has_default || has_case(w, &now, num);
+			}
+		}
+		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt)
+			base = w->guard;
+		if (clang_Cursor_isNull(s))
+			continue;
+		first = w->nr_assigned;
+		if (reached)
+			stmt(w, s);
+		if (w->guard != base)
+			drop_stale(w, base, first);
+		early_leave(w, s);
+		fresh = leaves(w, s);
+		if (decided && reached && fresh)
+			break;
+	}
+	w->guard = saved;
+	free(now.v);
+	free(all.v);
+}
+
+static void switch_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t subject;
+
+	if (ch.nr < 2)
+		return;
+	subject = expr(w, ch.c[0]);
+	if (clang_getCursorKind(ch.c[1]) == CXCursor_CompoundStmt)
+		switch_body(w, ch.c[0], subject, ch.c[1]);
+	else
+		stmt(w, ch.c[1]);
+}
+
+/* ---- sequences ---------------------------------------------------------------------------- */
 
 static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 {

@@ -44,7 +44,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	w->body_file = file;
 	w->guard = 0;
 	w->nr_locals = 0;
-	w->nr_assigned = 0;
+	w->nr_assigned = w->nr_copies = 0;
 	w->depth = 0;
 	return id;
 }
@@ -53,6 +53,7 @@ static void end_body(struct walk *w)
 {
 	struct tu_body *b = &w->f->body[w->body];
 
+	record_copies(w);
 	b->nr_calls = w->f->nr_call - b->call;
 	b->nr_stores = w->f->nr_store - b->store;
 	w->body = UINT32_MAX;
@@ -308,6 +309,7 @@ static void walk_release(struct walk *w)
 	free(w->named_func);
 	free(w->asms);
 	free(w->assigned);
+	free(w->copies);
 }
 
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,

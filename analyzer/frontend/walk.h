@@ -69,6 +69,8 @@ struct walk {
 	uint32_t guard;			/* in force */
 	uint32_t *assigned;		/* every lvalue stored to, in order */
 	uint32_t nr_assigned, alloc_assigned;
+	struct tu_store *copies;	/* of fields into local numbers: kept where it is the only store */
+	uint32_t nr_copies, alloc_copies;
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
 	int too_deep;
@@ -138,6 +140,9 @@ enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
 
 void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 		  enum type_class cls, enum store_op op, unsigned flags);
+/* At the end of a body: copies of fields into local numbers that are stored to
+ * only there. */
+void record_copies(struct walk *w);
 void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
 

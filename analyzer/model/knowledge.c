@@ -247,6 +247,8 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),
 	MEMBER(M_PAIRS, knowledge, handovers, 0),
+	MEMBER(M_PAIRS, knowledge, state_masks, 0),
+	MEMBER(M_PAIRS, knowledge, tied_fields, 0),
 	MEMBER_END
 };
 

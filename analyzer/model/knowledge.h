@@ -87,6 +87,8 @@ struct knowledge {
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a
 					 * STRUCT.FIELD stands for what is stored there */
+	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */
+	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
 	struct k_pairs handovers;	/* STRUCT.FIELD -> "MECHANISM: NAME,…": whoever stores into this
 					 * field of a frame makes the first NAME that exists run */
 	struct k_weights weight;

@@ -77,6 +77,7 @@ static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
 
 	if (!v)
 		return 0;
+	v = eval_trace(t, v);	/* of a copy: what it is a copy of */
 	if (t->f.val[v].kind == VAL_FIELD)
 		return field_name(p, tu_field(p, t, t->f.val[v].b));
 	facts_val_text(&t->f, v, &sb);

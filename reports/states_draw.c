@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* A state machine as a diagram: one arrow for each pair of states, with the
+ * functions that make the step. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "draw.h"
+
+#define UNKNOWN "?"
+#define MAX_WHO 4		/* functions named at an arrow */
+
+struct step {
+	const char *from, *to;
+	uint32_t func;
+};
+
+struct steps {
+	struct step *at;
+	size_t nr, alloc;
+};
+
+static int cmp_step(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+	int c = strcmp(x->from, y->from);
+
+	if (!c)
+		c = strcmp(x->to, y->to);
+	return c ? c : x->func < y->func ? -1 : x->func > y->func;
+}
+
+static void add(struct steps *l, const char *from, const char *to, uint32_t func)
+{
+	ALLOC_GROW(l->at, l->nr + 1, l->alloc);
+	l->at[l->nr++] = (struct step){ from, to, func };
+}
+
+static void collect(const struct q_states_result *res, struct steps *l)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < res->nr; i++) {
+		const struct q_state *s = &res->state[i];
+
+		if (!s->constant)
+			continue;
+		if (!s->known)
+			add(l, UNKNOWN, s->to, s->func);
+		for (j = 0; s->known && j < s->from.nr; j++)
+			add(l, s->from.name[j], s->to, s->func);
+	}
+	if (l->nr)
+		qsort(l->at, l->nr, sizeof(*l->at), cmp_step);
+}
+
+/* The functions of the steps from i on with equal ends; returns their end. */
+static size_t who(const struct report *r, const struct steps *l, size_t i, const char *sep,
+		  struct strbuf *out)
+{
+	size_t j;
+	unsigned n = 0, left = 0;
+
+	for (j = i; j < l->nr && !strcmp(l->at[j].from, l->at[i].from) &&
+	     !strcmp(l->at[j].to, l->at[i].to); j++) {
+		if (j > i && l->at[j].func == l->at[j - 1].func)
+			continue;
+		if (n == MAX_WHO) {
+			left++;
+			continue;
+		}
+		strbuf_addf(out, "%s%s", n++ ? sep : "", report_func(r, l->at[j].func));
+	}
+	if (left)
+		strbuf_addf(out, "%sand %u more", sep, left);
+	return j;
+}
+
+/* Mermaid's names of states are words. */
+static void word(struct strbuf *out, const char *name)
+{
+	if (!strcmp(name, UNKNOWN)) {
+		strbuf_addstr(out, "not_known");
+		return;
+	}
+	for (; *name; name++)
+		strbuf_addch(out, (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
+			     (*name >= '0' && *name <= '9') ? *name : '_');
+}
+
+int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
+{
+	struct steps l = { 0 };
+	struct strbuf out = STRBUF_INIT;
+	size_t i;
+
+	collect(res, &l);
+	sink_puts(&r->out, "stateDiagram-v2\n    not_known: from a state that the code does not tell\n");
+	for (i = 0; i < l.nr;) {
+		strbuf_clear(&out);
+		strbuf_addstr(&out, "    ");
+		word(&out, l.at[i].from);
+		strbuf_addstr(&out, " --> ");
+		word(&out, l.at[i].to);
+		strbuf_addstr(&out, ": ");
+		i = who(r, &l, i, "<br>", &out);
+		strbuf_addch(&out, '\n');
+		sink_add(&r->out, out.buf, out.len);
+	}
+	strbuf_release(&out);
+	free(l.at);
+	return 0;
+}
+
+Agraph_t *draw_states(struct report *r, const struct q_states_result *res)
+{
+	struct steps l = { 0 };
+	struct strbuf label = STRBUF_INIT, tip = STRBUF_INIT;
+	Agraph_t *g;
+	size_t i;
+
+	strbuf_addf(&tip, "%s%s%s", res->field, *graph_get_meta(r->g, "version") ? ", Linux " : "",
+		    graph_get_meta(r->g, "version"));
+	g = draw_new(tip.buf, "TB");
+	collect(res, &l);
+	for (i = 0; i < l.nr;) {
+		const char *from = l.at[i].from, *to = l.at[i].to;
+		Agnode_t *a = draw_node(g, from), *b = draw_node(g, to);
+		Agedge_t *e = agedge(g, a, b, NULL, 1);
+
+		strbuf_clear(&label);
+		i = who(r, &l, i, "\n", &label);
+		strbuf_clear(&tip);
+		strbuf_addf(&tip, "%s to %s: %s", from, to, label.buf);
+		draw_label(e, label.buf);
+		draw_tooltip(e, tip.buf);
+		if (!strcmp(from, UNKNOWN))
+			draw_faint(a, e);
+	}
+	strbuf_release(&label);
+	strbuf_release(&tip);
+	free(l.at);
+	return g;
+}
