@@ -420,6 +420,16 @@ static void judge(struct states *s, struct helper *h, const struct place *p)
 	it->to[it->nr++] = p->to;
 }
 
+/* Helpers are a subsystem's own: what schedule() does to a task's state is
+ * nothing that all who wait say about it. */
+static int same_subsystem(const struct graph *g, uint32_t f1, uint32_t f2)
+{
+	const char *a = graph_str(g, g->file[f1].name), *b = graph_str(g, g->file[f2].name);
+	size_t n = strcspn(a, "/");
+
+	return n == strcspn(b, "/") && !strncmp(a, b, n);
+}
+
 static void call_helper(struct states *s, const struct helper *it, uint32_t func, uint32_t site)
 {
 	const struct g_site *gs = &s->g->site[site];
@@ -478,7 +488,8 @@ static void find_helpers(struct states *s)
 				for (j = g->node[n].in; j < g->node[n].in + g->node[n].nr_in; j++) {
 					const struct g_edge *e = &g->edge[g->in_edge[j]];
 
-					if (e->rule != GR_DIRECT || e->site == last)
+					if (e->rule != GR_DIRECT || e->site == last ||
+					    !same_subsystem(g, g->site[e->site].file, g->func[func].file))
 						continue;
 					last = e->site;
 					call_helper(s, &h[func], func, e->site);
@@ -604,13 +615,13 @@ static int find_slots(struct states *s, const char *text, struct q_names *names,
 	int ret;
 
 	nr = q_find_fields(g, renamed ? renamed : text, &v);
-	for (i = 0; i < nr; i++) {	/* those that somebody sets */
+	for (i = 0; i < nr; i++) {	/* those that somebody sets to a constant; not copies of them */
 		uint32_t j, used = 0;
 
 		for (j = 1; j < g->nr_value && !used; j++)
-			used = g->value[j].slot == v[i];
+			used = g->value[j].slot == v[i] && g->value[j].is_const;
 		for (j = 1; j < g->nr_arg && !used; j++)
-			used = g->arg[j].slot == v[i];
+			used = g->arg[j].slot == v[i] && g->arg[j].kind == VAL_CONST;
 		if (used)
 			v[n++] = v[i];
 	}

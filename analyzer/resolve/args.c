@@ -22,10 +22,13 @@ static uint32_t first_constant(struct prog *p, struct tu_map *t, uint32_t v)
 {
 	const struct tu_val *x = &t->f.val[v];
 	const char *text;
+	size_t n;
 
 	if (x->kind == VAL_CONST) {
 		text = facts_str(&t->f, x->a);
-		return *text && (*text < '0' || *text > '9') ? tu_str(p, t, x->a) : 0;
+		text += strspn(text, "( ");
+		n = strcspn(text, " |&)+<");	/* of "TCP_FIN_WAIT1 | TCP_ACTION_FIN" the first */
+		return n && (*text < '0' || *text > '9') ? strtab_addn(&p->g->str, text, n) : 0;
 	}
 	return x->kind == VAL_ARITH && (x->num == OP_OR || x->num == OP_AND) ?
 		first_constant(p, t, x->a) : 0;
