@@ -93,6 +93,12 @@ static int show(struct cli *c, struct path_args *a)
 	return ret;
 }
 
+/* The guards are a large part of an index, and only shown where asked for. */
+static int shows_guards(const struct cli *c, const struct path_args *a)
+{
+	return a->flow || a->source || c->verbose || !strcmp(c->writer->name, "json");
+}
+
 static int run(struct cli *c, int argc, char **argv)
 {
 	struct path_args a = { .k = 1 };
@@ -115,8 +121,8 @@ static int run(struct cli *c, int argc, char **argv)
 	if (ret < 0 && (!a.k || a.k > 1000))
 		ret = cli_fail(c, EX_USE, "-k is a number from 1 to 1000");
 	if (ret < 0)
-		ret = cli_open(c, INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS |
-			       INDEX_ENTRIES);
+		ret = cli_open(c, INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS |
+			       (shows_guards(c, &a) ? INDEX_GUARDS : 0));
 	if (!ret && c->g)
 		ret = resolve_names(c, &a);
 	if (!ret && c->g)
