@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <net/tcp.h>
 
+#include "drivers.h"
 #include "program.h"
 
 extern unsigned int nf_filter_port;
@@ -110,6 +111,16 @@ static void run_congestion(void)
 		snprintf(name, sizeof(name), "%s", names[i]);
 		t.congestion = name;
 		transfer(bob, &t);
+		/* one of many is lost, then the only one */
+		settle(10);
+		wire_drop(dev_get_by_name(alice, "eth0"), 8);
+		transfer(bob, &t);
+		EXPECT(t.retransmits >= 1);
+		t.bytes = 10;
+		settle(10);
+		wire_drop(dev_get_by_name(alice, "eth0"), 3);
+		transfer(bob, &t);
+		EXPECT(t.retransmits == 1);
 	}
 }
 
@@ -141,6 +152,25 @@ static void run_filter(void)
 	EXPECT(t.connect_result == -ETIMEDOUT);
 	EXPECT(nf_filtered == 7);
 	nf_filter_port = 0;
+}
+
+/* A client that will not hear RST goes on asking. */
+static int deaf_client(void *unused __maybe_unused)
+{
+	static const struct sock_filter no_rst = { .offset = 13, .mask = TCPHDR_RST, .value = TCPHDR_RST };
+	struct sockaddr_in dest = ADDR(BOB, 81);
+	long fd = sys_socket(AF_INET, SOCK_STREAM, 0);
+
+	EXPECT(sys_setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &no_rst, 1) == -EINVAL);
+	EXPECT(sys_setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &no_rst, sizeof(no_rst)) == 0);
+	EXPECT(sys_connect(fd, &dest, sizeof(dest)) == -ETIMEDOUT);
+	sys_close(fd);
+	return 0;
+}
+
+static void run_deaf(void)
+{
+	run_on(alice, deaf_client, NULL);
 }
 
 static int keep_alive(void *arg)
@@ -230,6 +260,7 @@ const struct scenario tcp_scenarios[] = {
 	{ "audit", "something puts itself between TCP and IP", "插入 TCP 与 IP 之间的一层", run_audit },
 	{ "window", "the window closes and opens again", "窗口关闭后再次打开", run_window },
 	{ "filter", "a filter drops what comes in", "过滤器丢弃进入的数据包", run_filter },
+	{ "deaf", "a socket with a filter of its own", "带有过滤器的套接字", run_deaf },
 	{ "keepalive", "nothing to say for two hours", "两小时没有数据时的保活探测", run_keepalive },
 	{ "queue", "connections that wait for accept", "等待 accept 的连接", run_queue },
 	{ 0 },

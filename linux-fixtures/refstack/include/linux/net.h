@@ -35,6 +35,7 @@ struct net;
 #define SO_RCVBUF	8
 #define SO_KEEPALIVE	9
 #define SO_PRIORITY	12
+#define SO_ATTACH_FILTER	26
 #define TCP_NODELAY	1
 #define TCP_CONGESTION	13
 #define TCP_ULP		31
@@ -72,6 +73,11 @@ struct sockaddr_ll {
 	int sll_ifindex;
 	u8 sll_pkttype;
 	u8 sll_addr[8];
+};
+
+/* SO_ATTACH_FILTER: segments with (byte at offset & mask) == value are not for this socket. */
+struct sock_filter {
+	u8 offset, mask, value;
 };
 
 /* for SIOCSIF...: an address with the length of its prefix, flags, a discipline */

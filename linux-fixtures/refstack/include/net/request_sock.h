@@ -6,6 +6,7 @@
 #include <net/sock.h>
 
 struct request_sock;
+struct tcp_request_sock_ops;
 
 struct request_sock_ops {
 	int family;
@@ -21,11 +22,12 @@ struct request_sock {
 #define ireq_state	__req_common.skc_state
 	struct request_sock *dl_next;
 	const struct request_sock_ops *rsk_ops;
+	const struct tcp_request_sock_ops *af_specific;
 	struct sock *rsk_listener, *sk;
 	struct timer_list rsk_timer;
 	u16 mss;
 	u8 num_timeout;
-	u32 rcv_isn, snt_isn, rcv_nxt, ts_sent;
+	u32 rcv_isn, snt_isn, rcv_nxt, ts_sent, last_oow_ack_time;
 	u16 window;
 };
 
@@ -40,6 +42,7 @@ static inline struct sock *req_to_sk(struct request_sock *req)
 }
 
 struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct sock *listener);
+int inet_rtx_syn_ack(const struct sock *parent, struct request_sock *req);
 void reqsk_put(struct request_sock *req);
 
 #endif

@@ -53,6 +53,7 @@ struct sock {
 	u8 sk_shutdown, sk_protocol;
 	u16 sk_type;
 	u32 sk_priority;
+	struct sock_filter sk_filter;	/* mask 0: none */
 	int sk_err, sk_ack_backlog, sk_max_ack_backlog;
 	long sk_rcvtimeo, sk_sndtimeo;
 	struct socket *sk_socket;
@@ -97,6 +98,7 @@ struct proto {
 struct sock *sk_alloc(struct net *net, int family, struct proto *prot);
 struct sock *sk_clone_lock(const struct sock *sk);
 void sk_free(struct sock *sk);
+void sk_common_release(struct sock *sk);
 void sock_init_data(struct socket *sock, struct sock *sk);
 void lock_sock(struct sock *sk);
 void release_sock(struct sock *sk);
@@ -114,6 +116,9 @@ int sock_common_getsockopt(struct socket *sock, int level, int name, void *val, 
 int sock_create_kern(struct net *net, int family, int type, int protocol, struct socket **res);
 void sk_stop_timer(struct sock *sk, struct timer_list *timer);
 void sk_reset_timer(struct sock *sk, struct timer_list *timer, unsigned long expires);
+
+/* True where the socket's filter does not want the packet. */
+bool sk_filter_trim_cap(struct sock *sk, const struct sk_buff *skb);
 
 /* net/core/stream.c */
 void sk_stream_write_space(struct sock *sk);

@@ -89,6 +89,16 @@ void sk_free(struct sock *sk)
 	kfree(sk);
 }
 
+/* How sockets without connections are closed. */
+void sk_common_release(struct sock *sk)
+{
+	if (sk->sk_prot->destroy)
+		sk->sk_prot->destroy(sk);
+	sk->sk_prot->unhash(sk);
+	sock_orphan(sk);
+	sock_put(sk);
+}
+
 void lock_sock(struct sock *sk)
 {
 	BUG_ON(sk->sk_owned);

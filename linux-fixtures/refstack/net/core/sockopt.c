@@ -3,11 +3,28 @@
 #include <net/sock.h>
 #include <net/tcp.h>
 
+static int sk_attach_filter(struct sock *sk, const void *val, int len)
+{
+	if (len != (int)sizeof(sk->sk_filter))
+		return -EINVAL;
+	memcpy(&sk->sk_filter, val, sizeof(sk->sk_filter));
+	return 0;
+}
+
+bool sk_filter_trim_cap(struct sock *sk, const struct sk_buff *skb)
+{
+	const struct sock_filter *f = &sk->sk_filter;
+
+	return f->mask && pskb_may_pull(skb, f->offset + 1u) && (skb->data[f->offset] & f->mask) == f->value;
+}
+
 int sock_setsockopt(struct socket *sock, int name, const void *val, int len)
 {
 	struct sock *sk = sock->sk;
 	int n;
 
+	if (name == SO_ATTACH_FILTER)
+		return sk_attach_filter(sk, val, len);
 	if (len != (int)sizeof(n))
 		return -EINVAL;
 	memcpy(&n, val, sizeof(n));

@@ -90,6 +90,11 @@ void inet_csk_reqsk_queue_drop(struct request_sock *req)
 	reqsk_put(req);
 }
 
+int inet_rtx_syn_ack(const struct sock *parent, struct request_sock *req)
+{
+	return req->rsk_ops->rtx_syn_ack(parent, req);
+}
+
 /* The SYN+ACK again, a few times. */
 static void reqsk_timer_handler(struct timer_list *t)
 {
@@ -98,7 +103,7 @@ static void reqsk_timer_handler(struct timer_list *t)
 
 	if (sk_listener->sk_state == TCP_LISTEN && req->num_timeout < TCP_SYNACK_RETRIES) {
 		req->num_timeout++;
-		req->rsk_ops->rtx_syn_ack(sk_listener, req);
+		inet_rtx_syn_ack(sk_listener, req);
 		mod_timer(&req->rsk_timer, jiffies + (TCP_TIMEOUT_INIT << req->num_timeout));
 		return;
 	}

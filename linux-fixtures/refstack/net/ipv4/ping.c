@@ -80,7 +80,7 @@ bool ping_rcv(struct sk_buff *skb)
 
 	if (!sk)
 		return false;
-	sk->sk_backlog_rcv(sk, skb_clone(skb, GFP_ATOMIC));
+	ping_queue_rcv_skb(sk, skb_clone(skb, GFP_ATOMIC));
 	return true;
 }
 
@@ -115,10 +115,7 @@ static int ping_init_sock(struct sock *sk)
 
 static void ping_close(struct sock *sk, long timeout __maybe_unused)
 {
-	sk->sk_prot->unhash(sk);
-	sk->sk_prot->destroy(sk);
-	sock_orphan(sk);
-	sock_put(sk);
+	sk_common_release(sk);
 }
 
 static void ping_destroy_sock(struct sock *sk)

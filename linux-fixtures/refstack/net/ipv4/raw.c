@@ -50,7 +50,7 @@ static int raw_rcv_skb(struct sock *sk, struct sk_buff *skb)
 static int raw_rcv(struct sock *sk, struct sk_buff *skb)
 {
 	skb_push(skb, (unsigned int)(skb->data - (u8 *)ip_hdr(skb)));
-	return sk->sk_backlog_rcv(sk, skb);
+	return raw_rcv_skb(sk, skb);
 }
 
 /* Every socket for the protocol gets a copy; the protocol itself still gets the packet. */
@@ -76,10 +76,7 @@ static int raw_get_port(struct sock *sk, unsigned short snum __maybe_unused)
 
 static void raw_close(struct sock *sk, long timeout __maybe_unused)
 {
-	sk->sk_prot->unhash(sk);
-	sk->sk_prot->destroy(sk);
-	sock_orphan(sk);
-	sock_put(sk);
+	sk_common_release(sk);
 }
 
 static void raw_destroy(struct sock *sk)

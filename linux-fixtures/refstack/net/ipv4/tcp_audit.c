@@ -16,7 +16,8 @@ static int audit_queue_xmit(struct sock *sk, struct sk_buff *skb)
 
 static int audit_send_synack(const struct sock *sk, struct dst_entry *dst, struct request_sock *req)
 {
-	tcp_audit_requests++;
+	if (dst)	/* else it is the same request again */
+		tcp_audit_requests++;
 	return tcp_v4_send_synack(sk, dst, req);
 }
 

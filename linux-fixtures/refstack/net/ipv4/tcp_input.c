@@ -338,6 +338,7 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 		return 0;
 	tcp_parse_options(skb, &opt);
 	req = inet_reqsk_alloc(rsk_ops, sk);
+	req->af_specific = af_ops;
 	rc = &req->__req_common;
 	rc->skc_daddr = ip_hdr(skb)->saddr;
 	rc->skc_rcv_saddr = ip_hdr(skb)->daddr;

@@ -178,19 +178,6 @@ struct sock *tcp_v4_syn_recv_sock(const struct sock *sk, struct sk_buff *skb __m
 
 /* ---- what comes in */
 
-int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
-{
-	if (sk->sk_state == TCP_ESTABLISHED) {
-		tcp_rcv_established(sk, skb);
-		return 0;
-	}
-	if (tcp_rcv_state_process(sk, skb)) {
-		tcp_v4_send_reset(sk, skb);
-		kfree_skb(skb);
-	}
-	return 0;
-}
-
 static void tcp_v4_fill_cb(struct sk_buff *skb, const struct tcphdr *th)
 {
 	struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
@@ -209,11 +196,34 @@ static bool tcp_checksum_complete(const struct sk_buff *skb)
 				 csum_partial(skb->data, skb->len, 0));
 }
 
+int tcp_v4_do_rcv(struct sock *sk, struct sk_buff *skb)
+{
+	if (tcp_checksum_complete(skb))
+		goto discard;
+	if (sk->sk_state == TCP_ESTABLISHED) {
+		tcp_rcv_established(sk, skb);
+		return 0;
+	}
+	if (tcp_rcv_state_process(sk, skb)) {
+		tcp_v4_send_reset(sk, skb);
+		goto discard;
+	}
+	return 0;
+discard:
+	kfree_skb(skb);
+	return 0;
+}
+
 /* True where the segment is to be looked at anew: it opens a connection after all. */
 static bool tcp_v4_rcv_timewait(struct sock *sk, struct sk_buff *skb)
 {
 	struct inet_timewait_sock *tw = inet_twsk(sk);
 
+	if (tcp_checksum_complete(skb)) {
+		inet_twsk_put(tw);
+		kfree_skb(skb);
+		return false;
+	}
 	switch (tcp_timewait_state_process(tw, skb)) {
 	case TCP_TW_SYN:
 		inet_twsk_deschedule_put(tw);
@@ -234,20 +244,25 @@ static bool tcp_v4_rcv_timewait(struct sock *sk, struct sk_buff *skb)
 	return false;
 }
 
+static bool tcp_filter(struct sock *sk, const struct sk_buff *skb)
+{
+	return sk_filter_trim_cap(sk, skb);
+}
+
 int tcp_v4_rcv(struct sk_buff *skb)
 {
 	const struct tcphdr *th = tcp_hdr(skb);
 	struct sock *sk;
 
 	if (skb->pkt_type != PACKET_HOST || !pskb_may_pull(skb, sizeof(*th)) ||
-	    tcp_hdrlen(skb) < (int)sizeof(*th) || !pskb_may_pull(skb, (unsigned int)tcp_hdrlen(skb)) ||
-	    tcp_checksum_complete(skb))
+	    tcp_hdrlen(skb) < (int)sizeof(*th) || !pskb_may_pull(skb, (unsigned int)tcp_hdrlen(skb)))
 		goto discard_it;
 	tcp_v4_fill_cb(skb, th);
 lookup:
 	sk = __inet_lookup_skb(&tcp_hashinfo, skb, th->source, th->dest);
 	if (!sk) {
-		tcp_v4_send_reset(NULL, skb);
+		if (!tcp_checksum_complete(skb))
+			tcp_v4_send_reset(NULL, skb);
 		goto discard_it;
 	}
 	if (sk->sk_state == TCP_TIME_WAIT) {
@@ -257,10 +272,15 @@ lookup:
 	}
 	if (sk->sk_state == TCP_NEW_SYN_RECV) {
 		struct request_sock *req = inet_reqsk(sk);
-		struct sock *listener = req->rsk_listener, *nsk;
+		struct sock *listener = req->rsk_listener, *nsk = NULL;
 
+		if (tcp_checksum_complete(skb)) {
+			reqsk_put(req);
+			goto discard_it;
+		}
 		sock_hold(listener);
-		nsk = tcp_check_req(listener, skb, req);
+		if (!tcp_filter(listener, skb))
+			nsk = tcp_check_req(listener, skb, req);
 		reqsk_put(req);
 		if (nsk && !tcp_child_process(listener, nsk, skb))
 			skb = NULL;
@@ -269,6 +289,10 @@ lookup:
 		sock_put(listener);
 		kfree_skb(skb);
 		return 0;
+	}
+	if (tcp_filter(sk, skb)) {
+		sock_put(sk);
+		goto discard_it;
 	}
 	if (sk->sk_state == TCP_LISTEN)
 		tcp_v4_do_rcv(sk, skb);

@@ -72,6 +72,15 @@ struct sock *tcp_create_openreq_child(const struct sock *sk, struct request_sock
 	return newsk;
 }
 
+/* Whoever repeats himself too often gets no answer to each. */
+static bool tcp_oow_rate_limited(struct request_sock *req)
+{
+	if (req->last_oow_ack_time && (u32)jiffies - req->last_oow_ack_time < HZ / 2)
+		return true;
+	req->last_oow_ack_time = (u32)jiffies;
+	return false;
+}
+
 /* A segment for a request: with the last acknowledgement it becomes a socket (with a reference). */
 struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_sock *req)
 {
@@ -79,9 +88,12 @@ struct sock *tcp_check_req(struct sock *sk, struct sk_buff *skb, struct request_
 	struct sock *child;
 
 	/* the SYN again: our answer was lost */
-	if (cb->seq == req->rcv_isn && (cb->tcp_flags & (TCPHDR_SYN | TCPHDR_RST | TCPHDR_ACK)) == TCPHDR_SYN) {
-		req->rsk_ops->rtx_syn_ack(sk, req);
-		return NULL;
+	if (cb->seq == req->rcv_isn) {
+		if ((cb->tcp_flags & (TCPHDR_SYN | TCPHDR_RST | TCPHDR_ACK)) == TCPHDR_SYN) {
+			if (!tcp_oow_rate_limited(req) && !inet_rtx_syn_ack(sk, req))
+				mod_timer(&req->rsk_timer, jiffies + (TCP_TIMEOUT_INIT << req->num_timeout));
+			return NULL;
+		}
 	}
 	if (before(cb->seq, req->rcv_nxt) || after(cb->seq, req->rcv_nxt + req->window)) {
 		if (!(cb->tcp_flags & TCPHDR_RST))

@@ -426,5 +426,5 @@ struct sk_buff *tcp_make_synack(const struct sock *sk, struct dst_entry *dst, st
 
 int tcp_rtx_synack(const struct sock *sk, struct request_sock *req)
 {
-	return tcp_v4_send_synack(sk, NULL, req);
+	return req->af_specific->send_synack(sk, NULL, req);
 }

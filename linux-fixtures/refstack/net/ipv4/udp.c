@@ -126,10 +126,7 @@ static int udp_init_sock(struct sock *sk)
 
 static void udp_lib_close(struct sock *sk, long timeout __maybe_unused)
 {
-	sk->sk_prot->unhash(sk);
-	sk->sk_prot->destroy(sk);
-	sock_orphan(sk);
-	sock_put(sk);
+	sk_common_release(sk);
 }
 
 static void udp_destroy_sock(struct sock *sk)

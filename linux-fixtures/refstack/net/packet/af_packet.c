@@ -27,17 +27,12 @@ static int packet_rcv(struct sk_buff *skb, struct net_device *dev, struct packet
 		kfree_skb(skb);
 		return 0;
 	}
-	/* the program gets the frame with its header */
+	/* the program gets the frame with its header; what is not the last gets a copy */
 	if (skb->pkt_type != PACKET_OUTGOING)
 		skb_push(skb, (unsigned int)(skb->data - (u8 *)eth_hdr(skb)));
-	if (sk->sk_backlog_rcv(sk, skb) < 0)
+	if (sock_queue_rcv_skb(sk, skb) < 0)
 		kfree_skb(skb);
 	return 0;
-}
-
-static int packet_backlog_rcv(struct sock *sk, struct sk_buff *skb)
-{
-	return sock_queue_rcv_skb(sk, skb);
 }
 
 static int packet_bind(struct socket *sock, struct sockaddr *uaddr, int len)
@@ -50,7 +45,7 @@ static int packet_bind(struct socket *sock, struct sockaddr *uaddr, int len)
 	po->prot_hook.dev = sll->sll_ifindex ? dev_get_by_index(sock_net(sock->sk), sll->sll_ifindex) : NULL;
 	if (sll->sll_ifindex && !po->prot_hook.dev)
 		return -ENODEV;
-	po->prot_hook.type = htons(ETH_P_ALL);
+	po->prot_hook.type = sll->sll_protocol ? sll->sll_protocol : htons(ETH_P_ALL);
 	po->prot_hook.func = packet_rcv;
 	po->prot_hook.af_packet_priv = sock->sk;
 	dev_add_pack(&po->prot_hook);
@@ -119,7 +114,7 @@ static int packet_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
 
 	if (peer)
 		return -EOPNOTSUPP;
-	*sll = (struct sockaddr_ll){ .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
+	*sll = (struct sockaddr_ll){ .sll_family = AF_PACKET, .sll_protocol = pkt_sk(sock->sk)->prot_hook.type };
 	sll->sll_ifindex = dev ? dev->ifindex : 0;
 	return (int)sizeof(*sll);
 }
@@ -181,7 +176,6 @@ static int packet_create(struct net *net, struct socket *sock, int protocol __ma
 	sock->ops = &packet_ops;
 	sk = sk_alloc(net, AF_PACKET, &packet_proto);
 	sock_init_data(sock, sk);
-	sk->sk_backlog_rcv = packet_backlog_rcv;
 	return 0;
 }
 
