@@ -11,7 +11,7 @@ static void ret_from_fork(void *task)
 	struct task_struct *p = task;
 	int (*fn)(void *) = p->frame.bx;
 
-	do_exit(fn(p->frame.r12));
+	do_exit(fn(p->frame.r12));	/* @pitfall 14 */
 }
 
 static void kthread_frame_init(struct inactive_task_frame *frame, int (*fun)(void *), void *arg)

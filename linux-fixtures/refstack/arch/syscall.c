@@ -15,7 +15,7 @@ long sys_ni_syscall(void)
 
 COND_SYSCALL(ptrace)	/* @pitfall 23 */
 
-#define __SYSCALL(nr, name)	case nr: return __x64_##name(regs);
+#define __SYSCALL(nr, name)	case nr: return __x64_##name(regs);	/* @pitfall 12 */
 static long x64_sys_call(const struct pt_regs *regs, int nr)
 {
 	switch (nr) {

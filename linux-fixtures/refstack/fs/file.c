@@ -48,7 +48,7 @@ static void ____fput(struct callback_head *work)
 /* The last of it happens on the way back to the program. */
 void fput(struct file *file)
 {
-	init_task_work(&file->f_task_work, ____fput);
+	init_task_work(&file->f_task_work, ____fput);	/* @pitfall 7 */
 	task_work_add(current, &file->f_task_work);
 }
 

@@ -16,14 +16,18 @@ void demo_language(int chinese)
 static void say_chain(void)
 {
 	char text[4096];
-	const char *from = text, *end;
+	const char *from = text, *start;
+	char *end;
 	int width = 0;
 
 	if (!trace_chain(text, sizeof(text)))
 		return;
 	/* what called the first function of the stack is of no interest */
-	if ((end = strstr(text, "__x64_sys_")) || (end = strstr(text, "do_softirq")))
-		from = end;
+	if ((start = strstr(text, "__x64_sys_")) || (start = strstr(text, "do_softirq")))
+		from = start;
+	/* nor is how the tracepoint got here */
+	if ((end = strstr(text, " > trace_")))
+		*end = '\0';
 	printf("        %s", zh ? "调用链：" : "calls: ");
 	while (*from) {
 		size_t n = strcspn(from, ">");

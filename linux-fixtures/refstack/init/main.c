@@ -35,7 +35,7 @@ int do_one_initcall(initcall_t fn)
 {
 	int ret;
 
-	ret = fn();
+	ret = fn();	/* @pitfall 13 */
 	if (ret)
 		printk("initcall returned %d", ret);
 	return ret;
@@ -97,7 +97,7 @@ noinline void __ref rest_init(void)
 	cpu_startup_entry();
 }
 
-void __init __weak arch_call_rest_init(void)
+void __init __weak arch_call_rest_init(void)	/* @pitfall 23 */
 {
 	rest_init();
 }

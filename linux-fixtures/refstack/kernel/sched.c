@@ -148,7 +148,7 @@ SYSCALL_DEFINE1(nanosleep, unsigned long, ticks)
 	return 0;
 }
 
-SYSCALL_DEFINE0(getpid)
+SYSCALL_DEFINE0(getpid)	/* @pitfall 12 */
 {
 	return current->pid;
 }

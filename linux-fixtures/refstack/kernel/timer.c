@@ -60,7 +60,7 @@ static void expire_timers(struct list_head *head)
 		void (*fn)(struct timer_list *);
 
 		list_del_init(&timer->entry);
-		fn = timer->function;
+		fn = timer->function;	/* @pitfall 3 */
 		call_timer_fn(timer, fn);
 	}
 }

@@ -51,4 +51,4 @@ static int __init workqueue_init(void)
 	kthread_run(worker_thread, NULL, "kworker");
 	return 0;
 }
-early_initcall(workqueue_init);
+early_initcall(workqueue_init);	/* @pitfall 13 */

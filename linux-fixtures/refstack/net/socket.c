@@ -45,7 +45,7 @@ static int __sock_create(struct net *net, int family, int type, int protocol, st
 		return -EAFNOSUPPORT;
 	if (type < 0 || type >= SOCK_MAX)
 		return -EINVAL;
-	pf = rcu_dereference(net_families[family]);
+	pf = rcu_dereference(net_families[family]);	/* @pitfall 2 */
 	if (!pf)
 		return -EAFNOSUPPORT;
 	sock = sock_alloc();
@@ -90,7 +90,7 @@ int sock_no_connect(struct socket *sock __maybe_unused, struct sockaddr *addr __
 
 static inline int sock_sendmsg_nosec(struct socket *sock, struct msghdr *msg)
 {
-	return INDIRECT_CALL_INET(READ_ONCE(sock->ops)->sendmsg, inet6_sendmsg, inet_sendmsg,
+	return INDIRECT_CALL_INET(READ_ONCE(sock->ops)->sendmsg, inet6_sendmsg, inet_sendmsg,	/* @pitfall 4 */
 				  sock, msg, msg->msg_iter.count);
 }
 

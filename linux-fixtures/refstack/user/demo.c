@@ -18,10 +18,10 @@ static void describe_tcp(char *to, size_t size, const struct iphdr *iph)
 	const struct tcphdr *th = (const struct tcphdr *)(iph + 1);
 	unsigned int header = (th->doff >> 4) * 4u, len = ntohs(iph->tot_len) - 20u - header;
 
-	snprintf(to, size, "TCP %u -> %u [%s%s%s%s%s] seq %u ack %u, %u bytes", ntohs(th->source), ntohs(th->dest),
+	snprintf(to, size, "TCP %u -> %u%s%s%s%s%s, seq %u, ack %u, %u bytes", ntohs(th->source), ntohs(th->dest),
 		 th->flags & TCPHDR_SYN ? " SYN" : "", th->flags & TCPHDR_FIN ? " FIN" : "",
 		 th->flags & TCPHDR_RST ? " RST" : "", th->flags & TCPHDR_PSH ? " PSH" : "",
-		 th->flags & TCPHDR_ACK ? " ACK " : " ", ntohl(th->seq), ntohl(th->ack_seq), len);
+		 th->flags & TCPHDR_ACK ? " ACK" : "", ntohl(th->seq), ntohl(th->ack_seq), len);
 }
 
 static void describe(char *to, size_t size, const u8 *p, __be16 protocol)
@@ -72,6 +72,8 @@ static void probe_receive(const struct sk_buff *skb)
 
 static void probe_state(const struct sock *sk, int oldstate, int newstate)
 {
+	if (oldstate == newstate)
+		return;
 	demo_state(sock_net(sk)->name, tcp_state_name(oldstate), tcp_state_name(newstate));
 }
 

@@ -145,7 +145,7 @@ int tap_create(struct net *net, const char *name, int fd, unsigned int irq)
 	tap->fd = fd;
 	tap->irq = irq;
 	netif_napi_add(dev, &tap->napi, tap_poll);
-	tasklet_setup(&tap->tx_done, tap_tx_done);
+	tasklet_setup(&tap->tx_done, tap_tx_done);	/* @pitfall 7 */
 	err = request_irq(irq, tap_interrupt, 0, dev->name, tap);
 	if (err)
 		return err;

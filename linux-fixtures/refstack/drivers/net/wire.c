@@ -54,7 +54,7 @@ static netdev_tx_t wire_xmit(struct sk_buff *skb, struct net_device *dev)
 
 static irqreturn_t wire_interrupt(int irq __maybe_unused, void *dev_id)
 {
-	struct wire *w = dev_id;
+	struct wire *w = dev_id;	/* @pitfall 32 */
 
 	napi_schedule(&w->napi);
 	return IRQ_HANDLED;
@@ -125,14 +125,14 @@ static struct wire *wire_create(struct net *net, const char *name, unsigned long
 {
 	struct net_device *dev = alloc_netdev(name, wire_setup);
 	struct wire *w = kzalloc(sizeof(*w), GFP_KERNEL);
-	irq_handler_t handler = wire_interrupt;
+	irq_handler_t handler = wire_interrupt;	/* @pitfall 7 */
 
 	dev->priv = w;
 	w->dev = dev;
 	w->latency = latency;
 	w->irq = next_irq++;
 	skb_queue_head_init(&w->cable);
-	netif_napi_add(dev, &w->napi, wire_poll);
+	netif_napi_add(dev, &w->napi, wire_poll);	/* @pitfall 7 */
 	if (request_irq(w->irq, handler, 0, dev->name, w) || register_netdev(net, dev))
 		panic("%s: no interrupt is left", name);
 	return w;

@@ -130,7 +130,7 @@ static inline netdev_tx_t __netdev_start_xmit(const struct net_device_ops *ops,
 
 static inline netdev_tx_t netdev_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
-	const struct net_device_ops *ops = dev->netdev_ops;
+	const struct net_device_ops *ops = dev->netdev_ops;	/* @pitfall 3 */
 
 	return __netdev_start_xmit(ops, skb, dev);
 }

@@ -49,7 +49,7 @@ static inline int dst_output(struct net *net, struct sock *sk, struct sk_buff *s
 	return INDIRECT_CALL_INET_1(skb_dst(skb)->output, ip_output, net, sk, skb);	/* @pitfall 4 */
 }
 
-static inline int dst_input(struct sk_buff *skb)
+static inline int dst_input(struct sk_buff *skb)	/* @pitfall 21 */
 {
 	return INDIRECT_CALL_INET_1(skb_dst(skb)->input, ip_local_deliver, skb);
 }

@@ -54,7 +54,7 @@ static inline struct inet_sock *inet_sk(const struct sock *sk)
 
 static inline struct inet_connection_sock *inet_csk(const struct sock *sk)
 {
-	return (struct inet_connection_sock *)sk;
+	return (struct inet_connection_sock *)sk;	/* @pitfall 25 */
 }
 
 /* net/ipv4/inet_connection_sock.c */

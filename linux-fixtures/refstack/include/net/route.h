@@ -85,7 +85,7 @@ void fib_table_flush(struct fib_table *tb, struct net_device *dev);
 struct fib_table *fib_new_table(void);
 void fib_free_table(struct fib_table *tb);
 
-#ifdef CONFIG_IP_MULTIPLE_TABLES
+#ifdef CONFIG_IP_MULTIPLE_TABLES	/* @pitfall 20 */
 int __fib_lookup(struct net *net, struct flowi4 *flp, struct fib_result *res);
 static inline int fib_lookup(struct net *net, struct flowi4 *flp, struct fib_result *res)
 {

@@ -199,8 +199,8 @@ u32 tcp_slow_start(struct tcp_sock *tp, u32 acked);
 void tcp_cong_avoid_ai(struct tcp_sock *tp, u32 w, u32 acked);
 u32 tcp_reno_ssthresh(struct sock *sk);
 
-/* net/ipv4/tcp_audit.c */
-void tcp_audit_init(void);
+/* net/ipv4/tcp_ulp.c */
+void tcp_ulp_init(void);
 int tcp_set_ulp(struct sock *sk, const char *name);
 
 static inline struct sk_buff *tcp_send_head(const struct sock *sk)

@@ -46,13 +46,13 @@ static const struct header_ops vlan_header_ops = {
 	.cache = vlan_header_cache,
 };
 
-static netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)
+static netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)	/* @pitfall 22 */
 {
 	struct vlan_dev_priv *vlan = dev->priv;
 
 	dev->stats.tx_packets++;
 	skb->dev = vlan->real_dev;
-	dev_queue_xmit(skb);
+	dev_queue_xmit(skb);	/* @pitfall 29 */
 	return NETDEV_TX_OK;
 }
 

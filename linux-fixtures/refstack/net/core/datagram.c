@@ -50,7 +50,7 @@ static int __skb_datagram_iter(const struct sk_buff *skb, int offset, struct iov
 {
 	if (offset < 0 || len < 0 || (unsigned int)(offset + len) > skb->len)
 		return -EFAULT;
-	return cb(skb->data + offset, (size_t)len, data, to) == (size_t)len ? 0 : -EFAULT;
+	return cb(skb->data + offset, (size_t)len, data, to) == (size_t)len ? 0 : -EFAULT;	/* @pitfall 8 */
 }
 
 int skb_copy_datagram_iter(const struct sk_buff *skb, int offset, struct iov_iter *to, int len)

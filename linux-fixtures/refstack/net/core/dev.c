@@ -145,7 +145,7 @@ static int __netif_receive_skb_core(struct sk_buff *skb, struct packet_type **pp
 			deliver_skb(skb_clone(skb, GFP_ATOMIC), pt_prev, orig_dev);
 		pt_prev = ptype;
 	}
-	list_for_each_entry(ptype, &ptype_base[ntohs(skb->protocol) % PTYPE_HASH], list) {
+	list_for_each_entry(ptype, &ptype_base[ntohs(skb->protocol) % PTYPE_HASH], list) {	/* @pitfall 9 */
 		if (ptype->type != skb->protocol || (ptype->dev && ptype->dev != skb->dev))
 			continue;
 		if (pt_prev)
@@ -311,14 +311,14 @@ static int __init net_dev_init(void)
 
 	for (i = 0; i < PTYPE_HASH; i++)
 		INIT_LIST_HEAD(&ptype_base[i]);
-	INIT_WORK(&flush_work, flush_backlog);
+	INIT_WORK(&flush_work, flush_backlog);	/* @pitfall 7 */
 	INIT_LIST_HEAD(&sd->poll_list);
 	skb_queue_head_init(&sd->input_pkt_queue);
 	INIT_LIST_HEAD(&sd->backlog.poll_list);
 	sd->backlog.poll = process_backlog;
 	sd->backlog.weight = NAPI_WEIGHT;
 	open_softirq(NET_TX_SOFTIRQ, net_tx_action);
-	open_softirq(NET_RX_SOFTIRQ, net_rx_action);
+	open_softirq(NET_RX_SOFTIRQ, net_rx_action);	/* @pitfall 7 */
 	return register_pernet_device(&loopback_net_ops);
 }
 subsys_initcall(net_dev_init);

@@ -62,7 +62,7 @@ void neigh_destroy(struct neighbour *neigh)
 {
 	del_timer(&neigh->timer);
 	skb_queue_purge(&neigh->arp_queue);
-	call_rcu(&neigh->rcu, neigh_destroy_rcu);
+	call_rcu(&neigh->rcu, neigh_destroy_rcu);	/* @pitfall 7 */
 }
 
 static void neigh_remove(struct neighbour *n)
@@ -193,7 +193,7 @@ static void __neigh_update(struct neighbour *neigh, const u8 *lladdr, u8 new, u3
 		return;
 	/* what waited for the answer goes out, as the state now has it */
 	while ((neigh->nud_state & NUD_VALID) && (skb = skb_dequeue(&neigh->arp_queue)))
-		READ_ONCE(neigh->output)(neigh, skb);
+		READ_ONCE(neigh->output)(neigh, skb);	/* @pitfall 28 */
 }
 
 int neigh_update(struct neighbour *neigh, const u8 *lladdr, u8 new, u32 flags)

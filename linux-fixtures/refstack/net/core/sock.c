@@ -110,7 +110,7 @@ static void __release_sock(struct sock *sk)
 	struct sk_buff *skb;
 
 	while ((skb = skb_dequeue(&sk->sk_backlog)))
-		sk_backlog_rcv(sk, skb);
+		sk_backlog_rcv(sk, skb);	/* @pitfall 28 */
 }
 
 /* What came in meanwhile is dealt with now. */
@@ -131,7 +131,7 @@ int sk_wait_data(struct sock *sk, long *timeo)
 	int rc;
 
 	add_wait_queue(sk->sk_wq, &wait);
-	rc = sk_wait_event(sk, timeo, sk->sk_receive_queue.prev != last, &wait);
+	rc = sk_wait_event(sk, timeo, sk->sk_receive_queue.prev != last, &wait);	/* @pitfall 16 */
 	remove_wait_queue(sk->sk_wq, &wait);
 	return rc;
 }

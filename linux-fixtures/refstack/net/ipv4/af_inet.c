@@ -31,7 +31,7 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 	struct sock *sk;
 	int err = -ESOCKTNOSUPPORT;
 
-	list_for_each_entry(answer, &inetsw[sock->type], list) {
+	list_for_each_entry(answer, &inetsw[sock->type], list) {	/* @pitfall 9 */
 		err = -EPROTONOSUPPORT;
 		if (answer->protocol == protocol || !protocol || answer->protocol == IPPROTO_IP) {
 			err = 0;
@@ -46,7 +46,7 @@ static int inet_create(struct net *net, struct socket *sock, int protocol, int k
 	sock_init_data(sock, sk);
 	sk->sk_destruct = inet_sock_destruct;
 	sk->sk_protocol = (u8)(protocol ? protocol : answer->protocol);
-	sk->sk_backlog_rcv = sk->sk_prot->backlog_rcv;
+	sk->sk_backlog_rcv = sk->sk_prot->backlog_rcv;	/* @pitfall 5 */
 	inet->uc_ttl = (u8)net->ipv4.sysctl_ip_default_ttl;
 	inet->inet_id = (u16)get_random_u32();
 	/* a raw socket's port is its protocol */
@@ -285,7 +285,7 @@ const struct proto_ops inet_stream_ops = {
 	.family = AF_INET,
 	.release = inet_release,
 	.bind = inet_bind,
-	.connect = inet_stream_connect,
+	.connect = inet_stream_connect,	/* @pitfall 1 */
 	.accept = inet_accept,
 	.getname = inet_getname,
 	.ioctl = inet_ioctl,
@@ -367,7 +367,7 @@ static int __init inet_init(void)
 	unsigned int i;
 
 	sock_register(&inet_family_ops);
-	inet_add_protocol(&icmp_protocol, IPPROTO_ICMP);
+	inet_add_protocol(&icmp_protocol, IPPROTO_ICMP);	/* @pitfall 10 */
 	net_hotdata.udp_protocol = (struct net_protocol){
 		.handler = udp_rcv,
 		.err_handler = udp_err,

@@ -87,13 +87,13 @@ static int arp_constructor(struct neighbour *neigh)
 		memcpy(neigh->ha, dev->broadcast, ETH_ALEN);
 	}
 	if (dev->header_ops->cache)
-		neigh->ops = &arp_hh_ops;
+		neigh->ops = &arp_hh_ops;	/* @pitfall 11 */
 	else
 		neigh->ops = &arp_generic_ops;
 	if (neigh->nud_state & NUD_VALID)
 		neigh->output = neigh->ops->connected_output;
 	else
-		neigh->output = neigh->ops->output;
+		neigh->output = neigh->ops->output;	/* @pitfall 6 */
 	return 0;
 }
 

@@ -143,7 +143,7 @@ int icmp_rcv(struct sk_buff *skb)
 
 	if (pskb_may_pull(skb, sizeof(*icmph)) && !ip_compute_csum(icmph, skb->len) &&
 	    icmph->type <= NR_ICMP_TYPES)
-		icmp_pointers[icmph->type].handler(skb);
+		icmp_pointers[icmph->type].handler(skb);	/* @pitfall 9 */
 	kfree_skb(skb);
 	return 0;
 }

@@ -23,7 +23,7 @@ void inet_csk_init_xmit_timers(struct sock *sk, void (*retransmit_handler)(struc
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
 
-	timer_setup(&icsk->icsk_retransmit_timer, retransmit_handler, 0);
+	timer_setup(&icsk->icsk_retransmit_timer, retransmit_handler, 0);	/* @pitfall 7 */
 	timer_setup(&icsk->icsk_delack_timer, delack_handler, 0);
 	timer_setup(&sk->sk_timer, keepalive_handler, 0);
 	icsk->icsk_pending = icsk->icsk_ack.pending = 0;
@@ -67,7 +67,7 @@ struct request_sock *inet_reqsk_alloc(const struct request_sock_ops *ops, struct
 	req->__req_common.skc_refcnt = 1;
 	req->__req_common.skc_net = sock_net(listener);
 	req->__req_common.skc_prot = listener->sk_prot;
-	req->ireq_state = TCP_NEW_SYN_RECV;
+	req->ireq_state = TCP_NEW_SYN_RECV;	/* @pitfall 26 */
 	return req;
 }
 

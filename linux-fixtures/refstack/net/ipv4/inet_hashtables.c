@@ -146,5 +146,5 @@ int __inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *
 
 int inet_hash_connect(struct inet_timewait_death_row *death_row, struct sock *sk)
 {
-	return __inet_hash_connect(death_row, sk, __inet_check_established);
+	return __inet_hash_connect(death_row, sk, __inet_check_established);	/* @pitfall 8 */
 }

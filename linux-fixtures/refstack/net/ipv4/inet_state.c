@@ -11,5 +11,5 @@ void inet_sk_set_state(struct sock *sk, int state)
 void inet_sk_state_store(struct sock *sk, int newstate)
 {
 	trace_inet_sock_set_state(sk, sk->sk_state, newstate);
-	smp_store_release(&sk->sk_state, (u8)newstate);
+	smp_store_release(&sk->sk_state, (u8)newstate);	/* @pitfall 15 */
 }

@@ -29,6 +29,7 @@ void inet_twsk_put(struct inet_timewait_sock *tw)
 
 static void inet_twsk_kill(struct inet_timewait_sock *tw)
 {
+	trace_inet_sock_set_state((struct sock *)tw, tw->tw_substate, TCP_CLOSE);
 	hlist_del_init(&tw->__tw_common.skc_node);
 	tcp_death_row.tw_count--;
 	inet_twsk_put(tw);

@@ -12,13 +12,13 @@ void ip_protocol_deliver_rcu(struct net *net __maybe_unused, struct sk_buff *skb
 	const struct net_protocol *ipprot;
 
 	raw_local_deliver(skb, protocol);
-	ipprot = rcu_dereference(inet_protos[protocol]);
+	ipprot = rcu_dereference(inet_protos[protocol]);	/* @pitfall 9 */
 	if (!ipprot) {
 		icmp_send(skb, ICMP_DEST_UNREACH, ICMP_PROT_UNREACH, 0);
 		kfree_skb(skb);
 		return;
 	}
-	INDIRECT_CALL_2(ipprot->handler, tcp_v4_rcv, udp_rcv, skb);
+	INDIRECT_CALL_2(ipprot->handler, tcp_v4_rcv, udp_rcv, skb);	/* @pitfall 4 */
 }
 
 static int ip_local_deliver_finish(struct net *net, struct sock *sk __maybe_unused, struct sk_buff *skb)

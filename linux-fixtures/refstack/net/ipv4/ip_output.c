@@ -33,7 +33,7 @@ int __ip_local_out(struct net *net, struct sock *sk, struct sk_buff *skb)
 	iph->tot_len = htons((u16)skb->len);
 	ip_send_check(iph);
 	skb->protocol = htons(ETH_P_IP);
-	return nf_hook(NFPROTO_IPV4, NF_INET_LOCAL_OUT, net, sk, skb, NULL, skb_dst(skb)->dev, dst_output);
+	return nf_hook(NFPROTO_IPV4, NF_INET_LOCAL_OUT, net, sk, skb, NULL, skb_dst(skb)->dev, dst_output);	/* @pitfall 8 */
 }
 
 int ip_local_out(struct net *net, struct sock *sk, struct sk_buff *skb)

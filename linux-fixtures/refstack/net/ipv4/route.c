@@ -14,7 +14,7 @@ static struct rtable *rt_dst_alloc(struct net_device *dev, unsigned int flags, c
 	rt->rt_flags = flags;
 	rt->rt_gw4 = res ? res->gateway : 0;
 	rt->rt_src = res ? res->prefsrc : 0;
-	rt->dst.output = ip_output;
+	rt->dst.output = ip_output;	/* @pitfall 5 */
 	if (flags & RTCF_LOCAL)
 		rt->dst.input = ip_local_deliver;
 	return rt;

@@ -247,7 +247,7 @@ static int tcp_close_state(struct sock *sk)
 {
 	int next = new_state[sk->sk_state];
 
-	tcp_set_state(sk, next & TCP_STATE_MASK);
+	tcp_set_state(sk, next & TCP_STATE_MASK);	/* @pitfall 26 */
 	return next & TCP_ACTION_FIN;
 }
 
@@ -364,7 +364,7 @@ int tcp_getsockopt(struct sock *sk, int level, int name, void *val, int *len)
 void tcp_init(void)
 {
 	tcp_register_congestion_control(&tcp_reno);
-	tcp_audit_init();
+	tcp_ulp_init();
 	tcp_tsq_tasklet_init();
 	tcp_v4_init();
 }

@@ -62,7 +62,7 @@ static void tcp_data_snd_check(struct sock *sk)
 	tcp_push_pending_frames(sk);
 }
 
-static void tcp_send_challenge_ack(struct sock *sk)
+static void tcp_send_challenge_ack(struct sock *sk)	/* @pitfall 33 */
 {
 	tcp_send_ack(sk);
 }
@@ -170,7 +170,7 @@ static void tcp_ofo_queue(struct sock *sk)
 
 static void tcp_data_ready(struct sock *sk)
 {
-	READ_ONCE(sk->sk_data_ready)(sk);
+	READ_ONCE(sk->sk_data_ready)(sk);	/* @pitfall 2 */
 }
 
 void tcp_data_queue(struct sock *sk, struct sk_buff *skb)
@@ -361,21 +361,13 @@ int tcp_conn_request(const struct request_sock_ops *rsk_ops, const struct tcp_re
 
 /* ---- every state but ESTABLISHED */
 
-/* False where the connection is gone, or the acknowledgement not one of it. */
-static bool tcp_rcv_state_ack(struct sock *sk, struct sk_buff *skb)
+/* An acknowledgement for one that closes; false where it is gone now. */
+static bool tcp_rcv_closing(struct sock *sk, struct sk_buff *skb)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
 	bool all_acked = tp->snd_una == tp->write_seq;
 
 	switch (sk->sk_state) {
-	case TCP_SYN_RECV:
-		tp->snd_wnd = ntohs(tcp_hdr(skb)->window);
-		tp->snd_wl1 = TCP_SKB_CB(skb)->seq;
-		tcp_init_metrics(sk);
-		tp->rcv_tstamp = jiffies;
-		tcp_set_state(sk, TCP_ESTABLISHED);
-		sk->sk_state_change(sk);
-		break;
 	case TCP_FIN_WAIT1: {
 		if (!all_acked)
 			break;
@@ -439,8 +431,19 @@ int tcp_rcv_state_process(struct sock *sk, struct sk_buff *skb)
 		tcp_send_challenge_ack(sk);
 		goto discard;
 	}
-	if (!tcp_rcv_state_ack(sk, skb))
-		goto discard;
+	switch (sk->sk_state) {
+	case TCP_SYN_RECV:
+		tp->snd_wnd = ntohs(tcp_hdr(skb)->window);
+		tp->snd_wl1 = cb->seq;
+		tcp_init_metrics(sk);
+		tp->rcv_tstamp = jiffies;
+		tcp_set_state(sk, TCP_ESTABLISHED);
+		sk->sk_state_change(sk);
+		break;
+	default:
+		if (!tcp_rcv_closing(sk, skb))
+			goto discard;
+	}
 	switch (sk->sk_state) {
 	case TCP_CLOSE_WAIT:
 	case TCP_CLOSING:

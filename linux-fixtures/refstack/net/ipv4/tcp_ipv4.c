@@ -296,7 +296,7 @@ lookup:
 	}
 	if (sk->sk_state == TCP_LISTEN)
 		tcp_v4_do_rcv(sk, skb);
-	else if (!sock_owned_by_user(sk))
+	else if (!sock_owned_by_user(sk))	/* @pitfall 34 */
 		tcp_v4_do_rcv(sk, skb);
 	else
 		sk_add_backlog(sk, skb);
@@ -373,7 +373,7 @@ struct proto tcp_prot = {
 	.obj_size = sizeof(struct tcp_sock),
 	.close = tcp_close,
 	.pre_connect = tcp_v4_pre_connect,
-	.connect = tcp_v4_connect,
+	.connect = tcp_v4_connect,	/* @pitfall 1 */
 	.disconnect = tcp_disconnect,
 	.accept = inet_csk_accept,
 	.ioctl = tcp_ioctl,
@@ -418,6 +418,6 @@ static struct pernet_operations tcp_sk_ops = {
 
 void tcp_v4_init(void)
 {
-	if (register_pernet_subsys(&tcp_sk_ops))
+	if (register_pernet_subsys(&tcp_sk_ops))	/* @pitfall 10 */
 		panic("no socket for TCP's answers");
 }

@@ -10,7 +10,10 @@ void tcp_time_wait(struct sock *sk, int state, unsigned long timeo)
 	tw->tw_rcv_nxt = tp->rcv_nxt;
 	tw->tw_snd_nxt = tp->snd_nxt;
 	tw->tw_rcv_wnd = (u16)tp->rcv_wnd;
-	trace_inet_sock_set_state(sk, sk->sk_state, state);
+	if (sk->sk_state != state)
+		trace_inet_sock_set_state(sk, sk->sk_state, state);
+	/* the remnant has the state now */
+	sk->sk_state = TCP_CLOSE;
 	sk->sk_prot->unhash(sk);
 	inet_ehash_insert((struct sock *)tw);
 	inet_twsk_schedule(tw, timeo);
@@ -31,6 +34,7 @@ enum tcp_tw_status tcp_timewait_state_process(struct inet_timewait_sock *tw, str
 		/* nobody will read data any more */
 		if (!(cb->tcp_flags & TCPHDR_FIN) || cb->end_seq != tw->tw_rcv_nxt + 1)
 			return TCP_TW_RST;
+		trace_inet_sock_set_state((struct sock *)tw, tw->tw_substate, TCP_TIME_WAIT);
 		WRITE_ONCE(tw->tw_substate, TCP_TIME_WAIT);
 		tw->tw_rcv_nxt = cb->end_seq;
 		inet_twsk_schedule(tw, TCP_TIMEWAIT_LEN);

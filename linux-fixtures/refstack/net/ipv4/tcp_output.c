@@ -76,7 +76,7 @@ static int __tcp_transmit_skb(struct sock *sk, struct sk_buff *skb, int clone_it
 	if (tcb->tcp_flags & TCPHDR_SYN)
 		header_size += TCPOLEN_MSS;
 	skb->sk = sk;
-	skb->destructor = skb->len ? tcp_wfree : sock_wfree;
+	skb->destructor = skb->len ? tcp_wfree : sock_wfree;	/* @pitfall 11 */
 	sock_hold(sk);
 	sk->sk_wmem_alloc += (int)skb->truesize;
 

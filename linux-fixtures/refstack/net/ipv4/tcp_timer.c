@@ -76,7 +76,7 @@ void tcp_write_timer_handler(struct sock *sk)
 
 static void tcp_write_timer(struct timer_list *t)
 {
-	struct inet_connection_sock *icsk = from_timer(icsk, t, icsk_retransmit_timer);
+	struct inet_connection_sock *icsk = from_timer(icsk, t, icsk_retransmit_timer);	/* @pitfall 25 */
 	struct sock *sk = &icsk->icsk_inet.sk;
 
 	if (sock_owned_by_user(sk)) {
