@@ -68,20 +68,20 @@ static uint64_t pair_key(uint32_t caller, uint32_t callee, uint32_t file, uint32
 struct trace_call *trace_add(struct trace *t, uint32_t caller, uint32_t callee, uint32_t file,
 			     uint32_t line, uint64_t count)
 {
-	uint32_t *id = idmap_put(&t->by_pair, pair_key(caller, callee, file, line), 0);
+	uint32_t *id = idmap_put(&t->by_pair, pair_key(caller, callee, file, line), 0), at = *id;
 
 	if (!*id) {
 		ALLOC_GROW(t->call, t->nr_call + 1, t->alloc_call);
 		memset(&t->call[t->nr_call], 0, sizeof(*t->call));
 		t->call[t->nr_call] = (struct trace_call){ .caller = caller, .callee = callee,
 							   .file = file, .line = line };
-		*id = ++t->nr_call;
+		*id = at = ++t->nr_call;
 		if (file)	/* and without its place, for trace_has */
-			idmap_put(&t->by_pair, pair_key(caller, callee, 0, 0), *id);
+			idmap_put(&t->by_pair, pair_key(caller, callee, 0, 0), at);
 	}
-	t->call[*id - 1].count += count;
+	t->call[at - 1].count += count;
 	t->calls += count;
-	return &t->call[*id - 1];
+	return &t->call[at - 1];
 }
 
 int trace_has(const struct trace *t, const char *caller, const char *callee)

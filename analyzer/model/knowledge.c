@@ -206,6 +206,7 @@ static const struct member section_members[] = {
 	MEMBER(M_STRING, k_section, level, 0),
 	MEMBER(M_STRING, k_section, macro, 0),
 	MEMBER(M_STRINGS, k_section, symbols, 0),
+	MEMBER(M_STRING, k_section, field, 0),
 	MEMBER(M_STRINGS, k_section, also, 0),
 	MEMBER_END
 };

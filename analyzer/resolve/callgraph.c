@@ -131,8 +131,12 @@ static unsigned kind_of(const struct prog *p, const struct p_call *pc, const str
 		*flags |= GE_EXECUTED_BY;
 		return mech_kind((struct prog *)p, b->mechanism);
 	}
-	if (b->origin && p->g->slot[o->slot].kind == GS_SECTION)
-		return GK_INITCALL;
+	if (b->origin && p->g->slot[o->slot].kind == GS_SECTION) {
+		const struct k_section *s = section_known(p, graph_str(p->g,
+							  p->g->slot[o->slot].name));
+
+		return s && s->field ? GK_OPS : GK_INITCALL;
+	}
 	if (rule == GR_CALL_SITE)
 		return GK_CALLBACK;
 	if (pc->field)
@@ -208,7 +212,7 @@ static int of_others(const struct prog *p, const struct p_call *pc, const struct
 {
 	unsigned m = p->func[pc->caller].executor;
 
-	return m && b->mechanism && b->mechanism != m;
+	return m && b->mechanism && !b->by_field && b->mechanism != m;
 }
 
 static void emit_pointer(struct emit *em, const struct p_call *pc)
@@ -232,6 +236,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		unsigned flags = bound ? GE_BOUND : 0, kind;
 		uint32_t to;
 
+		if (b.by_field && p->func[pc->caller].executor)
+			b.mechanism = p->func[pc->caller].executor;
 		if (value_is_object(b.value) || of_others(p, pc, &b) ||
 		    (typed && p->g->func[value_id(b.value)].sig != pc->sig))
 			continue;

@@ -130,7 +130,8 @@ static uint32_t eval_address(struct prog *p, struct tu_map *t, uint32_t v,
 		return base ? prog_object_const(p, prog_node_address(p, base)) : 0;
 	case VAL_FIELD:
 		field = tu_field(p, t, x->b);
-		if (p->field[field].cls == TYPE_SCALAR || p->field[field].cls == TYPE_OTHER)
+		if ((p->field[field].cls == TYPE_SCALAR || p->field[field].cls == TYPE_OTHER) &&
+		    p->field[field].filter == FILTER_NONE)	/* else: relative pointers */
 			return 0;
 		if (p->field[field].cls != TYPE_REC)
 			return prog_object_const(p, prog_field_address(p, field));

@@ -72,14 +72,17 @@ static void visit(struct evidence *e, uint32_t node, uint32_t parent)
 
 /* The mechanism that the way from queue entry i to the start leads through;
  * the one nearest to where the function was named decides. */
-static uint16_t mechanism_on_way(struct prog *p, const struct evidence *e, uint32_t i)
+static uint16_t mechanism_on_way(struct prog *p, const struct evidence *e, uint32_t i,
+				 uint8_t *by_field)
 {
 	for (;;) {
 		uint32_t node = e->queue[i];
 		uint32_t *m = idmap_get(&p->node_mech, node);
 
+		*by_field = 0;
 		if (m)
 			return (uint16_t)*m;
+		*by_field = 1;
 		if (p->s.node[node].field && p->field[p->s.node[node].field].mechanism)
 			return p->field[p->s.node[node].field].mechanism;
 		if (!i)
@@ -105,7 +108,7 @@ static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bou
 		if (o->origin)
 			continue;
 		o->origin = p->s.base[b].origin;
-		o->mechanism = mechanism_on_way(p, e, i);
+		o->mechanism = mechanism_on_way(p, e, i, &o->by_field);
 	}
 }
 
@@ -178,6 +181,8 @@ static uint32_t section_note(struct prog *p, const struct p_origin *o)
 
 		if (strcmp(ks->name, graph_str(p->g, s->name)))
 			continue;
+		if (ks->field)
+			return o->macro;
 		strbuf_addf(&sb, "%s, level %s", o->macro ? graph_str(p->g, o->macro) : ks->macro,
 			    ks->level);
 		id = strtab_addn(&p->g->str, sb.buf, sb.len);

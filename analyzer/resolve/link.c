@@ -125,6 +125,8 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 	pf->cls = f->cls;
 	pf->is_array = f->is_array;
 	pf->filter = field_filter(f->cls, pf->pointee);
+	if (field_of_section(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name)))
+		pf->filter = FILTER_ANY;	/* an offset to a function */
 	pf->mechanism = (uint8_t)mech_of_field(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name));
 	pf->handover = (uint8_t)handover_of_field(p, graph_str(p->g, pf->rec),
 						  graph_str(p->g, pf->name));

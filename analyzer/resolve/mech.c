@@ -82,6 +82,29 @@ unsigned handover_of_field(const struct prog *p, const char *rec, const char *fi
 	return of_field(p, NAME_HANDOVER, rec, field);
 }
 
+int field_of_section(const struct prog *p, const char *rec, const char *field)
+{
+	size_t n = strlen(rec), i;
+
+	for (i = 0; i < p->k->nr_section; i++) {
+		const char *f = p->k->section[i].field;
+
+		if (f && !strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, field))
+			return 1;
+	}
+	return 0;
+}
+
+const struct k_section *section_known(const struct prog *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->k->nr_section; i++)
+		if (!strcmp(p->k->section[i].name, name))
+			return &p->k->section[i];
+	return NULL;
+}
+
 unsigned mech_kind(const struct prog *p, unsigned mech)
 {
 	return GK_MECHANISM + mech - 1;

@@ -303,6 +303,10 @@ unsigned mech_of_registrar(const struct prog *p, const char *name);
 unsigned mech_of_starter(const struct prog *p, const char *name);
 unsigned mech_of_executor(const struct prog *p, const char *name);
 unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
+/* Is the field one that functions of a linker section are in? */
+int field_of_section(const struct prog *p, const char *rec, const char *field);
+/* The section's entry in the knowledge file by its name; NULL where there is none. */
+const struct k_section *section_known(const struct prog *p, const char *name);
 unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
 
@@ -313,6 +317,7 @@ struct p_bound {
 	uint32_t value;		/* solver value */
 	uint32_t origin;	/* the nearest place that names it, 0 = none known */
 	uint16_t mechanism;	/* 1 + mechanism that the way to there leads through */
+	uint8_t by_field;	/* … as the field says, which others may share: no registrar does */
 	uint16_t nr;		/* how many such places (saturates) */
 };
 

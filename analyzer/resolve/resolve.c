@@ -103,6 +103,22 @@ static void connect_outside(struct prog *p)
 					    prog_var_node(p, i));
 		}
 	}
+	for (i = 1; i < p->nr_field; i++) {
+		const char *rec = graph_str(p->g, p->field[i].rec);
+		const char *name = graph_str(p->g, p->field[i].name);
+
+		if (!field_of_section(p, rec, name))
+			continue;
+		for (s = 0; s < p->k->nr_section; s++) {
+			const char *f = p->k->section[s].field;
+			size_t n = strlen(rec);
+
+			if (f && !strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, name))
+				solver_copy(&p->s, prog_section_node(p, strtab_add(&p->g->str,
+					    p->k->section[s].name)),
+					    solver_field_node(&p->s, i, p->field[i].filter));
+		}
+	}
 	for (i = 1; i < p->nr_func; i++)
 		if (p->func[i].mechanism)
 			for (j = 0; j < p->func[i].nparams; j++)
