@@ -49,7 +49,7 @@ struct k_section {
 	const char *macro;	/* macro that usually fills it: "fs_initcall" */
 	struct k_strings symbols;	/* linker symbols at its start: "__initcall5_start" */
 	const char *field;	/* "pci_fixup.hook_offset": the section is an array of structs, and
-				 * the functions are in this field of theirs; or NULL */
+				 * the functions are in this field of theirs; or "" */
 	struct k_strings also;	/* sections that follow and are walked along ("5s" after "5") */
 };
 

@@ -135,7 +135,7 @@ static unsigned kind_of(const struct prog *p, const struct p_call *pc, const str
 		const struct k_section *s = section_known(p, graph_str(p->g,
 							  p->g->slot[o->slot].name));
 
-		return s && s->field ? GK_OPS : GK_INITCALL;
+		return s && *s->field ? GK_OPS : GK_INITCALL;
 	}
 	if (rule == GR_CALL_SITE)
 		return GK_CALLBACK;

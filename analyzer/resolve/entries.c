@@ -59,7 +59,7 @@ static void add_initcalls(struct prog *p)
 		for (s = 0; s < p->k->nr_section; s++)
 			if (!strcmp(p->k->section[s].name, graph_str(g, g->slot[o->slot].name)))
 				break;
-		if (s == p->k->nr_section || p->k->section[s].field)
+		if (s == p->k->nr_section || *p->k->section[s].field)
 			continue;
 		ALLOC_GROW(ic, nr + 1, alloc);
 		ic[nr++] = (struct initcall){ value_id(o->value), (uint32_t)i, (uint32_t)s,

@@ -181,7 +181,7 @@ static uint32_t section_note(struct prog *p, const struct p_origin *o)
 
 		if (strcmp(ks->name, graph_str(p->g, s->name)))
 			continue;
-		if (ks->field)
+		if (*ks->field)
 			return o->macro;
 		strbuf_addf(&sb, "%s, level %s", o->macro ? graph_str(p->g, o->macro) : ks->macro,
 			    ks->level);

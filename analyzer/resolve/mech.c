@@ -89,7 +89,7 @@ int field_of_section(const struct prog *p, const char *rec, const char *field)
 	for (i = 0; i < p->k->nr_section; i++) {
 		const char *f = p->k->section[i].field;
 
-		if (f && !strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, field))
+		if (!strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, field))
 			return 1;
 	}
 	return 0;

@@ -113,7 +113,7 @@ static void connect_outside(struct prog *p)
 			const char *f = p->k->section[s].field;
 			size_t n = strlen(rec);
 
-			if (f && !strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, name))
+			if (!strncmp(f, rec, n) && f[n] == '.' && !strcmp(f + n + 1, name))
 				solver_copy(&p->s, prog_section_node(p, strtab_add(&p->g->str,
 					    p->k->section[s].name)),
 					    solver_field_node(&p->s, i, p->field[i].filter));
