@@ -13,7 +13,11 @@
 
 #include "report.h"
 
-/* At most `max` edges (0 = no limit); what is left out is counted in
+/* Conditions that are drawn of one hop at most: the innermost. */
+#define DRAW_DIAMONDS 4
+
+/* With r->flow the conditions that a path's calls stand under are diamonds.
+ * At most `max` edges (0 = no limit); what is left out is counted in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
 Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
@@ -27,5 +31,7 @@ Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
 void draw_label(void *edge, const char *lines);		/* '\n' between lines */
 void draw_tooltip(void *obj, const char *text);
 void draw_faint(Agnode_t *n, Agedge_t *e);
+/* Lays `g` out, appends it as SVG and closes it. */
+int svg_render(Agraph_t *g, struct strbuf *out, struct strbuf *err);
 
 #endif
