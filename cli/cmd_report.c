@@ -58,25 +58,34 @@ static int write_template(struct cli *c)
 	return cli_finish(c, 0, EX_FOUND);
 }
 
-static int show(struct cli *c, const struct lab *lab)
+static int show(struct cli *c, const struct lab *lab, const char *observed)
 {
 	struct lab_result res;
+	struct trace t;
 	int ret;
 
+	trace_init(&t);
+	if (observed && cli_trace(c, observed, &t))
+		return EX_FAIL;
 	lab_run(lab, c->g, &c->k, &res);
+	if (observed)
+		lab_observe(&res, c->g, &t);
 	if (res.missing)
 		cli_note(c, "%u of %u parts have no answer in this index; the report says so",
 			 res.missing, res.nr);
 	ret = CLI_SHOW(c, report, &res, res.nr && res.missing == res.nr ? EX_NEGATIVE : EX_FOUND);
 	lab_result_release(&res);
+	trace_release(&t);
 	return ret;
 }
 
 static int run(struct cli *c, int argc, char **argv)
 {
+	const char *observed = NULL;
 	int template = 0;
 	const struct opt opts[] = {
 		{ "new", 0, OPT_FLAG, &template, NULL, "write a lab file to begin with" },
+		{ "observed", 0, OPT_STRING, &observed, "TRACE", "mark the calls that this recorded run made" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
 	struct lab lab;
@@ -97,7 +106,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (!ret)
 		ret = cli_open(c, lab_needs(&lab));
 	if (!ret)
-		ret = show(c, &lab);
+		ret = show(c, &lab, observed);
 	lab_release(&lab);
 	return ret;
 }

@@ -197,8 +197,11 @@ static Agnode_t *diamonds(struct report *r, Agraph_t *g, Agnode_t *from, const s
 		strbuf_clear(&sb);
 		set_url(r, n, "URL", a->site.file, gu->line);
 		e = agedge(g, from, n, name, 1);
-		if (*answer)
-			set_text(e, "label", *answer);
+		if (*answer) {
+			strbuf_addf(&sb, "&#160;&#160;%s", *answer);
+			set_html(g, e, "label", sb.buf);
+			strbuf_clear(&sb);
+		}
 		from = n;
 		*answer = gu->flags & (GUARDF_CASE | GUARDF_GOTO) ? NULL :
 			report_tr(r, gu->flags & GUARDF_NEGATED ? "no" : "yes");
@@ -359,8 +362,10 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 			arrow_add(r, g, &a);
 		}
 	}
-	mark(node_of(r, g, res->from, 0, 0), "#ddf4ff");
-	mark(node_of(r, g, res->to, 0, 0), "#dafbe1");
+	if (res->from)
+		mark(node_of(r, g, res->from, 0, 0), "#ddf4ff");
+	if (res->to)
+		mark(node_of(r, g, res->to, 0, 0), "#dafbe1");
 	return g;
 }
 

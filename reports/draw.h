@@ -17,6 +17,7 @@
 #define DRAW_DIAMONDS 4
 
 /* With r->flow the conditions that a path's calls stand under are diamonds.
+ * An end that is 0 is not marked: the path is a piece of a longer one.
  * At most `max` edges (0 = no limit); what is left out is counted in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);

@@ -119,14 +119,20 @@ int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, stru
 	int ret;
 
 	/* the page's heading names it */
-	agsafeset(g, (char *)"label", (char *)(caption ? caption : ""), (char *)"");
+	agsafeset(g, (char *)"label", (char *)"", (char *)"");
 	agsafeset(g, (char *)"bgcolor", (char *)"transparent", (char *)"");
 	ret = svg_render(g, &svg, err);
 	from = strstr(svg.buf, "<svg");
 	if (!ret && from) {
 		sink_puts(&r->out, "<figure class=\"diagram\"><div class=\"canvas\" tabindex=\"0\">");
 		put_ids(r, from, ++r->serial);
-		sink_puts(&r->out, "</div></figure>\n");
+		sink_puts(&r->out, "</div>");
+		if (caption) {
+			sink_puts(&r->out, "<figcaption>");
+			html_text(r, caption);
+			sink_puts(&r->out, "</figcaption>");
+		}
+		sink_puts(&r->out, "</figure>\n");
 	}
 	strbuf_release(&svg);
 	return ret;

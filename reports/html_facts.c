@@ -103,21 +103,29 @@ int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf
 		{ .name = "n", .type = PROSE_UINT, .id = res->nr }, { .type = PROSE_END }
 	};
 	struct grid g;
-	uint32_t i;
+	uint32_t i, deep = 0;
 
+	for (i = 0; i < res->nr; i++)
+		deep |= res->edge[i].depth > 1;
 	if (!res->nr) {
 		none(r, res->callers ? "no callers were found" : "no callees were found");
 		return 0;
 	}
 	lead(r, res->callers ? "{f} is called at {n} places." : "{f} calls others at {n} places.", gaps);
-	grid_begin(&g, r, 4, "caller", "callee", "how", "place");
+	if (deep)
+		grid_begin(&g, r, 4, "caller", "callee", "how", "place");
+	else
+		grid_begin(&g, r, 3, res->callers ? "caller" : "callee", "how", "place");
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 
 		grid_row(&g, res->nr);
-		html_func(r, e->caller);
-		grid_cell(&g);
-		html_func(r, e->callee);
+		if (deep || res->callers)
+			html_func(r, e->caller);
+		if (deep)
+			grid_cell(&g);
+		if (deep || !res->callers)
+			html_func(r, e->callee);
 		grid_cell(&g);
 		html_text(r, report_kind(r, e->kind));
 		if (*e->via) {

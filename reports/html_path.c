@@ -11,7 +11,7 @@
 #include "model/facts.h"
 
 /* So many boxes one below the other still fit on a printed page. */
-#define BOXES 13
+#define BOXES 9
 
 
 static void links(struct report *r, struct q_place p)
@@ -118,6 +118,11 @@ static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 	html_func(r, h->callee);
 	sink_puts(&r->out, "</span>");
 	kind_tag(r, h);
+	if (h->observed) {
+		sink_puts(&r->out, " <span class=\"tag seen\">");
+		html_tr(r, "recorded");
+		sink_puts(&r->out, "</span>");
+	}
 	sink_printf(&r->out, " <span class=\"sure s%d\">", sure);
 	html_text(r, prose_sure_word(r, sure));
 	sink_puts(&r->out, "</span> <span class=\"at\">");
@@ -154,34 +159,51 @@ static uint32_t boxes(const struct report *r, const struct q_hop *h)
 	return 1 + (nr < DRAW_DIAMONDS ? nr : DRAW_DIAMONDS);
 }
 
+/* Where the picture that begins with hop `from` ends: behind this hop. */
+static uint32_t piece_end(const struct report *r, const struct q_path *p, uint32_t from,
+			  uint32_t each)
+{
+	uint32_t i, count = boxes(r, &p->hop[from]);
+
+	for (i = from + 1; i < p->nr_hops && count + boxes(r, &p->hop[i]) <= each + 1; i++)
+		count += boxes(r, &p->hop[i]);
+	return i;
+}
+
+static int piece(struct report *r, const struct q_path_result *res, uint32_t from, uint32_t to,
+		 const char *caption, struct strbuf *err)
+{
+	const struct q_path *p = &res->path[0];
+	struct q_path hops = { .hop = p->hop + from, .nr_hops = to - from };
+	struct q_path_result part = {
+		.from = from ? 0 : p->hop[0].caller, .to = to < p->nr_hops ? 0 : res->to,
+		.path = &hops, .nr_paths = 1, .asked_from = "", .asked_to = "",
+	};
+
+	return html_diagram(r, draw_path(r, &part), caption, err);
+}
+
 /* A long chain in several pictures, side by side, of about the same height. */
 static int pictures(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	const struct q_path *p = &res->path[0];
-	uint32_t i, total = 0, parts, each, from = 0, count = 0;
+	uint32_t i, total = 0, parts, each, nr = 0, no = 0;
+	char caption[32];
 	int ret = 0;
 
 	for (i = 0; i < p->nr_hops; i++)
 		total += boxes(r, &p->hop[i]);
 	parts = (total + BOXES - 1) / BOXES;
-	each = parts ? (total + parts - 1) / parts : 0;
+	each = (total + parts - 1) / parts;
+	for (i = 0; i < p->nr_hops; i = piece_end(r, p, i, each))
+		nr++;
 	sink_puts(&r->out, "<div class=\"diagrams\">\n");
-	for (i = 0; i < p->nr_hops && !ret; i++) {
-		count += boxes(r, &p->hop[i]);
-		if (i + 1 < p->nr_hops && count + boxes(r, &p->hop[i + 1]) <= each + 1)
-			continue;
-		{
-			struct q_path piece = { .hop = p->hop + from, .nr_hops = i + 1 - from };
-			struct q_path_result part = {
-				.from = p->hop[from].caller, .to = p->hop[i].callee,
-				.path = &piece, .nr_paths = 1,
-				.asked_from = "", .asked_to = "",
-			};
+	for (i = 0; i < p->nr_hops && !ret;) {
+		uint32_t end = piece_end(r, p, i, each);
 
-			ret = html_diagram(r, draw_path(r, &part), NULL, err);
-		}
-		from = i + 1;
-		count = 0;
+		snprintf(caption, sizeof(caption), "%u / %u", ++no, nr);
+		ret = piece(r, res, i, end, nr > 1 ? caption : NULL, err);
+		i = end;
 	}
 	sink_puts(&r->out, "</div>\n");
 	return ret;

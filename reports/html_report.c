@@ -41,6 +41,35 @@ static void gap(struct report *r, const struct lab_answer *a)
 	sink_puts(&r->out, "</p>\n");
 }
 
+/* What a path takes for granted. */
+static void assumed(struct report *r, const struct lab_answer *a)
+{
+	const struct lab_part *p = a->part;
+	uint32_t i;
+
+	for (i = 0; p->as[i]; i++) {
+		const struct k_scenario *s = knowledge_scenario(r->k, p->as[i]);
+		const struct prose_gap gaps[] = {
+			{ .name = "name", .type = PROSE_CODE, .text = p->as[i] },
+			{ .name = "about", .type = PROSE_TEXT, .text = s && s->about ? s->about : "" },
+			{ .type = PROSE_END }
+		};
+
+		sink_puts(&r->out, i ? "<br>" : "<p class=\"note\">");
+		prose_say(r, &html_ink, "Taken for granted: {name}. {about}", gaps);
+	}
+	if (i && a->u.path.dropped) {
+		const struct prose_gap gaps[] = {
+			{ .name = "n", .type = PROSE_UINT, .id = a->u.path.dropped },
+			{ .type = PROSE_END }
+		};
+
+		prose_say(r, &html_ink, " That rules out {n} other targets on the way.", gaps);
+	}
+	if (i)
+		sink_puts(&r->out, "</p>\n");
+}
+
 static void asked(struct report *r, const struct lab_part *p)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -70,6 +99,8 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 		ret = lab_show(r, &fragments, a, err);
 	else
 		gap(r, a);
+	if (a->part->kind == LAB_PATH)
+		assumed(r, a);
 	asked(r, a->part);
 	sink_puts(&r->out, "</section>\n");
 	return ret < 0 ? -1 : 0;

@@ -20,6 +20,7 @@
 #ifndef KPATH_REPORTS_LAB_H
 #define KPATH_REPORTS_LAB_H
 
+#include "queries/coverage.h"
 #include "report.h"
 
 enum lab_kind {
@@ -110,6 +111,9 @@ unsigned lab_needs(const struct lab *lab);
 void lab_run(const struct lab *lab, const struct graph *g, const struct knowledge *k,
 	     struct lab_result *res);
 void lab_result_release(struct lab_result *res);
+
+/* Marks the calls that a recorded run made. */
+void lab_observe(struct lab_result *res, const struct graph *g, const struct trace *t);
 
 /* Why an answer is missing: a key of the catalogue, with the gaps {name} and
  * {why}. For all states but LAB_FOUND and LAB_NOTHING. */

@@ -273,6 +273,20 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 	strbuf_release(&q.err);
 }
 
+void lab_observe(struct lab_result *res, const struct graph *g, const struct trace *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++) {
+		struct lab_answer *a = &res->answer[i];
+
+		if (a->part->kind == LAB_PATH)
+			q_observe_path(g, t, &a->u.path);
+		else if (a->part->kind == LAB_CALLERS || a->part->kind == LAB_CALLEES)
+			q_observe_edges(g, t, &a->u.edges);
+	}
+}
+
 void lab_result_release(struct lab_result *res)
 {
 	uint32_t i;

@@ -140,10 +140,9 @@ static void call(struct mermaid *m, const struct call *c)
 			strbuf_addf(&out, "%.*s, ", (int)strlen(answer) - 2, answer + 1);
 		label(&out, report_kind(m->r, c->kind));
 		if (c->later)
-			strbuf_addstr(&out, ", later");
-		if (c->observed)
-			strbuf_addstr(&out, ", recorded");
 			strbuf_addf(&out, ", %s", report_tr(m->r, "later"));
+		if (c->observed)
+			strbuf_addf(&out, ", %s", report_tr(m->r, "recorded"));
 		if (slot) {
 			strbuf_addstr(&out, ": ");
 			label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));

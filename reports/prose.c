@@ -178,8 +178,10 @@ void prose_path(struct report *r, const struct prose_ink *ink,
 
 	prose_say(r, ink, !p->nr_hops ? "{from} is {to} itself." :
 		  p->nr_hops == 1 ? "{from} reaches {to} in one call." :
-		  p->deferred ? "{from} reaches {to} in {n} calls; where one of them is deferred "
-		  "({d}), what follows runs later." :
+		  p->deferred == 1 ? "{from} reaches {to} in {n} calls; one of them is deferred, so "
+		  "what follows it runs later." :
+		  p->deferred ? "{from} reaches {to} in {n} calls; {d} of them are deferred, so what "
+		  "follows them runs later." :
 		  "{from} reaches {to} in {n} calls, one within the other.", gaps);
 	while (i < p->nr_hops) {
 		if (*space)
