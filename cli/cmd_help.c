@@ -65,6 +65,7 @@ static const struct { const char *name, *text; } topics[] = {
 	  "  table      \"object\"\n"
 	  "  slot       \"slot\"\n"
 	  "  initcalls  \"level\" (without it all)\n"
+	  "  states     \"field\", \"as\" (list)\n"
 	  "  text       only its text\n"
 	  "They mean what the commands of these names mean: kpath help path.\n" },
 	{ "environment",

@@ -2,6 +2,7 @@
 /* One page that needs nothing else: no network, no other file. */
 #include "html_p.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,8 @@ void html_func(struct report *r, uint32_t func)
 
 void html_code(struct report *r, const char *text)
 {
+	if (!*text)
+		return;
 	sink_puts(&r->out, "<code>");
 	html_text(r, text);
 	sink_puts(&r->out, "</code>");
@@ -61,6 +64,8 @@ void html_place(struct report *r, struct q_place place)
 {
 	struct strbuf url = STRBUF_INIT, text = STRBUF_INIT;
 
+	if (!place.file)
+		return;
 	report_place(r, place.file, place.line, &text);
 	if (!report_url(r, place.file, place.line, &url)) {
 		sink_puts(&r->out, "<a class=\"at\" rel=\"noreferrer noopener\" target=\"_blank\" href=\"");
@@ -97,19 +102,46 @@ void html_plain(struct report *r, const char *text)
 
 /* ---- pictures ---------------------------------------------------------------------- */
 
-/* Ids of several pictures must not clash; Graphviz writes each as id="…". */
-static void put_ids(struct report *r, const char *svg, uint32_t no)
+/*
+ * Graphviz's SVG as HTML wants it: points become pixels, ids of several
+ * pictures must not clash, and a tooltip is a <title> of its own (what
+ * Graphviz has there are its names of nodes). Quotes in texts and values are
+ * escaped, so that a word with a quote is markup.
+ */
+static void put_svg(struct report *r, const char *svg, uint32_t no)
 {
-	static const char mark[] = " id=\"";
-	const char *p;
+	static const char id[] = " id=\"", href[] = " xlink:href=\"", tip[] = " xlink:title=\"";
+	const char *title = NULL, *end;
+	unsigned width, height;
+	int n = 0;
 
-	while ((p = strstr(svg, mark))) {
-		p += sizeof(mark) - 1;
-		sink_add(&r->out, svg, p - svg);
-		sink_printf(&r->out, "d%u-", no);
-		svg = p;
+	if (sscanf(svg, "<svg width=\"%upt\" height=\"%upt\"%n", &width, &height, &n) == 2 && n) {
+		sink_printf(&r->out, "<svg width=\"%u\" height=\"%u\"", width * 4 / 3, height * 4 / 3);
+		svg += n;
 	}
-	sink_puts(&r->out, svg);
+	while (*svg) {
+		if (!strncmp(svg, "<title>", 7) && (end = strstr(svg, "</title>"))) {
+			svg = end + 8;
+		} else if (!strncmp(svg, id, sizeof(id) - 1)) {
+			sink_printf(&r->out, "%sd%u-", id, no);
+			svg += sizeof(id) - 1;
+		} else if (!strncmp(svg, href, sizeof(href) - 1)) {
+			sink_puts(&r->out, " href=\"");
+			svg += sizeof(href) - 1;
+		} else if (!strncmp(svg, tip, sizeof(tip) - 1)) {
+			title = svg + sizeof(tip) - 1;
+			svg = title + strcspn(title, "\"");
+			svg += *svg == '"';
+		} else if (*svg == '>' && title) {
+			sink_puts(&r->out, "><title>");
+			sink_add(&r->out, title, strcspn(title, "\""));
+			sink_puts(&r->out, "</title>");
+			title = NULL;
+			svg++;
+		} else {
+			sink_putc(&r->out, *svg++);
+		}
+	}
 }
 
 int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, struct strbuf *err)
@@ -125,7 +157,7 @@ int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, stru
 	from = strstr(svg.buf, "<svg");
 	if (!ret && from) {
 		sink_puts(&r->out, "<figure class=\"diagram\"><div class=\"canvas\" tabindex=\"0\">");
-		put_ids(r, from, ++r->serial);
+		put_svg(r, from, ++r->serial);
 		sink_puts(&r->out, "</div>");
 		if (caption) {
 			sink_puts(&r->out, "<figcaption>");
@@ -241,9 +273,9 @@ static void bar(struct report *r, const char *title)
 	key_row(r, "t", "light or dark");
 	key_row(r, "?", "this list");
 	key_row(r, "Esc", "close");
-	sink_puts(&r->out, "</dl>\n<form method=\"dialog\"><button>");
+	sink_puts(&r->out, "</dl>\n<button type=\"button\" id=\"shut\">");
 	html_tr(r, "close");
-	sink_puts(&r->out, "</button></form></dialog>\n");
+	sink_puts(&r->out, "</button></dialog>\n");
 }
 
 static void contents(struct report *r, const struct lab *lab)

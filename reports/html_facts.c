@@ -1,81 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers that are lists, as tables. */
-#include "html_p.h"
-
-#include <stdarg.h>
-#include <string.h>
-
-/* Rows that are shown at once; the rest unfolds. */
-#define FIRST_ROWS 25
-
-struct grid {
-	struct report *r;
-	uint32_t rows;
-	unsigned columns;
-	int folded;
-};
-
-static void head(struct grid *g)
-{
-	/* repeated where a table goes on below a fold */
-	sink_puts(&g->r->out, "<table>\n");
-}
-
-static void grid_begin(struct grid *g, struct report *r, unsigned columns, ...)
-{
-	va_list ap;
-	unsigned i;
-
-	memset(g, 0, sizeof(*g));
-	g->r = r;
-	g->columns = columns;
-	sink_puts(&r->out, "<div class=\"grid\">");
-	head(g);
-	sink_puts(&r->out, "<thead><tr>");
-	va_start(ap, columns);
-	for (i = 0; i < columns; i++) {
-		sink_puts(&r->out, "<th>");
-		html_tr(r, va_arg(ap, const char *));
-		sink_puts(&r->out, "</th>");
-	}
-	va_end(ap);
-	sink_puts(&r->out, "</tr></thead>\n<tbody>\n");
-}
-
-static void grid_row(struct grid *g, uint32_t total)
-{
-	if (g->rows++)
-		sink_puts(&g->r->out, "</td></tr>\n");
-	if (g->rows == FIRST_ROWS + 1) {
-		const struct prose_gap gaps[] = {
-			{ .name = "n", .type = PROSE_UINT, .id = total - FIRST_ROWS },
-			{ .type = PROSE_END }
-		};
-
-		sink_puts(&g->r->out, "</tbody></table>\n<details><summary>");
-		prose_say(g->r, &html_ink, "{n} more", gaps);
-		sink_puts(&g->r->out, "</summary>\n");
-		head(g);
-		sink_puts(&g->r->out, "<tbody>\n");
-		g->folded = 1;
-	}
-	sink_puts(&g->r->out, "<tr><td>");
-}
-
-static void grid_cell(struct grid *g)
-{
-	sink_puts(&g->r->out, "</td><td>");
-}
-
-static void grid_end(struct grid *g)
-{
-	if (g->rows)
-		sink_puts(&g->r->out, "</td></tr>\n");
-	sink_puts(&g->r->out, "</tbody></table>\n");
-	if (g->folded)
-		sink_puts(&g->r->out, "</details>");
-	sink_puts(&g->r->out, "</div>\n");
-}
+#include "html_grid.h"
 
 static void none(struct report *r, const char *text)
 {
@@ -113,9 +38,9 @@ int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf
 	}
 	lead(r, res->callers ? "{f} is called at {n} places." : "{f} calls others at {n} places.", gaps);
 	if (deep)
-		grid_begin(&g, r, 4, "caller", "callee", "how", "place");
+		grid_begin(&g, r, 4, "caller", "callee", "how", "where");
 	else
-		grid_begin(&g, r, 3, res->callers ? "caller" : "callee", "how", "place");
+		grid_begin(&g, r, 3, res->callers ? "caller" : "callee", "how", "where");
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 
@@ -148,7 +73,7 @@ static void slot_calls(struct report *r, const struct q_slot_result *res)
 		none(r, "nobody calls through it");
 		return;
 	}
-	grid_begin(&g, r, 3, "called by", "functions possible there", "place");
+	grid_begin(&g, r, 3, "called by", "functions possible there", "where");
 	for (i = 0; i < res->nr_calls; i++) {
 		const struct q_slot_call *c = &res->call[i];
 
@@ -178,7 +103,7 @@ int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 	if (!res->nr_stores)
 		none(r, "nothing is stored in it");
 	else
-		grid_begin(&g, r, 3, "stored in it", "table or function that does it", "place");
+		grid_begin(&g, r, 3, "stored in it", "table or function that does it", "where");
 	for (i = 0; i < res->nr_stores; i++) {
 		const struct g_store *s = &gr->store[res->store[i]];
 
@@ -216,7 +141,7 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 
 	lead(r, "{object} is a {type} at {site}.", gaps);
 	if (res->nr_fields)
-		grid_begin(&g, r, 3, "field", "holds", "place");
+		grid_begin(&g, r, 3, "field", "holds", "where");
 	for (i = 0; i < res->nr_fields; i++) {
 		const struct g_field_value *f = &gr->field_value[res->field[i]];
 
@@ -234,7 +159,7 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 	if (res->nr_fields)
 		grid_end(&g);
 	if (res->nr_held)
-		grid_begin(&g, r, 3, "held by", "table or function that does it", "place");
+		grid_begin(&g, r, 3, "held by", "table or function that does it", "where");
 	for (i = 0; i < res->nr_held; i++) {
 		const struct g_store *s = &gr->store[res->held[i]];
 
@@ -267,7 +192,7 @@ int html_entries(struct report *r, const struct q_entries_result *res, struct st
 		return 0;
 	}
 	lead(r, "{n} entries into the kernel reach {f} by calls that happen at once, nearest first.", gaps);
-	grid_begin(&g, r, 5, "kind", "name", "function", "calls", "place");
+	grid_begin(&g, r, 5, "kind", "name", "function", "calls", "where");
 	for (i = 0; i < res->nr; i++) {
 		const struct q_entry *e = &res->entry[i];
 
@@ -296,7 +221,7 @@ int html_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 		none(r, "no initcalls");
 		return 0;
 	}
-	grid_begin(&g, r, 5, "order", "level", "macro", "function", "place");
+	grid_begin(&g, r, 5, "order", "level", "macro", "function", "where");
 	for (i = 0; i < res->nr; i++) {
 		const struct g_entry *e = &gr->entry[res->entry[i]];
 

@@ -13,6 +13,7 @@ static const struct writer fragments = {
 	.table = html_table,
 	.entries = html_entries,
 	.initcalls = html_initcalls,
+	.states = html_states,
 };
 
 /* Why there is no answer. */
@@ -41,7 +42,7 @@ static void gap(struct report *r, const struct lab_answer *a)
 	sink_puts(&r->out, "</p>\n");
 }
 
-/* What a path takes for granted. */
+/* What an answer takes for granted. */
 static void assumed(struct report *r, const struct lab_answer *a)
 {
 	const struct lab_part *p = a->part;
@@ -58,7 +59,7 @@ static void assumed(struct report *r, const struct lab_answer *a)
 		sink_puts(&r->out, i ? "<br>" : "<p class=\"note\">");
 		prose_say(r, &html_ink, "Taken for granted: {name}. {about}", gaps);
 	}
-	if (i && a->u.path.dropped) {
+	if (i && p->kind == LAB_PATH && a->u.path.dropped) {
 		const struct prose_gap gaps[] = {
 			{ .name = "n", .type = PROSE_UINT, .id = a->u.path.dropped },
 			{ .type = PROSE_END }
@@ -99,8 +100,7 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 		ret = lab_show(r, &fragments, a, err);
 	else
 		gap(r, a);
-	if (a->part->kind == LAB_PATH)
-		assumed(r, a);
+	assumed(r, a);
 	asked(r, a->part);
 	sink_puts(&r->out, "</section>\n");
 	return ret < 0 ? -1 : 0;

@@ -16,6 +16,7 @@
 /* Members that a part may have, beside kind, title and text. */
 enum {
 	M_NAME = 1, M_ENDS = 2, M_LISTS = 4, M_K = 8, M_FLOW = 16, M_DEPTH = 32, M_HOPS = 64,
+	M_AS = 256,
 	M_OPTIONAL = 128	/* the name may be left out */
 };
 
@@ -24,13 +25,14 @@ static const struct kind {
 	unsigned members;
 } kinds[LAB_NR] = {
 	[LAB_TEXT]	= { "text", NULL, 0 },
-	[LAB_PATH]	= { "path", NULL, M_ENDS | M_LISTS | M_K | M_FLOW | M_HOPS },
+	[LAB_PATH]	= { "path", NULL, M_ENDS | M_AS | M_LISTS | M_K | M_FLOW | M_HOPS },
 	[LAB_CALLERS]	= { "callers", "function", M_NAME | M_DEPTH },
 	[LAB_CALLEES]	= { "callees", "function", M_NAME | M_DEPTH },
 	[LAB_ENTRIES]	= { "entries", "function", M_NAME },
 	[LAB_SLOT]	= { "slot", "slot", M_NAME },
 	[LAB_TABLE]	= { "table", "object", M_NAME },
 	[LAB_INITCALLS]	= { "initcalls", "level", M_NAME | M_OPTIONAL },
+	[LAB_STATES]	= { "states", "field", M_NAME | M_AS },
 };
 
 struct parser {
@@ -236,7 +238,7 @@ static int part_member(struct parser *p, struct lab_part *part, const cJSON *v)
 		return name_value(p, v, key, &part->from);
 	if ((k->members & M_ENDS) && !strcmp(key, "to"))
 		return name_value(p, v, key, &part->to);
-	if ((k->members & M_LISTS) && !strcmp(key, "as"))
+	if ((k->members & M_AS) && !strcmp(key, "as"))
 		return list_value(p, v, key, &part->as);
 	if ((k->members & M_LISTS) && !strcmp(key, "bind"))
 		return list_value(p, v, key, &part->bind);

@@ -178,6 +178,19 @@ static void run_initcalls(struct asking *q)
 	done(q, q_initcalls(q->g, q->a->part->name, &q->a->u.initcalls));
 }
 
+static void run_states(struct asking *q)
+{
+	const struct lab_part *p = q->a->part;
+	struct q_names names = { 0 };
+	int ret = q_states(q->g, q->k, p->name, (const char *const *)p->as, &q->a->u.states,
+			   &names, &q->err);
+
+	if (ret == Q_UNKNOWN && !p->as[0])
+		no_name(q, p->name, HINT_SLOT, &names);
+	else
+		done(q, ret);
+}
+
 static void run_text(struct asking *q)
 {
 	q->a->state = LAB_FOUND;
@@ -201,12 +214,14 @@ SHOW(entries, entries)
 SHOW(slot, slot)
 SHOW(table, table)
 SHOW(initcalls, initcalls)
+SHOW(states, states)
 FREE(path, q_path_release)
 FREE(edges, q_edges_release)
 FREE(entries, q_entries_release)
 FREE(slot, q_slot_release)
 FREE(table, q_table_release)
 FREE(initcalls, q_initcalls_release)
+FREE(states, q_states_release)
 
 static const struct {
 	unsigned needs;
@@ -227,6 +242,8 @@ static const struct {
 			    run_slot, show_slot, free_slot },
 	[LAB_TABLE]	= { INDEX_SLOTS | INDEX_OBJECTS, run_table, show_table, free_table },
 	[LAB_INITCALLS]	= { INDEX_ENTRIES, run_initcalls, show_initcalls, free_initcalls },
+	[LAB_STATES]	= { INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES |
+			    INDEX_ENTRIES, run_states, show_states, free_states },
 };
 
 unsigned lab_needs(const struct lab *lab)

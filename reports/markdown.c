@@ -8,6 +8,8 @@
 #include "lab.h"
 #include "prose.h"
 
+#define ROWS 60
+
 /* ---- pieces ------------------------------------------------------------------------ */
 
 static void md_text(struct report *r, const char *text)
@@ -151,6 +153,25 @@ static void row_end(struct report *r)
 	sink_puts(&r->out, " |\n");
 }
 
+/* GitHub shows files up to 512 KiB: of a long table the begin. Returns how
+ * many rows of `total` there is room for. */
+static uint32_t rows_of(uint32_t total)
+{
+	return total > ROWS ? ROWS : total;
+}
+
+static void table_tail(struct report *r, uint32_t total)
+{
+	const struct prose_gap gaps[] = {
+		{ .name = "n", .type = PROSE_UINT, .id = total > ROWS ? total - ROWS : 0 },
+		{ .type = PROSE_END }
+	};
+
+	sink_putc(&r->out, '\n');
+	if (total > ROWS)
+		say(r, "{n} more", gaps);
+}
+
 /* ---- a path ------------------------------------------------------------------------ */
 
 static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
@@ -246,7 +267,7 @@ static int path_part(struct report *r, const struct q_path_result *res, struct s
 	if (!p->nr_hops)
 		return 0;
 	picture(r, res, err);
-	table_head(r, 6, "no.", "function", "how", "how sure", "place", "source");
+	table_head(r, 6, "no.", "function", "how", "how sure", "where", "source");
 	for (i = 0; i < p->nr_hops; i++)
 		hop_row(r, &p->hop[i], i + 1);
 	sink_putc(&r->out, '\n');
@@ -265,8 +286,8 @@ static int edges_part(struct report *r, const struct q_edges_result *res, struct
 		sink_puts(&r->out, "\n\n");
 		return 0;
 	}
-	table_head(r, 4, "caller", "callee", "how", "place");
-	for (i = 0; i < res->nr; i++) {
+	table_head(r, 4, "caller", "callee", "how", "where");
+	for (i = 0; i < rows_of(res->nr); i++) {
 		const struct q_edge *e = &res->edge[i];
 
 		row_begin(r);
@@ -281,7 +302,7 @@ static int edges_part(struct report *r, const struct q_edges_result *res, struct
 		md_place(r, e->site);
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr);
 	return 0;
 }
 
@@ -305,8 +326,8 @@ static int slot_part(struct report *r, const struct q_slot_result *res, struct s
 
 	say(r, "{slot} is filled at {n} places and called through at {m}.", gaps);
 	if (res->nr_stores)
-		table_head(r, 3, "stored in it", "table or function that does it", "place");
-	for (i = 0; i < res->nr_stores; i++) {
+		table_head(r, 3, "stored in it", "table or function that does it", "where");
+	for (i = 0; i < rows_of(res->nr_stores); i++) {
 		const struct g_store *s = &g->store[res->store[i]];
 
 		row_begin(r);
@@ -317,10 +338,10 @@ static int slot_part(struct report *r, const struct q_slot_result *res, struct s
 		md_place(r, (struct q_place){ s->file, s->line });
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr_stores);
 	if (res->nr_calls)
-		table_head(r, 3, "called by", "functions possible there", "place");
-	for (i = 0; i < res->nr_calls; i++) {
+		table_head(r, 3, "called by", "functions possible there", "where");
+	for (i = 0; i < rows_of(res->nr_calls); i++) {
 		row_begin(r);
 		md_func(r, res->call[i].caller);
 		cell(r);
@@ -329,7 +350,7 @@ static int slot_part(struct report *r, const struct q_slot_result *res, struct s
 		md_place(r, res->call[i].site);
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr_calls);
 	return 0;
 }
 
@@ -347,8 +368,8 @@ static int table_part(struct report *r, const struct q_table_result *res, struct
 
 	say(r, "{object} is a {type} at {site}.", gaps);
 	if (res->nr_fields)
-		table_head(r, 3, "field", "holds", "place");
-	for (i = 0; i < res->nr_fields; i++) {
+		table_head(r, 3, "field", "holds", "where");
+	for (i = 0; i < rows_of(res->nr_fields); i++) {
 		const struct g_field_value *f = &g->field_value[res->field[i]];
 
 		row_begin(r);
@@ -362,10 +383,10 @@ static int table_part(struct report *r, const struct q_table_result *res, struct
 		md_place(r, (struct q_place){ f->file, f->line });
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr_fields);
 	if (res->nr_held)
-		table_head(r, 3, "held by", "table or function that does it", "place");
-	for (i = 0; i < res->nr_held; i++) {
+		table_head(r, 3, "held by", "table or function that does it", "where");
+	for (i = 0; i < rows_of(res->nr_held); i++) {
 		const struct g_store *s = &g->store[res->held[i]];
 
 		row_begin(r);
@@ -376,7 +397,7 @@ static int table_part(struct report *r, const struct q_table_result *res, struct
 		md_place(r, (struct q_place){ s->file, s->line });
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr_held);
 	return 0;
 }
 
@@ -389,8 +410,8 @@ static int entries_part(struct report *r, const struct q_entries_result *res, st
 		sink_puts(&r->out, "\n\n");
 		return 0;
 	}
-	table_head(r, 5, "kind", "name", "function", "calls", "place");
-	for (i = 0; i < res->nr; i++) {
+	table_head(r, 5, "kind", "name", "function", "calls", "where");
+	for (i = 0; i < rows_of(res->nr); i++) {
 		const struct q_entry *e = &res->entry[i];
 
 		row_begin(r);
@@ -405,7 +426,7 @@ static int entries_part(struct report *r, const struct q_entries_result *res, st
 		md_place(r, e->registered);
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr);
 	return 0;
 }
 
@@ -419,8 +440,8 @@ static int initcalls_part(struct report *r, const struct q_initcalls_result *res
 		sink_puts(&r->out, "\n\n");
 		return 0;
 	}
-	table_head(r, 5, "order", "level", "macro", "function", "place");
-	for (i = 0; i < res->nr; i++) {
+	table_head(r, 5, "order", "level", "macro", "function", "where");
+	for (i = 0; i < rows_of(res->nr); i++) {
 		const struct g_entry *e = &r->g->entry[res->entry[i]];
 
 		row_begin(r);
@@ -435,7 +456,45 @@ static int initcalls_part(struct report *r, const struct q_initcalls_result *res
 		md_place(r, (struct q_place){ e->file, e->line });
 		row_end(r);
 	}
-	sink_putc(&r->out, '\n');
+	table_tail(r, res->nr);
+	return 0;
+}
+
+static int states_part(struct report *r, const struct q_states_result *res, struct strbuf *err)
+{
+	const struct prose_gap gaps[] = {
+		{ .name = "field", .type = PROSE_CODE, .text = res->field },
+		{ .name = "n", .type = PROSE_UINT, .id = res->nr }, { .type = PROSE_END }
+	};
+	struct strbuf from = STRBUF_INIT;
+	uint32_t i;
+
+	say(r, "{field} is set at {n} places.", gaps);
+	if (!res->nr)
+		return 0;
+	sink_puts(&r->out, "```mermaid\n");
+	mermaid_writer.states(r, res, err);
+	sink_puts(&r->out, "```\n\n");
+	table_head(r, 5, "from", "to", "how", "function", "where");
+	for (i = 0; i < rows_of(res->nr); i++) {
+		const struct q_state *s = &res->state[i];
+
+		strbuf_clear(&from);
+		prose_from(r, s, &from);
+		row_begin(r);
+		md_text(r, from.buf);
+		cell(r);
+		code(r, s->to, 1);
+		cell(r);
+		code(r, s->how, 1);
+		cell(r);
+		md_func(r, s->func);
+		cell(r);
+		md_place(r, s->site);
+		row_end(r);
+	}
+	table_tail(r, res->nr);
+	strbuf_release(&from);
 	return 0;
 }
 
@@ -447,6 +506,7 @@ static const struct writer parts = {
 	.table = table_part,
 	.entries = entries_part,
 	.initcalls = initcalls_part,
+	.states = states_part,
 };
 
 /* ---- the document ------------------------------------------------------------------ */

@@ -254,6 +254,21 @@ void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_ho
 	prose_say(r, ink, rule_template(h), gaps);
 }
 
+void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out)
+{
+	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
+	uint32_t i;
+
+	if (s->known && !n->nr)
+		strbuf_addstr(out, report_tr(r, "never"));
+	else if (!n->nr)
+		strbuf_addstr(out, "?");
+	else if (!s->known)
+		strbuf_addstr(out, report_tr(r, "not "));
+	for (i = 0; i < n->nr; i++)
+		strbuf_addf(out, "%s%s", i ? ", " : "", n->name[i]);
+}
+
 /* ---- a lab's own words ------------------------------------------------------------- */
 
 static const char *blank_line(const char *s)
@@ -273,7 +288,8 @@ static void plain_paragraph(struct report *r, const struct prose_ink *ink, const
 		const char *open = memchr(s, '`', end - s);
 		const char *close = open ? memchr(open + 1, '`', end - open - 1) : NULL;
 
-		if (!close || close == open + 1)
+		/* between the two stands something */
+		if (!close || strspn(open + 1, " \t\n`") >= (size_t)(close - open - 1))
 			open = NULL;
 		put_part(r, ink, s, (open ? open : end) - s);
 		if (!open)

@@ -44,6 +44,10 @@ enum prose_sure prose_sure(const struct report *r, const struct q_hop *h);
 const char *prose_sure_word(const struct report *r, enum prose_sure sure);
 void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_hop *h);
 
+/* The values a state can come from, in words: "A, B", "not A", "?", "never".
+ * Appended. */
+void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out);
+
 /* A lab's own text: paragraphs and `code`. `para` is called between two
  * paragraphs; may be NULL. */
 void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,

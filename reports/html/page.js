@@ -247,6 +247,7 @@ const help = one("#keys");
 
 one("#theme").addEventListener("click", flipTheme);
 one("#all").addEventListener("click", toggleAll);
+one("#shut").addEventListener("click", () => help.close());
 one("#help").addEventListener("click", () => help.showModal());
 
 document.addEventListener("keydown", (e) => {
