@@ -46,7 +46,7 @@ static int is_keyword(const char *s, size_t n)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(keywords); i++)
-		if (strlen(keywords[i]) == n && !memcmp(keywords[i], s, n))
+		if (*keywords[i] == *s && strlen(keywords[i]) == n && !memcmp(keywords[i], s, n))
 			return 1;
 	return 0;
 }

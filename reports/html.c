@@ -139,7 +139,10 @@ static void put_svg(struct report *r, const char *svg, uint32_t no)
 			title = NULL;
 			svg++;
 		} else {
-			sink_putc(&r->out, *svg++);
+			size_t plain = 1 + strcspn(svg + 1, "< >");
+
+			sink_add(&r->out, svg, plain);
+			svg += plain;
 		}
 	}
 }
