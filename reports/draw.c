@@ -287,7 +287,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 
 Agraph_t *draw_new(const char *title, const char *rankdir)
 {
-	Agraph_t *g = agopen((char *)"kpath", Agdirected, NULL);
+	Agraph_t *g = agopen((char *)"kpath", Agdirected, draw_disc());
 
 	set_text(g, "label", title);
 	set(g, "labelloc", "t");

@@ -32,6 +32,9 @@ Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
 void draw_label(void *edge, const char *lines);		/* '\n' between lines */
 void draw_tooltip(void *obj, const char *text);
 void draw_faint(Agnode_t *n, Agedge_t *e);
+/* What agopen takes so that a graph is the same each time. */
+Agdisc_t *draw_disc(void);
+
 /* Lays `g` out, appends it as SVG and closes it. */
 int svg_render(Agraph_t *g, struct strbuf *out, struct strbuf *err);
 

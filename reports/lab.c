@@ -257,10 +257,21 @@ static int part_member(struct parser *p, struct lab_part *part, const cJSON *v)
 	return bad(p, "a part of kind \"%s\" has no \"%s\"", k->name, key);
 }
 
+static int unknown_kind(struct parser *p, const char *name)
+{
+	struct strbuf known = STRBUF_INIT;
+	unsigned i;
+
+	for (i = 0; i < LAB_NR; i++)
+		strbuf_addf(&known, "%s%s", i ? ", " : "", kinds[i].name);
+	bad(p, "there is no kind \"%s\"; there are: %s", name, known.buf);
+	strbuf_release(&known);
+	return -1;
+}
+
 static int part_kind(struct parser *p, const cJSON *v, enum lab_kind *kind)
 {
 	const cJSON *m = cJSON_GetObjectItemCaseSensitive(v, "kind");
-	struct strbuf known = STRBUF_INIT;
 	unsigned i;
 
 	if (!cJSON_IsString(m))
@@ -270,11 +281,8 @@ static int part_kind(struct parser *p, const cJSON *v, enum lab_kind *kind)
 			*kind = i;
 			return 0;
 		}
-		strbuf_addf(&known, "%s%s", i ? ", " : "", kinds[i].name);
 	}
-	bad(p, "there is no kind \"%s\"; there are: %s", m->valuestring, known.buf);
-	strbuf_release(&known);
-	return -1;
+	return unknown_kind(p, m->valuestring);
 }
 
 static int parse_part(struct parser *p, struct lab_part *part, const cJSON *v)

@@ -77,7 +77,7 @@ static void any_bytes(void **state)
 
 		for (i = 0; i < 256; i++) {
 			seed = seed * 1103515245 + 12345;
-			text[i] = "\"'/*\\#\n a1\x80\t(\1"[seed >> 16 & 15];
+			text[i] = "\"'/*\\#\n a1\x80\t(\1_{"[seed >> 16 & 15];
 		}
 		text[256] = '\0';
 		clex_init(&x, text, 256);
