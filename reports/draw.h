@@ -36,6 +36,7 @@ void draw_faint(Agnode_t *n, Agedge_t *e);
 Agdisc_t *draw_disc(void);
 
 /* Lays `g` out, appends it as SVG and closes it. */
-int svg_render(Agraph_t *g, struct strbuf *out, struct strbuf *err);
+int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err);
+void svg_release(struct report *r);	/* what svg_render keeps in `r` */
 
 #endif

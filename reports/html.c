@@ -156,7 +156,7 @@ int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, stru
 	/* the page's heading names it */
 	agsafeset(g, (char *)"label", (char *)"", (char *)"");
 	agsafeset(g, (char *)"bgcolor", (char *)"transparent", (char *)"");
-	ret = svg_render(g, &svg, err);
+	ret = svg_render(r, g, &svg, err);
 	from = strstr(svg.buf, "<svg");
 	if (!ret && from) {
 		sink_puts(&r->out, "<figure class=\"diagram\"><div class=\"canvas\" tabindex=\"0\">");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "draw.h"
 #include "model/facts.h"
 
 static const struct writer *const writers[] = {
@@ -34,6 +35,7 @@ void report_init(struct report *r, int fd)
 
 void report_release(struct report *r)
 {
+	svg_release(r);
 	sink_release(&r->out);
 	strbuf_release(&r->notes);
 	free(r->cited);

@@ -37,6 +37,8 @@ struct report {
 	int flow;			/* guards */
 	int observed;			/* calls of a trace are marked */
 	enum report_lang lang;
+	void *gvc;			/* Graphviz's context; one for all pictures, because what
+					 * measures their letters keeps a pointer into it */
 	uint32_t serial;		/* numbers for the ids within one output */
 };
 

@@ -27,9 +27,9 @@ static void put_svg(struct strbuf *out, const char *svg, size_t len)
 	strbuf_add(out, svg, len);
 }
 
-int svg_render(Agraph_t *g, struct strbuf *out, struct strbuf *err)
+int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err)
 {
-	GVC_t *gvc = gvContext();
+	GVC_t *gvc = r->gvc ? r->gvc : (r->gvc = gvContext());
 	char *data = NULL;
 	unsigned int len = 0;
 	int ret = 0;
@@ -48,15 +48,20 @@ int svg_render(Agraph_t *g, struct strbuf *out, struct strbuf *err)
 		gvFreeLayout(gvc, g);
 	}
 	agclose(g);
-	if (gvc)
-		gvFreeContext(gvc);
 	return ret;
+}
+
+void svg_release(struct report *r)
+{
+	if (r->gvc)
+		gvFreeContext(r->gvc);
+	r->gvc = NULL;
 }
 
 static int svg_print(struct report *r, Agraph_t *g, struct strbuf *err)
 {
 	struct strbuf svg = STRBUF_INIT;
-	int ret = svg_render(g, &svg, err);
+	int ret = svg_render(r, g, &svg, err);
 
 	sink_add(&r->out, svg.buf, svg.len);
 	strbuf_release(&svg);
