@@ -48,6 +48,26 @@ static const struct { const char *name, *text; } topics[] = {
 	  "slot       everything that is stored in that field or variable\n"
 	  "empty      every store was seen and there is none: no target\n"
 	  "type       a guess by the function's type, because the slot is open\n" },
+	{ "labs",
+	  "A lab is a JSON file: questions, and the queries that answer them. kpath report --new\n"
+	  "writes one to begin with. Every text is a string, or {\"en\": ..., \"zh\": ...}; a blank\n"
+	  "line begins a paragraph, `backquotes` mark code.\n"
+	  "\n"
+	  "  {\"title\": T, \"text\": T,\n"
+	  "   \"questions\": [{\"title\": T, \"text\": T, \"parts\": [PART, ...]}]}\n"
+	  "\n"
+	  "Each PART has a \"kind\", and may have a \"title\" and a \"text\":\n"
+	  "  path       \"from\", \"to\"; \"as\", \"via\", \"avoid\", \"bind\" (lists), \"k\" (how many ways),\n"
+	  "             \"max_hops\", \"flow\" (true: conditions as diamonds)\n"
+	  "  callers    \"function\", \"depth\"\n"
+	  "  callees    \"function\", \"depth\"\n"
+	  "  entries    \"function\"\n"
+	  "  table      \"object\"\n"
+	  "  slot       \"slot\"\n"
+	  "  initcalls  \"level\" (without it all)\n"
+	  "  states     \"field\", \"as\" (list)\n"
+	  "  text       only its text\n"
+	  "They mean what the commands of these names mean: kpath help path.\n" },
 	{ "environment",
 	  "KPATH_DB   the index, where -d is not given\n"
 	  "NO_COLOR   no colours, unless --color always\n"
@@ -76,7 +96,7 @@ static int run(struct cli *c, int argc, char **argv)
 	cmd = command_find(c->args[0]);
 	if (!cmd)
 		return cli_fail(c, EX_USE, "there is no help on \"%s\"; topics are the commands and "
-				"names, exit-codes, kinds, rules, environment", c->args[0]);
+				"names, exit-codes, kinds, rules, labs, environment", c->args[0]);
 	cli_init(&other, cmd);
 	args[0] = (char *)cmd->name;
 	ret = cmd->run(&other, 2, args);
@@ -88,7 +108,7 @@ const struct command help_command = {
 	.name = "help",
 	.run = run,
 	.args = "TOPIC",
-	.about = "help on a command, or names, exit-codes, kinds, rules, environment",
+	.about = "help on a command, or names, exit-codes, kinds, rules, labs, environment",
 	.formats = "",
 	.more = "",
 };

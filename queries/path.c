@@ -303,6 +303,8 @@ static void reason(struct trip *t, struct q_path_result *res, struct q_hop *h)
 		return;
 	v = &g->field_value[value];
 	h->registered = (struct q_place){ v->file, v->line };
+	h->slot = slot;
+	h->object = v->object;
 	h->via = arena_printf(&res->arena, "%s = %s in %s", graph_str(g, g->slot[slot].name),
 			      graph_str(g, g->func[h->callee].name),
 			      graph_str(g, g->object[v->object].name));
@@ -323,6 +325,9 @@ static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h,
 	h->site = (struct q_place){ s->file, s->line };
 	h->registered = edge_registered(g, edge);
 	h->via = edge_via(g, &res->arena, edge);
+	h->slot = g->evid[e->evid].slot ? g->evid[e->evid].slot : s->slot;
+	h->object = g->evid[e->evid].object;
+	h->note = graph_str(g, g->evid[e->evid].note);
 	if (t->cost->b)
 		reason(t, res, h);
 	h->expr = graph_str(g, s->expr);

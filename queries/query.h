@@ -80,6 +80,9 @@ struct q_hop {
 	struct q_place site;
 	struct q_place registered;	/* file 0 = none */
 	const char *via;		/* "proto_ops.connect = inet_stream_connect in inet_stream_ops"; "" for direct */
+	uint32_t slot;			/* what `via` is made of, where it is known: the slot, */
+	uint32_t object;		/* the table that holds the callee, */
+	const char *note;		/* and a registration's own words ("fs_initcall, level 5"), or "" */
 	const char *expr;		/* "sock->ops->connect", or "" */
 	const char *macro;		/* macro the call came through, or "" */
 	uint32_t guard;			/* innermost guard id, 0 = none; parents by g->guard[].parent */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "lab.h"
 
 static void cite(struct report *r, uint32_t file)
 {
@@ -138,6 +139,16 @@ static int cite_states(struct report *r, const struct q_states_result *res, stru
 	return 0;
 }
 
+static int cite_report(struct report *r, const struct lab_result *res, struct strbuf *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++)
+		if (res->answer[i].state == LAB_FOUND || res->answer[i].state == LAB_NOTHING)
+			lab_show(r, &cite_writer, &res->answer[i], err);
+	return 0;
+}
+
 const struct writer cite_writer = {
 	.name = "",
 	.path = cite_path,
@@ -149,5 +160,6 @@ const struct writer cite_writer = {
 	.sites = cite_sites,
 	.initcalls = cite_initcalls,
 	.entries = cite_entries,
+	.report = cite_report,
 	.doctor = cite_all,
 };

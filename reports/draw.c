@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "model/facts.h"
 
 #define FONT "Helvetica,Arial,sans-serif"
 
@@ -150,7 +151,65 @@ struct arrow {
 	const char *via;
 	int later, observed;
 	int places;	/* show where the call stands */
+	uint32_t guard;	/* draw what it stands under; 0 = nothing */
 };
+
+/* At most as many bytes as fit into a diamond, cut between two characters. */
+static void cut_text(struct strbuf *sb, size_t max)
+{
+	if (sb->len <= max)
+		return;
+	while (max && ((unsigned char)sb->buf[max] & 0xc0) == 0x80)
+		max--;
+	strbuf_setlen(sb, max);
+	strbuf_addstr(sb, "…");
+}
+
+/* A chain of diamonds behind `from`; returns its last, and in `answer` what
+ * leads on from there. */
+static Agnode_t *diamonds(struct report *r, Agraph_t *g, Agnode_t *from, const struct arrow *a,
+			  const char *id, const char **answer)
+{
+	uint32_t nr, i, *list = report_guards(r, a->guard, &nr);
+	struct strbuf sb = STRBUF_INIT;
+
+	for (i = nr > DRAW_DIAMONDS ? nr - DRAW_DIAMONDS : 0; i < nr; i++) {
+		const struct g_guard *gu = &r->g->guard[list[i]];
+		char name[96];
+		Agnode_t *n;
+		Agedge_t *e;
+
+		snprintf(name, sizeof(name), "%s g%u", id, list[i]);
+		n = agnode(g, name, 1);
+		agsubnode(cluster_of(r, g, a->caller, a->caller_part), n, 1);
+		set(n, "shape", gu->flags & GUARDF_LOOP ? "hexagon" : "diamond");
+		set(n, "style", "filled");
+		set(n, "fillcolor", "#fff8c5");
+		set(n, "fontsize", "10");
+		set(n, "margin", "0,0");
+		strbuf_addstr(&sb, graph_str(r->g, gu->text));
+		cut_text(&sb, 44);
+		set_text(n, "label", sb.buf);
+		strbuf_clear(&sb);
+		report_guard(r, list[i], &sb);
+		strbuf_addf(&sb, " :%u", gu->line);
+		set_text(n, "tooltip", sb.buf);
+		strbuf_clear(&sb);
+		set_url(r, n, "URL", a->site.file, gu->line);
+		e = agedge(g, from, n, name, 1);
+		if (*answer) {
+			strbuf_addf(&sb, "&#160;&#160;%s", *answer);
+			set_html(g, e, "label", sb.buf);
+			strbuf_clear(&sb);
+		}
+		from = n;
+		*answer = gu->flags & (GUARDF_CASE | GUARDF_GOTO) ? NULL :
+			report_tr(r, gu->flags & GUARDF_NEGATED ? "no" : "yes");
+	}
+	free(list);
+	strbuf_release(&sb);
+	return from;
+}
 
 static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 {
@@ -158,15 +217,24 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 	Agnode_t *to = node_of(r, g, a->callee, a->callee_again, a->callee_part);
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t slot = report_edge_slot(r->g, a->edge);
+	const char *answer = NULL;
 	char id[64];
 	Agedge_t *e;
 
 	snprintf(id, sizeof(id), "%u:%u", a->site.file, a->site.line);
-	e = agedge(g, from, to, id, 0);
-	if (e)
+	if (a->guard) {
+		snprintf(id, sizeof(id), "%s %s %u:%u", agnameof(from), agnameof(to),
+			 a->site.file, a->site.line);
+		if (agedge(g, NULL, to, id, 0))
+			return;
+		from = diamonds(r, g, from, a, id, &answer);
+	} else if (agedge(g, from, to, id, 0)) {
 		return;
+	}
 	e = agedge(g, from, to, id, 1);
 
+	if (answer)
+		strbuf_addf(&sb, "&#160;&#160;%s<br align=\"left\"/>", answer);
 	/* a blank keeps the letters off the line */
 	if (a->kind != GK_DIRECT) {
 		strbuf_addstr(&sb, "&#160;&#160;");
@@ -177,7 +245,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 		}
 	}
 	if (a->places && a->site.file) {
-		if (sb.len)
+		if (a->kind != GK_DIRECT)
 			strbuf_addstr(&sb, "<br align=\"left\"/>");
 		strbuf_addstr(&sb, "<font color=\"#57606a\">&#160;&#160;");
 		add_html(&sb, path_basename(report_file(r, a->site.file)));
@@ -219,7 +287,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 
 Agraph_t *draw_new(const char *title, const char *rankdir)
 {
-	Agraph_t *g = agopen((char *)"kpath", Agdirected, NULL);
+	Agraph_t *g = agopen((char *)"kpath", Agdirected, draw_disc());
 
 	set_text(g, "label", title);
 	set(g, "labelloc", "t");
@@ -285,6 +353,7 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 				.caller_again = report_again(&res->path[i], j),
 				.callee_again = report_again(&res->path[i], j + 1),
 				.caller_part = part,
+				.guard = r->flow ? h->guard : 0,
 			};
 
 			if (!same_dir(r, h->caller, h->callee))
@@ -293,8 +362,10 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 			arrow_add(r, g, &a);
 		}
 	}
-	mark(node_of(r, g, res->from, 0, 0), "#ddf4ff");
-	mark(node_of(r, g, res->to, 0, 0), "#dafbe1");
+	if (res->from)
+		mark(node_of(r, g, res->from, 0, 0), "#ddf4ff");
+	if (res->to)
+		mark(node_of(r, g, res->to, 0, 0), "#dafbe1");
 	return g;
 }
 

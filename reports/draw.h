@@ -13,7 +13,12 @@
 
 #include "report.h"
 
-/* At most `max` edges (0 = no limit); what is left out is counted in
+/* Conditions that are drawn of one hop at most: the innermost. */
+#define DRAW_DIAMONDS 4
+
+/* With r->flow the conditions that a path's calls stand under are diamonds.
+ * An end that is 0 is not marked: the path is a piece of a longer one.
+ * At most `max` edges (0 = no limit); what is left out is counted in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
 Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
@@ -27,5 +32,11 @@ Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
 void draw_label(void *edge, const char *lines);		/* '\n' between lines */
 void draw_tooltip(void *obj, const char *text);
 void draw_faint(Agnode_t *n, Agedge_t *e);
+/* What agopen takes so that a graph is the same each time. */
+Agdisc_t *draw_disc(void);
+
+/* Lays `g` out, appends it as SVG and closes it. */
+int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err);
+void svg_release(struct report *r);	/* what svg_render keeps in `r` */
 
 #endif

@@ -298,6 +298,7 @@ const struct writer json_writer = {
 	.sites = json_sites,
 	.initcalls = json_initcalls,
 	.entries = json_entries,
+	.report = json_report,
 	.doctor = json_doctor,
 	.verify = json_verify,
 	.states = json_states,

@@ -102,7 +102,7 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 		strbuf_addf(out, "\"}\n    %s -->%s g%u\n", from, answer, id);
 		snprintf(from, size, "g%u", id);
 		snprintf(answer, answer_size, "|%s|",
-			 g->flags & GUARDF_NEGATED ? "no" : "yes");
+			 report_tr(m->r, g->flags & GUARDF_NEGATED ? "no" : "yes"));
 	}
 	free(list);
 	return nr;
@@ -140,9 +140,9 @@ static void call(struct mermaid *m, const struct call *c)
 			strbuf_addf(&out, "%.*s, ", (int)strlen(answer) - 2, answer + 1);
 		label(&out, report_kind(m->r, c->kind));
 		if (c->later)
-			strbuf_addstr(&out, ", later");
+			strbuf_addf(&out, ", %s", report_tr(m->r, "later"));
 		if (c->observed)
-			strbuf_addstr(&out, ", recorded");
+			strbuf_addf(&out, ", %s", report_tr(m->r, "recorded"));
 		if (slot) {
 			strbuf_addstr(&out, ": ");
 			label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "draw.h"
 #include "model/facts.h"
 
 static const struct writer *const writers[] = {
 	&text_writer, &json_writer, &tsv_writer, &dot_writer, &svg_writer,
-	&mermaid_writer,
+	&mermaid_writer, &html_writer, &markdown_writer,
 };
 
 const struct writer *writer_find(const char *name)
@@ -34,6 +35,7 @@ void report_init(struct report *r, int fd)
 
 void report_release(struct report *r)
 {
+	svg_release(r);
 	sink_release(&r->out);
 	strbuf_release(&r->notes);
 	free(r->cited);
@@ -151,16 +153,33 @@ static int path_is_plain(const char *p)
 	return 1;
 }
 
+/* The version's tag where `file` is a source of a kernel whose version is known. */
+static int tag_of(const struct report *r, uint32_t file, char *tag, size_t size)
+{
+	if (!file || !*graph_get_meta(r->g, "kernel") || !path_is_plain(report_file(r, file)))
+		return -1;
+	return elixir_tag(graph_get_meta(r->g, "version"), tag, size);
+}
+
 int report_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)
 {
-	const char *name = report_file(r, file);
 	char tag[64];
 
-	if (!file || !*graph_get_meta(r->g, "kernel") || !path_is_plain(name) ||
-	    elixir_tag(graph_get_meta(r->g, "version"), tag, sizeof(tag)))
+	if (tag_of(r, file, tag, sizeof(tag)))
 		return -1;
 	strbuf_addf(out, "https://elixir.bootlin.com/linux/%s/source/%s#L%u",
-		    tag, name, line);
+		    tag, report_file(r, file), line);
+	return 0;
+}
+
+int report_git_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)
+{
+	char tag[64];
+
+	if (tag_of(r, file, tag, sizeof(tag)))
+		return -1;
+	strbuf_addf(out, "https://git.kernel.org/pub/scm/linux/kernel/git/stable/linux.git"
+		    "/tree/%s?h=%s#n%u", report_file(r, file), tag, line);
 	return 0;
 }
 

@@ -37,6 +37,9 @@ struct report {
 	int flow;			/* guards */
 	int observed;			/* calls of a trace are marked */
 	enum report_lang lang;
+	void *gvc;			/* Graphviz's context; one for all pictures, because what
+					 * measures their letters keeps a pointer into it */
+	uint32_t serial;		/* numbers for the ids within one output */
 };
 
 /* What a doctor says besides the graph's own numbers. */
@@ -73,6 +76,8 @@ struct report_error {
 	uint32_t nr_objects;
 };
 
+struct lab_result;	/* lab.h */
+
 /* Members that are NULL: this answer has no such format. */
 struct writer {
 	const char *name;
@@ -92,11 +97,12 @@ struct writer {
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*scenarios)(struct report *r, const struct report_scenarios *s,
 			 struct strbuf *err);
+	int (*report)(struct report *r, const struct lab_result *res, struct strbuf *err);
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };
 
 extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
-			   svg_writer, mermaid_writer;
+			   svg_writer, mermaid_writer, html_writer, markdown_writer;
 
 /* Of writers in files of their own. */
 int tsv_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
@@ -138,6 +144,9 @@ uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr
  * Appended; -1 and nothing where there is none.
  */
 int report_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
+
+/* The same line in the stable tree of git.kernel.org, on the same terms. */
+int report_git_url(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
 
 /* How often the function that the path is at after `pos` hops was on it
  * before: 0 for the first time. */

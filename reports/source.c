@@ -107,20 +107,30 @@ enum source_state source_check(struct source_tree *s, uint32_t file)
 	return f->state;
 }
 
-int source_line(struct source_tree *s, uint32_t file, uint32_t line,
-		struct strbuf *out)
+const char *source_text(struct source_tree *s, uint32_t file, size_t *len)
 {
 	struct source_file *f = source_get(s, file);
-	const char *p, *end, *nl;
 
-	if (!f || !line)
-		return -1;
+	if (!f)
+		return NULL;
 	if (!f->loaded)
 		source_load(s, file, f);
 	if (f->state != SOURCE_SAME)
+		return NULL;
+	if (len)
+		*len = f->text.len;
+	return f->text.buf;
+}
+
+int source_line(struct source_tree *s, uint32_t file, uint32_t line,
+		struct strbuf *out)
+{
+	size_t len;
+	const char *p = source_text(s, file, &len), *end, *nl;
+
+	if (!p || !line)
 		return -1;
-	p = f->text.buf;
-	end = p + f->text.len;
+	end = p + len;
 	while (--line) {
 		p = memchr(p, '\n', end - p);
 		if (!p)

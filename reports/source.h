@@ -36,6 +36,10 @@ enum source_state source_check(struct source_tree *s, uint32_t file);
 int source_line(struct source_tree *s, uint32_t file, uint32_t line,
 		struct strbuf *out);
 
+/* The whole of a file, NUL-ended, until source_release; NULL where it can't be
+ * quoted. `len` may be NULL. */
+const char *source_text(struct source_tree *s, uint32_t file, size_t *len);
+
 /*
  * Appends the absolute path of a shown path ("net/x.c", "<build>/y.h") to
  * `out`; -1 where it does not lie below tree or build. Symbolic links are

@@ -254,6 +254,7 @@ const struct writer text_writer = {
 	.sites = text_sites,
 	.initcalls = text_initcalls,
 	.entries = text_entries,
+	.report = text_report,
 	.doctor = text_doctor,
 	.verify = text_verify,
 	.states = text_states,

@@ -61,6 +61,7 @@ int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *
 int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int text_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

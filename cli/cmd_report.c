@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "cli.h"
+#include "reports/lab.h"
+
+#define MAX_LAB_BYTES (4 << 20)
+
+static int unknown_lab(struct cli *c)
+{
+	struct strbuf names = STRBUF_INIT;
+	const char *name;
+	size_t i;
+	int ret;
+
+	for (i = 0; (name = lab_builtin_name(i)); i++)
+		strbuf_addf(&names, "%s%s", i ? ", " : "", name);
+	ret = cli_fail(c, EX_USE, "there is no lab \"%s\" and no file of that name; built in: %s; "
+		       "kpath report --new writes a lab file to begin with", c->args[0], names.buf);
+	strbuf_release(&names);
+	return ret;
+}
+
+/* A built-in name, else a file; a file of a built-in name is "./tcpip". */
+static int read_lab(struct cli *c, struct lab *lab)
+{
+	const char *name = c->args[0], *text;
+	struct strbuf file = STRBUF_INIT;
+	size_t len = 0;
+	int ret = 0;
+
+	text = lab_builtin(name, &len);
+	if (!text) {
+		if (!file_exists(name))
+			return unknown_lab(c);
+		if (file_read(name, &file, &c->err))
+			ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
+		else if (file.len > MAX_LAB_BYTES)
+			ret = cli_fail(c, EX_FAIL, "%s is larger than %d MiB: no lab is",
+				       name, MAX_LAB_BYTES >> 20);
+		text = file.buf;
+		len = file.len;
+	}
+	if (!ret && lab_parse(lab, text, len, name, &c->err))
+		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	strbuf_release(&file);
+	return ret;
+}
+
+static int write_template(struct cli *c)
+{
+	if (c->nr_args)
+		return cli_fail(c, EX_USE, "--new takes no lab");
+	sink_add(&c->r.out, lab_template, (size_t)(lab_template_end - lab_template));
+	return cli_finish(c, 0, EX_FOUND);
+}
+
+static int show(struct cli *c, const struct lab *lab, const char *observed)
+{
+	struct lab_result res;
+	struct trace t;
+	int ret;
+
+	trace_init(&t);
+	if (observed && cli_trace(c, observed, &t))
+		return EX_FAIL;
+	lab_run(lab, c->g, &c->k, &res);
+	if (observed)
+		lab_observe(&res, c->g, &t);
+	if (res.missing)
+		cli_note(c, "%u of %u parts have no answer in this index; the report says so",
+			 res.missing, res.nr);
+	ret = CLI_SHOW(c, report, &res, res.nr && res.missing == res.nr ? EX_NEGATIVE : EX_FOUND);
+	lab_result_release(&res);
+	trace_release(&t);
+	return ret;
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	const char *observed = NULL;
+	int template = 0;
+	const struct opt opts[] = {
+		{ "new", 0, OPT_FLAG, &template, NULL, "write a lab file to begin with" },
+		{ "observed", 0, OPT_STRING, &observed, "TRACE", "mark the calls that this recorded run made" },
+		{ NULL, 0, 0, NULL, NULL, NULL },
+	};
+	struct lab lab;
+	int ret = cli_parse(c, opts, argc, argv, 0, 1);
+
+	if (ret >= 0)
+		return ret;
+	if (template)
+		return write_template(c);
+	if (!c->nr_args)
+		return cli_fail(c, EX_USE, "say which lab: a built-in one (%s) or a file",
+				lab_builtin_name(0));
+	if (!strcmp(c->format, "html") && !c->output && isatty(STDOUT_FILENO))
+		return cli_fail(c, EX_USE, "a page is not for a terminal: say where to write it (-o FILE), "
+				"or -f text");
+	memset(&lab, 0, sizeof(lab));
+	ret = read_lab(c, &lab);
+	if (!ret)
+		ret = cli_open(c, lab_needs(&lab));
+	if (!ret)
+		ret = show(c, &lab, observed);
+	lab_release(&lab);
+	return ret;
+}
+
+const struct command report_command = {
+	.name = "report",
+	.run = run,
+	.args = "LAB",
+	.about = "a coursework report: questions, and answers with evidence",
+	.formats = "html markdown text json",
+	.more =
+	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack)\n"
+	"or a lab file; kpath help labs tells how one is written. The page needs no network\n"
+	"and no other file. Exit code 1: the index has no answer to any part.\n"
+	"\n"
+	"examples:\n"
+	"  kpath report tcpip -o lab.html\n"
+	"  kpath report tcpip --lang zh -f markdown -o lab.md\n"
+	"  kpath report --new -o my.json\n"
+	"  kpath report my.json -o my.html\n",
+};

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/* A lab's answers as one page, and a single answer as a page of its own. */
+#include "html_p.h"
+
+#include <string.h>
+
+/* What may stand within a page. */
+static const struct writer fragments = {
+	.name = "",
+	.path = html_path,
+	.edges = html_edges,
+	.slot = html_slot,
+	.table = html_table,
+	.entries = html_entries,
+	.initcalls = html_initcalls,
+	.states = html_states,
+};
+
+/* Why there is no answer. */
+static void gap(struct report *r, const struct lab_answer *a)
+{
+	const char *only = graph_get_meta(r->g, "only");
+	const struct prose_gap gaps[] = {
+		{ .name = "name", .type = PROSE_CODE, .text = a->asked ? a->asked : "" },
+		{ .name = "why", .type = PROSE_TEXT, .text = a->problem ? a->problem : "" },
+		{ .name = "only", .type = PROSE_CODE, .text = only },
+		{ .type = PROSE_END }
+	};
+	uint32_t i;
+
+	sink_puts(&r->out, "<p class=\"gap\">");
+	prose_say(r, &html_ink, lab_gap_text(a), gaps);
+	for (i = 0; a->hint[i]; i++) {
+		if (i)
+			html_text(r, r->lang == LANG_ZH ? "、" : ", ");
+		else
+			html_tr(r, a->state == LAB_AMBIGUOUS ? " It may be: " : " Names near to it: ");
+		html_code(r, a->hint[i]);
+	}
+	if (*only)
+		prose_say(r, &html_ink, " Only {only} was read for this index.", gaps);
+	sink_puts(&r->out, "</p>\n");
+}
+
+/* What an answer takes for granted. */
+static void assumed(struct report *r, const struct lab_answer *a)
+{
+	const struct lab_part *p = a->part;
+	uint32_t i;
+
+	for (i = 0; p->as[i]; i++) {
+		const struct k_scenario *s = knowledge_scenario(r->k, p->as[i]);
+		const struct prose_gap gaps[] = {
+			{ .name = "name", .type = PROSE_CODE, .text = p->as[i] },
+			{ .name = "about", .type = PROSE_TEXT, .text = s && s->about ? s->about : "" },
+			{ .type = PROSE_END }
+		};
+
+		sink_puts(&r->out, i ? "<br>" : "<p class=\"note\">");
+		prose_say(r, &html_ink, "Taken for granted: {name}. {about}", gaps);
+	}
+	if (i && p->kind == LAB_PATH && a->u.path.dropped) {
+		const struct prose_gap gaps[] = {
+			{ .name = "n", .type = PROSE_UINT, .id = a->u.path.dropped },
+			{ .type = PROSE_END }
+		};
+
+		prose_say(r, &html_ink, " That rules out {n} other targets on the way.", gaps);
+	}
+	if (i)
+		sink_puts(&r->out, "</p>\n");
+}
+
+static void asked(struct report *r, const struct lab_part *p)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	lab_command(p, &sb);
+	if (sb.len) {
+		sink_puts(&r->out, "<p class=\"asked\"><code>");
+		html_text(r, sb.buf);
+		sink_puts(&r->out, "</code></p>\n");
+	}
+	strbuf_release(&sb);
+}
+
+static int part(struct report *r, const struct lab_answer *a, struct strbuf *err)
+{
+	const char *title = lab_tr(r, &a->part->title);
+	int ret = 0;
+
+	sink_printf(&r->out, "<section class=\"part %s\">\n", lab_kind_name(a->part->kind));
+	if (*title) {
+		sink_puts(&r->out, "<h3>");
+		prose_plain(r, &html_ink, title, NULL);
+		sink_puts(&r->out, "</h3>\n");
+	}
+	html_plain(r, lab_tr(r, &a->part->text));
+	if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
+		ret = lab_show(r, &fragments, a, err);
+	else
+		gap(r, a);
+	assumed(r, a);
+	asked(r, a->part);
+	sink_puts(&r->out, "</section>\n");
+	return ret < 0 ? -1 : 0;
+}
+
+static int html_report(struct report *r, const struct lab_result *res, struct strbuf *err)
+{
+	const struct lab *lab = res->lab;
+	uint32_t i, j, n = 0;
+
+	html_begin(r, lab_tr(r, &lab->title), lab);
+	for (i = 0; i < lab->nr_questions; i++) {
+		const struct lab_question *q = &lab->question[i];
+
+		sink_printf(&r->out, "<section class=\"question\" id=\"q%u\">\n<h2><span class=\"no\">"
+			    "%u</span> ", i + 1, i + 1);
+		prose_plain(r, &html_ink, lab_tr(r, &q->title), NULL);
+		sink_puts(&r->out, "</h2>\n");
+		html_plain(r, lab_tr(r, &q->text));
+		for (j = 0; j < q->nr_parts; j++)
+			if (part(r, &res->answer[n++], err))
+				return -1;
+		sink_puts(&r->out, "</section>\n");
+	}
+	html_end(r);
+	return 0;
+}
+
+static int path_page(struct report *r, const struct q_path_result *res, struct strbuf *err)
+{
+	struct strbuf title = STRBUF_INIT;
+	int ret;
+
+	strbuf_addf(&title, "%s → %s", res->asked_from, res->asked_to);
+	html_begin(r, title.buf, NULL);
+	strbuf_release(&title);
+	sink_puts(&r->out, "<section class=\"part path\">\n");
+	ret = html_path(r, res, err);
+	sink_puts(&r->out, "</section>\n");
+	html_end(r);
+	return ret;
+}
+
+const struct writer html_writer = {
+	.name = "html",
+	.path = path_page,
+	.report = html_report,
+};

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "prose.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define CODE(n, s)	{ .name = (n), .type = PROSE_CODE, .text = (s) }
+#define TEXT(n, s)	{ .name = (n), .type = PROSE_TEXT, .text = (s) }
+#define FUNC(n, f)	{ .name = (n), .type = PROSE_FUNC, .id = (f) }
+#define PLACE(n, p)	{ .name = (n), .type = PROSE_PLACE, .place = (p) }
+#define UINT(n, v)	{ .name = (n), .type = PROSE_UINT, .id = (v) }
+
+static void put_gap(struct report *r, const struct prose_ink *ink, const struct prose_gap *g)
+{
+	char number[16];
+
+	switch (g->type) {
+	case PROSE_TEXT:
+		ink->text(r, g->text);
+		break;
+	case PROSE_CODE:
+		ink->code(r, g->text);
+		break;
+	case PROSE_FUNC:
+		ink->func(r, g->id);
+		break;
+	case PROSE_PLACE:
+		ink->place(r, g->place);
+		break;
+	case PROSE_UINT:
+		snprintf(number, sizeof(number), "%u", g->id);
+		ink->text(r, number);
+		break;
+	case PROSE_END:
+		break;
+	}
+}
+
+static void put_part(struct report *r, const struct prose_ink *ink, const char *s, size_t n)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_add(&sb, s, n);
+	if (n)
+		ink->text(r, sb.buf);
+	strbuf_release(&sb);
+}
+
+void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
+	       const struct prose_gap *gap)
+{
+	const char *s = report_tr(r, text), *open, *close;
+	const struct prose_gap *g;
+
+	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
+		put_part(r, ink, s, open - s);
+		for (g = gap; g->type != PROSE_END; g++)
+			if (strlen(g->name) == (size_t)(close - open - 1) &&
+			    !strncmp(g->name, open + 1, close - open - 1))
+				break;
+		put_gap(r, ink, g);
+		s = close + 1;
+	}
+	put_part(r, ink, s, strlen(s));
+}
+
+/* A sync call without any pointer: these are told in one breath. */
+static int is_plain(const struct q_hop *h)
+{
+	return h->kind == GK_DIRECT && !h->deferred;
+}
+
+static const char *ops_template(const struct q_hop *h)
+{
+	if (h->object && h->registered.file)
+		return "{caller} calls through {expr} at {site}: that is {callee}, because {table} "
+		       "({registered}) holds it as {slot}.";
+	if (h->registered.file && h->slot)
+		return "{caller} calls through {expr} at {site}: that is {callee}, which is stored "
+		       "in {slot} at {registered}.";
+	if (h->slot)
+		return "{caller} calls through {expr} at {site}: that is {callee}, by way of {slot}.";
+	return "{caller} calls {callee} through a pointer at {site}.";
+}
+
+static const char *later_template(const struct q_hop *h)
+{
+	if (h->registered.file)
+		return "At {site} {caller} has {callee} run later ({kind}); it was set up for that at "
+		       "{registered}.";
+	return "At {site} {caller} has {callee} run later ({kind}).";
+}
+
+static const char *hop_template(const struct q_hop *h)
+{
+	int same = h->registered.file == h->site.file && h->registered.line == h->site.line;
+
+	if (h->deferred)
+		return same ? "At {site} {caller} has {callee} run later ({kind})." :
+			later_template(h);
+	switch (h->kind) {
+	case GK_DIRECT:
+		return *h->macro ? "{caller} calls {callee} at {site}, by way of the macro {macro}." :
+			"{caller} calls {callee} at {site}.";
+	case GK_INITCALL:
+		return *h->note && h->registered.file ?
+			"At {site} {caller} calls what the initcall sections hold, one after "
+			"another; {callee} is there because of {note} at {registered}." :
+			"At {site} {caller} calls what the initcall sections hold, {callee} among it.";
+	case GK_SYSCALL:
+		return "{caller} calls {callee}: the macro at {site} makes both.";
+	case GK_CALLBACK:
+		return h->registered.file ?
+			"At {site} {caller} calls back {callee}, which was passed to it at "
+			"{registered}." :
+			"At {site} {caller} calls back {callee}.";
+	case GK_OPS:
+	case GK_POINTER:
+		return ops_template(h);
+	}
+	return h->registered.file ?
+		"At {site} {caller} calls {callee} ({kind}), which was set up at {registered}." :
+		"At {site} {caller} calls {callee} ({kind}).";
+}
+
+void prose_hop(struct report *r, const struct prose_ink *ink, const struct q_hop *h)
+{
+	const struct prose_gap gaps[] = {
+		FUNC("caller", h->caller), FUNC("callee", h->callee),
+		PLACE("site", h->site), PLACE("registered", h->registered),
+		CODE("expr", *h->expr ? h->expr : graph_str(r->g, r->g->slot[h->slot].name)),
+		CODE("slot", graph_str(r->g, r->g->slot[h->slot].name)),
+		CODE("table", graph_str(r->g, r->g->object[h->object].name)),
+		CODE("macro", h->macro), CODE("note", h->note),
+		TEXT("kind", report_kind(r, h->kind)), { .type = PROSE_END }
+	};
+
+	prose_say(r, ink, hop_template(h), gaps);
+	if (h->kind != GK_INITCALL && h->candidates > 1) {
+		const struct prose_gap count[] = {
+			UINT("n", h->candidates), { .type = PROSE_END }
+		};
+
+		prose_say(r, ink, " {n} functions can be called there.", count);
+	}
+}
+
+/* Direct calls one after another: "a calls b (x.c:1), which calls c (x.c:9)." */
+static uint32_t plain_run(struct report *r, const struct prose_ink *ink, const struct q_path *p,
+			  uint32_t from)
+{
+	uint32_t i;
+
+	for (i = from; i < p->nr_hops && is_plain(&p->hop[i]); i++) {
+		const struct prose_gap gaps[] = {
+			FUNC("caller", p->hop[i].caller), FUNC("callee", p->hop[i].callee),
+			PLACE("site", p->hop[i].site), { .type = PROSE_END }
+		};
+
+		prose_say(r, ink, i == from ? "{caller} calls {callee} ({site})" :
+			  ", which calls {callee} ({site})", gaps);
+	}
+	prose_say(r, ink, ".", (const struct prose_gap[]){ { .type = PROSE_END } });
+	return i;
+}
+
+void prose_path(struct report *r, const struct prose_ink *ink,
+		const struct q_path_result *res, const struct q_path *p)
+{
+	const struct prose_gap gaps[] = {
+		FUNC("from", p->nr_hops ? p->hop[0].caller : res->from), FUNC("to", res->to),
+		UINT("n", p->nr_hops), UINT("d", p->deferred), { .type = PROSE_END }
+	};
+	const char *space = r->lang == LANG_ZH ? "" : " ";
+	uint32_t i = 0;
+
+	prose_say(r, ink, !p->nr_hops ? "{from} is {to} itself." :
+		  p->nr_hops == 1 ? "{from} reaches {to} in one call." :
+		  p->deferred == 1 ? "{from} reaches {to} in {n} calls; one of them is deferred, so "
+		  "what follows it runs later." :
+		  p->deferred ? "{from} reaches {to} in {n} calls; {d} of them are deferred, so what "
+		  "follows them runs later." :
+		  "{from} reaches {to} in {n} calls, one within the other.", gaps);
+	while (i < p->nr_hops) {
+		if (*space)
+			ink->text(r, space);
+		if (is_plain(&p->hop[i]))
+			i = plain_run(r, ink, p, i);
+		else
+			prose_hop(r, ink, &p->hop[i++]);
+	}
+}
+
+/* ---- how sure ---------------------------------------------------------------------- */
+
+enum prose_sure prose_sure(const struct report *r, const struct q_hop *h)
+{
+	switch (h->rule) {
+	case GR_DIRECT:
+		return SURE_CERTAIN;
+	case GR_TYPE:
+		return SURE_GUESS;
+	}
+	if (h->kind == GK_INITCALL || h->candidates <= 1)
+		return SURE_STRONG;
+	return SURE_ONE_OF;
+}
+
+const char *prose_sure_word(const struct report *r, enum prose_sure sure)
+{
+	static const char *const words[] = { "certain", "well founded", "one of several", "a guess" };
+
+	return report_tr(r, words[sure]);
+}
+
+static const char *rule_template(const struct q_hop *h)
+{
+	if (h->kind == GK_SYSCALL)
+		return "The system call's macro makes the wrappers; no pointer is involved.";
+	switch (h->rule) {
+	case GR_DIRECT:
+		return "The call names the function; the compiler sees the same.";
+	case GR_OBJECT:
+		return "The expression can only mean one table, and that table holds this function.";
+	case GR_TWO_LAYER:
+		return "Which tables the outer pointer can hold is known; only what they hold can be "
+		       "called.";
+	case GR_CALL_SITE:
+		return h->kind == GK_INITCALL ?
+			"All {n} functions of these sections are called here in turn, this one among "
+			"them." :
+			"The function is passed as an argument at this very call.";
+	case GR_KNOWLEDGE:
+		return "The knowledge file says what is called here: it goes by a way that C does not "
+		       "show.";
+	case GR_SLOT:
+		return h->candidates > 1 ?
+			"Every function that is stored in this field can be called; there are {n} of "
+			"them here." :
+			"Of all that is stored in this field only this function is left.";
+	case GR_TYPE:
+		return "A guess: the pointer comes from where the analysis can't follow, so every "
+		       "function of the same type that has its address taken is a candidate ({n}).";
+	}
+	return "";
+}
+
+void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_hop *h)
+{
+	const struct prose_gap gaps[] = { UINT("n", h->candidates), { .type = PROSE_END } };
+
+	prose_say(r, ink, rule_template(h), gaps);
+}
+
+void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out)
+{
+	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
+	uint32_t i;
+
+	if (s->known && !n->nr)
+		strbuf_addstr(out, report_tr(r, "never"));
+	else if (!n->nr)
+		strbuf_addstr(out, "?");
+	else if (!s->known)
+		strbuf_addstr(out, report_tr(r, "not "));
+	for (i = 0; i < n->nr; i++)
+		strbuf_addf(out, "%s%s", i ? ", " : "", n->name[i]);
+}
+
+/* ---- a lab's own words ------------------------------------------------------------- */
+
+static const char *blank_line(const char *s)
+{
+	for (; (s = strchr(s, '\n')); s++)
+		if (s[1 + strspn(s + 1, " \t\r")] == '\n')
+			return s;
+	return NULL;
+}
+
+static void plain_paragraph(struct report *r, const struct prose_ink *ink, const char *s,
+			    const char *end)
+{
+	struct strbuf part = STRBUF_INIT;
+
+	while (s < end) {
+		const char *open = memchr(s, '`', end - s);
+		const char *close = open ? memchr(open + 1, '`', end - open - 1) : NULL;
+
+		/* between the two stands something */
+		if (!close || strspn(open + 1, " \t\n`") >= (size_t)(close - open - 1))
+			open = NULL;
+		put_part(r, ink, s, (open ? open : end) - s);
+		if (!open)
+			break;
+		strbuf_clear(&part);
+		strbuf_add(&part, open + 1, close - open - 1);
+		ink->code(r, part.buf);
+		s = close + 1;
+	}
+	strbuf_release(&part);
+}
+
+void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,
+		 void (*para)(struct report *r))
+{
+	const char *end;
+
+	text += strspn(text, " \t\r\n");
+	while ((end = blank_line(text))) {
+		plain_paragraph(r, ink, text, end);
+		text = end + strspn(end, " \t\r\n");
+		if (*text && para)
+			para(r);
+	}
+	plain_paragraph(r, ink, text, text + strlen(text));
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Facts as sentences. The words are templates of the message catalogue with
+ * named gaps ("{caller} calls {callee} at {site}."), so that each language
+ * has its own order; what a format writes into a gap is its own business.
+ */
+#ifndef KPATH_REPORTS_PROSE_H
+#define KPATH_REPORTS_PROSE_H
+
+#include "report.h"
+
+/* How a format writes the pieces of a sentence. All escape what they get. */
+struct prose_ink {
+	void (*text)(struct report *r, const char *text);
+	void (*code)(struct report *r, const char *text);
+	void (*func)(struct report *r, uint32_t func);
+	void (*place)(struct report *r, struct q_place place);
+};
+
+enum prose_type { PROSE_END, PROSE_TEXT, PROSE_CODE, PROSE_FUNC, PROSE_PLACE, PROSE_UINT };
+
+struct prose_gap {
+	const char *name;
+	enum prose_type type;	/* PROSE_END ends a list of gaps */
+	const char *text;
+	uint32_t id;		/* function, or number */
+	struct q_place place;
+};
+
+/* `text` (English, a key of the catalogue) with its gaps filled. */
+void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
+	       const struct prose_gap *gap);
+
+/* A path told from its start to its end. */
+void prose_path(struct report *r, const struct prose_ink *ink,
+		const struct q_path_result *res, const struct q_path *p);
+
+/* One hop: who calls whom, through what, and why that is so. */
+void prose_hop(struct report *r, const struct prose_ink *ink, const struct q_hop *h);
+
+/* How sure a hop is: a class for readers in a hurry, and the rule in words. */
+enum prose_sure { SURE_CERTAIN, SURE_STRONG, SURE_ONE_OF, SURE_GUESS };
+enum prose_sure prose_sure(const struct report *r, const struct q_hop *h);
+const char *prose_sure_word(const struct report *r, enum prose_sure sure);
+void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_hop *h);
+
+/* The values a state can come from, in words: "A, B", "not A", "?", "never".
+ * Appended. */
+void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out);
+
+/* A lab's own text: paragraphs and `code`. `para` is called between two
+ * paragraphs; may be NULL. */
+void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,
+		 void (*para)(struct report *r));
+
+#endif
