@@ -63,7 +63,8 @@ struct command {
 
 extern const struct command index_command, path_command, callers_command, callees_command,
 	entries_command, slot_command, table_command, resolve_command, initcalls_command,
-	edges_command, scenario_command, doctor_command, verify_command, help_command;
+	edges_command, scenario_command, doctor_command, verify_command, check_command, diff_command,
+	help_command;
 
 struct cli {
 	const struct command *cmd;

@@ -129,6 +129,16 @@ static int cite_all(struct report *r, const struct report_doctor *d, struct strb
 	return 0;
 }
 
+static int cite_check(struct report *r, const struct report_check *c, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < c->res->nr; i++)
+		for (j = 0; j < c->res->v[i].nr_evidence; j++)
+			cite(r, c->res->v[i].evidence[j].file);
+	return 0;
+}
+
 const struct writer cite_writer = {
 	.name = "",
 	.path = cite_path,
@@ -139,5 +149,6 @@ const struct writer cite_writer = {
 	.sites = cite_sites,
 	.initcalls = cite_initcalls,
 	.entries = cite_entries,
+	.check = cite_check,
 	.doctor = cite_all,
 };

@@ -301,6 +301,8 @@ const struct writer json_writer = {
 	.doctor = json_doctor,
 	.verify = json_verify,
 	.coverage = json_coverage,
+	.check = json_check,
+	.diff = json_diff,
 	.scenarios = json_scenarios,
 	.error = json_error,
 };

@@ -31,6 +31,8 @@ int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *
 int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
+int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
+int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
 
 #endif

@@ -11,7 +11,7 @@
 
 static const struct writer *const writers[] = {
 	&text_writer, &json_writer, &tsv_writer, &dot_writer, &svg_writer,
-	&mermaid_writer,
+	&mermaid_writer, &html_writer,
 };
 
 const struct writer *writer_find(const char *name)

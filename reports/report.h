@@ -13,6 +13,8 @@
 #include "model/graph.h"
 #include "model/knowledge.h"
 #include "queries/coverage.h"
+#include "queries/check.h"
+#include "queries/diff.h"
 #include "queries/query.h"
 #include "sink.h"
 #include "source.h"
@@ -62,6 +64,13 @@ struct report_scenarios {
 	int detail;			/* show what they bind, not only their names */
 };
 
+struct report_check {			/* a document and what is to be said of it */
+	const struct q_check_result *res;
+	const char *name;		/* of the document */
+	const char *text;		/* the document itself */
+	size_t len;
+};
+
 struct report_error {
 	const char *message;
 	const uint32_t *func;		/* candidates: functions … */
@@ -88,13 +97,15 @@ struct writer {
 	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
+	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
+	int (*diff)(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 	int (*scenarios)(struct report *r, const struct report_scenarios *s,
 			 struct strbuf *err);
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };
 
 extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
-			   svg_writer, mermaid_writer;
+			   svg_writer, mermaid_writer, html_writer;
 
 /* Not a format: marks in r->cited the files that an answer cites. */
 extern const struct writer cite_writer;

@@ -257,5 +257,7 @@ const struct writer text_writer = {
 	.doctor = text_doctor,
 	.verify = text_verify,
 	.coverage = text_coverage,
+	.check = text_check,
+	.diff = text_diff,
 	.scenarios = text_scenarios,
 };

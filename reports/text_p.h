@@ -60,6 +60,8 @@ int text_entries(struct report *r, const struct q_entries_result *res, struct st
 int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
+int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
+int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif
