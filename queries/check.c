@@ -6,7 +6,7 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 
-#define MAX_NEAR 300		/* names that are looked up by distance: each costs a walk over all */
+#define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 
 const char *const verdict_name[V_NR] = { "unknown", "false", "imprecise", "true" };
 
@@ -97,7 +97,8 @@ static void nearest(struct checker *c, struct named *n)
 		if (has_body(&c->g->func[i]))
 			q_near_offer(&near, check_func_name(c, i), c->g->str.len[c->g->func[i].name],
 				     i);
-	if (near.nr)
+	/* a far one would only mislead */
+	if (near.nr && near.d[0] <= 1 + strlen(n->text) / 6)
 		n->near = check_func_name(c, near.id[0]);
 }
 
@@ -351,6 +352,8 @@ static void release(struct checker *c)
 	idmap_release(&c->names);
 	idmap_release(&c->pairs);
 	free(c->named);
+	free(c->places);
+	idmap_release(&c->states);
 	free(c->way);
 }
 

@@ -13,6 +13,7 @@
 
 #define MAX_BODY 4000		/* lines */
 #define MAX_TOKENS 256		/* of a statement */
+#define MAX_MOVED 300		/* statements that are looked for elsewhere */
 #define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
 
 struct word {
@@ -137,8 +138,11 @@ static struct body *body_of(struct checker *c, uint32_t func)
 	from = f->line > 2 ? f->line - 2 : 1;
 	for (i = from; i <= f->end_line && i < from + MAX_BODY; i++) {
 		strbuf_clear(&line);
-		if (c->opt->read_line(c->opt->ctx, f->file, i, &line))
+		if (c->opt->read_line(c->opt->ctx, f->file, i, &line)) {
+			if (i < f->line)
+				continue;
 			break;
+		}
 		b->readable |= i >= f->line;
 		if (i < f->line && (strpbrk(line.buf, ";}#/*") || !line.len)) {
 			b->words.nr = 0;
@@ -285,7 +289,7 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 	const struct g_node *node = &g->node[fn->node];
 	uint32_t near[64], nr = 0, callees, i, line;
 
-	if (!fn->nr_nodes)
+	if (!fn->nr_nodes || c->nr_moved++ >= MAX_MOVED)
 		return 0;
 	for (i = node->edge; i < node->edge + node->nr_edges && nr < 48; i++)
 		if (g->edge[i].rule == GR_DIRECT &&
@@ -353,9 +357,10 @@ static void by_calls(struct checker *c, struct q_verdict *v, const char *callee)
 		v->why = "the call is there; without the sources, its arguments can't be compared";
 }
 
-static void statement(struct checker *c, struct q_verdict *v, const struct named *f)
+void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
+		     const char *text)
 {
-	const char *callee = callee_of(c, v->claim->b);
+	const char *callee = callee_of(c, text);
 	struct words want = { 0 };
 	const struct statement *s;
 	const struct body *b;
@@ -370,7 +375,7 @@ static void statement(struct checker *c, struct q_verdict *v, const struct named
 			goto out;
 		}
 		want.nr = 0;
-		read_words(&want, v->claim->b, 0, &comment);
+		read_words(&want, text, 0, &comment);
 		line = find_words(b, &want);
 		if (!line)
 			continue;
@@ -458,7 +463,7 @@ void check_listing(struct checker *c, struct q_verdict *v)
 	if (d->head)
 		head(c, v, f);
 	else
-		statement(c, v, f);
+		check_statement(c, v, f, d->b);
 	if (f->today && v->verdict == V_TRUE) {
 		v->verdict = V_IMPRECISE;
 		v->why = arena_printf(c->a, "%s is %s today", f->text, f->today);

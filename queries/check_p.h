@@ -39,12 +39,16 @@ struct checker {
 	int partial;		/* the index has only a part of the tree */
 
 	struct body *body;	/* tokens of the function looked at last */
+	uint32_t nr_moved;	/* statements looked for in functions around theirs */
+	struct idmap states;	/* digest of a state's word -> index of `places` */
+	struct places **places;	/* in the result's arena */
+	uint32_t nr_places, alloc_places;
 };
 
 struct way {			/* the least surprising way between two functions */
 	uint32_t *edge;		/* in the result's arena */
 	uint32_t nr;		/* 0: there is none that is short */
-	double bits;		/* surprise, without the hops and the choice of the last callee */
+	double bits;		/* surprise, without the hops and with less for the choice of targets */
 };
 
 const struct named *check_name(struct checker *c, const char *text);
@@ -54,6 +58,9 @@ void check_step(struct checker *c, struct q_verdict *v, const char *a, const cha
 void check_registration(struct checker *c, struct q_verdict *v);
 void check_listing(struct checker *c, struct q_verdict *v);
 void check_state(struct checker *c, struct q_verdict *v);
+/* As a statement of f, whatever the listing. */
+void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
+		     const char *text);
 void check_listing_release(struct checker *c);
 
 void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line);

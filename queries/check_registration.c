@@ -215,6 +215,8 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 		show_real(c, v, s);
 	} else if (!c->opt->read_line) {
 		v->why = "without the sources, the arguments of a call can't be compared";
+	} else if (calls.in_caller && who) {
+		check_statement(c, v, who, d->b);
 	} else if (calls.in_caller) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the call has other arguments";

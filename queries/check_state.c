@@ -7,10 +7,12 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/xalloc.h"
 #include "model/facts.h"
 
 #define MAX_STORES 512
+#define MAX_STATES 400		/* different ones in a document */
 #define SHOWN 4
 
 struct place {			/* where a state is set */
@@ -51,12 +53,18 @@ static void add_place(struct places *p, struct place x)
 }
 
 /* Every place that puts a value of that name into a field. */
-static void find_places(struct checker *c, const char *to, struct places *out)
+static const struct places *find_places(struct checker *c, const char *to)
 {
+	uint32_t *at = idmap_put(&c->states, digest_str(to), c->nr_places), i;
 	const struct graph *g = c->g;
-	uint32_t i;
+	struct places *out;
 
-	out->nr = 0;
+	if (*at != c->nr_places)
+		return c->places[*at];
+	ALLOC_GROW(c->places, c->nr_places + 1, c->alloc_places);
+	out = c->places[c->nr_places++] = arena_alloc(c->a, sizeof(*out));
+	if (c->nr_places > MAX_STATES)
+		return out;
 	for (i = 1; i < g->nr_value; i++) {
 		const struct g_value *x = &g->value[i];
 
@@ -70,6 +78,7 @@ static void find_places(struct checker *c, const char *to, struct places *out)
 		if (x->text && is_state(c, graph_str(g, x->text), to))
 			add_place(out, (struct place){ s->func, s->file, s->line, s->guard, x->slot });
 	}
+	return out;
 }
 
 static int is_constant_of(const struct checker *c, const char *list, const char *said)
@@ -225,28 +234,27 @@ static void anywhere(struct checker *c, struct q_verdict *v, const struct places
 void check_state(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
-	struct places *all = xmalloc(sizeof(*all));
+	const struct places *all = find_places(c, d->to);
 	const struct named *f;
 	int says;
 
 	v->says = says_text(c, d);
-	find_places(c, d->to, all);
 	if (!all->nr) {
 		v->why = arena_printf(c->a, "no place in this index sets a state %s", d->to);
-		goto out;
+		return;
 	}
 	if (!*d->a) {
 		if (*d->from)
 			anywhere(c, v, all);
 		else
 			v->why = "the claim names no function";
-		goto out;
+		return;
 	}
 	f = check_name(c, d->a);
 	if (!f->nr) {
 		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
 		v->why = check_no_name(c, f);
-		goto out;
+		return;
 	}
 	if (!in_function(c, v, all, f, &says)) {
 		in_callee(c, v, all, f);
@@ -258,6 +266,4 @@ void check_state(struct checker *c, struct q_verdict *v)
 		if (!says && *d->from)
 			v->why = arena_printf(c->a, "nothing there says or excludes that it was %s", d->from);
 	}
-out:
-	free(all);
 }

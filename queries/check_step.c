@@ -2,6 +2,7 @@
 /* "a calls b": an edge, a short way, the other way round, or nothing. */
 #include "check_p.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -49,6 +50,15 @@ static uint32_t shells(struct checker *c, uint32_t func, uint32_t *out)
 	return nr;
 }
 
+/* Is what `inner` calls put there by the call `outer` itself? */
+static int is_handed(const struct graph *g, const struct g_edge *outer, const struct g_edge *inner)
+{
+	const struct g_evid *v = &g->evid[inner->evid];
+	const struct g_site *s = &g->site[outer->site];
+
+	return g->slot[v->slot].kind == GS_PARAM && v->file == s->file && v->line == s->line;
+}
+
 static uint32_t edge_from(struct checker *c, uint32_t func, const struct named *b,
 			  uint32_t *through)
 {
@@ -65,11 +75,11 @@ static uint32_t edge_from(struct checker *c, uint32_t func, const struct named *
 
 			if (among(b, to->func) && (!best || x->rule < g->edge[best].rule))
 				best = e;
-			/* a hands b to a helper, which calls it: NF_HOOK(…, b) */
-			if (best || handed || !to->ctx)
+			/* a hands b to a helper, which calls or starts it: NF_HOOK(…, b) */
+			if (best || handed)
 				continue;
 			for (e2 = to->edge; e2 < to->edge + to->nr_edges; e2++)
-				if ((g->edge[e2].flags & GE_BOUND) &&
+				if (g->edge[e2].evid && is_handed(g, x, &g->edge[e2]) &&
 				    among(b, edge_callee(g, &g->edge[e2]))) {
 					handed = e2;
 					*through = to->func;
@@ -101,17 +111,15 @@ uint32_t check_edge(struct checker *c, const struct named *a, const struct named
 
 /* ---- ways --------------------------------------------------------------------------- */
 
-static double last_choice(struct checker *c, uint32_t edge)
+/* What the choice among the targets of a call adds to its cost. */
+static double choice(struct checker *c, uint32_t edge)
 {
 	const struct g_edge *e = &c->g->edge[edge];
 	uint32_t n = cost_candidates(&c->cost, edge);
 	double bits = e->rule == GR_SLOT ? c->k->weight.rule[GR_SLOT] : 0;
 
-	/* the document names the target: that there are others is no surprise */
-	if (!(e->flags & GE_LIKELY) && n > 1)
-		for (; n > 1; n = (n + 1) / 2)
-			bits += c->k->weight.candidates;
-	return bits;
+	return !(e->flags & GE_LIKELY) && n > 1 ?
+		bits + c->k->weight.candidates * log2(n) : bits;
 }
 
 static double surprise(struct checker *c, const struct route *r)
@@ -126,12 +134,25 @@ static double surprise(struct checker *c, const struct route *r)
 								    c->k->weight.hop;
 
 		bits += (double)c->cost.edge[r->edge[i]] / COST_UNIT - hop;
+		/* the document names the last callee, and its subject chooses the others */
 		if (i + 1 < r->nr)
-			bits += (double)cost_through(&c->cost, callee) / COST_UNIT;
+			bits += (double)cost_through(&c->cost, callee) / COST_UNIT -
+				choice(c, r->edge[i]) / 2;
+		else
+			bits -= choice(c, r->edge[i]);
 	}
-	if (r->nr)
-		bits -= last_choice(c, r->edge[r->nr - 1]);
 	return bits > 0 ? bits : 0;
+}
+
+/* No hop stands in an error branch or under unlikely(). */
+static int is_usual(const struct checker *c, const struct route *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->nr; i++)
+		if (c->g->edge[r->edge[i]].wguard & (GW_ERROR | GW_UNLIKELY))
+			return 0;
+	return 1;
 }
 
 static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
@@ -161,7 +182,8 @@ static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
 		return NULL;
 	search_route(s, label, &r);
 	w->bits = surprise(c, &r);
-	if (r.nr <= doc->short_hops && w->bits <= doc->short_bits) {
+	if (r.nr <= doc->short_hops && is_usual(c, &r) &&
+	    (w->bits <= doc->short_bits || w->bits <= doc->short_bits_per_hop * r.nr)) {
 		w->edge = arena_alloc(c->a, (r.nr + 1) * sizeof(*w->edge));
 		memcpy(w->edge, r.edge, r.nr * sizeof(*r.edge));
 		w->nr = r.nr;

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/xalloc.h"
 
 #define MAX_BLOCK (64 * 1024)
@@ -67,7 +68,7 @@ struct doc_claim *doc_add(struct doc_reader *r, enum doc_kind kind, uint32_t lin
 	return c;
 }
 
-/* Has this been said on this line already? */
+/* Has this been said on this line already? `b`: the callee, or the file. */
 static int is_said(const struct doc *d, uint32_t line, enum doc_kind kind, const char *a,
 		   const char *b)
 {
@@ -75,9 +76,25 @@ static int is_said(const struct doc *d, uint32_t line, enum doc_kind kind, const
 
 	for (i = d->nr; i-- && d->claim[i].line == line && d->nr - i < 200;)
 		if (d->claim[i].kind == kind && !strcmp(d->claim[i].a, a) &&
-		    !strcmp(d->claim[i].b, b))
+		    !strcmp(kind == DOC_STEP ? d->claim[i].b : d->claim[i].file, b))
 			return 1;
 	return 0;
+}
+
+struct doc_claim *doc_place(struct doc_reader *r, uint32_t line, const char *text, size_t n,
+			    const char *name, const char *file, uint32_t at)
+{
+	struct doc_claim *c;
+
+	if (is_said(r->d, line, DOC_LOCATION, name, file))
+		return NULL;
+	c = doc_add(r, DOC_LOCATION, line, text, n);
+	if (!c)
+		return NULL;
+	c->a = name;
+	c->file = file;
+	c->at = at;
+	return c;
 }
 
 void doc_step(struct doc_reader *r, uint32_t line, const char *text, size_t n,
@@ -378,6 +395,54 @@ static int is_text(const char *s, size_t n)
 	return odd * 20 <= end;
 }
 
+/* Drawings and sentences each have their own. */
+static int is_new(struct idmap *seen, const char *name, int graph)
+{
+	uint32_t *at = idmap_put(seen, digest_mix(digest_str(name), (uint64_t)graph), 0);
+	uint32_t before = *at;
+
+	*at = 1;
+	return !before;
+}
+
+/* Functions that are named and of which nothing else is said: that there are
+ * such functions. */
+static void add_mentions(struct doc_reader *r)
+{
+	struct idmap seen = IDMAP_INIT;
+	struct doc_claim *c;
+	uint32_t i;
+
+	for (i = 0; i < r->d->nr; i++) {
+		c = &r->d->claim[i];
+		is_new(&seen, c->a, c->graph);
+		if (c->kind == DOC_STEP)
+			is_new(&seen, c->b, c->graph);
+		if (c->alt)
+			is_new(&seen, c->alt, c->graph);
+	}
+	for (i = 0; i < r->nr_mention && !r->d->truncated; i++) {
+		const struct doc_mention *m = &r->mention[i];
+
+		if (!is_new(&seen, m->name, m->graph))
+			continue;
+		c = doc_add(r, DOC_EXISTS, m->line, m->name, strlen(m->name));
+		if (!c)
+			break;
+		c->a = m->name;
+		c->graph = m->graph;
+	}
+	idmap_release(&seen);
+}
+
+void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int graph)
+{
+	if (r->nr_mention >= DOC_MAX_CLAIMS || !name)
+		return;
+	ALLOC_GROW(r->mention, r->nr_mention + 1, r->alloc_mention);
+	r->mention[r->nr_mention++] = (struct doc_mention){ name, line, (uint8_t)graph };
+}
+
 int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *lex,
 	     struct strbuf *err)
 {
@@ -408,6 +473,8 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	if (b.in_fence)
 		end_fence(&b);
 	end_block(&b);
+	add_mentions(&r);
+	free(r.mention);
 	sort_claims(d);
 	free(b.table.at);
 	free(b.table.len);

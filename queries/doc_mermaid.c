@@ -18,6 +18,7 @@
 struct node {
 	const char *label;	/* function, or NULL */
 	const char *macro;
+	uint32_t line;		/* where it got its label */
 };
 
 struct graph_reader {
@@ -25,6 +26,7 @@ struct graph_reader {
 	struct idmap id;	/* digest of a node's id -> index of node */
 	struct node *node;
 	uint32_t nr, alloc;
+	uint32_t line;		/* that is being read */
 };
 
 struct ends {
@@ -67,6 +69,7 @@ static void label_node(struct graph_reader *gr, uint32_t node, const char *s, si
 
 	gr->node[node].label = doc_label(gr->r, s, n, &macro);
 	gr->node[node].macro = macro;
+	gr->node[node].line = gr->line;
 }
 
 static int is_id(unsigned char c)
@@ -183,6 +186,7 @@ static void flow_line(struct graph_reader *gr, const char *s, const char *end, u
 	uint32_t i, j;
 	int directed;
 
+	gr->line = line;
 	s = read_ends(gr, s, end, &a);
 	while (s) {
 		s = read_arrow(s, end, &directed);
@@ -358,6 +362,9 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 	} else {
 		ret = -1;
 	}
+	for (i = 0; i < gr.nr; i++)
+		if (gr.node[i].line && gr.node[i].label)
+			doc_mention(r, gr.node[i].label, gr.node[i].line, 1);
 	idmap_release(&gr.id);
 	free(gr.node);
 	return ret;

@@ -21,7 +21,7 @@ enum tok_type {
 	/* phrases */
 	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
 	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
-	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND, TOK_TYPES
+	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND, TOK_TYPES
 };
 
 struct tok {
@@ -68,7 +68,7 @@ struct doc_reader {
 	const char *last;	/* the function named last */
 
 	/* functions that sentences name, for claims that they exist */
-	struct doc_mention { const char *name, *text; uint32_t line; } *mention;
+	struct doc_mention { const char *name; uint32_t line; uint8_t graph; } *mention;
 	uint32_t nr_mention, alloc_mention;
 };
 
@@ -89,6 +89,11 @@ struct doc_claim *doc_add(struct doc_reader *r, enum doc_kind kind, uint32_t lin
 			  const char *text, size_t n);
 void doc_step(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 	      const char *a, const char *b, int graph);
+/* `name` is in `file`, at line `at`; NULL too where the line has said so. */
+struct doc_claim *doc_place(struct doc_reader *r, uint32_t line, const char *text, size_t n,
+			    const char *name, const char *file, uint32_t at);
+/* A function is named: `graph`, in a drawing. */
+void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int graph);
 /* A node of a drawing may be an initcall's macro around a function. */
 void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 	      const char *a, const char *amacro, const char *b, const char *bmacro);

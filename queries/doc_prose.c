@@ -23,10 +23,12 @@ struct walk {
 	const char *before;		/* subject of the sentence before */
 	unsigned words, funcs;		/* of this clause that say something; of this sentence */
 	int named;			/* this clause names its subject */
+	int bare;			/* … begins with a preposition: it has none of its own */
+	int foreign;			/* somebody who is no function does it */
 	int negated;
 
 	/* a verb that waits for its objects */
-	int pending;
+	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
 };
@@ -67,6 +69,25 @@ static const char *keep_call(struct walk *w, const struct tok *t)
 	return arena_printf(&w->r->d->arena, "%s(%s)", t->name, t->args);
 }
 
+/* A name that the index does not have is a function where the words around it
+ * say so. */
+static void promote(struct walk *w)
+{
+	uint32_t i;
+
+	for (i = 0; i < w->nr; i++) {
+		struct tok *t = &w->t[i];
+		int before = i ? w->t[i - 1].type : TOK_STOP;
+
+		if (t->type != TOK_MAYBE || !strchr(t->name, '_'))
+			continue;
+		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY ||
+		    before == TOK_FUNCTION || type_at(w, i + 1) == TOK_CALLS ||
+		    (type_at(w, i + 1) == TOK_COMMA && type_at(w, i + 2) == TOK_THIS_ONE))
+			t->type = TOK_FUNC;
+	}
+}
+
 /* ---- places --------------------------------------------------------------------- */
 
 /* "line 393", "第 826 行", "393行左右", near token i. */
@@ -96,17 +117,15 @@ static void add_place(struct walk *w, uint32_t from, uint32_t file, const char *
 {
 	const struct tok *f = &w->t[file];
 	struct doc_claim *c;
-	uint32_t lo = from < file ? from : file, hi = from < file ? file : from;
+	uint32_t lo = from < file ? from : file, hi = from < file ? file : from, at;
 	int about = 0;
 
-	c = doc_add(w->r, DOC_LOCATION, line_of(w, file), text_of(w, lo),
-		    w->t[hi].end - w->t[lo].at);
+	at = f->num ? f->num : number_near(w, file, &about);
+	c = doc_place(w->r, line_of(w, file), text_of(w, lo), w->t[hi].end - w->t[lo].at, name,
+		      f->name, at);
 	if (!c)
 		return;
-	c->a = name;
-	c->file = f->name;
 	c->is_struct = (uint8_t)is_struct;
-	c->at = f->num ? f->num : number_near(w, file, &about);
 	c->about = (uint8_t)about;
 }
 
@@ -382,17 +401,6 @@ static void chains(struct walk *w)
 
 /* ---- sentences ---------------------------------------------------------------------- */
 
-static void mention(struct walk *w, uint32_t i)
-{
-	struct doc_reader *r = w->r;
-
-	if (r->nr_mention >= DOC_MAX_CLAIMS || !w->t[i].name)
-		return;
-	ALLOC_GROW(r->mention, r->nr_mention + 1, r->alloc_mention);
-	r->mention[r->nr_mention++] = (struct doc_mention){ w->t[i].name, w->t[i].name,
-		line_of(w, i) };
-}
-
 static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b,
 		 const char *other)
 {
@@ -410,6 +418,7 @@ static void end_clause(struct walk *w)
 {
 	w->words = 0;
 	w->named = 0;
+	w->bare = 0;
 	w->negated = 0;
 }
 
@@ -420,6 +429,7 @@ static void end_sentence(struct walk *w)
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
 	w->funcs = 0;
+	w->foreign = 0;
 }
 
 static void begin_verb(struct walk *w, uint32_t i)
@@ -430,7 +440,9 @@ static void begin_verb(struct walk *w, uint32_t i)
 	w->caller_other = w->other;
 	if (w->named)
 		w->caller = w->subject;
-	else if (!w->words)
+	else if (w->foreign && !w->subject)
+		w->caller = w->syscall;
+	else if (!w->words || w->bare)
 		w->caller = w->subject ? w->subject : w->inside ? w->inside : heading;
 	else if (w->inside)
 		w->caller = w->inside;
@@ -630,6 +642,11 @@ static void whole_call(struct walk *w, uint32_t i)
 	c->b = keep_call(w, t);
 }
 
+static int is_example(const struct walk *w, uint32_t i)
+{
+	return i && w->t[i - 1].type == TOK_SUCH_AS;
+}
+
 static void function(struct walk *w, uint32_t i)
 {
 	const struct tok *t = &w->t[i];
@@ -638,11 +655,14 @@ static void function(struct walk *w, uint32_t i)
 		w->last = t->name;
 		return;
 	}
-	mention(w, i);
+	if (t->code || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
+		doc_mention(w->r, t->name, line_of(w, i), 0);
 	whole_call(w, i);
+	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
+		w->pending = 0;
 	if (w->pending)
 		object(w, i);
-	else if (w->negated)
+	else if (w->negated || is_example(w, i))
 		w->last = t->name;
 	else
 		subject(w, i);
@@ -676,7 +696,7 @@ static void through(struct walk *w, uint32_t i)
 {
 	uint32_t j = skip(w, i + 1, SMALL | BIT(TOK_WORD), 3);
 
-	if (is_name(w, j) && !w->pending && w->subject && (w->named || !w->words) &&
+	if (is_name(w, j) && !w->pending && w->subject && (w->named || !w->words || w->bare) &&
 	    type_at(w, j + 1) != TOK_INITCALL) {
 		begin_verb(w, i);
 		w->gap = 0;
@@ -696,9 +716,20 @@ static void comma(struct walk *w, uint32_t i)
 	end_clause(w);
 }
 
+/* "from the table …", "through …": what such a clause is about was said before. */
+static int is_preposition(const struct walk *w, uint32_t i)
+{
+	return !w->words && !w->named && w->t[i].chinese &&
+		(w->t[i].type == TOK_FROM || w->t[i].type == TOK_WITHIN ||
+		 w->t[i].type == TOK_THROUGH || w->t[i].type == TOK_FILLER);
+}
+
 static uint32_t one(struct walk *w, uint32_t i)
 {
 	struct tok *t = &w->t[i];
+
+	if (is_preposition(w, i))
+		w->bare = 1;
 
 	switch (t->type) {
 	case TOK_STOP:
@@ -710,6 +741,9 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_CLOSE:
 		comma(w, i);
 		break;
+	case TOK_WHEN:
+		w->foreign = !w->funcs;
+		break;
 	case TOK_WORD:
 		w->words += t->chinese ? 1 + (t->end - t->at) / 12 : 1;
 		if (w->pending && ++w->gap > 10)
@@ -717,6 +751,10 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_CALLS:
 		begin_verb(w, i);
+		break;
+	case TOK_PASSES:
+		begin_verb(w, i);
+		w->pending *= 2;
 		break;
 	case TOK_CALLED_BY:
 		return called_by(w, i);
@@ -756,12 +794,16 @@ static void push_topic(struct walk *w, int indent)
 	uint32_t i = w->nr;
 	int head = 0, first;
 
-	while (i-- && w->t[i].type != TOK_STOP)
-		head |= w->t[i].type == TOK_LIST_HEAD ||
-			(i + 1 == w->nr && w->t[i].type == TOK_COMMA);
+	while (i-- && w->t[i].type != TOK_STOP) {
+		if (w->t[i].type == TOK_LIST_HEAD)
+			head = 2;
+		else if (!head && i + 1 == w->nr && w->t[i].type == TOK_COMMA)
+			head = 1;
+	}
 	first = w->nr && w->t[0].type == TOK_FUNC;
 	if (head)
-		t.func = w->subject ? w->subject : w->last;
+		t.func = w->subject ? w->subject : w->inside ? w->inside :
+			 first ? w->t[0].name : head > 1 ? w->last : NULL;
 	else if (first)
 		t.func = w->t[0].name;
 	t.lists_callees = head && w->pending && !w->objects;
@@ -784,6 +826,7 @@ void doc_prose(struct doc_reader *r, int indent)
 	w.nr = r->toks.nr;
 	w.before = topic && topic->func ? topic->func : r->subject;
 	w.last = topic && topic->func ? topic->func : r->last;
+	promote(&w);
 	places(&w);
 	chains(&w);
 	if (topic && topic->lists_callees && topic->func && is_name(&w, 0))

@@ -153,13 +153,9 @@ static void place_of_row(struct doc_reader *r, uint32_t line, const struct cell 
 	}
 	if (!func || !file)
 		return;
-	c = doc_add(r, DOC_LOCATION, line, text, n);
-	if (!c)
-		return;
-	c->a = func;
-	c->file = file;
-	c->at = at;
-	c->is_struct = (uint8_t)is_struct;
+	c = doc_place(r, line, text, n, func, file, at);
+	if (c)
+		c->is_struct = (uint8_t)is_struct;
 }
 
 /* Whole sentences may stand in cells. */

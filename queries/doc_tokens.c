@@ -40,6 +40,7 @@ void phrases_init(struct doc_reader *r)
 	const struct k_documents *k = &r->lex->k->doc;
 
 	add_phrases(r, &k->calls, TOK_CALLS);
+	add_phrases(r, &k->passes, TOK_PASSES);
 	add_phrases(r, &k->called_by, TOK_CALLED_BY);
 	add_phrases(r, &k->sets, TOK_SETS);
 	add_phrases(r, &k->agents, TOK_AGENT);
@@ -49,6 +50,7 @@ void phrases_init(struct doc_reader *r)
 	add_phrases(r, &k->to, TOK_TO);
 	add_phrases(r, &k->within, TOK_WITHIN);
 	add_phrases(r, &k->through, TOK_THROUGH);
+	add_phrases(r, &k->when, TOK_WHEN);
 	add_phrases(r, &k->such_as, TOK_SUCH_AS);
 	add_phrases(r, &k->this_one, TOK_THIS_ONE);
 	add_phrases(r, &k->it, TOK_IT);
@@ -67,7 +69,8 @@ static const struct phrase *find_phrase(const struct doc_reader *r, const char *
 	const struct phrase *p = r->phrase[(unsigned char)tolower((unsigned char)*s)];
 
 	for (; p; p = p->next) {
-		if (p->len > n || strncasecmp(p->text, s, p->len))
+		if (p->len > n || ((unsigned char)*s >= 0x80 ? memcmp(p->text, s, p->len) :
+				   strncasecmp(p->text, s, p->len)))
 			continue;
 		if (doc_is_word((unsigned char)p->text[p->len - 1]) && p->len < n &&
 		    doc_is_word((unsigned char)s[p->len]))
@@ -394,7 +397,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 	r->toks.nr = 0;
 	while (at < n) {
 		unsigned char c = (unsigned char)s[at];
-		int begins = !at || !doc_is_word((unsigned char)s[at - 1]);
+		int begins = c >= 0x80 || !at || !doc_is_word((unsigned char)s[at - 1]);
 
 		if (c == '`') {
 			code = !code;

@@ -142,13 +142,10 @@ static void place(struct doc_reader *r, const struct row *row)
 
 		if (t->type != TOK_FILE)
 			continue;
-		c = doc_add(r, DOC_LOCATION, row->line, row->text, row->n);
-		if (!c)
-			return;
-		c->a = t->func ? t->func : row->func;
-		c->file = t->name;
-		c->at = t->num;
-		c->graph = 1;
+		c = doc_place(r, row->line, row->text, row->n, t->func ? t->func : row->func,
+			      t->name, t->num);
+		if (c)
+			c->graph = 1;
 		return;
 	}
 }

@@ -233,6 +233,7 @@ static const struct member weight_members[] = {
 
 static const struct member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, calls, 0),
+	MEMBER(M_STRINGS, k_documents, passes, 0),
 	MEMBER(M_STRINGS, k_documents, called_by, 0),
 	MEMBER(M_STRINGS, k_documents, agents, 0),
 	MEMBER(M_STRINGS, k_documents, located, 0),
@@ -261,6 +262,8 @@ static const struct member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, causes, 0),
 	MEMBER(M_NUMBER, k_documents, short_hops, 0),
 	MEMBER(M_NUMBER, k_documents, short_bits, 0),
+	MEMBER(M_NUMBER, k_documents, short_bits_per_hop, 0),
+	MEMBER(M_STRINGS, k_documents, when, 0),
 	MEMBER(M_PAIRS, k_documents, renamed, 0),
 	MEMBER(M_PAIRS, k_documents, states, 0),
 	MEMBER_END

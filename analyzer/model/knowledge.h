@@ -65,6 +65,7 @@ struct k_scenario {
  */
 struct k_documents {
 	struct k_strings calls;		/* "calls": between caller and callee */
+	struct k_strings passes;	/* "passes": … to the callee */
 	struct k_strings called_by;	/* "is called by": between callee and caller */
 	struct k_strings agents;	/* a caller follows, and the verb after it: "由" */
 	struct k_strings located;	/* "is defined in": a file follows */
@@ -86,8 +87,10 @@ struct k_documents {
 	struct k_strings callers, callees, places;	/* heads of table columns: these three … */
 	struct k_strings states_from, states_to;	/* … and these two of a state table */
 	struct k_strings causes;	/* mechanisms whose start is as good as a call: "thread" */
-	double short_hops, short_bits;	/* what a step may leave out: so many calls, and so much
-					 * surprise (as weights count it, without the hops themselves) */
+	double short_hops;		/* what a step may leave out: so many calls, … */
+	double short_bits, short_bits_per_hop;	/* … and so much surprise, the larger of the two
+					 * (as weights count it, without the hops themselves) */
+	struct k_strings when;		/* somebody else does what follows, up to a comma */
 	struct k_pairs renamed;		/* function of older kernels -> today's, several joined by ',' */
 	struct k_pairs states;		/* word for a state -> end of its constant's name */
 };
