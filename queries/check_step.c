@@ -493,6 +493,9 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		goto out;
 	}
 	w = check_way(c, a, b);
+	/* what calls it comes before it, even where it leads back to its caller */
+	if (w && w->nr > 3 && check_edge(c, b, a, &through))
+		w = NULL;
 	if (w) {
 		v->verdict = V_IMPRECISE;
 		v->why = arena_printf(c->a, "only by way of %s%s", check_between(c, w),

@@ -326,16 +326,24 @@ static const char *tok_macro(const struct tok *t)
 	return t->type == TOK_INITCALL ? t->name : NULL;
 }
 
+static int is_colon(const struct walk *w, uint32_t i)
+{
+	return text_of(w, i)[0] == ':' || !memcmp(text_of(w, i), "：", 3);
+}
+
 static const char *state_place(struct walk *w, uint32_t after)
 {
 	uint32_t i;
 
 	for (i = after + 1; i < w->nr && i < after + 12 && w->t[i].type != TOK_STOP &&
-	     w->t[i].type != TOK_ARROW && w->t[i].type != TOK_CALLS; i++)
+	     w->t[i].type != TOK_ARROW && w->t[i].type != TOK_CALLS; i++) {
+		if (w->t[i].type == TOK_COMMA && !is_colon(w, i) && type_at(w, i + 1) != TOK_WITHIN)
+			break;
 		if (w->t[i].type == TOK_FUNC)
 			return w->t[i - 1].type == TOK_WITHIN || w->t[i - 1].type == TOK_OPEN ||
 				w->t[i - 1].type == TOK_THROUGH || w->t[i - 1].type == TOK_COMMA ||
 				w->t[i - 1].type == TOK_FUNCTION ? w->t[i].name : NULL;
+	}
 	return NULL;
 }
 
@@ -466,6 +474,27 @@ static uint32_t example_after(const struct walk *w, uint32_t i)
 	return is_name(w, j) ? j : 0;
 }
 
+/* "f and g": g ends there; in "f, and g looks it up" it is the next subject. */
+static int ends_item(const struct walk *w, uint32_t i)
+{
+	i = skip(w, i, BIT(TOK_FUNCTION), 2);
+	switch (type_at(w, i)) {
+	case TOK_STOP:
+	case TOK_COMMA:
+	case TOK_AND:
+	case TOK_OPEN:
+	case TOK_CLOSE:
+	case TOK_CELL:
+	case TOK_WITHIN:
+		return 1;
+	case TOK_WORD:
+	case TOK_FILLER:
+		return w->t[i].chinese && type_at(w, skip(w, i, SMALL, 3)) != TOK_CALLS;
+	default:
+		return 0;
+	}
+}
+
 static void object(struct walk *w, uint32_t i)
 {
 	uint32_t next;
@@ -486,7 +515,7 @@ static void object(struct walk *w, uint32_t i)
 	next = skip(w, i + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 	w->pending = is_name(w, next) && next > i + 1 &&
 		(type_at(w, next - 1) == TOK_AND || type_at(w, next - 1) == TOK_COMMA) &&
-		type_at(w, skip(w, next + 1, SMALL, 3)) != TOK_CALLS;
+		ends_item(w, next + 1);
 }
 
 static void subject(struct walk *w, uint32_t i)
@@ -647,6 +676,27 @@ static int is_example(const struct walk *w, uint32_t i)
 	return i && w->t[i - 1].type == TOK_SUCH_AS;
 }
 
+/* Is what stands here whom the clause is about, and not only somebody who
+ * comes up in it? */
+static int is_subject(const struct walk *w, uint32_t i)
+{
+	uint32_t next = skip(w, i + 1, SMALL, 3);
+
+	if (!w->subject || !w->words || (i && w->t[i - 1].type == TOK_WITHIN))
+		return 1;
+	switch (type_at(w, next)) {
+	case TOK_CALLS:
+	case TOK_PASSES:
+	case TOK_CALLED_BY:
+	case TOK_LOCATED:
+	case TOK_SETS:
+	case TOK_AGENT:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
 static void function(struct walk *w, uint32_t i)
 {
 	const struct tok *t = &w->t[i];
@@ -662,7 +712,7 @@ static void function(struct walk *w, uint32_t i)
 		w->pending = 0;
 	if (w->pending)
 		object(w, i);
-	else if (w->negated || is_example(w, i))
+	else if (w->negated || is_example(w, i) || !is_subject(w, i))
 		w->last = t->name;
 	else
 		subject(w, i);
@@ -694,10 +744,14 @@ static void pronoun(struct walk *w, uint32_t i)
 
 static void through(struct walk *w, uint32_t i)
 {
-	uint32_t j = skip(w, i + 1, SMALL | BIT(TOK_WORD), 3);
+	uint64_t between = SMALL | (w->t[i].chinese ? BIT(TOK_WORD) : 0);
+	uint32_t j = skip(w, i + 1, between, 3);
 
-	if (is_name(w, j) && !w->pending && w->subject && (w->named || !w->words || w->bare) &&
-	    type_at(w, j + 1) != TOK_INITCALL) {
+	/* "not so by f()" is rare, "if there is none, by f()" is not */
+	w->negated = 0;
+	if (is_name(w, j) && !w->pending && w->subject &&
+	    (w->named || !w->words || w->bare || !w->t[i].chinese) &&
+	    type_at(w, j + 1) != TOK_INITCALL && (w->t[i].chinese || w->t[j].code)) {
 		begin_verb(w, i);
 		w->gap = 0;
 	}
@@ -705,10 +759,13 @@ static void through(struct walk *w, uint32_t i)
 
 static void comma(struct walk *w, uint32_t i)
 {
-	int colon = text_of(w, i)[0] == ':' || !memcmp(text_of(w, i), "：", 3);
+	int colon = is_colon(w, i);
 	uint32_t j = skip(w, i + 1, SMALL, 2);
+	int after = type_at(w, j + 1);
 
-	if (w->pending && !w->objects && type_at(w, j) != TOK_SUCH_AS && !(colon && is_name(w, j)))
+	/* "starts two threads, f and g" */
+	if (w->pending && !w->objects && type_at(w, j) != TOK_SUCH_AS &&
+	    !(is_name(w, j) && (colon || (w->gap && (after == TOK_AND || after == TOK_STOP)))))
 		w->pending = 0;
 	/* "f: …": the item is about f */
 	if (colon && w->subject && w->named && w->funcs == 1 && !w->inside)
@@ -751,6 +808,11 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_CALLS:
 		begin_verb(w, i);
+		break;
+	case TOK_TO:
+		/* "进入 f": Chinese has one word for both */
+		if (t->chinese && t->end - t->at > 3 && is_name(w, i + 1) && w->subject)
+			begin_verb(w, i);
 		break;
 	case TOK_PASSES:
 		begin_verb(w, i);
