@@ -20,7 +20,8 @@ const char *__lsan_default_suppressions(void)
 const struct command *const commands[] = {
 	&index_command, &path_command, &callers_command, &callees_command, &entries_command,
 	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
-	&states_command, &report_command, &scenario_command, &doctor_command, &verify_command,
+	&states_command, &report_command, &check_command, &diff_command, &scenario_command,
+	&doctor_command, &verify_command,
 	&help_command, NULL,
 };
 

@@ -207,6 +207,7 @@ struct search {
 	uint32_t from, to;	/* functions: the ends, which nothing forbids */
 	uint32_t from_node, to_node;	/* … only this clone of it; 0 = any */
 	uint32_t max_hops;	/* 0 = any */
+	uint64_t limit;		/* nothing longer is followed; 0 = no limit */
 	uint64_t *bound;	/* by node: least length to `to`; NULL: unknown */
 	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
 	uint8_t *blocked;	/* by node: not to be entered now */

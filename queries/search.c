@@ -226,6 +226,8 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 	if (hop == LENGTH_MAX)
 		return;
 	length = s->label[parent].length + hop;
+	if (s->limit && length > s->limit)
+		return;
 	if (s->max_hops) {
 		uint32_t hops = length_hops(length);
 

@@ -149,6 +149,16 @@ static int cite_report(struct report *r, const struct lab_result *res, struct st
 	return 0;
 }
 
+static int cite_check(struct report *r, const struct report_check *c, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < c->res->nr; i++)
+		for (j = 0; j < c->res->v[i].nr_evidence; j++)
+			cite(r, c->res->v[i].evidence[j].file);
+	return 0;
+}
+
 const struct writer cite_writer = {
 	.name = "",
 	.path = cite_path,
@@ -161,5 +171,6 @@ const struct writer cite_writer = {
 	.initcalls = cite_initcalls,
 	.entries = cite_entries,
 	.report = cite_report,
+	.check = cite_check,
 	.doctor = cite_all,
 };

@@ -41,4 +41,6 @@ int html_states(struct report *r, const struct q_states_result *res, struct strb
 struct Agraph_s;
 int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, struct strbuf *err);
 
+int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
+
 #endif

@@ -303,6 +303,8 @@ const struct writer json_writer = {
 	.verify = json_verify,
 	.states = json_states,
 	.coverage = json_coverage,
+	.check = json_check,
+	.diff = json_diff,
 	.scenarios = json_scenarios,
 	.error = json_error,
 };

@@ -13,6 +13,8 @@
 #include "model/graph.h"
 #include "model/knowledge.h"
 #include "queries/coverage.h"
+#include "queries/check.h"
+#include "queries/diff.h"
 #include "queries/query.h"
 #include "queries/states.h"
 #include "sink.h"
@@ -66,6 +68,13 @@ struct report_scenarios {
 	int detail;			/* show what they bind, not only their names */
 };
 
+struct report_check {			/* a document and what is to be said of it */
+	const struct q_check_result *res;
+	const char *name;		/* of the document */
+	const char *text;		/* the document itself */
+	size_t len;
+};
+
 struct report_error {
 	const char *message;
 	const uint32_t *func;		/* candidates: functions … */
@@ -95,6 +104,8 @@ struct writer {
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
 	int (*states)(struct report *r, const struct q_states_result *res, struct strbuf *err);
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
+	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
+	int (*diff)(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 	int (*scenarios)(struct report *r, const struct report_scenarios *s,
 			 struct strbuf *err);
 	int (*report)(struct report *r, const struct lab_result *res, struct strbuf *err);

@@ -10,6 +10,8 @@
 
 struct source_file {
 	struct strbuf text;	/* only where state is SOURCE_SAME and it was quoted */
+	uint32_t line;		/* the one quoted last: lines are mostly asked for in order */
+	size_t at;		/* where it begins */
 	uint8_t state, known, loaded;
 };
 
@@ -83,6 +85,7 @@ static void source_load(struct source_tree *s, uint32_t id, struct source_file *
 	struct strbuf path = STRBUF_INIT;
 
 	strbuf_clear(&f->text);
+	f->line = 0;
 	f->state = SOURCE_UNKNOWN;
 	if (gf->hash && !source_path(s->tree, s->build, graph_str(s->g, gf->name), &path) &&
 	    !file_read(path.buf, &f->text, NULL))

@@ -259,5 +259,7 @@ const struct writer text_writer = {
 	.verify = text_verify,
 	.states = text_states,
 	.coverage = text_coverage,
+	.check = text_check,
+	.diff = text_diff,
 	.scenarios = text_scenarios,
 };

@@ -232,6 +232,44 @@ static const struct member weight_members[] = {
 	MEMBER_END
 };
 
+static const struct member document_members[] = {
+	MEMBER(M_STRINGS, k_documents, calls, 0),
+	MEMBER(M_STRINGS, k_documents, passes, 0),
+	MEMBER(M_STRINGS, k_documents, called_by, 0),
+	MEMBER(M_STRINGS, k_documents, agents, 0),
+	MEMBER(M_STRINGS, k_documents, located, 0),
+	MEMBER(M_STRINGS, k_documents, registers, 0),
+	MEMBER(M_STRINGS, k_documents, from, 0),
+	MEMBER(M_STRINGS, k_documents, to, 0),
+	MEMBER(M_STRINGS, k_documents, sets, 0),
+	MEMBER(M_STRINGS, k_documents, within, 0),
+	MEMBER(M_STRINGS, k_documents, through, 0),
+	MEMBER(M_STRINGS, k_documents, such_as, 0),
+	MEMBER(M_STRINGS, k_documents, this_one, 0),
+	MEMBER(M_STRINGS, k_documents, it, 0),
+	MEMBER(M_STRINGS, k_documents, list_heads, 0),
+	MEMBER(M_STRINGS, k_documents, negations, 0),
+	MEMBER(M_STRINGS, k_documents, about, 0),
+	MEMBER(M_STRINGS, k_documents, lines, 0),
+	MEMBER(M_STRINGS, k_documents, functions, 0),
+	MEMBER(M_STRINGS, k_documents, structs, 0),
+	MEMBER(M_STRINGS, k_documents, and_also, 0),
+	MEMBER(M_STRINGS, k_documents, fillers, 0),
+	MEMBER(M_STRINGS, k_documents, callers, 0),
+	MEMBER(M_STRINGS, k_documents, callees, 0),
+	MEMBER(M_STRINGS, k_documents, places, 0),
+	MEMBER(M_STRINGS, k_documents, states_from, 0),
+	MEMBER(M_STRINGS, k_documents, states_to, 0),
+	MEMBER(M_STRINGS, k_documents, causes, 0),
+	MEMBER(M_NUMBER, k_documents, short_hops, 0),
+	MEMBER(M_NUMBER, k_documents, short_bits, 0),
+	MEMBER(M_NUMBER, k_documents, short_bits_per_hop, 0),
+	MEMBER(M_STRINGS, k_documents, when, 0),
+	MEMBER(M_PAIRS, k_documents, renamed, 0),
+	MEMBER(M_PAIRS, k_documents, states, 0),
+	MEMBER_END
+};
+
 static const struct member top_members[] = {
 	{ "about", M_TEXT, 0, 0 },
 	MEMBER(M_PAIRS, knowledge, units, 0),
@@ -338,6 +376,8 @@ static int read_part(struct reader *r, cJSON *v)
 		k->scenario = p;
 		return 0;
 	}
+	if (!strcmp(v->string, "documents"))
+		return read_object(r, "documents", document_members, v, &k->doc);
 	if (!strcmp(v->string, "weights"))
 		return cJSON_IsObject(v) ? read_weights(r, v) :
 					   bad(r, "weights", "is not an object");

@@ -60,6 +60,43 @@ struct k_scenario {
 	struct k_strings include;	/* other scenarios it is made of */
 };
 
+/*
+ * How people write about code: phrases of the languages that `kpath check`
+ * reads, and what their words for functions and states are today. English
+ * phrases are matched as whole words, whatever their case.
+ */
+struct k_documents {
+	struct k_strings calls;		/* "calls": between caller and callee */
+	struct k_strings passes;	/* "passes": … to the callee */
+	struct k_strings called_by;	/* "is called by": between callee and caller */
+	struct k_strings agents;	/* a caller follows, and the verb after it: "由" */
+	struct k_strings located;	/* "is defined in": a file follows */
+	struct k_strings registers;	/* "is registered by" */
+	struct k_strings from, to;	/* around the states of a transition */
+	struct k_strings sets;		/* "sets the state to": a state follows */
+	struct k_strings within;	/* "in": a function or a file follows */
+	struct k_strings through;	/* "by means of": the function that follows is called */
+	struct k_strings such_as;	/* what follows is the function that is meant */
+	struct k_strings this_one;	/* stands for the function named last */
+	struct k_strings it;		/* stands for what is spoken of */
+	struct k_strings list_heads;	/* the items below say what it does */
+	struct k_strings negations;
+	struct k_strings about;		/* a line number is a rough one */
+	struct k_strings lines;		/* a line number stands before or after: "line" */
+	struct k_strings functions, structs;	/* nouns beside a name */
+	struct k_strings and_also;	/* between things of one kind */
+	struct k_strings fillers;	/* say nothing about who does it */
+	struct k_strings callers, callees, places;	/* heads of table columns: these three … */
+	struct k_strings states_from, states_to;	/* … and these two of a state table */
+	struct k_strings causes;	/* mechanisms whose start is as good as a call: "thread" */
+	double short_hops;		/* what a step may leave out: so many calls, … */
+	double short_bits, short_bits_per_hop;	/* … and so much surprise, the larger of the two
+					 * (as weights count it, without the hops themselves) */
+	struct k_strings when;		/* somebody else does what follows, up to a comma */
+	struct k_pairs renamed;		/* function of older kernels -> today's, several joined by ',' */
+	struct k_pairs states;		/* word for a state -> end of its constant's name */
+};
+
 struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
 	double hop, wrapper,	/* a hop; one into an inline function */
 		candidates, deferred, unlikely, error, guard, hub, hub_free;
@@ -93,6 +130,7 @@ struct knowledge {
 	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
 	struct k_pairs handovers;	/* STRUCT.FIELD -> "MECHANISM: NAME,…": whoever stores into this
 					 * field of a frame makes the first NAME that exists run */
+	struct k_documents doc;
 	struct k_weights weight;
 	uint64_t digest;		/* of all that was read */
 };

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+#include "check_p.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
+
+const char *const verdict_name[V_NR] = { "unknown", "false", "imprecise", "true" };
+
+void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line)
+{
+	uint32_t i;
+
+	if (!file || v->nr_evidence == CHECK_EVIDENCE)
+		return;
+	for (i = 0; i < v->nr_evidence; i++)
+		if (v->evidence[i].file == file && v->evidence[i].line == line)
+			return;
+	v->evidence[v->nr_evidence++] = (struct q_place){ file, line };
+}
+
+const char *check_place(struct checker *c, uint32_t file, uint32_t line)
+{
+	return arena_printf(c->a, "%s:%u", graph_str(c->g, c->g->file[file].name), line);
+}
+
+/* ---- names ----------------------------------------------------------------------- */
+
+static int has_body(const struct g_func *f)
+{
+	return (f->flags & (GF_DEFINED | GF_ASM)) || f->alias_of;
+}
+
+/* All functions of that name; those with a body where there are any. */
+static void functions_of(struct checker *c, const char *s, struct named *n)
+{
+	const struct lex_word *w = lexicon_find(&c->lex, s, strlen(s));
+	uint32_t f;
+	int pass;
+
+	for (pass = 0; w && pass < 2 && !n->nr; pass++)
+		for (f = w->func; f && n->nr < MAX_NAMED; f = c->lex.next_func[f])
+			if (!strcmp(check_func_name(c, f), s) &&
+			    (pass || has_body(&c->g->func[f])))
+				n->func[n->nr++] = f;
+	n->has_body = n->nr && has_body(&c->g->func[n->func[0]]);
+}
+
+static void by_syscall(struct checker *c, const char *s, struct named *n)
+{
+	struct q_names names = { 0 };
+	struct arena a = ARENA_INIT;
+	struct strbuf sb = STRBUF_INIT, err = STRBUF_INIT;
+	uint32_t f;
+
+	strbuf_addf(&sb, "%s%s", s, strncmp(s, "sys_", 4) ? "(2)" : "");
+	if (q_resolve_name(c->g, c->k, &a, sb.buf, &f, &names, &err) == Q_FOUND && f &&
+	    has_body(&c->g->func[f])) {
+		n->func[0] = f;
+		n->nr = 1;
+		n->has_body = 1;
+	}
+	arena_release(&a);
+	strbuf_release(&sb);
+	strbuf_release(&err);
+}
+
+static void by_rename(struct checker *c, const char *s, struct named *n)
+{
+	const char *to = k_pairs_get(&c->k->doc.renamed, s);
+
+	while (to && *to && !n->nr) {
+		size_t len = strcspn(to, ",");
+		const char *name = arena_strndup(c->a, to, len);
+
+		functions_of(c, name, n);
+		if (n->nr && n->has_body)
+			n->today = name;
+		else
+			n->nr = 0;
+		to += len + (to[len] == ',');
+	}
+}
+
+static void nearest(struct checker *c, struct named *n)
+{
+	struct q_near near;
+	uint32_t i;
+
+	if (strlen(n->text) < 4 || c->nr_near++ >= MAX_NEAR)
+		return;
+	q_near_init(&near, n->text, strlen(n->text));
+	for (i = 1; i < c->g->nr_func; i++)
+		if (has_body(&c->g->func[i]))
+			q_near_offer(&near, check_func_name(c, i), c->g->str.len[c->g->func[i].name],
+				     i);
+	/* a far one would only mislead */
+	if (near.nr && near.d[0] <= 1 + strlen(n->text) / 6)
+		n->near = check_func_name(c, near.id[0]);
+}
+
+const struct named *check_name(struct checker *c, const char *text)
+{
+	uint32_t *at = idmap_put(&c->names, digest_str(text), c->nr_named);
+	unsigned kinds = lexicon_kinds(&c->lex, text, strlen(text));
+	struct named *n;
+
+	if (*at != c->nr_named)
+		return c->named[*at];
+	ALLOC_GROW(c->named, c->nr_named + 1, c->alloc_named);
+	n = c->named[c->nr_named++] = arena_alloc(c->a, sizeof(*n));
+	n->text = text;
+	/* a plain word is the system call that people know */
+	if ((kinds & LEX_SYSCALL) && !strchr(text, '_'))
+		by_syscall(c, text, n);
+	if (!n->nr)
+		functions_of(c, text, n);
+	if (!n->has_body && (!strncmp(text, "sys_", 4) || (kinds & LEX_SYSCALL)))
+		by_syscall(c, text, n);
+	if (!n->has_body) {
+		struct named old = { .text = text };
+
+		by_rename(c, text, &old);
+		if (old.nr)
+			*n = old;
+	}
+	if (!n->nr)
+		nearest(c, n);
+	return n;
+}
+
+const char *check_no_name(struct checker *c, const struct named *n)
+{
+	if (n->near)
+		return arena_printf(c->a, "there is no function %s in this index; the nearest name is %s",
+				    n->text, n->near);
+	return arena_printf(c->a, "there is no function %s in this index", n->text);
+}
+
+/* A name that is not there is false in a whole index, and unknown in a part. */
+static void no_name(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+	v->why = check_no_name(c, n);
+	v->correct = n->near ? n->near : "";
+}
+
+/* ---- places ------------------------------------------------------------------------- */
+
+/* One of two paths ends in the other ("linux/net/x.c", "x.c"). */
+static int same_file(const char *said, const char *file)
+{
+	size_t n = strlen(said), m = strlen(file);
+	const char *build = "<build>/";
+
+	if (!strncmp(file, build, strlen(build))) {
+		file += strlen(build);
+		m = strlen(file);
+	}
+	return n <= m ? q_path_tail(file, said, n) : q_path_tail(said, file, m);
+}
+
+static int file_is_known(const struct checker *c, const char *said)
+{
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_file; i++)
+		if (same_file(said, graph_str(c->g, c->g->file[i].name)))
+			return 1;
+	return 0;
+}
+
+static void struct_place(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct lex_word *w = lexicon_find(&c->lex, d->a, strlen(d->a));
+	uint32_t i, slot = w && (w->kinds & LEX_STRUCT) ? w->slot : 0;
+
+	v->says = arena_printf(c->a, "struct %s is in %s", d->a, d->file);
+	if (!slot) {
+		v->why = arena_printf(c->a, "the index has no field of a struct %s", d->a);
+		return;
+	}
+	for (i = slot; i < c->g->nr_slot; i++) {
+		const struct g_slot *s = &c->g->slot[i];
+
+		if (s->type == c->g->slot[slot].type && s->file &&
+		    same_file(d->file, graph_str(c->g, c->g->file[s->file].name))) {
+			v->verdict = V_TRUE;
+			check_evidence(v, s->file, s->line);
+			return;
+		}
+	}
+	v->verdict = V_IMPRECISE;
+	check_evidence(v, c->g->slot[slot].file, c->g->slot[slot].line);
+	v->why = "it is defined in another file";
+	v->correct = graph_str(c->g, c->g->file[c->g->slot[slot].file].name);
+}
+
+static void function_line(struct checker *c, struct q_verdict *v, const struct g_func *f)
+{
+	const struct doc_claim *d = v->claim;
+	uint32_t slack = d->about ? 20 : 3, from = f->line > slack ? f->line - slack : 0;
+
+	v->verdict = V_TRUE;
+	v->correct = check_place(c, f->file, f->line);
+	if (!d->at || (d->at >= from && d->at <= (d->about ? f->line + slack : f->end_line)))
+		return;
+	v->verdict = V_IMPRECISE;
+	v->why = arena_printf(c->a, "the file is right; the function begins at line %u", f->line);
+}
+
+static void location(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *n;
+	const struct g_func *f;
+	uint32_t i;
+
+	if (d->is_struct) {
+		struct_place(c, v);
+		return;
+	}
+	n = check_name(c, d->a);
+	v->says = d->at ? arena_printf(c->a, "%s is in %s, line %u", d->a, d->file, d->at) :
+			  arena_printf(c->a, "%s is in %s", d->a, d->file);
+	if (!n->nr) {
+		no_name(c, v, n);
+		return;
+	}
+	for (i = 0; i < n->nr; i++) {
+		f = &c->g->func[n->func[i]];
+		if (!f->file || !same_file(d->file, graph_str(c->g, c->g->file[f->file].name)))
+			continue;
+		check_evidence(v, f->file, f->line);
+		function_line(c, v, f);
+		if (v->verdict == V_TRUE)
+			break;
+	}
+	f = &c->g->func[n->func[0]];
+	check_evidence(v, f->file, f->line);
+	if (v->verdict == V_UNKNOWN) {
+		v->correct = f->file ? check_place(c, f->file, f->line) : "";
+		/* another function of that name may be in a file that was left out */
+		if (!n->has_body || (c->partial && !file_is_known(c, d->file))) {
+			v->why = "that file is not a part of this index";
+			return;
+		}
+		v->verdict = V_IMPRECISE;
+		v->why = f->flags & GF_INLINE && f->flags & GF_HEADER ?
+			"it is an inline function of a header" : "it is in another file";
+	}
+	if (n->today) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "%s does not exist any more; today it is %s", n->text,
+				      n->today);
+	}
+}
+
+static void exists(struct checker *c, struct q_verdict *v)
+{
+	const struct named *n = check_name(c, v->claim->a);
+
+	v->says = arena_printf(c->a, "there is a function %s", v->claim->a);
+	if (!n->nr) {
+		/* a macro or a library's function would not be there either */
+		v->why = check_no_name(c, n);
+		v->correct = n->near ? n->near : "";
+		if (!c->partial && v->claim->graph)
+			v->verdict = V_FALSE;
+		return;
+	}
+	check_evidence(v, c->g->func[n->func[0]].file, c->g->func[n->func[0]].line);
+	v->verdict = n->today ? V_IMPRECISE : V_TRUE;
+	if (n->today) {
+		v->why = arena_printf(c->a, "%s does not exist any more", n->text);
+		v->correct = n->today;
+	}
+}
+
+/* ---- all claims ------------------------------------------------------------------------ */
+
+static void judge(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+
+	v->says = v->why = v->correct = "";
+	switch (d->kind) {
+	case DOC_STEP:
+		check_step(c, v, d->a, d->b);
+		if (d->alt && v->verdict != V_TRUE) {
+			struct q_verdict other = { .claim = d, .says = "", .why = "", .correct = "" };
+
+			check_step(c, &other, d->alt, d->b);
+			if (other.verdict > v->verdict)
+				*v = other;
+		}
+		break;
+	case DOC_LOCATION:
+		location(c, v);
+		break;
+	case DOC_REGISTRATION:
+		check_registration(c, v);
+		break;
+	case DOC_STATE:
+		check_state(c, v);
+		break;
+	case DOC_EXISTS:
+		exists(c, v);
+		break;
+	case DOC_LISTING:
+		check_listing(c, v);
+		break;
+	}
+}
+
+/* Steps that start deferred work do not count as calls, but for what is in
+ * the knowledge's "causes": a thread runs because somebody made it. */
+static void take_out_deferred(struct checker *c)
+{
+	const struct graph *g = c->g;
+	uint32_t i, deferred = (uint32_t)(c->k->weight.deferred * COST_UNIT + 0.5);
+
+	for (i = 1; i < g->nr_edge; i++) {
+		const struct g_edge *e = &g->edge[i];
+		const char *kind = graph_str(g, g->kind_name[e->kind]);
+		size_t j;
+
+		if (!(e->flags & GE_STARTED_BY) || c->cost.edge[i] <= EDGE_DROPPED)
+			continue;
+		for (j = 0; j < c->k->doc.causes.nr; j++)
+			if (!strcmp(kind, c->k->doc.causes.s[j]))
+				break;
+		if (j == c->k->doc.causes.nr)
+			c->cost.edge[i] = EDGE_OUT;
+		else
+			c->cost.edge[i] = c->cost.edge[i] > deferred + 2 ?
+				c->cost.edge[i] - deferred : 2;
+	}
+}
+
+static void release(struct checker *c)
+{
+	check_listing_release(c);
+	lexicon_release(&c->lex);
+	search_release(&c->search);
+	cost_release(&c->cost);
+	bindings_release(&c->bindings);
+	idmap_release(&c->names);
+	idmap_release(&c->pairs);
+	free(c->named);
+	free(c->places);
+	idmap_release(&c->states);
+	free(c->way);
+}
+
+int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
+	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err)
+{
+	struct checker c = { .g = g, .k = k, .opt = opt, .res = res, .a = &res->arena };
+	uint32_t i;
+	int ret;
+
+	memset(res, 0, sizeof(*res));
+	arena_init(&res->arena);
+	ret = bindings_init(&c.bindings, g, k, opt->scenario, opt->bind, err);
+	if (ret)
+		return ret;
+	lexicon_init(&c.lex, g, k);
+	if (doc_read(&res->doc, text, len, &c.lex, err)) {
+		bindings_release(&c.bindings);
+		lexicon_release(&c.lex);
+		return Q_FAILED;
+	}
+	c.partial = *graph_get_meta(g, "only") != '\0';
+	cost_init(&c.cost, g, &k->weight, &c.bindings, GE_EXECUTED_BY, NULL);
+	take_out_deferred(&c);
+	search_init(&c.search, &c.cost, 0, 0, 0);
+	res->nr = res->doc.nr;
+	res->v = arena_alloc(&res->arena, (res->nr + 1) * sizeof(*res->v));
+	for (i = 0; i < res->nr; i++) {
+		res->v[i].claim = &res->doc.claim[i];
+		judge(&c, &res->v[i]);
+		res->count[res->v[i].verdict]++;
+		res->kinds[res->doc.claim[i].kind]++;
+	}
+	release(&c);
+	return Q_FOUND;
+}
+
+void q_check_release(struct q_check_result *res)
+{
+	doc_release(&res->doc);
+	arena_release(&res->arena);
+	memset(res, 0, sizeof(*res));
+}

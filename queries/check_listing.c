@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statements of a listing against the source of today: by their tokens,
+ * whatever the blanks and comments.
+ */
+#include "check_p.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_BODY 4000		/* lines */
+#define MAX_TOKENS 256		/* of a statement */
+#define MAX_MOVED 300		/* statements that are looked for elsewhere */
+#define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
+
+struct word {
+	uint64_t digest;
+	uint32_t line;
+	uint8_t is_name;
+};
+
+struct words {
+	struct word *w;
+	uint32_t nr, alloc;
+};
+
+struct statement {		/* of a body: a range of its words */
+	uint32_t first, end;
+};
+
+struct body {
+	uint32_t func;
+	struct words words;
+	struct statement *stmt;
+	uint32_t nr_stmt, alloc_stmt;
+	int comment;
+	int readable;
+};
+
+/* ---- tokens ------------------------------------------------------------------------ */
+
+static int is_word(unsigned char c)
+{
+	return isalnum(c) || c == '_';
+}
+
+static void add_word(struct words *ws, const char *s, size_t n, uint32_t line, int is_name)
+{
+	ALLOC_GROW(ws->w, ws->nr + 1, ws->alloc);
+	ws->w[ws->nr++] = (struct word){ digest64(s, n), line, (uint8_t)is_name };
+}
+
+static int is_keyword(const char *s, size_t n)
+{
+	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "do",
+		"else", "case", "goto", "struct", "unsigned", "int", "void", "static", "const", "char",
+		"long", NULL };
+	int i;
+
+	for (i = 0; words[i]; i++)
+		if (strlen(words[i]) == n && !memcmp(words[i], s, n))
+			return 1;
+	return 0;
+}
+
+static void read_words(struct words *ws, const char *s, uint32_t line, int *comment)
+{
+	size_t n;
+
+	for (; *s; s += n) {
+		n = 1;
+		if (*comment) {
+			const char *end = strstr(s, "*/");
+
+			if (!end)
+				return;
+			*comment = 0;
+			n = (size_t)(end - s) + 2;
+		} else if (s[0] == '/' && s[1] == '*') {
+			*comment = 1;
+			n = 2;
+		} else if (s[0] == '/' && s[1] == '/') {
+			return;
+		} else if (*s == '"') {
+			while (s[n] && s[n] != '"')
+				n += s[n] == '\\' && s[n + 1] ? 2 : 1;
+			n += s[n] == '"';
+			add_word(ws, s, n, line, 0);
+		} else if (is_word((unsigned char)*s)) {
+			while (is_word((unsigned char)s[n]))
+				n++;
+			add_word(ws, s, n, line, !isdigit((unsigned char)*s) && !is_keyword(s, n));
+		} else if (!isspace((unsigned char)*s)) {
+			add_word(ws, s, 1, line, 0);
+		}
+	}
+}
+
+/* Statements end at ; { } and at the ) of a condition, which is close enough. */
+static void split_body(struct body *b)
+{
+	const uint64_t semi = digest64(";", 1), open = digest64("{", 1), close = digest64("}", 1);
+	uint32_t i, first = 0;
+
+	for (i = 0; i < b->words.nr; i++) {
+		uint64_t d = b->words.w[i].digest;
+
+		if (d != semi && d != open && d != close)
+			continue;
+		if (i > first) {
+			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
+			b->stmt[b->nr_stmt++] = (struct statement){ first, i + (d == semi) };
+		}
+		first = i + 1;
+	}
+}
+
+static struct body *body_of(struct checker *c, uint32_t func)
+{
+	const struct g_func *f = &c->g->func[func];
+	struct strbuf line = STRBUF_INIT;
+	struct body *b = c->body;
+	uint32_t i, from;
+
+	if (!b)
+		b = c->body = xcalloc(1, sizeof(*b));
+	if (b->func == func)
+		return b;
+	b->func = func;
+	b->words.nr = b->nr_stmt = 0;
+	b->comment = b->readable = 0;
+	if (!c->opt->read_line || !f->file || !f->end_line)
+		return b;
+	/* what stands before the name on lines of its own: "static int" */
+	from = f->line > 2 ? f->line - 2 : 1;
+	for (i = from; i <= f->end_line && i < from + MAX_BODY; i++) {
+		strbuf_clear(&line);
+		if (c->opt->read_line(c->opt->ctx, f->file, i, &line)) {
+			if (i < f->line)
+				continue;
+			break;
+		}
+		b->readable |= i >= f->line;
+		if (i < f->line && (strpbrk(line.buf, ";}#/*") || !line.len)) {
+			b->words.nr = 0;
+			continue;
+		}
+		read_words(&b->words, line.buf, i, &b->comment);
+	}
+	strbuf_release(&line);
+	split_body(b);
+	return b;
+}
+
+void check_listing_release(struct checker *c)
+{
+	if (!c->body)
+		return;
+	free(c->body->words.w);
+	free(c->body->stmt);
+	free(c->body);
+	c->body = NULL;
+}
+
+/* ---- comparing ------------------------------------------------------------------------ */
+
+static uint32_t find_words(const struct body *b, const struct words *want)
+{
+	uint32_t i, j;
+
+	for (i = 0; want->nr && i + want->nr <= b->words.nr; i++) {
+		for (j = 0; j < want->nr && b->words.w[i + j].digest == want->w[j].digest; j++)
+			;
+		if (j == want->nr)
+			return b->words.w[i].line;
+	}
+	return 0;
+}
+
+/* How much of the names of `want` a statement has, and the other way. */
+static double alike(const struct body *b, const struct statement *s, const struct words *want)
+{
+	uint32_t i, j, names = 0, others = 0, common = 0;
+	uint8_t used[MAX_TOKENS] = { 0 };
+
+	for (j = s->first; j < s->end; j++)
+		others += b->words.w[j].is_name;
+	for (i = 0; i < want->nr; i++) {
+		if (!want->w[i].is_name)
+			continue;
+		names++;
+		for (j = s->first; j < s->end && j - s->first < MAX_TOKENS; j++)
+			if (!used[j - s->first] && b->words.w[j].digest == want->w[i].digest) {
+				used[j - s->first] = 1;
+				common++;
+				break;
+			}
+	}
+	return names + others ? 2.0 * common / (names + others) : 0;
+}
+
+static const struct statement *most_alike(const struct body *b, const struct words *want,
+					  double *how)
+{
+	const struct statement *best = NULL;
+	uint32_t i;
+
+	*how = 0;
+	for (i = 0; i < b->nr_stmt; i++) {
+		double a = alike(b, &b->stmt[i], want);
+
+		if (a > *how) {
+			*how = a;
+			best = &b->stmt[i];
+		}
+	}
+	return best;
+}
+
+/* "inet_csk(sk)->icsk_ack": what it returns is only looked into. */
+static int is_accessor(const char *s)
+{
+	int depth = 0;
+
+	for (; *s; s++) {
+		depth += *s == '(' ? 1 : *s == ')' ? -1 : 0;
+		if (*s == ')' && !depth)
+			return s[1] == '.' || (s[1] == '-' && s[2] == '>');
+	}
+	return 0;
+}
+
+/* The first function that a statement calls, or NULL. */
+static const char *callee_of(struct checker *c, const char *s)
+{
+	size_t n;
+
+	for (; *s; s += n) {
+		n = 1;
+		if (!isalpha((unsigned char)*s) && *s != '_')
+			continue;
+		while (is_word((unsigned char)s[n]))
+			n++;
+		if (s[n + strspn(s + n, " ")] == '(' && !is_keyword(s, n) && !is_accessor(s + n))
+			return arena_strndup(c->a, s, n);
+	}
+	return NULL;
+}
+
+static const char *lines_text(struct checker *c, uint32_t file, uint32_t from, uint32_t to)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *kept;
+	uint32_t i;
+
+	for (i = from; i <= to && i < from + 4; i++) {
+		if (i > from)
+			strbuf_addch(&sb, ' ');
+		if (c->opt->read_line(c->opt->ctx, file, i, &sb))
+			break;
+	}
+	strbuf_addf(&sb, " (%s)", check_place(c, file, from));
+	kept = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return kept;
+}
+
+static void show_statement(struct checker *c, struct q_verdict *v, const struct body *b,
+			   const struct statement *s)
+{
+	uint32_t from = b->words.w[s->first].line, to = b->words.w[s->end - 1].line;
+	uint32_t file = c->g->func[b->func].file;
+
+	v->correct = lines_text(c, file, from, to);
+	check_evidence(v, file, from);
+}
+
+/* ---- verdicts ----------------------------------------------------------------------------- */
+
+/* Does the same statement stand in a caller or a callee now? */
+static int has_moved(struct checker *c, struct q_verdict *v, const struct named *f,
+		     const struct words *want)
+{
+	const struct graph *g = c->g;
+	const struct g_func *fn = &g->func[f->func[0]];
+	const struct g_node *node = &g->node[fn->node];
+	uint32_t near[64], nr = 0, callees, i, line;
+
+	if (!fn->nr_nodes || c->nr_moved++ >= MAX_MOVED)
+		return 0;
+	for (i = node->edge; i < node->edge + node->nr_edges && nr < 48; i++)
+		if (g->edge[i].rule == GR_DIRECT &&
+		    g->func[edge_callee(g, &g->edge[i])].file == fn->file)
+			near[nr++] = edge_callee(g, &g->edge[i]);
+	callees = nr;
+	for (i = node->in; i < node->in + node->nr_in && nr < 64; i++)
+		if (g->edge[g->in_edge[i]].rule == GR_DIRECT)
+			near[nr++] = edge_caller(g, &g->edge[g->in_edge[i]]);
+	for (i = 0; i < nr; i++) {
+		line = find_words(body_of(c, near[i]), want);
+		if (!line)
+			continue;
+		v->verdict = i < callees ? V_IMPRECISE : V_FALSE;
+		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near[i]));
+		v->correct = lines_text(c, g->func[near[i]].file, line, line);
+		check_evidence(v, g->func[near[i]].file, line);
+		return 1;
+	}
+	return 0;
+}
+
+static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
+		 const struct words *want, const char *callee)
+{
+	const struct named *b = callee ? check_name(c, callee) : NULL;
+	struct q_verdict step = { .claim = v->claim, .says = "", .why = "", .correct = "" };
+	const struct way *w;
+
+	if (want->nr > 4 && has_moved(c, v, f, want))
+		return;
+	if (b && b->nr) {
+		/* two calls deep it is still what f does */
+		w = check_way(c, f, b);
+		if (w && w->nr <= 2) {
+			check_step(c, &step, f->text, callee);
+			v->verdict = V_IMPRECISE;
+			v->why = step.why;
+			v->correct = step.correct;
+			memcpy(v->evidence, step.evidence, sizeof(v->evidence));
+			v->nr_evidence = step.nr_evidence;
+			return;
+		}
+	}
+	v->verdict = V_FALSE;
+	if (b && !b->nr)
+		v->why = arena_printf(c->a, "%s has no such statement; %s", f->text, check_no_name(c, b));
+	else
+		v->why = arena_printf(c->a, "%s has no such statement", f->text);
+	check_evidence(v, c->g->func[f->func[0]].file, c->g->func[f->func[0]].line);
+}
+
+/* Without sources: the calls that the index knows. */
+static void by_calls(struct checker *c, struct q_verdict *v, const char *callee)
+{
+	const char *says = v->says;
+
+	if (!callee) {
+		v->why = "without the sources, only calls can be compared";
+		return;
+	}
+	check_step(c, v, v->claim->a, callee);
+	v->says = says;
+	if (v->verdict == V_TRUE)
+		v->why = "the call is there; without the sources, its arguments can't be compared";
+}
+
+void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
+		     const char *text)
+{
+	const char *callee = callee_of(c, text);
+	struct words want = { 0 };
+	const struct statement *s;
+	const struct body *b;
+	int comment = 0;
+	uint32_t line, i;
+	double how;
+
+	for (i = 0; i < f->nr; i++) {
+		b = body_of(c, f->func[i]);
+		if (!b->readable) {
+			by_calls(c, v, callee);
+			goto out;
+		}
+		want.nr = 0;
+		read_words(&want, text, 0, &comment);
+		line = find_words(b, &want);
+		if (!line)
+			continue;
+		v->verdict = V_TRUE;
+		check_evidence(v, c->g->func[f->func[i]].file, line);
+		goto out;
+	}
+	b = body_of(c, f->func[0]);
+	s = most_alike(b, &want, &how);
+	if (s && how >= ALIKE) {
+		v->verdict = V_IMPRECISE;
+		v->why = "the statement has changed";
+		show_statement(c, v, b, s);
+		goto out;
+	}
+	/* the same function is called, with other arguments */
+	if (callee) {
+		uint64_t name = digest64(callee, strlen(callee)), paren = digest64("(", 1);
+		uint32_t k;
+
+		for (i = 0; i < b->nr_stmt; i++)
+			for (k = b->stmt[i].first; k + 1 < b->stmt[i].end; k++) {
+				if (b->words.w[k].digest != name || b->words.w[k + 1].digest != paren ||
+				    b->words.w[k].line <= c->g->func[b->func].line)
+					continue;
+				v->verdict = V_IMPRECISE;
+				v->why = arena_printf(c->a, "the call of %s has changed", callee);
+				show_statement(c, v, b, &b->stmt[i]);
+				goto out;
+			}
+	}
+	gone(c, v, f, &want, callee);
+out:
+	free(want.w);
+}
+
+static void head(struct checker *c, struct q_verdict *v, const struct named *f)
+{
+	const struct doc_claim *d = v->claim;
+	const struct g_func *fn;
+	struct words want = { 0 };
+	const struct body *b = NULL;
+	int comment = 0, same = 0, readable = 0;
+	uint32_t i, at = 0;
+
+	read_words(&want, d->b, 0, &comment);
+	for (i = 0; i < f->nr && !same; i++) {
+		b = body_of(c, f->func[i]);
+		readable |= b->readable;
+		same = b->readable && find_words(b, &want);
+		at = same ? i : 0;
+	}
+	fn = &c->g->func[f->func[at]];
+	check_evidence(v, fn->file, fn->line);
+	v->correct = fn->file ? check_place(c, fn->file, fn->line) : "";
+	if (!readable) {
+		v->why = "without the sources, the head can't be compared";
+	} else if (!same) {
+		b = body_of(c, f->func[0]);
+		v->verdict = V_IMPRECISE;
+		v->why = "the head of the function has changed";
+		if (b->nr_stmt)
+			show_statement(c, v, b, &b->stmt[0]);
+	} else if (d->at && (d->at + 3 < fn->line || d->at > fn->line + 3)) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "the function begins at line %u, not %u", fn->line, d->at);
+	} else {
+		v->verdict = V_TRUE;
+	}
+	free(want.w);
+}
+
+void check_listing(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *f = check_name(c, d->a);
+
+	v->says = d->head ? arena_printf(c->a, "%s begins with \"%s\"", d->a, d->b) :
+			    arena_printf(c->a, "%s has the statement \"%s\"", d->a, d->b);
+	if (!f->nr) {
+		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+		v->why = check_no_name(c, f);
+		return;
+	}
+	if (d->head)
+		head(c, v, f);
+	else
+		check_statement(c, v, f, d->b);
+	if (f->today && v->verdict == V_TRUE) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "%s is %s today", f->text, f->today);
+	}
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* "x is registered by fs_initcall(x)", "f makes the call g(&x, Y)". */
+#include "check_p.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define MAX_SITES 4000
+#define MAX_LINES 6		/* of one call */
+
+/* ---- initcalls ------------------------------------------------------------------- */
+
+/* The level that a macro stands for: "5"; NULL where nothing says so. */
+static const char *level_of(const struct checker *c, const char *macro)
+{
+	uint32_t i;
+	size_t j;
+
+	for (j = 0; j < c->k->nr_section; j++)
+		if (c->k->section[j].macro && !strcmp(c->k->section[j].macro, macro))
+			return c->k->section[j].level;
+	for (i = 1; i < c->g->nr_entry; i++)
+		if (!strcmp(graph_str(c->g, c->g->entry[i].name), macro))
+			return graph_str(c->g, c->g->entry[i].level);
+	return NULL;
+}
+
+static const struct g_entry *initcall_of(const struct checker *c, const struct named *n)
+{
+	uint32_t i, j;
+
+	for (i = 1; i < c->g->nr_entry; i++)
+		for (j = 0; j < n->nr; j++)
+			if (c->g->entry[i].func == n->func[j] &&
+			    !strcmp(graph_str(c->g, c->g->entry[i].kind), "initcall"))
+				return &c->g->entry[i];
+	return NULL;
+}
+
+/* Who runs it, where a drawing has the macro as a step between two functions. */
+static void runs(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	const struct doc_claim *d = v->claim;
+	struct q_verdict step = { .claim = d, .says = "", .why = "", .correct = "" };
+	const char *says = v->says;
+
+	if (*d->from) {
+		check_step(c, &step, d->from, d->a);
+		step.says = says;
+		*v = step;
+	} else if (*d->to && strcmp(d->to, d->a)) {
+		v->verdict = V_FALSE;
+		v->why = arena_printf(c->a, "%s(%s) makes the kernel run %s", d->macro, d->a, n->text);
+	}
+}
+
+static void initcall(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *n = check_name(c, d->a);
+	const struct g_entry *e = initcall_of(c, n);
+	const char *name, *level;
+
+	v->says = *d->from ? arena_printf(c->a, "%s -> %s(%s)", d->from, d->macro, d->a) :
+		  *d->to ? arena_printf(c->a, "%s(%s) -> %s", d->macro, d->a, d->to) :
+			   arena_printf(c->a, "%s is registered by %s(%s)", d->a, d->macro, d->a);
+	if (!n->nr) {
+		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+		v->why = check_no_name(c, n);
+		return;
+	}
+	if (!e) {
+		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+		v->why = arena_printf(c->a, "%s is no initcall of this kernel", d->a);
+		return;
+	}
+	name = graph_str(c->g, e->name);
+	check_evidence(v, e->file, e->line);
+	v->correct = arena_printf(c->a, "%s(%s), level %s, %s", name, d->a,
+				  graph_str(c->g, e->level), check_place(c, e->file, e->line));
+	level = level_of(c, d->macro);
+	if (!strcmp(name, d->macro)) {
+		v->verdict = V_TRUE;
+		runs(c, v, n);
+	} else if (level && !strcmp(level, graph_str(c->g, e->level))) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "the same level, but the source says %s", name);
+	} else {
+		v->verdict = V_FALSE;
+		v->why = arena_printf(c->a, "it is registered by %s", name);
+	}
+}
+
+/* ---- calls with arguments ----------------------------------------------------------- */
+
+/* Appends `s` without blanks. */
+static void squeeze(struct strbuf *out, const char *s)
+{
+	for (; *s; s++)
+		if (*s != ' ' && *s != '\t' && *s != '\n')
+			strbuf_addch(out, *s);
+}
+
+/* The source of a call, from its line on. */
+static int source_of(struct checker *c, const struct g_site *s, struct strbuf *out)
+{
+	struct strbuf line = STRBUF_INIT;
+	uint32_t i;
+
+	strbuf_clear(out);
+	for (i = 0; i < MAX_LINES; i++) {
+		strbuf_clear(&line);
+		if (c->opt->read_line(c->opt->ctx, s->file, s->line + i, &line))
+			break;
+		squeeze(out, line.buf);
+		if (strchr(line.buf, ';'))
+			break;
+	}
+	strbuf_release(&line);
+	return i || out->len ? 0 : -1;
+}
+
+static void show_real(struct checker *c, struct q_verdict *v, const struct g_site *s)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	if (!c->opt->read_line(c->opt->ctx, s->file, s->line, &line))
+		v->correct = arena_printf(c->a, "%s (%s)", line.buf, check_place(c, s->file, s->line));
+	check_evidence(v, s->file, s->line);
+	strbuf_release(&line);
+}
+
+struct calls {			/* call sites of one function, and the one that fits */
+	uint32_t nr, in_caller, fits, fits_elsewhere;
+};
+
+static void look_at_calls(struct checker *c, const struct named *callee, const struct named *who,
+			  const char *want, struct calls *out)
+{
+	const struct graph *g = c->g;
+	struct strbuf text = STRBUF_INIT;
+	uint32_t i, n, k, last = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < callee->nr; i++) {
+		const struct g_func *f = &g->func[callee->func[i]];
+
+		for (n = 0; n < f->nr_nodes; n++) {
+			const struct g_node *node = &g->node[f->node + n];
+
+			for (k = node->in; k < node->in + node->nr_in && out->nr < MAX_SITES; k++) {
+				const struct g_edge *e = &g->edge[g->in_edge[k]];
+				uint32_t caller = edge_caller(g, e), j;
+				int mine = !who;
+
+				if (e->site == last)
+					continue;
+				last = e->site;
+				out->nr++;
+				for (j = 0; who && j < who->nr; j++)
+					mine |= who->func[j] == caller;
+				if (mine && !out->in_caller)
+					out->in_caller = e->site;
+				if (!c->opt->read_line || source_of(c, &g->site[e->site], &text) ||
+				    !strstr(text.buf, want))
+					continue;
+				if (mine)
+					out->fits = e->site;
+				else
+					out->fits_elsewhere = e->site;
+			}
+		}
+	}
+	strbuf_release(&text);
+}
+
+static void whole_call(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const char *paren = strchr(d->b, '(');
+	const char *name = arena_strndup(c->a, d->b, paren ? (size_t)(paren - d->b) : strlen(d->b));
+	const struct named *callee = check_name(c, name), *who = *d->a ? check_name(c, d->a) : NULL;
+	struct strbuf want = STRBUF_INIT;
+	struct calls calls;
+
+	v->says = who ? arena_printf(c->a, "%s calls %s", d->a, d->b) :
+			arena_printf(c->a, "somebody calls %s", d->b);
+	if (who && !who->nr)
+		who = NULL;
+	if (!callee->nr) {
+		v->why = check_no_name(c, callee);
+		v->verdict = callee->near && !c->partial ? V_FALSE : V_UNKNOWN;
+		return;
+	}
+	squeeze(&want, d->b);
+	if (callee->today) {	/* under its name of today */
+		strbuf_clear(&want);
+		strbuf_addstr(&want, callee->today);
+		squeeze(&want, paren ? paren : "");
+	}
+	look_at_calls(c, callee, who, want.buf, &calls);
+	strbuf_release(&want);
+	if (calls.fits) {
+		v->verdict = callee->today ? V_IMPRECISE : V_TRUE;
+		check_evidence(v, c->g->site[calls.fits].file, c->g->site[calls.fits].line);
+		if (callee->today)
+			v->why = arena_printf(c->a, "today it is %s", callee->today);
+	} else if (calls.fits_elsewhere) {
+		const struct g_site *s = &c->g->site[calls.fits_elsewhere];
+
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "the call stands in %s", check_func_name(c, s->func));
+		show_real(c, v, s);
+	} else if (!c->opt->read_line) {
+		v->why = "without the sources, the arguments of a call can't be compared";
+	} else if (calls.in_caller && who) {
+		check_statement(c, v, who, d->b);
+	} else if (calls.in_caller) {
+		v->verdict = V_IMPRECISE;
+		v->why = "the call has other arguments";
+		show_real(c, v, &c->g->site[calls.in_caller]);
+	} else if (calls.nr == MAX_SITES) {
+		v->why = "too many places call it to look at all";
+	} else {
+		v->verdict = V_FALSE;
+		v->why = who ? arena_printf(c->a, "%s makes no such call", d->a) : "nobody makes such a call";
+	}
+}
+
+void check_registration(struct checker *c, struct q_verdict *v)
+{
+	if (*v->claim->macro)
+		initcall(c, v);
+	else
+		whole_call(c, v);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * "In f, the state goes from A to B": by the places that store B, or call a
+ * setter with it, and by the conditions on the same field around them.
+ */
+#include "check_p.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "model/facts.h"
+
+#define MAX_STORES 512
+#define MAX_STATES 400		/* different ones in a document */
+#define SHOWN 4
+
+struct place {			/* where a state is set */
+	uint32_t func, file, line, guard, slot;
+};
+
+struct places {
+	struct place at[MAX_STORES];
+	uint32_t nr;
+};
+
+/* "SYN_SENT", "SYN-SENT" and "CLOSED" for TCP_SYN_SENT and TCP_CLOSE. */
+static int is_state(const struct checker *c, const char *constant, const char *said)
+{
+	const char *want = lexicon_state(&c->lex, said);
+	size_t n = strlen(constant), m = strlen(want), i;
+
+	if (m > n || (m < n && constant[n - m - 1] != '_'))
+		return 0;
+	/* one prefix only: "NEW_SYN_RECV" is not SYN_RECV */
+	if (m < n && memchr(constant, '_', n - m - 1))
+		return 0;
+	for (i = 0; i < m; i++)
+		if (constant[n - m + i] != (want[i] == '-' ? '_' : want[i]))
+			return 0;
+	return 1;
+}
+
+static void add_place(struct places *p, struct place x)
+{
+	uint32_t i;
+
+	for (i = 0; i < p->nr; i++)
+		if (p->at[i].func == x.func && p->at[i].line == x.line)
+			return;
+	if (p->nr < MAX_STORES)
+		p->at[p->nr++] = x;
+}
+
+/* Every place that puts a value of that name into a field. */
+static const struct places *find_places(struct checker *c, const char *to)
+{
+	uint32_t *at = idmap_put(&c->states, digest_str(to), c->nr_places), i;
+	const struct graph *g = c->g;
+	struct places *out;
+
+	if (*at != c->nr_places)
+		return c->places[*at];
+	ALLOC_GROW(c->places, c->nr_places + 1, c->alloc_places);
+	out = c->places[c->nr_places++] = arena_alloc(c->a, sizeof(*out));
+	if (c->nr_places > MAX_STATES)
+		return out;
+	for (i = 1; i < g->nr_value; i++) {
+		const struct g_value *x = &g->value[i];
+
+		if (x->name && x->op == STORE_SET && x->func && is_state(c, graph_str(g, x->name), to))
+			add_place(out, (struct place){ x->func, x->file, x->line, x->guard, x->slot });
+	}
+	for (i = 1; i < g->nr_arg; i++) {
+		const struct g_arg *x = &g->arg[i];
+		const struct g_site *s = &g->site[x->site];
+
+		if (x->text && is_state(c, graph_str(g, x->text), to))
+			add_place(out, (struct place){ s->func, s->file, s->line, s->guard, x->slot });
+	}
+	return out;
+}
+
+static int is_constant_of(const struct checker *c, const char *list, const char *said)
+{
+	char one[80];
+	size_t n;
+
+	for (; *list; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n >= sizeof(one))
+			continue;
+		memcpy(one, list, n);
+		one[n] = '\0';
+		if (is_state(c, one, said))
+			return 1;
+	}
+	return 0;
+}
+
+/* What the conditions around a place say about coming from a state: 1 they
+ * name it, -1 they exclude it, 0 nothing. */
+static int comes_from(struct checker *c, const struct place *p, const char *from)
+{
+	const struct graph *g = c->g;
+	uint32_t id, last = UINT32_MAX;
+	int says = 0;
+
+	for (id = p->guard; id && id < g->nr_guard && id < last; id = g->guard[id].parent) {
+		const struct g_guard *gu = &g->guard[id];
+		const char *subject = graph_str(g, gu->subject);
+		int in, positive;
+
+		last = id;
+		if (!gu->subject || !gu->consts || strcmp(subject, graph_str(g, g->slot[p->slot].name)))
+			continue;
+		in = is_constant_of(c, graph_str(g, gu->consts), from);
+		positive = gu->rel == GUARD_EQ || gu->rel == GUARD_IN;
+		if (!positive && gu->rel != GUARD_NE && gu->rel != GUARD_NOT_IN)
+			continue;
+		if (positive)
+			return in ? 1 : -1;	/* the innermost decides */
+		if (in)
+			says = -1;
+	}
+	return says;
+}
+
+static const char *list_places(struct checker *c, const struct places *p)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *kept;
+	uint32_t i;
+
+	for (i = 0; i < p->nr && i < SHOWN; i++)
+		strbuf_addf(&sb, "%s%s (%s)", i ? ", " : "", check_func_name(c, p->at[i].func),
+			    check_place(c, p->at[i].file, p->at[i].line));
+	if (p->nr > SHOWN)
+		strbuf_addf(&sb, " and %u more", p->nr - SHOWN);
+	kept = arena_strdup(c->a, sb.buf);
+	strbuf_release(&sb);
+	return kept;
+}
+
+/* The places that are in one of the functions; and what they say of `from`. */
+static int in_function(struct checker *c, struct q_verdict *v, const struct places *all,
+		       const struct named *f, int *says)
+{
+	uint32_t i, j, found = 0;
+
+	*says = -2;
+	for (i = 0; i < all->nr; i++)
+		for (j = 0; j < f->nr; j++) {
+			int s;
+
+			if (all->at[i].func != f->func[j])
+				continue;
+			s = *v->claim->from ? comes_from(c, &all->at[i], v->claim->from) : 0;
+			if (s > *says) {
+				*says = s;
+				v->nr_evidence = 0;
+				check_evidence(v, all->at[i].file, all->at[i].line);
+			}
+			found++;
+		}
+	return found != 0;
+}
+
+static const char *says_text(struct checker *c, const struct doc_claim *d)
+{
+	return arena_printf(c->a, "%s%s%sthe state becomes %s%s%s", *d->a ? "in " : "", d->a,
+			    *d->a ? " " : "", d->to, *d->from ? " after " : "", d->from);
+}
+
+/* f itself does not set it: does what it calls? */
+static void in_callee(struct checker *c, struct q_verdict *v, const struct places *all,
+		      const struct named *f)
+{
+	const struct way *best = NULL;
+	uint32_t i, at = 0;
+
+	for (i = 0; i < all->nr && i < 32; i++) {
+		struct named target = { .nr = 1 };
+		const struct way *w;
+
+		target.func[0] = all->at[i].func;
+		target.text = check_func_name(c, target.func[0]);
+		if (*v->claim->from && comes_from(c, &all->at[i], v->claim->from) < 0)
+			continue;
+		w = check_way(c, f, &target);
+		if (w && w->bits <= c->k->doc.short_bits / 2 && (!best || w->nr < best->nr || (w->nr == best->nr && w->bits < best->bits))) {
+			best = w;
+			at = i;
+		}
+	}
+	if (best && best->nr <= c->k->doc.short_hops / 3) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "%s does not set it itself, %s does", f->text,
+				      check_func_name(c, all->at[at].func));
+		v->correct = check_way_text(c, best, 0);
+		check_evidence(v, all->at[at].file, all->at[at].line);
+		return;
+	}
+	v->verdict = V_FALSE;
+	v->why = arena_printf(c->a, "%s does not set this state", f->text);
+	v->correct = arena_printf(c->a, "%s is set in %s", v->claim->to, list_places(c, all));
+}
+
+static void anywhere(struct checker *c, struct q_verdict *v, const struct places *all)
+{
+	uint32_t i, excluded = 0;
+
+	for (i = 0; i < all->nr; i++) {
+		int s = comes_from(c, &all->at[i], v->claim->from);
+
+		if (s > 0) {
+			v->verdict = V_TRUE;
+			check_evidence(v, all->at[i].file, all->at[i].line);
+		}
+		excluded += s < 0;
+	}
+	if (v->verdict == V_TRUE)
+		return;
+	v->correct = list_places(c, all);
+	if (excluded == all->nr) {
+		v->verdict = V_FALSE;
+		v->why = arena_printf(c->a, "no place that sets %s comes from %s", v->claim->to,
+				      v->claim->from);
+	} else {
+		v->why = "the conditions around the places that set it do not say from which state";
+	}
+}
+
+void check_state(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct places *all = find_places(c, d->to);
+	const struct named *f;
+	int says;
+
+	v->says = says_text(c, d);
+	if (!all->nr) {
+		v->why = arena_printf(c->a, "no place in this index sets a state %s", d->to);
+		return;
+	}
+	if (!*d->a) {
+		if (*d->from)
+			anywhere(c, v, all);
+		else
+			v->why = "the claim names no function";
+		return;
+	}
+	f = check_name(c, d->a);
+	if (!f->nr) {
+		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+		v->why = check_no_name(c, f);
+		return;
+	}
+	if (!in_function(c, v, all, f, &says)) {
+		in_callee(c, v, all, f);
+	} else if (says < 0) {
+		v->verdict = V_FALSE;
+		v->why = arena_printf(c->a, "there it is set, but not from %s", d->from);
+	} else {
+		v->verdict = V_TRUE;
+		if (!says && *d->from)
+			v->why = arena_printf(c->a, "nothing there says or excludes that it was %s", d->from);
+	}
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a written report says about code: claims found in Markdown or plain
+ * text, in English or Chinese. Nothing is judged here; check.h does that.
+ *
+ * Found are: chains (a -> b -> c), call trees and listings in fences, Mermaid
+ * graphs, tables of functions and files or of callers and callees, and
+ * sentences made of the phrases in knowledge's "documents". The text is
+ * hostile: every claim, and the time to find them, is bounded by its length.
+ */
+#ifndef KPATH_QUERIES_DOC_H
+#define KPATH_QUERIES_DOC_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "lexicon.h"
+
+enum doc_kind {
+	DOC_STEP,		/* a calls b */
+	DOC_LOCATION,		/* a is in `file`, at line `at` (0: none given) */
+	DOC_REGISTRATION,	/* a is registered by `macro`; or a makes the call `b` */
+	DOC_STATE,		/* in a (may be ""), the state goes from `from` ("") to `to` */
+	DOC_EXISTS,		/* there is a function a */
+	DOC_LISTING,		/* function a has the statement b; `head`: b is its first line(s) */
+	DOC_KIND_NR
+};
+extern const char *const doc_kind_name[DOC_KIND_NR];	/* "step", "location", … */
+
+struct doc_claim {		/* strings are never NULL, but alt */
+	uint32_t line;		/* from 1 */
+	uint8_t kind;		/* enum doc_kind */
+	uint8_t about;		/* `at` is a rough number */
+	uint8_t is_struct;	/* LOCATION: a is a struct */
+	uint8_t head;
+	uint8_t graph;		/* from a drawing, not from a sentence */
+	uint32_t at;		/* LOCATION: line; LISTING: the number printed before it */
+	const char *text;	/* as written */
+	const char *a, *b;
+	const char *alt;	/* what a may stand for instead; or NULL */
+	const char *file, *macro, *from, *to;
+};
+
+struct doc {
+	struct arena arena;
+	struct doc_claim *claim;	/* by line */
+	uint32_t nr, alloc;
+	uint32_t nr_lines;
+	int truncated;		/* more claims than are kept */
+};
+
+#define DOC_MAX_CLAIMS 50000
+
+/* `text` must end in a NUL at text[len]. 0; -1 and a sentence where it is no
+ * text at all. The strings are copies. */
+int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *lex,
+	     struct strbuf *err);
+void doc_release(struct doc *d);
+
+#endif

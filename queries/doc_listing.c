@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Listings: which function a fence shows, its head, and its statements, with
+ * the line numbers printed before them.
+ */
+#include "doc_p.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define MAX_STATEMENT 2000
+
+struct lister {
+	struct doc_reader *r;
+	const char *func;	/* whose body this is; NULL outside */
+	int depth;		/* of braces */
+	int comment;
+	int numbered;
+	struct strbuf stmt;	/* statement collected so far, comments taken out */
+	uint32_t line, number;	/* of its first line; number 0: none printed */
+	const char *text;	/* of its first line, as written */
+	size_t n;
+};
+
+static void clear(struct lister *l)
+{
+	strbuf_clear(&l->stmt);
+	l->line = l->number = 0;
+}
+
+/* The last name before the first '(' of a head: what it defines. */
+static const char *defined_name(struct lister *l)
+{
+	const char *s = l->stmt.buf, *p = strchr(s, '('), *end;
+	size_t n;
+
+	if (!p || p == s || strchr(s, '=') || *s == '#')
+		return NULL;
+	for (end = p; end > s && end[-1] == ' '; end--)
+		;
+	for (p = end; p > s && doc_is_word((unsigned char)p[-1]); p--)
+		;
+	n = (size_t)(end - p);
+	if (n < 2 || n > 96 || isdigit((unsigned char)*p))
+		return NULL;
+	/* SYSCALL_DEFINE3(connect, …) defines sys_connect */
+	if (isupper((unsigned char)*p)) {
+		const char *arg = strchr(s, '(') + 1;
+		size_t k = 0;
+
+		while (doc_is_word((unsigned char)arg[k]))
+			k++;
+		if (!k || !strncmp(arg, "void", 4))
+			return NULL;
+		return arena_printf(&l->r->d->arena, "sys_%.*s", (int)k, arg);
+	}
+	if (p == s)
+		return NULL;	/* a call, not a head */
+	return arena_strndup(&l->r->d->arena, p, n);
+}
+
+static int is_keyword(const char *s, size_t n)
+{
+	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof",
+					     "do", "else", "case", "default", "goto", "break",
+					     "continue", "struct", "unsigned", "int", NULL };
+	int i;
+
+	for (i = 0; words[i]; i++)
+		if (strlen(words[i]) == n && !memcmp(words[i], s, n))
+			return 1;
+	return 0;
+}
+
+/* Names in it that are no keywords. */
+static unsigned names_in(const char *s)
+{
+	unsigned nr = 0;
+	size_t n;
+
+	for (; *s; s += n) {
+		n = 1;
+		if (!isalpha((unsigned char)*s) && *s != '_')
+			continue;
+		while (doc_is_word((unsigned char)s[n]))
+			n++;
+		nr += !is_keyword(s, n);
+	}
+	return nr;
+}
+
+static void add_claim(struct lister *l, int head)
+{
+	struct doc_claim *c = doc_add(l->r, DOC_LISTING, l->line, l->text, l->n);
+
+	if (!c)
+		return;
+	c->a = l->func;
+	c->b = arena_strndup(&l->r->d->arena, l->stmt.buf, l->stmt.len);
+	c->at = l->number;
+	c->head = (uint8_t)head;
+}
+
+static int is_label(const char *s)
+{
+	size_t n = 0;
+
+	while (doc_is_word((unsigned char)s[n]))
+		n++;
+	return n && s[n] == ':' && !s[n + 1] && strncmp(s, "default", 7);
+}
+
+static void end_statement(struct lister *l)
+{
+	const char *s = l->stmt.buf;
+
+	while (l->stmt.len && l->stmt.buf[l->stmt.len - 1] == ' ')
+		strbuf_setlen(&l->stmt, l->stmt.len - 1);
+	/* a name, a keyword or a brace says nothing */
+	if (l->func && l->stmt.len > 3 && !is_label(s) && names_in(s) &&
+	    (names_in(s) > 1 || strchr(s, '(')) && strncmp(s, "goto ", 5) && *s != '#')
+		add_claim(l, 0);
+	clear(l);
+}
+
+static void open_brace(struct lister *l)
+{
+	const char *name = l->depth == 0 ? defined_name(l) : NULL;
+
+	if (l->depth == 0) {
+		l->func = name;
+		if (name && l->stmt.len)
+			add_claim(l, 1);
+		clear(l);
+	} else {
+		end_statement(l);
+	}
+	l->depth++;
+}
+
+static void close_brace(struct lister *l)
+{
+	end_statement(l);
+	if (l->depth)
+		l->depth--;
+	if (!l->depth)
+		l->func = NULL;
+}
+
+/* Length of the number that listings print before a line; 0: none. */
+static size_t number_len(const char *s, size_t n, uint32_t *number)
+{
+	size_t i = 0, digits;
+
+	*number = 0;
+	while (i < n && (s[i] == ' ' || s[i] == '\t'))
+		i++;
+	for (digits = i; i < n && i - digits < 7 && isdigit((unsigned char)s[i]); i++)
+		*number = *number * 10 + (uint32_t)(s[i] - '0');
+	if (i == digits)
+		return 0;
+	if (i < n && (s[i] == ':' || s[i] == '|' || s[i] == '.') && !(i + 1 < n && s[i + 1] == '.'))
+		i++;
+	return i;
+}
+
+static int is_numbered(const struct doc_lines *l)
+{
+	uint32_t i, with = 0, all = 0, number;
+
+	for (i = 0; i < l->nr; i++) {
+		if (!l->len[i] || l->at[i][0] == '.')
+			continue;
+		all++;
+		with += number_len(l->at[i], l->len[i], &number) && number;
+	}
+	return with > 1 && with * 10 >= all * 7;
+}
+
+static void elided(struct lister *l)
+{
+	/* what stood before it is not whole */
+	clear(l);
+}
+
+static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, uint32_t number)
+{
+	size_t i;
+	int quoted = 0, paren = 0;
+
+	for (i = 0; i < n && (s[i] == ' ' || s[i] == '\t'); i++)
+		;
+	if (n - i >= 3 && !memcmp(s + i, "...", 3) && !l->comment) {
+		elided(l);
+		return;
+	}
+	if (i < n && s[i] == '#' && !l->comment)
+		return;
+	for (; i < n; i++) {
+		char c = s[i];
+
+		if (l->comment) {
+			if (c == '*' && i + 1 < n && s[i + 1] == '/') {
+				l->comment = 0;
+				i++;
+			}
+			continue;
+		}
+		if (!quoted && c == '/' && i + 1 < n && s[i + 1] == '*') {
+			l->comment = 1;
+			i++;
+			continue;
+		}
+		if (!quoted && c == '/' && i + 1 < n && s[i + 1] == '/')
+			break;
+		if (c == '"' && !(i && s[i - 1] == '\\'))
+			quoted = !quoted;
+		if (!quoted && c == '}' && !paren) {
+			close_brace(l);
+			continue;
+		}
+		if (!l->stmt.len) {
+			if (c == ' ' || c == '\t' || c == ';')
+				continue;
+			l->line = line;
+			l->number = number;
+			l->text = s;
+			l->n = n;
+		}
+		if (!quoted && c == '{' && !(l->stmt.len && l->depth && strchr(l->stmt.buf, '=') &&
+					     !strchr(l->stmt.buf, '('))) {
+			open_brace(l);
+			continue;
+		}
+		if (l->stmt.len < MAX_STATEMENT &&
+		    !((c == ' ' || c == '\t') && l->stmt.buf[l->stmt.len - 1] == ' '))
+			strbuf_addch(&l->stmt, c == '\t' ? ' ' : c);
+		if (!quoted && c == '(')
+			paren++;
+		if (!quoted && c == ')')
+			paren--;
+		if (!quoted && c == ';' && paren <= 0) {
+			int open = 0;
+			const char *p;
+
+			for (p = l->stmt.buf; *p; p++)
+				open += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+			if (open <= 0)
+				end_statement(l);
+		}
+		if (!quoted && c == ':' && l->stmt.len &&
+		    (!strncmp(l->stmt.buf, "case ", 5) || is_label(l->stmt.buf)))
+			clear(l);
+	}
+	if (l->stmt.len && l->stmt.buf[l->stmt.len - 1] != ' ' && !l->comment)
+		strbuf_addch(&l->stmt, ' ');
+}
+
+/* "if (x)" without a brace: the condition is a statement of its own. */
+static void end_condition(struct lister *l)
+{
+	const char *s = l->stmt.buf, *p;
+	int depth = 0;
+
+	if (strncmp(s, "if ", 3) && strncmp(s, "if(", 3) && strncmp(s, "for ", 4) &&
+	    strncmp(s, "while ", 6) && strncmp(s, "else if", 7))
+		return;
+	for (p = s; *p; p++) {
+		depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+		if (*p == ')' && !depth)
+			break;
+	}
+	if (*p && !p[1 + strspn(p + 1, " ")])
+		end_statement(l);
+}
+
+void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
+{
+	struct lister l = { .r = r, .numbered = is_numbered(lines) };
+	uint32_t i, number;
+
+	strbuf_init(&l.stmt);
+	for (i = 0; i < lines->nr; i++) {
+		const char *s = lines->at[i];
+		size_t n = lines->len[i], skip = 0;
+
+		number = 0;
+		if (l.numbered)
+			skip = number_len(s, n, &number);
+		one_line(&l, s + skip, n - skip, lines->first + i, number);
+		if (l.depth)
+			end_condition(&l);
+		if (l.stmt.len > MAX_STATEMENT)
+			clear(&l);
+	}
+	strbuf_release(&l.stmt);
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mermaid: flowcharts, sequence diagrams and state diagrams. Read as far as
+ * nodes and arrows go; what does not parse says nothing.
+ */
+#include "doc_p.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_ENDS 16		/* "A & B --> C & D" */
+#define MAX_DASHES 200
+
+struct node {
+	const char *label;	/* function, or NULL */
+	const char *macro;
+	uint32_t line;		/* where it got its label */
+};
+
+struct graph_reader {
+	struct doc_reader *r;
+	struct idmap id;	/* digest of a node's id -> index of node */
+	struct node *node;
+	uint32_t nr, alloc;
+	uint32_t line;		/* that is being read */
+};
+
+struct ends {
+	uint32_t node[MAX_ENDS];
+	uint32_t nr;
+};
+
+static const char *blanks(const char *s, const char *end)
+{
+	while (s < end && (*s == ' ' || *s == '\t'))
+		s++;
+	return s;
+}
+
+static int begins(const char *s, const char *end, const char *with)
+{
+	size_t n = strlen(with);
+
+	return (size_t)(end - s) >= n && !strncasecmp(s, with, n);
+}
+
+static uint32_t node_of(struct graph_reader *gr, const char *id, size_t n)
+{
+	uint32_t *at = idmap_put(&gr->id, digest64(id, n), gr->nr);
+
+	if (*at == gr->nr) {
+		ALLOC_GROW(gr->node, gr->nr + 1, gr->alloc);
+		memset(&gr->node[gr->nr], 0, sizeof(*gr->node));
+		/* a node without a label shows its id */
+		gr->node[gr->nr].label = doc_label(gr->r, id, n, &gr->node[gr->nr].macro);
+		gr->nr++;
+		at = idmap_get(&gr->id, digest64(id, n));
+	}
+	return *at;
+}
+
+static void label_node(struct graph_reader *gr, uint32_t node, const char *s, size_t n)
+{
+	const char *macro;
+
+	gr->node[node].label = doc_label(gr->r, s, n, &macro);
+	gr->node[node].macro = macro;
+	gr->node[node].line = gr->line;
+}
+
+static int is_id(unsigned char c)
+{
+	return doc_is_word(c) || c >= 0x80 || c == '.';
+}
+
+/* ---- flowcharts --------------------------------------------------------------------- */
+
+/* The label in [..], (..), {..}, >..], with any number of brackets. */
+static const char *shape_end(const char *s, const char *end, const char **text, size_t *n)
+{
+	const char *p = s, *q;
+	int depth = 0, quoted = 0;
+
+	for (q = s; q < end; q++) {
+		if (*q == '"')
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (strchr("[({", *q))
+			depth++;
+		else if (strchr("])}", *q) && !--depth) {
+			q++;
+			break;
+		}
+	}
+	while (p < q && strchr("[({/\\\" ", *p))
+		p++;
+	*text = p;
+	*n = (size_t)(q - p);
+	while (*n && strchr("]})/\\\" ", p[*n - 1]) &&
+	       !(p[*n - 1] == ')' && memchr(p, '(', *n)))
+		(*n)--;
+	return q;
+}
+
+/* "A", "A[label]", "A & B". NULL where none stands here. */
+static const char *read_ends(struct graph_reader *gr, const char *s, const char *end,
+			     struct ends *e)
+{
+	e->nr = 0;
+	for (;;) {
+		const char *id, *text;
+		uint32_t node;
+		size_t n;
+
+		s = blanks(s, end);
+		for (id = s; s < end && is_id((unsigned char)*s); s++)
+			;
+		/* "a-b" is one id, "a--b" is not */
+		if (s == id)
+			return e->nr ? s : NULL;
+		node = node_of(gr, id, (size_t)(s - id));
+		if (s < end && (strchr("[({", *s) || (*s == '>' && memchr(s, ']', (size_t)(end - s))))) {
+			s = shape_end(s, end, &text, &n);
+			label_node(gr, node, text, n);
+		}
+		if (begins(s, end, ":::"))
+			for (s += 3; s < end && is_id((unsigned char)*s); s++)
+				;
+		if (e->nr < MAX_ENDS)
+			e->node[e->nr++] = node;
+		s = blanks(s, end);
+		if (s >= end || *s != '&')
+			return s;
+		s++;
+	}
+}
+
+/* "-->", "-.->", "==>", "--text-->", "-->|text|". NULL where there is none;
+ * *directed: does it have a head? */
+static const char *read_arrow(const char *s, const char *end, int *directed)
+{
+	const char *from = s, *p;
+
+	*directed = 0;
+	if (s < end && (*s == '<' || ((*s == 'o' || *s == 'x') && end - s > 2 && s[1] == '-')))
+		s++;
+	if (s >= end || !strchr("-=~", *s) || end - s < 2)
+		return NULL;
+	while (s < end && strchr("-=.~", *s))
+		s++;
+	if (s < end && (*s == '>' || ((*s == 'o' || *s == 'x') && s + 1 < end && s[1] == ' '))) {
+		*directed = *s++ == '>';
+	} else if (s - from == 2 || s[-1] == '.') {	/* "-- text -->" */
+		for (p = s; p + 2 < end && p - s < MAX_DASHES; p++)
+			if ((p[0] == '-' && p[1] == '-') || (p[0] == '=' && p[1] == '=') ||
+			    (p[0] == '.' && p[1] == '-'))
+				break;
+		if (p + 2 < end && p - s < MAX_DASHES) {
+			while (p < end && strchr("-=.", *p))
+				p++;
+			if (p < end && *p == '>') {
+				*directed = 1;
+				s = p + 1;
+			}
+		}
+	}
+	s = blanks(s, end);
+	if (s < end && *s == '|') {
+		p = memchr(s + 1, '|', (size_t)(end - s - 1));
+		if (p)
+			s = p + 1;
+	}
+	return s;
+}
+
+static void flow_line(struct graph_reader *gr, const char *s, const char *end, uint32_t line,
+		      int draw)
+{
+	const char *from = s;
+	struct ends a, b;
+	uint32_t i, j;
+	int directed;
+
+	gr->line = line;
+	s = read_ends(gr, s, end, &a);
+	while (s) {
+		s = read_arrow(s, end, &directed);
+		if (!s)
+			break;
+		s = read_ends(gr, s, end, &b);
+		if (!s)
+			break;
+		for (i = 0; draw && directed && i < a.nr; i++)
+			for (j = 0; j < b.nr; j++) {
+				const struct node *x = &gr->node[a.node[i]];
+				const struct node *y = &gr->node[b.node[j]];
+
+				if (x->label && y->label)
+					doc_edge(gr->r, line, from, (size_t)(end - from), x->label,
+						 x->macro, y->label, y->macro);
+			}
+		a = b;
+	}
+}
+
+/* Twice: a node may get its label below the arrow that leads to it. */
+static void flowchart(struct graph_reader *gr, const struct doc_lines *l)
+{
+	uint32_t i;
+	int draw;
+
+	for (draw = 0; draw < 2; draw++)
+		for (i = 1; i < l->nr; i++) {
+			const char *s = blanks(l->at[i], l->at[i] + l->len[i]);
+			const char *end = l->at[i] + l->len[i];
+
+			while (end > s && (end[-1] == ' ' || end[-1] == ';'))
+				end--;
+			if (begins(s, end, "%%") || begins(s, end, "subgraph") ||
+			    begins(s, end, "classDef") || begins(s, end, "style ") ||
+			    begins(s, end, "linkStyle") || begins(s, end, "click "))
+				continue;
+			flow_line(gr, s, end, l->first + i, draw);
+		}
+}
+
+/* ---- sequence diagrams ------------------------------------------------------------------ */
+
+static void participant(struct graph_reader *gr, const char *s, const char *end)
+{
+	const char *id, *as;
+	uint32_t node;
+
+	s = memchr(s, ' ', (size_t)(end - s));
+	if (!s)
+		return;
+	id = s = blanks(s, end);
+	as = memmem(s, (size_t)(end - s), " as ", 4);
+	node = node_of(gr, id, (size_t)((as ? as : end) - id));
+	if (as)
+		label_node(gr, node, as + 4, (size_t)(end - as - 4));
+}
+
+static void message(struct graph_reader *gr, const char *s, const char *end, uint32_t line)
+{
+	const char *from = s, *id = s, *to, *colon, *text, *macro;
+	const struct node *x, *y;
+	uint32_t a, b;
+
+	while (s < end && (is_id((unsigned char)*s) || *s == ' '))
+		s++;
+	if (s >= end || *s != '-')
+		return;
+	to = s;
+	while (to < end && strchr("->x)", *to))
+		to++;
+	if (to - s < 2 || !memchr(s, '>', (size_t)(to - s)))
+		return;
+	while (s > id && s[-1] == ' ')
+		s--;
+	a = node_of(gr, id, (size_t)(s - id));
+	while (to < end && (*to == '+' || *to == '-' || *to == ' '))
+		to++;
+	if (to >= end)
+		return;
+	colon = memchr(to, ':', (size_t)(end - to));
+	for (s = colon ? colon : end; s > to && s[-1] == ' '; s--)
+		;
+	if (s == to)
+		return;
+	b = node_of(gr, to, (size_t)(s - to));
+	x = &gr->node[a];
+	y = &gr->node[b];
+	if (x->label && y->label) {
+		doc_edge(gr->r, line, from, (size_t)(end - from), x->label, x->macro, y->label,
+			 y->macro);
+		return;
+	}
+	/* layers that send each other calls: "TCP->>IP: ip_queue_xmit()" */
+	if (!colon || !x->label)
+		return;
+	text = doc_label(gr->r, colon + 1, (size_t)(end - colon - 1), &macro);
+	if (text && !macro)
+		doc_edge(gr->r, line, from, (size_t)(end - from), x->label, NULL, text, NULL);
+}
+
+static void sequence(struct graph_reader *gr, const struct doc_lines *l)
+{
+	uint32_t i;
+
+	for (i = 1; i < l->nr; i++) {
+		const char *end = l->at[i] + l->len[i], *s = blanks(l->at[i], end);
+
+		if (begins(s, end, "participant ") || begins(s, end, "actor "))
+			participant(gr, s, end);
+		else if (!begins(s, end, "note ") && !begins(s, end, "%%"))
+			message(gr, s, end, l->first + i);
+	}
+}
+
+/* ---- state diagrams ---------------------------------------------------------------------- */
+
+static void transition(struct graph_reader *gr, const char *s, const char *end, uint32_t line)
+{
+	const char *arrow = memmem(s, (size_t)(end - s), "-->", 3), *colon, *a, *b, *macro;
+	struct doc_claim *c;
+
+	if (!arrow)
+		return;
+	colon = memchr(arrow, ':', (size_t)(end - arrow));
+	a = doc_state(gr->r, s, (size_t)(arrow - s));
+	b = doc_state(gr->r, arrow + 3, (size_t)((colon ? colon : end) - arrow - 3));
+	if (!b || (!a && !memmem(s, (size_t)(arrow - s), "[*]", 3)))
+		return;
+	if (!a)			/* where it begins is no transition */
+		return;
+	c = doc_add(gr->r, DOC_STATE, line, s, (size_t)(end - s));
+	if (!c)
+		return;
+	c->from = a;
+	c->to = b;
+	c->graph = 1;
+	if (colon) {
+		a = doc_label(gr->r, colon + 1, (size_t)(end - colon - 1), &macro);
+		c->a = a ? a : "";
+	}
+}
+
+int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
+{
+	struct graph_reader gr = { .r = r };
+	uint32_t i, first = 0;
+	const char *s, *end;
+	int ret = 0;
+
+	/* front matter and comments may come first */
+	while (first < l->nr) {
+		end = l->at[first] + l->len[first];
+		s = blanks(l->at[first], end);
+		if (s < end && !begins(s, end, "%%") && !begins(s, end, "---"))
+			break;
+		first++;
+	}
+	if (first == l->nr)
+		return -1;
+	if (begins(s, end, "graph ") || begins(s, end, "flowchart")) {
+		flowchart(&gr, l);
+	} else if (begins(s, end, "sequenceDiagram")) {
+		sequence(&gr, l);
+	} else if (begins(s, end, "stateDiagram")) {
+		for (i = first + 1; i < l->nr; i++) {
+			end = l->at[i] + l->len[i];
+			s = blanks(l->at[i], end);
+			if (!begins(s, end, "%%"))
+				transition(&gr, s, end, l->first + i);
+		}
+	} else {
+		ret = -1;
+	}
+	for (i = 0; i < gr.nr; i++)
+		if (gr.node[i].line && gr.node[i].label)
+			doc_mention(r, gr.node[i].label, gr.node[i].line, 1);
+	idmap_release(&gr.id);
+	free(gr.node);
+	return ret;
+}

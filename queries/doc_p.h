@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the document reader share. */
+#ifndef KPATH_QUERIES_DOC_P_H
+#define KPATH_QUERIES_DOC_P_H
+
+#include "doc.h"
+
+/* ---- tokens (doc_tokens.c) ------------------------------------------------ */
+
+enum tok_type {
+	TOK_WORD,	/* a word that says nothing to us, or a run of Chinese */
+	TOK_FILLER,
+	TOK_FUNC,	/* name, args (NULL without parentheses) */
+	TOK_MAYBE,	/* looks like a function, but the index does not have it and nothing says so */
+	TOK_FILE,	/* name, num: line, func: "file.c:func" */
+	TOK_STRUCT,
+	TOK_INITCALL,	/* name: macro, args: function or NULL */
+	TOK_STATE,
+	TOK_NUMBER,
+	TOK_ARROW, TOK_COMMA, TOK_STOP, TOK_OPEN, TOK_CLOSE, TOK_CELL,
+	/* phrases */
+	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
+	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
+	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND, TOK_TYPES
+};
+
+struct tok {
+	uint8_t type;		/* enum tok_type */
+	uint8_t chinese;
+	uint8_t code;		/* stands between backticks, or has parentheses */
+	uint8_t used;		/* part of a chain */
+	uint32_t at, end;	/* bytes of the text */
+	uint32_t num;
+	const char *name, *args, *func;
+};
+
+struct toks {
+	struct tok *t;
+	uint32_t nr, alloc;
+};
+
+struct phrase {			/* one of the knowledge's, by its first byte */
+	const char *text;
+	uint16_t len;
+	uint8_t type;
+	struct phrase *next;
+};
+
+#define DOC_TOPICS 16
+
+struct doc_reader {
+	struct doc *d;
+	const struct lexicon *lex;
+	struct phrase *phrase[256];
+	struct arena phrases;
+	struct toks toks;
+
+	/* the block that is read now: its text, and the line of each of its parts */
+	struct strbuf block;
+	struct doc_part { uint32_t at, line; } *part;
+	uint32_t nr_part, alloc_part;
+
+	/* what is spoken of: by headings and the items of lists around */
+	struct doc_topic { int indent, lists_callees; const char *func; } topic[DOC_TOPICS];
+	int nr_topic;
+	const char *heading;	/* function that the last heading names, or NULL */
+	const char *subject;	/* … of the last sentence; NULL = nobody known */
+	const char *last;	/* the function named last */
+
+	/* functions that sentences name, for claims that they exist */
+	struct doc_mention { const char *name; uint32_t line; uint8_t graph; } *mention;
+	uint32_t nr_mention, alloc_mention;
+};
+
+void phrases_init(struct doc_reader *r);
+void toks_read(struct doc_reader *r, const char *s, size_t n);
+
+/* What is known as a function in drawings: its name, or NULL. Takes the first
+ * name of a label such as "kernel: sys_connect()". *macro: an initcall's
+ * macro around it, or NULL. */
+const char *doc_label(struct doc_reader *r, const char *s, size_t n, const char **macro);
+/* The state that a label names, or NULL. */
+const char *doc_state(struct doc_reader *r, const char *s, size_t n);
+
+/* ---- claims (doc.c) -------------------------------------------------------- */
+
+/* A new claim of the line, its strings empty; NULL where there are too many. */
+struct doc_claim *doc_add(struct doc_reader *r, enum doc_kind kind, uint32_t line,
+			  const char *text, size_t n);
+void doc_step(struct doc_reader *r, uint32_t line, const char *text, size_t n,
+	      const char *a, const char *b, int graph);
+/* `name` is in `file`, at line `at`; NULL too where the line has said so. */
+struct doc_claim *doc_place(struct doc_reader *r, uint32_t line, const char *text, size_t n,
+			    const char *name, const char *file, uint32_t at);
+/* A function is named: `graph`, in a drawing. */
+void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int graph);
+/* A node of a drawing may be an initcall's macro around a function. */
+void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
+	      const char *a, const char *amacro, const char *b, const char *bmacro);
+
+/* ---- kinds of blocks -------------------------------------------------------- */
+
+struct doc_lines {		/* lines of a fence */
+	const char **at;
+	uint32_t *len;
+	uint32_t nr, alloc;
+	uint32_t first;		/* number of the first one in the document */
+};
+
+void doc_prose(struct doc_reader *r, int indent);	/* r->block */
+void doc_table(struct doc_reader *r, const struct doc_lines *l);
+int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was one */
+int doc_tree(struct doc_reader *r, const struct doc_lines *l);		/* 0: it was one */
+void doc_listing(struct doc_reader *r, const struct doc_lines *l);
+
+/* The number of the line that byte `at` of the block stands in. */
+uint32_t doc_line_at(const struct doc_reader *r, uint32_t at);
+
+static inline int doc_is_word(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/* What reports say, and what a small index says of it. */
+#include "query_world.h"
+
+#include <string.h>
+
+#include "model/facts.h"
+#include "queries/check.h"
+#include "queries/diff.h"
+
+/*
+ * main_loop -> do_work -> helper_one -> helper_two, and under an error branch
+ * do_work -> give_up; do_work -> table_fn by a pointer; start_it is an initcall; old_name
+ * is called new_name now.
+ */
+static void make_world(struct world *w)
+{
+	uint32_t main_loop, do_work, one, two, give_up, far, table_fn, start_it, lone, s, i;
+
+	world_init(w);
+	assert_int_equal(knowledge_init(&w->k, "{\"documents\": {\"renamed\": {\"old_name\": \"helper_one\"}}}",
+					"extra", &w->err), 0);
+	main_loop = add_clones(w, "main_loop", "core/main.c", 100, 1);
+	do_work = add_clones(w, "do_work", "core/work.c", 20, 1);
+	one = add_clones(w, "helper_one", "lib/help.c", 10, 1);
+	two = add_clones(w, "helper_two", "lib/help.c", 50, 1);
+	give_up = add_clones(w, "give_up", "core/work.c", 90, 1);
+	far = add_clones(w, "far_away", "core/far.c", 5, 1);
+	table_fn = add_clones(w, "table_fn", "core/table.c", 7, 1);
+	start_it = add_clones(w, "start_it", "core/init.c", 30, 1);
+	lone = add_clones(w, "lone_wolf", "core/lone.c", 30, 1);
+	for (i = 1; i < w->g.nr_func; i++)
+		w->g.func[i].end_line = w->g.func[i].line + 8;
+	add_edge(w, add_site(w, main_loop, 103, GC_DIRECT), 0, do_work, 0, GK_DIRECT, GR_DIRECT, 0);
+	add_edge(w, add_site(w, do_work, 22, GC_DIRECT), 0, one, 0, GK_DIRECT, GR_DIRECT, 0);
+	add_edge(w, add_site(w, one, 12, GC_DIRECT), 0, two, 0, GK_DIRECT, GR_DIRECT, 0);
+	i = add_edge(w, add_site(w, do_work, 25, GC_DIRECT), 0, give_up, 0, GK_DIRECT, GR_DIRECT, 0);
+	w->g.edge[i].wguard = GW_ERROR | 1;
+	add_edge(w, add_site(w, give_up, 92, GC_DIRECT), 0, far, 0, GK_DIRECT, GR_DIRECT, 0);
+	s = add_site(w, do_work, 27, GC_RESOLVED);
+	add_edge(w, s, 0, table_fn, 0, GK_OPS, GR_SLOT, 0);
+	(void)lone;
+
+	i = new_entry(w);
+	w->g.entry[i].func = start_it;
+	w->g.entry[i].kind = str(w, "initcall");
+	w->g.entry[i].name = str(w, "fs_initcall");
+	w->g.entry[i].level = str(w, "5");
+	w->g.entry[i].file = w->g.func[start_it].file;
+	w->g.entry[i].line = 44;
+
+	/* a state machine: do_work goes from TCP_LISTEN to TCP_SYN_SENT */
+	i = new_slot(w);
+	w->g.slot[i].name = str(w, "thing.state");
+	w->g.slot[i].type = str(w, "thing");
+	w->g.slot[i].kind = GS_FIELD;
+	w->g.slot[i].file = add_file(w, "include/thing.h");
+	w->g.slot[i].line = 3;
+	s = new_guard(w);
+	w->g.guard[s].subject = str(w, "thing.state");
+	w->g.guard[s].consts = str(w, "TCP_LISTEN");
+	w->g.guard[s].rel = GUARD_EQ;
+	s = new_value(w);
+	w->g.value[s].slot = i;
+	w->g.value[s].func = do_work;
+	w->g.value[s].file = w->g.func[do_work].file;
+	w->g.value[s].line = 28;
+	w->g.value[s].name = str(w, "TCP_SYN_SENT");
+	w->g.value[s].is_const = 1;
+	w->g.value[s].guard = 1;
+	graph_finish(&w->g);
+}
+
+static void free_world(struct world *w)
+{
+	knowledge_release(&w->k);
+	world_release(w);
+}
+
+static const char *const work_source[] = {	/* core/work.c from line 20 */
+	"int do_work(struct thing *t)", "{", "helper_one(t, 2);", "/* a comment */",
+	"if (t->bad)", "give_up(t);", "spin();", "t->ops->run(t);", "}",
+};
+
+static int read_line(void *ctx, uint32_t file, uint32_t line, struct strbuf *out)
+{
+	struct world *w = ctx;
+
+	if (strcmp(graph_str(&w->g, w->g.file[file].name), "core/work.c") || line < 20 || line > 28)
+		return -1;
+	strbuf_addstr(out, work_source[line - 20]);
+	return 0;
+}
+
+struct expected {
+	const char *says;	/* the claim begins so */
+	int verdict;
+	const char *correct;	/* a part of what is right, or NULL */
+};
+
+/* Every claim of `text`, in order. */
+static void expect(const char *text, const struct expected *want)
+{
+	struct q_check_options opt = { .read_line = read_line };
+	struct q_check_result res;
+	struct world w;
+	uint32_t i;
+
+	make_world(&w);
+	opt.ctx = &w;
+	assert_int_equal(q_check(&w.g, &w.k, text, strlen(text), &opt, &res, &w.err), Q_FOUND);
+	for (i = 0; want[i].says; i++) {
+		if (i >= res.nr)
+			fail_msg("%s: claim \"%s\" was not found", text, want[i].says);
+		if (strncmp(res.v[i].says, want[i].says, strlen(want[i].says)))
+			fail_msg("%s: \"%s\" where \"%s\" was expected", text, res.v[i].says, want[i].says);
+		if (res.v[i].verdict != want[i].verdict)
+			fail_msg("%s: %s: %s (%s)", text, res.v[i].says, verdict_name[res.v[i].verdict],
+				 res.v[i].why);
+		if (want[i].correct && !strstr(res.v[i].correct, want[i].correct))
+			fail_msg("%s: %s: right is \"%s\"", text, res.v[i].says, res.v[i].correct);
+	}
+	if (i < res.nr)
+		fail_msg("%s: \"%s\" was not expected", text, res.v[i].says);
+	q_check_release(&res);
+	free_world(&w);
+}
+
+#define EXPECT(text, ...) expect(text, (const struct expected[]){ __VA_ARGS__, { NULL, 0, NULL } })
+
+static void steps(void **state)
+{
+	EXPECT("main_loop -> do_work -> helper_two\n",
+	       { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_two", V_IMPRECISE, "do_work -> helper_one" });
+	EXPECT("`do_work()` → `main_loop()`\n", { "do_work calls main_loop", V_FALSE, "main_loop -> do_work" });
+	/* reachable, but only where something went wrong */
+	EXPECT("do_work() => far_away()\n", { "do_work calls far_away", V_FALSE, "give_up" });
+	EXPECT("do_work() --> table_fn()\n", { "do_work calls table_fn", V_TRUE, NULL });
+	EXPECT("do_work -> old_name\n", { "do_work calls old_name", V_IMPRECISE, "helper_one" });
+	EXPECT("do_work -> no_such_thing\n", { "do_work calls no_such_thing", V_FALSE, NULL });
+	EXPECT("main_loop -> lone_wolf\n", { "main_loop calls lone_wolf", V_FALSE, NULL });
+	/* C, and arrows between other things, say nothing */
+	EXPECT("sk->sk_prot->connect and packet -> driver; lone_wolf\n",
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
+static void sentences(void **state)
+{
+	EXPECT("Then `main_loop()` calls `do_work()`, which calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called by `do_work()`.\n", { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`main_loop()` does not call `helper_two()`.\n",
+	       { "there is a function main_loop", V_TRUE, NULL },
+	       { "there is a function helper_two", V_TRUE, NULL });
+	EXPECT("当收到报文时，main_loop 函数会调用do_work函数，该函数位于core/work.c中，它会调用helper_one。\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("helper_one 由 do_work 调用。\n", { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("- **do_work 函数**：它会完成以下步骤：\n  - 调用 helper_one 函数；\n  - 最后调用 main_loop 函数。\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
+}
+
+static void places(void **state)
+{
+	EXPECT("`do_work()` (core/work.c) and `helper_one()`, in core/work.c:10.\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "helper_one is in core/work.c", V_IMPRECISE, "lib/help.c:10" });
+	EXPECT("do_work is defined in linux/core/work.c at line 400.\n",
+	       { "do_work is in linux/core/work.c, line 400", V_IMPRECISE, "core/work.c:20" });
+	EXPECT("do_work 位于 core/work.c 第 25 行左右\n", { "do_work is in core/work.c, line 25", V_TRUE, NULL });
+	EXPECT("| function | file |\n|---|---|\n| `do_work` | core/work.c |\n| give_up | core/main.c |\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "give_up is in core/main.c", V_IMPRECISE, "core/work.c:90" });
+	EXPECT("`struct thing` is defined in include/thing.h\n", { "struct thing is in", V_TRUE, NULL });
+}
+
+static void registrations(void **state)
+{
+	EXPECT("It is registered by `fs_initcall(start_it)`.\n",
+	       { "start_it is registered by fs_initcall", V_TRUE, NULL });
+	EXPECT("通过 core_initcall(start_it) 注册\n",
+	       { "start_it is registered by core_initcall", V_FALSE, "fs_initcall(start_it), level 5" });
+	EXPECT("`fs_initcall(do_work)`\n", { "do_work is registered by", V_FALSE, NULL });
+}
+
+static void states(void **state)
+{
+	EXPECT("The state goes from LISTEN to SYN_SENT in `do_work()`.\n",
+	       { "in do_work the state becomes SYN_SENT after LISTEN", V_TRUE, NULL });
+	EXPECT("```mermaid\nstateDiagram-v2\n  [*] --> LISTEN\n  LISTEN --> SYN_SENT: do_work\n"
+	       "  SYN_SENT --> LISTEN: do_work\n```\n",
+	       { "in do_work the state becomes SYN_SENT after LISTEN", V_TRUE, NULL },
+	       { "in do_work the state becomes LISTEN", V_UNKNOWN, NULL });
+	EXPECT("main_loop 将状态从 LISTEN 变为 SYN_SENT\n",
+	       { "in main_loop the state becomes SYN_SENT", V_IMPRECISE, "main_loop -> do_work" });
+	EXPECT("give_up 将状态从 LISTEN 变为 SYN_SENT\n",
+	       { "in give_up the state becomes SYN_SENT", V_FALSE, "do_work" });
+}
+
+static void drawings(void **state)
+{
+	EXPECT("```mermaid\ngraph TD\n  A[\"user: main_loop()\"] -->|then| B(do_work)\n  B --> C{\"ok?\"}\n  C --> D[helper_two]\n"
+	       "  B -.-> D\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_two", V_IMPRECISE, NULL });
+	EXPECT("```mermaid\nsequenceDiagram\n  participant M as main_loop\n  M->>do_work: go\n  do_work-->>M: done\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
+	EXPECT("```\nmain_loop()\n└── do_work()\n    ├── helper_one()\n    └── main_loop()\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "do_work calls main_loop", V_FALSE, NULL });
+	EXPECT("```\nmain_loop\n   ↓\ndo_work\n   ↓\nhelper_one\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	/* does not parse: says nothing */
+	EXPECT("```mermaid\ngraph TD\n A[[[[(( --> & & -->|\n```\n`do_work()`\n",
+	       { "there is a function do_work", V_TRUE, NULL });
+}
+
+static void listings(void **state)
+{
+	EXPECT("```c\n20 int do_work(struct thing *t)\n21 {\n22 	helper_one(t,  2);\n...\n25 	give_up(t, 0);\n26 	gone_for_good(t);\n28 }\n```\n",
+	       { "do_work begins with", V_TRUE, NULL },
+	       { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"give_up", V_IMPRECISE, "give_up(t);" },
+	       { "do_work has the statement \"gone_for_good", V_FALSE, NULL });
+	EXPECT("```c\nstatic long do_work(void)\n{\n}\n```\n", { "do_work begins with", V_IMPRECISE, "int do_work" });
+}
+
+static void documents(void **state)
+{
+	struct q_check_options opt = { .read_line = NULL };
+	struct q_check_result res;
+	struct world w;
+
+	make_world(&w);
+	assert_int_equal(q_check(&w.g, &w.k, "", 0, &opt, &res, &w.err), Q_FOUND);
+	assert_int_equal(res.nr, 0);
+	q_check_release(&res);
+	assert_int_equal(q_check(&w.g, &w.k, "a\0b", 3, &opt, &res, &w.err), Q_FAILED);
+	assert_true(w.err.len > 0);
+	q_check_release(&res);
+	free_world(&w);
+}
+
+static void two_kernels(void **state)
+{
+	struct q_path_options a = { .k = 1 }, b = { .k = 1 };
+	struct q_diff_result res;
+	struct world w, n;
+	uint32_t from, mid, to, f;
+
+	make_world(&w);
+	world_init(&n);
+	from = add_clones(&n, "main_loop", "core/main.c", 120, 1);
+	mid = add_clones(&n, "new_layer", "core/work.c", 20, 1);
+	f = add_clones(&n, "do_work", "core/moved.c", 20, 1);
+	to = add_clones(&n, "helper_one", "lib/help.c", 10, 1);
+	add_edge(&n, add_site(&n, from, 122, GC_DIRECT), 0, mid, 0, GK_DIRECT, GR_DIRECT, 0);
+	add_edge(&n, add_site(&n, mid, 22, GC_DIRECT), 0, f, 0, GK_DIRECT, GR_DIRECT, 0);
+	add_edge(&n, add_site(&n, f, 23, GC_RESOLVED), 0, to, 0, GK_OPS, GR_SLOT, 0);
+	graph_finish(&n.g);
+	a.from = 1;
+	a.to = 3;
+	b.from = from;
+	b.to = to;
+	assert_int_equal(q_diff(&w.g, &n.g, &w.k, &a, &b, &res, &w.err), Q_FOUND);
+	assert_int_equal(res.nr, 4);
+	assert_int_equal(res.step[0].what, DIFF_SAME);
+	assert_int_equal(res.step[1].what, DIFF_NEW);
+	assert_int_equal(res.step[2].what, DIFF_CHANGED);
+	assert_int_equal(res.step[2].changes & (DIFF_FILE | DIFF_CALLER), DIFF_FILE | DIFF_CALLER);
+	assert_int_equal(res.step[3].what, DIFF_CHANGED);
+	assert_true(res.step[3].changes & DIFF_KIND);
+	assert_int_equal(res.count[DIFF_NEW], 1);
+	q_diff_release(&res);
+	b.to = from;
+	b.from = to;
+	assert_int_equal(q_diff(&w.g, &n.g, &w.k, &a, &b, &res, &w.err), Q_NONE);
+	q_diff_release(&res);
+	world_release(&n);
+	free_world(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(steps), cmocka_unit_test(sentences), cmocka_unit_test(places),
+		cmocka_unit_test(registrations), cmocka_unit_test(states), cmocka_unit_test(drawings),
+		cmocka_unit_test(listings), cmocka_unit_test(documents), cmocka_unit_test(two_kernels),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
