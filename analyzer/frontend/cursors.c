@@ -29,6 +29,17 @@ uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c)
 	return &m->e[m->nr - 1].id;
 }
 
+uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c)
+{
+	const uint32_t *first = idmap_get(&m->first, clang_hashCursor(c));
+	uint32_t i;
+
+	for (i = first ? *first : 0; i; i = m->e[i - 1].next)
+		if (clang_equalCursors(m->e[i - 1].c, c))
+			return &m->e[i - 1].id;
+	return NULL;
+}
+
 struct collect { struct walk *w; CXCursor *c; unsigned nr, alloc; };
 
 static enum CXChildVisitResult collect_child(CXCursor c, CXCursor parent, CXClientData data)

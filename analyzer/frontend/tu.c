@@ -308,6 +308,7 @@ static void walk_release(struct walk *w)
 	free(w->def_todo);
 	free(w->named_func);
 	free(w->asms);
+	free(w->undefined);
 	free(w->assigned);
 	free(w->copies);
 }
@@ -347,6 +348,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	diagnostics(&w);
 	clang_visitChildren(clang_getTranslationUnitCursor(tu), top_level, &w);
 	walk_all(&w);
+	sym_place_declared(&w);
 	if (w.main)
 		out->hash = digest64(w.main->text, w.main->len);
 	if (w.too_deep && !out->nr_errors++)

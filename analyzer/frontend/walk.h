@@ -60,6 +60,10 @@ struct walk {
 	uint32_t nr_named, alloc_named;
 	CXCursor *asms;			/* file-scope assembler */
 	uint32_t nr_asm, alloc_asm;
+	uint32_t nr_numbered;		/* symbols that got a number of ours */
+	uint32_t *undefined;		/* symbols of external linkage without a definition here */
+	uint32_t nr_undefined, alloc_undefined;
+	uint8_t *place_rank;		/* by symbol, see sym_place_declared() */
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */
@@ -88,6 +92,7 @@ struct cursors { CXCursor *c; unsigned nr; };
 
 void cursor_map_release(struct cursor_map *m);
 uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c);	/* new ids are 0 */
+uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c);	/* NULL: not there */
 
 struct cursors cursor_children(struct walk *w, CXCursor c);
 /* Through parentheses, casts and other wrappers that keep the value. */
@@ -123,6 +128,12 @@ CXType pointee_of(CXType type);
  * is left out (and told, where the pointer is not NULL). */
 uint32_t type_text(struct walk *w, CXType type, int *noreturn);
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
+/*
+ * Gives what is only declared one place, whatever the order of includes: a
+ * tentative definition in a .c file, another declaration there, one of a
+ * header; of several the first by path and line. Called once, at the end.
+ */
+void sym_place_declared(struct walk *w);
 /* A definition that must be walked as well, once. */
 void want_body(struct walk *w, CXCursor decl, uint32_t sym);
 

@@ -65,6 +65,8 @@ void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct kn
 	put_str(out, db->build);
 	put_strings(out, &k->indirect_macros);
 	put_strings(out, &k->asm_call_operands);
+	put_strings(out, &k->numbered);
+	put_strings(out, &k->late_macros);
 	bytes_put_uint(out, k->nr_section);
 	for (i = 0; i < k->nr_section; i++)
 		put_str(out, k->section[i].name);
@@ -82,6 +84,8 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	db->build = get_str(&r, a);
 	get_strings(&r, a, &k->indirect_macros);
 	get_strings(&r, a, &k->asm_call_operands);
+	get_strings(&r, a, &k->numbered);
+	get_strings(&r, a, &k->late_macros);
 	n = bytes_get_count(&r, 1);
 	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
 	for (i = 0; i < n; i++)
