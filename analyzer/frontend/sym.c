@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "pch.h"
 #include "walk.h"
 
 /* ---- types ------------------------------------------------------------------- */
@@ -82,6 +83,13 @@ static enum CXChildVisitResult find_member(CXCursor c, CXCursor parent, CXClient
 		return CXChildVisit_Break;
 	}
 	return CXChildVisit_Continue;
+}
+
+/* What is used must be of a file that the TU includes. */
+static void check_seen(struct walk *w, const struct source_file *sf)
+{
+	if (w->view && sf && sf->pch_header && !w->view->seen[sf->pch_header])
+		pch_view_uses(w->view, sf->abs);
 }
 
 static int is_record(CXCursor c)
@@ -174,6 +182,7 @@ static void place_record(struct walk *w, uint32_t id, CXCursor decl)
 	if (clang_Cursor_isNull(def))
 		return;
 	p = place_of(w, def);
+	check_seen(w, p.file);
 	strbuf_addstr(&sb, facts_str(w->f, w->f->rec[id].name));
 	w->f->rec[id].path = p.file ? p.file->path : 0;
 	w->f->rec[id].line = p.line;
@@ -243,31 +252,18 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 /* The word that an attribute is written with: "__alias__", "cleanup". */
 static int attribute_is(struct walk *w, CXCursor attr, const char *word)
 {
-	CXSourceLocation loc = clang_getCursorLocation(attr);
-	struct source_file *sf;
-	struct place p;
+	const struct source_file *sf;
 	CXFile file;
-	unsigned offset, i = 0;
+	unsigned offset;
 	size_t n = strlen(word);
 
-	clang_getSpellingLocation(loc, &file, NULL, NULL, &offset);
-	p = place_at(w, loc);
-	sf = p.file;
-	if (!file)
+	clang_getSpellingLocation(clang_getCursorLocation(attr), &file, NULL, NULL, &offset);
+	sf = source_file_of(w, file);
+	if (!sf || !sf->text)
 		return 0;
-	if (!sf || sf->file != file) {
-		size_t len;
-		const char *text = clang_getFileContents(w->tu, file, &len);
-
-		if (!text)
-			return 0;
-		while (offset + i < len && text[offset + i] == '_')
-			i++;
-		return offset + i + n <= len && !memcmp(text + offset + i, word, n);
-	}
-	while (offset + i < sf->len && sf->text[offset + i] == '_')
-		i++;
-	return offset + i + n <= sf->len && !memcmp(sf->text + offset + i, word, n);
+	while (offset < sf->len && sf->text[offset] == '_')
+		offset++;
+	return offset + n <= sf->len && !memcmp(sf->text + offset, word, n);
 }
 
 struct attributes { struct walk *w; uint32_t flags; int wants_text; };
@@ -366,7 +362,7 @@ static void name_symbol(struct walk *w, struct tu_sym *s, CXCursor decl)
 	clang_disposeString(usr);
 }
 
-static void fill_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
+void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
 {
 	struct place p = place_of(w, decl);
 	CXFile file;
@@ -402,8 +398,12 @@ static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
 		s->flags |= SYM_INLINE;
 	if (clang_isFunctionTypeVariadic(type))
 		s->flags |= SYM_VARIADIC;
-	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10))
+	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10)) {
+		/* nowhere: clang gives the place of the first use */
+		s->path = s->line = s->end_line = s->macro = 0;
+		s->flags &= ~(uint32_t)(SYM_HEADER | SYM_INCLUDED_C);
 		s->flags |= SYM_BUILTIN;
+	}
 }
 
 static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
@@ -490,7 +490,9 @@ uint32_t sym_of(struct walk *w, CXCursor decl)
 	has_def = !clang_Cursor_isNull(def);
 	if (!has_def)
 		def = decl;
-	fill_place(w, &s, def, facts_str(w->f, s.name));
+	else
+		check_seen(w, place_of(w, def).file);
+	sym_place(w, &s, def, facts_str(w->f, s.name));
 	if (is_func)
 		fill_func(w, &s, def);
 	else
@@ -560,13 +562,40 @@ static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXCl
 	if (!id || !*id || !w->place_rank[*id])
 		return CXChildVisit_Continue;
 	memset(&place, 0, sizeof(place));
-	fill_place(w, &place, c, facts_str(w->f, w->f->sym[*id].name));
+	sym_place(w, &place, c, facts_str(w->f, w->f->sym[*id].name));
 	if (place.flags & SYM_HEADER)
 		rank = PLACE_HEADER;
 	else if (k == CXCursor_VarDecl && clang_Cursor_getStorageClass(c) != CX_SC_Extern)
 		rank = PLACE_TENTATIVE;
 	take_place(w, *id, &place, rank);
 	return CXChildVisit_Continue;
+}
+
+/* The same for the declarations of a PCH, which are not visited. */
+static void declared_in_pch(struct walk *w, uint32_t sym)
+{
+	struct pch_view *v = w->view;
+	uint32_t n, i;
+	const struct pch_decl *d = pch_decls_of(v->t, strtab_find(&v->t->str,
+					facts_str(w->f, w->f->sym[sym].name)), &n);
+
+	for (i = 0; i < n; i++) {
+		struct tu_sym place = { .flags = SYM_HEADER };
+		struct strbuf path = STRBUF_INIT;
+
+		if (!v->seen[d[i].header] || !(d[i].flags & PCHD_EXTERNAL))
+			continue;
+		strbuf_addstr(&path, compdb_display_path(w->db, &v->arena,
+				strtab_str(&v->t->str, v->t->header[d[i].header].path)));
+		place.path = strtab_addn(&w->f->str, path.buf, path.len);
+		place.line = d[i].line;
+		place.end_line = d[i].end_line;
+		place.macro = strtab_add(&w->f->str, strtab_str(&v->t->str, d[i].macro));
+		take_place(w, sym, &place, PLACE_HEADER);
+		strbuf_release(&path);
+	}
+	if (w->place_rank[sym] == PLACE_NONE && n)
+		pch_view_uses(v, facts_str(w->f, w->f->sym[sym].name));
 }
 
 void sym_place_declared(struct walk *w)
@@ -579,6 +608,8 @@ void sym_place_declared(struct walk *w)
 	for (i = 0; i < w->nr_undefined; i++)
 		w->place_rank[w->undefined[i]] = PLACE_NONE;
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_declaration, w);
+	for (i = 0; w->view && i < w->nr_undefined; i++)
+		declared_in_pch(w, w->undefined[i]);
 	free(w->place_rank);
 	w->place_rank = NULL;
 }

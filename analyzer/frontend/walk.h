@@ -30,7 +30,12 @@ struct source_file {
 	const char *text;
 	size_t len;
 	int is_c;		/* its name ends in .c */
+	const char *abs;	/* absolute path */
+	uint32_t entered;	/* how often it was read, where that was counted */
+	uint32_t pch_header;	/* in the table of the PCH that is in use, else 0 */
 };
+
+struct pch_view;
 
 struct place {			/* an expansion place */
 	struct source_file *file;	/* NULL: nowhere */
@@ -44,11 +49,13 @@ struct walk {
 	const struct compdb *db;
 	CXTranslationUnit tu;
 	const char *dir;		/* the compiler's working directory */
+	struct pch_view *view;		/* of the PCH that was used, or NULL */
 	unsigned flags;
 	struct arena arena;		/* cursors' children; cleared for each body */
 	struct arena keep;		/* as long as the TU */
 	struct source_file **file;	/* pointers stay */
 	uint32_t nr_file, alloc_file;
+	struct idmap file_map;		/* CXFile -> 1 + index */
 	struct source_file *main, *last_file;
 	struct cursor_map syms, params, recs, fields;
 	CXCursor *todo;			/* bodies to visit */
@@ -97,6 +104,7 @@ uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c);	/* NULL: not t
 struct cursors cursor_children(struct walk *w, CXCursor c);
 /* Through parentheses, casts and other wrappers that keep the value. */
 CXCursor strip(struct walk *w, CXCursor c);
+struct source_file *source_file_of(struct walk *w, CXFile file);	/* NULL for none */
 uint32_t cx_str(struct walk *w, CXString s);	/* interns and disposes */
 struct place place_of(struct walk *w, CXCursor c);
 struct place place_at(struct walk *w, CXSourceLocation loc);
@@ -123,6 +131,8 @@ uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, el
 uint32_t field_of(struct walk *w, CXCursor field_decl);
 int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
 enum type_class class_of(CXType type);
+/* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
+void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name);
 CXType pointee_of(CXType type);
 /* The canonical type's text; noreturn, which functions carry in their type,
  * is left out (and told, where the pointer is not NULL). */

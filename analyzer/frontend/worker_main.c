@@ -42,7 +42,7 @@ static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *
 	memset(&cmd, 0, sizeof(cmd));
 	facts_init(&f);
 	if (!wire_get_request(in->buf, in->len, &a, &cmd, &flags)) {
-		tu_parse(tp, &cmd, db, flags, &f, &err);	/* what failed is in the facts */
+		tu_parse(tp, &cmd, db, flags, NULL, &f, NULL, &err);	/* what failed is in the facts */
 		strbuf_add(&out, "\0\0\0\0", 4);
 		facts_write(&f, &out);
 		len = out.len - 4;
