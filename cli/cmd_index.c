@@ -8,18 +8,22 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/cachedir.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/progress.h"
 #include "base/recfile.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "frontend/factcache.h"
 #include "frontend/frontend.h"
 #include "kbuild/kbuild.h"
 #include "model/graph.h"
 #include "resolve/resolve.h"
+#include "uptodate.h"
 
 #define SHOWN_FAILURES 5
+#define PCH_CACHE_BYTES (1ull << 30)
 
 struct index_run {
 	struct cli *c;
@@ -27,9 +31,10 @@ struct index_run {
 	const char *build, *config, *arch, *cache, *worker;
 	struct str_list only;
 	uint32_t jobs;
-	int modules, make, no_make;
+	int modules, make, no_make, no_pch, no_cache;
 	/* state */
-	struct strbuf worker_path;
+	struct strbuf worker_path, pch_dir, facts_dir;
+	struct strbuf stamp;		/* of all that this index is made of but files */
 	struct compdb db;
 	struct recfile facts;
 	struct graph g;
@@ -166,11 +171,26 @@ static int step_prepare(struct index_run *x)
 	return 0;
 }
 
+/* Without a cache directory everything works, only slower. */
+static void open_caches(struct index_run *x)
+{
+	struct strbuf dir = STRBUF_INIT, why = STRBUF_INIT;
+
+	cache_dir(&dir, x->cache);
+	if ((!x->no_pch && cache_subdir(&x->pch_dir, dir.buf, "pch", &why)) ||
+	    (!x->no_cache && cache_subdir(&x->facts_dir, dir.buf, "facts", &why)))
+		cli_note(x->c, "nothing is kept for the next time: %s", why.buf);
+	strbuf_release(&dir);
+	strbuf_release(&why);
+}
+
 static int step_parse(struct index_run *x)
 {
 	struct cli *c = x->c;
 	struct frontend_options opt = {
-		.worker = x->worker_path.buf, .jobs = x->jobs,
+		.worker = x->worker_path.buf, .jobs = x->jobs, .step = on_step,
+		.pch_dir = x->pch_dir.len ? x->pch_dir.buf : NULL,
+		.facts_dir = x->facts_dir.len ? x->facts_dir.buf : NULL,
 		.progress = on_parse, .progress_ctx = x,
 	};
 	double start = clock_seconds();
@@ -181,9 +201,11 @@ static int step_parse(struct index_run *x)
 	if (frontend_run(&x->db, &c->k, &opt, &x->facts, &x->fstats, &c->err))
 		return -1;
 	x->seconds[1] = clock_seconds() - start;
-	step_done(x, "parse", 1, "%.0f s of worker time, largest worker %ld MiB%s",
-		  x->fstats.worker_cpu, x->fstats.worker_rss_kb / 1024,
-		  x->fstats.retried ? ", some tried twice" : "");
+	if (x->pch_dir.len)
+		cache_trim(x->pch_dir.buf, PCH_CACHE_BYTES);
+	step_done(x, "parse", 1, "%.0f s of worker time, largest worker %ld MiB, %zu over precompiled headers, %zu as last time%s",
+		  x->fstats.worker_cpu, x->fstats.worker_rss_kb / 1024, x->fstats.over_pch,
+		  x->fstats.reused, x->fstats.retried ? ", some tried twice" : "");
 	return 0;
 }
 
@@ -285,6 +307,16 @@ static void log_bad_tus(struct index_run *x, struct strbuf *log)
 	}
 }
 
+static void log_lines(struct strbuf *log, const char *key, const char *text)
+{
+	const char *end;
+
+	for (; *text; text = *end ? end + 1 : end) {
+		end = strchrnul(text, '\n');
+		runlog_addf(log, key, "%.*s", (int)(end - text), text);
+	}
+}
+
 static int write_log(struct index_run *x, struct strbuf *err)
 {
 	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
@@ -304,12 +336,17 @@ static int write_log(struct index_run *x, struct strbuf *err)
 	runlog_addf(&log, "seconds.resolve", "%.3f", x->seconds[2]);
 	runlog_addf(&log, "seconds.store", "%.3f", x->seconds[3]);
 	runlog_addf(&log, "worker.cpu_seconds", "%.1f", x->fstats.worker_cpu);
+	runlog_addf(&log, "pch.headers", "%zu", x->fstats.pchs);
+	runlog_addf(&log, "pch.cpu_seconds", "%.1f", x->fstats.pch_cpu);
+	runlog_addf(&log, "pch.tus", "%zu", x->fstats.over_pch);
+	runlog_addf(&log, "cache.tus", "%zu", x->fstats.reused);
 	runlog_addf(&log, "worker.rss_kb", "%ld", x->fstats.worker_rss_kb);
 	runlog_addf(&log, "worker.crashes", "%zu", x->fstats.crashes);
 	runlog_addf(&log, "worker.timeouts", "%zu", x->fstats.timeouts);
 	runlog_addf(&log, "worker.retried", "%zu", x->fstats.retried);
 	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
 	log_bad_tus(x, &log);
+	log_lines(&log, "pch.not", x->fstats.pch_notes.buf);
 	strbuf_addf(&path, "%s.log", x->c->db);
 	ret = file_write_atomic(path.buf, log.buf, log.len, err);
 	strbuf_release(&log);
@@ -386,6 +423,36 @@ static int check_target(struct cli *c)
 	return 0;
 }
 
+/* All that decides about the index but the bytes of sources. */
+static void index_stamp(struct index_run *x)
+{
+	const struct compdb *db = &x->db;
+	uint64_t h = digest_str(KPATH_VERSION);
+	size_t i;
+	int j;
+
+	h = digest_mix(h, x->c->k.digest);
+	h = digest_mix(h, file_digest("/proc/self/exe"));
+	h = digest_mix(h, file_digest(x->worker_path.buf));
+	for (i = 0; i < db->nr; i++) {
+		h = digest_mix(h, digest_str(db->cmd[i].file));
+		h = digest_mix(h, digest_str(db->cmd[i].dir));
+		h = digest_mix(h, digest_str(db->cmd[i].object));
+		h = digest_mix(h, digest_str(db->cmd[i].unit));
+		h = digest_mix(h, db->cmd[i].link_order);
+		for (j = 0; j < db->cmd[i].argc; j++)
+			h = digest_mix(h, digest_str(db->cmd[i].argv[j]));
+	}
+	for (i = 0; i < db->asm_nr; i++) {
+		h = digest_mix(h, digest_str(db->asms[i].unit));
+		h = digest_mix(h, file_digest(db->asms[i].path));
+	}
+	for (i = 0; i < x->only.nr; i++)
+		h = digest_mix(h, digest_str(x->only.s[i]));
+	strbuf_addf(&x->stamp, "%016llx %s %s %s %s %s %zu %d", (unsigned long long)h, db->tree,
+		    db->build, db->version, db->config, db->arch, db->modules_left_out, x->modules);
+}
+
 static int make_index(struct index_run *x)
 {
 	struct cli *c = x->c;
@@ -396,19 +463,31 @@ static int make_index(struct index_run *x)
 	if (ret)
 		return ret;
 	fold_only(x);
-	if (find_worker(x, &c->err) || step_prepare(x) || step_parse(x) || step_resolve(x) ||
-	    step_store(x)) {
-		progress_end(&x->bar);
-		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	open_caches(x);
+	if (find_worker(x, &c->err) || step_prepare(x))
+		goto failed;
+	index_stamp(x);
+	if (x->facts_dir.len && uptodate_check(x->facts_dir.buf, c->db, &x->stamp)) {
+		step_done(x, "done", 1, "nothing has changed since %s was made", c->db);
+		return EX_FOUND;
 	}
+	if (step_parse(x) || step_resolve(x) || step_store(x))
+		goto failed;
+	if (x->facts_dir.len && !x->failed && !x->partial)
+		uptodate_write(x->facts_dir.buf, c->db, &x->stamp, &x->fstats.inputs);
 	tell_bad(x, TU_FAILED, x->failed, "could not be read (the index is usable and says so)");
 	tell_bad(x, TU_PARTIAL, x->partial, "could be read in part only");
 	return x->failed ? EX_PARTIAL : EX_FOUND;
+failed:
+	progress_end(&x->bar);
+	return cli_fail(c, EX_FAIL, "%s", c->err.buf);
 }
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	struct index_run x = { .c = c };
+	struct index_run x = {
+		.c = c, .fstats = { .pch_notes = STRBUF_INIT, .inputs = STRBUF_INIT },
+	};
 	const struct opt opts[] = {
 		{ "build", 0, OPT_STRING, &x.build, "DIR", "where the tree was built (O=DIR)" },
 		{ "config", 0, OPT_STRING, &x.config, "NAME|FILE", "of a bare kernel tree: a target (defconfig) or a .config" },
@@ -418,7 +497,9 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "jobs", 'j', OPT_UINT, &x.jobs, "N", "worker processes (default: one a processor)" },
 		{ "make", 0, OPT_FLAG, &x.make, NULL, "run the tree's Makefile even if the tree is not yours" },
 		{ "no-make", 0, OPT_FLAG, &x.no_make, NULL, "never run make: the tree must have been built" },
-		{ "cache", 0, OPT_STRING, &x.cache, "DIR", "where bare trees are configured (default ~/.cache/kpath)" },
+		{ "no-pch", 0, OPT_FLAG, &x.no_pch, NULL, "precompile no headers (slower, the same index)" },
+		{ "no-cache", 0, OPT_FLAG, &x.no_cache, NULL, "reuse nothing of earlier runs, keep nothing for the next" },
+		{ "cache", 0, OPT_STRING, &x.cache, "DIR", "where what can be made anew is kept (default ~/.cache/kpath)" },
 		{ "worker", 0, OPT_STRING, &x.worker, "FILE", "the program kpath-worker, if it is not beside kpath" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
@@ -435,6 +516,9 @@ static int run(struct cli *c, int argc, char **argv)
 	if (ret >= 0)
 		goto out;
 	strbuf_init(&x.worker_path);
+	strbuf_init(&x.pch_dir);
+	strbuf_init(&x.facts_dir);
+	strbuf_init(&x.stamp);
 	compdb_init(&x.db);
 	graph_init(&x.g);
 	x.facts.fd = -1;
@@ -443,6 +527,11 @@ static int run(struct cli *c, int argc, char **argv)
 	recfile_release(&x.facts);
 	compdb_release(&x.db);
 	strbuf_release(&x.worker_path);
+	strbuf_release(&x.pch_dir);
+	strbuf_release(&x.facts_dir);
+	strbuf_release(&x.stamp);
+	strbuf_release(&x.fstats.pch_notes);
+	strbuf_release(&x.fstats.inputs);
 out:
 	str_list_release(&x.only);
 	return ret;

@@ -6,6 +6,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "tu_p.h"
+#include "wire.h"
 
 #define MAX_TABS 8
 
@@ -491,6 +492,33 @@ static void walk_header_definitions(struct walk *w)
 				top_level(c, c, w);
 }
 
+struct list_files { struct walk *w; struct strbuf *out; };
+
+static void list_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	struct list_files *l = data;
+	struct source_file *sf = source_file_of(l->w, file);
+
+	(void)stack;
+	(void)depth;
+	if (!sf || !sf->text || sf->listed)
+		return;
+	sf->listed = 1;
+	wire_add_file(l->out, sf->abs);
+}
+
+/* Every file that the TU includes, its own first. */
+static void list_all_files(struct walk *w, struct strbuf *out)
+{
+	struct list_files l = { w, out };
+	const struct pch_view *v = w->view;
+	uint32_t i;
+
+	clang_getInclusions(w->tu, list_file, &l);
+	for (i = 0; v && i < v->nr_order; i++)
+		wire_add_file(out, strtab_str(&v->t->str, v->t->header[v->order[i]].path));
+}
+
 /* 1: done; 0: not the same as without it, `why` says what for. */
 static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 		    const struct compdb *db, unsigned flags, const char *base,
@@ -525,7 +553,9 @@ static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 		walk_tu(&w);
 	}
 	ok = !v.why.len;
-	if (!ok)
+	if (ok)
+		list_all_files(&w, &note->files);
+	else
 		strbuf_addstr(&note->why, v.why.buf);
 	pch_view_release(&v);
 	tu_walk_release(&w);
@@ -537,7 +567,7 @@ static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 
 static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 		   const struct compdb *db, unsigned flags, struct tu_facts *out,
-		   struct strbuf *err)
+		   struct tu_note *note, struct strbuf *err)
 {
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing, &tu);
@@ -554,6 +584,7 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 	find_main(&w, cmd);
 	diagnostics(&w);
 	walk_tu(&w);
+	list_all_files(&w, &note->files);
 	tu_walk_release(&w);
 	clang_disposeTranslationUnit(tu);
 	return 0;
@@ -562,15 +593,17 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 void tu_note_release(struct tu_note *n)
 {
 	strbuf_release(&n->why);
+	strbuf_release(&n->files);
 	memset(n, 0, sizeof(*n));
 	strbuf_init(&n->why);
+	strbuf_init(&n->files);
 }
 
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	     const struct compdb *db, unsigned flags, const char *pch,
 	     struct tu_facts *out, struct tu_note *note, struct strbuf *err)
 {
-	struct tu_note own = { .why = STRBUF_INIT };
+	struct tu_note own = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	double start = clock_seconds();
 	int ret = 0;
 
@@ -579,7 +612,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	note->used_pch = pch && *pch && over_pch(tp, cmd, db, flags, pch, out, note);
 	if (!note->used_pch) {
 		start_facts(out, cmd);
-		ret = plainly(tp, cmd, db, flags, out, err);
+		ret = plainly(tp, cmd, db, flags, out, note, err);
 	}
 	if (!ret)
 		facts_digest(out);

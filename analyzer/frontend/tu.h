@@ -18,6 +18,7 @@ void tu_parser_free(struct tu_parser *tp);
 struct tu_note {			/* how it went; no fact depends on it */
 	int used_pch;
 	struct strbuf why;		/* a PCH was there and was not used: why */
+	struct strbuf files;		/* all that was read, as wire_add_file() packs it */
 };
 
 void tu_note_release(struct tu_note *n);

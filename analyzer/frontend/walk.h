@@ -31,6 +31,7 @@ struct source_file {
 	size_t len;
 	int is_c;		/* its name ends in .c */
 	const char *abs;	/* absolute path */
+	int listed;
 	uint32_t entered;	/* how often it was read, where that was counted */
 	uint32_t pch_header;	/* in the table of the PCH that is in use, else 0 */
 };

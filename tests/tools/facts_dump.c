@@ -344,7 +344,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 {
 	struct tu_parser *tp = tu_parser_new(k);
 	struct strbuf err = STRBUF_INIT, one = STRBUF_INIT, two = STRBUF_INIT;
-	struct tu_note note = { .why = STRBUF_INIT };
+	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	struct pch_plan plan = { .nr = 0 };
 	const char **base = d->pch ? make_pchs(d, tp, db, k, &plan) : NULL;
 	struct tu_facts f;
