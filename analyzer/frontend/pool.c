@@ -482,7 +482,7 @@ static int take_cached(struct pool *p)
 	for (i = 0; i < p->db->nr && !rc; i++) {
 		p->key[i] = fact_cache_key(p->cache, &p->db->cmd[i]);
 		strbuf_clear(&rec);
-		if (fact_cache_get(p->cache, p->key[i], &rec) ||
+		if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &rec) ||
 		    facts_read(&p->check, rec.buf, rec.len, &why))
 			continue;
 		p->have[i] = 1;
