@@ -27,6 +27,9 @@ struct pch_view {
 	uint32_t *order, nr_order;	/* those headers, as entered */
 	struct arena arena;
 	struct strbuf why;		/* the first reason against it; empty: none */
+	struct strtab *wanted;		/* functions that only attributes name; the caller's */
+	struct { const char *name; CXCursor c; } *found;
+	size_t nr_found, alloc_found;
 	struct strtab foreign;		/* macros that other headers define and this TU's words hit */
 };
 
@@ -42,9 +45,13 @@ void pch_view_release(struct pch_view *v);
  * include? Then the view is no good any more. */
 void pch_view_uses(struct pch_view *v, const char *path);
 
-/* Function or variable `name` as declared by a header that this TU includes;
- * 0 where there is none. */
-int pch_view_find(struct pch_view *v, struct walk *w, const char *name, CXCursor *out);
+/*
+ * Function `name` of a header that this TU includes. 0 where there is none,
+ * or none yet: then `wanted` has its name, and the TU is to be parsed again
+ * with a reference to it, which pch_view_found() is told of.
+ */
+int pch_view_find(struct pch_view *v, const char *name, CXCursor *out);
+void pch_view_found(struct pch_view *v, const char *name, CXCursor c);
 
 /*
  * scan_words() of a file without what the preprocessor left out (the

@@ -13,7 +13,7 @@
 #include "pch.h"
 #include "tu_p.h"
 
-#define PCH_FORMAT 4
+#define PCH_FORMAT 5
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */
 
 struct make {
@@ -216,7 +216,7 @@ static void gather_decl(struct gather *g, CXCursor c, const struct place *p)
 	d->flags = (uint8_t)((is_func ? PCHD_FUNC : 0) | (external ? PCHD_EXTERNAL : 0));
 	if (clang_isCursorDefinition(c) &&
 	    ((external && !(is_func && clang_Cursor_isFunctionInlined(c))) ||
-	     (!is_func && p->in_macro)))
+	     (!is_func && p->in_macro && sym_has_section(g->w, c))))
 		d->flags |= PCHD_WALK;
 	clang_disposeString(name);
 }

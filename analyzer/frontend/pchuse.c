@@ -435,6 +435,7 @@ void pch_view_release(struct pch_view *v)
 {
 	strbuf_release(&v->why);
 	strtab_release(&v->foreign);
+	free(v->found);
 	arena_release(&v->arena);
 }
 
@@ -443,16 +444,31 @@ void pch_view_uses(struct pch_view *v, const char *path)
 	against(v, "declared by a header that is not included:", path);
 }
 
-int pch_view_find(struct pch_view *v, struct walk *w, const char *name, CXCursor *out)
+int pch_view_find(struct pch_view *v, const char *name, CXCursor *out)
 {
 	uint32_t n, i, word = strtab_find(&v->t->str, name);
 	const struct pch_decl *d = pch_decls_of(v->t, word, &n);
+	size_t j;
 
+	for (j = 0; j < v->nr_found; j++) {
+		if (strcmp(v->found[j].name, name))
+			continue;
+		*out = v->found[j].c;
+		return 1;
+	}
 	for (i = 0; i < n; i++)
-		if ((d[i].flags & PCHD_FUNC) && v->seen[d[i].header] &&
-		    !pch_view_cursor(v, w, &d[i], out))
-			return 1;
+		if ((d[i].flags & PCHD_FUNC) && v->seen[d[i].header] && v->wanted) {
+			strtab_add(v->wanted, name);
+			break;
+		}
 	return 0;
+}
+
+void pch_view_found(struct pch_view *v, const char *name, CXCursor c)
+{
+	ALLOC_GROW(v->found, v->nr_found + 1, v->alloc_found);
+	v->found[v->nr_found].name = arena_strdup(&v->arena, name);
+	v->found[v->nr_found++].c = c;
 }
 
 int pch_view_cursor(struct pch_view *v, struct walk *w, const struct pch_decl *d, CXCursor *out)

@@ -106,7 +106,7 @@ static int function_named(struct walk *w, const char *name, CXCursor *out)
 	}
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), find_func, &ff);
 	if (!ff.ok && w->view)
-		ff.ok = pch_view_find(w->view, w, name, &ff.found);
+		ff.ok = pch_view_find(w->view, name, &ff.found);
 	ALLOC_GROW(w->named_func, w->nr_named + 1, w->alloc_named);
 	w->named_func[w->nr_named++] = ff.found;
 	*memo = w->nr_named;

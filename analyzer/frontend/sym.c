@@ -290,6 +290,14 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
+int sym_has_section(struct walk *w, CXCursor decl)
+{
+	struct attributes a = { w, 0, 0 };
+
+	clang_visitChildren(decl, see_attribute, &a);
+	return a.wants_text;
+}
+
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl)
 {
 	struct attributes a = { w, 0, 0 };

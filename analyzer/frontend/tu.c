@@ -235,12 +235,13 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 	struct walk *w = data;
 	enum CXCursorKind k = clang_getCursorKind(c);
 	struct place p;
-	uint32_t sym;
 	int own;
 
 	(void)parent;
 	if (k != CXCursor_FunctionDecl && k != CXCursor_VarDecl && k != CXCursor_UnexposedDecl)
 		return CXChildVisit_Continue;
+	if (w->view && clang_equalCursors(c, w->references))
+		return CXChildVisit_Continue;	/* ours */
 	if (k != CXCursor_UnexposedDecl && !clang_isCursorDefinition(c)) {
 		/* an alias has no body, and may never be named in this file */
 		if (k == CXCursor_FunctionDecl && is_own(w, place_of(w, c).file))
@@ -261,12 +262,9 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 	if (own || (clang_getCursorLinkage(c) == CXLinkage_External &&
 		    !(k == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))))
 		want_body(w, c, sym_of(w, c));
-	if (own || k != CXCursor_VarDecl || !p.in_macro)
-		return CXChildVisit_Continue;
 	/* made by a header's macros for a linker section: nobody names it */
-	sym = sym_of(w, c);
-	if (w->f->sym[sym].section)
-		want_body(w, c, sym);
+	if (!own && k == CXCursor_VarDecl && p.in_macro && sym_has_section(w, c))
+		want_body(w, c, sym_of(w, c));
 	return CXChildVisit_Continue;
 }
 
@@ -325,7 +323,7 @@ static int has_resource_dir(const struct compile_command *cmd)
 
 static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
 			      const char *const *more, int nr_more, unsigned options,
-			      CXTranslationUnit *tu)
+			      struct CXUnsavedFile *unsaved, CXTranslationUnit *tu)
 {
 	const char **argv = xcalloc((size_t)cmd->argc + (size_t)nr_more + 8, sizeof(*argv));
 	struct strbuf dir = STRBUF_INIT;
@@ -343,7 +341,8 @@ static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
 	}
 	for (i = 0; i < nr_more; i++)
 		argv[n++] = more[i];
-	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, NULL, 0, options, tu);
+	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, unsaved, unsaved ? 1 : 0,
+					 options, tu);
 	strbuf_release(&dir);
 	free(argv);
 	if (rc != CXError_Success && *tu) {
@@ -357,7 +356,7 @@ int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
 		 const char *const *more, int nr_more, unsigned options, CXTranslationUnit *tu)
 {
 	*tu = NULL;
-	return parse(tp->index, cmd, more, nr_more, options, tu) == CXError_Success ? 0 : -1;
+	return parse(tp->index, cmd, more, nr_more, options, NULL, tu) == CXError_Success ? 0 : -1;
 }
 
 void tu_walk_release(struct walk *w)
@@ -393,6 +392,7 @@ static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile
 	w->tu = tu;
 	w->flags = flags;
 	w->body = UINT32_MAX;
+	w->references = clang_getNullCursor();
 }
 
 static void find_main(struct walk *w, const struct compile_command *cmd)
@@ -426,7 +426,8 @@ static void start_facts(struct tu_facts *out, const struct compile_command *cmd)
 /* ---- over a precompiled header ---------------------------------------------------------- */
 
 static enum CXErrorCode parse_over(struct tu_parser *tp, const struct compile_command *cmd,
-				   const char *base, CXTranslationUnit *tu)
+				   const char *base, struct CXUnsavedFile *unsaved,
+				   CXTranslationUnit *tu)
 {
 	struct strbuf path = STRBUF_INIT;
 	/* what the check of times is for is done once, by content, for all TUs */
@@ -436,7 +437,7 @@ static enum CXErrorCode parse_over(struct tu_parser *tp, const struct compile_co
 	strbuf_addf(&path, "%s.pch", base);
 	more[1] = path.buf;
 	rc = parse(tp->over_pch, cmd, more, 4, CXTranslationUnit_KeepGoing |
-		   CXTranslationUnit_DetailedPreprocessingRecord, tu);
+		   CXTranslationUnit_DetailedPreprocessingRecord, unsaved, tu);
 	strbuf_release(&path);
 	return rc;
 }
@@ -464,7 +465,7 @@ void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const s
 	struct walk w;
 	size_t i;
 
-	if (parse_over(tp, cmd, base, &tu) != CXError_Success)
+	if (parse_over(tp, cmd, base, NULL, &tu) != CXError_Success)
 		return;
 	facts_init(&f);
 	walk_init(&w, tp, cmd, db, 0, &f, tu);
@@ -519,47 +520,152 @@ static void list_all_files(struct walk *w, struct strbuf *out)
 		wire_add_file(out, strtab_str(&v->t->str, v->t->header[v->order[i]].path));
 }
 
-/* 1: done; 0: not the same as without it, `why` says what for. */
+/* ---- functions that only an attribute names ---- */
+
+#define REFERENCES "kpath_references_"
+
+/* The TU's text with a function at its end that names what the walk wants. */
+static int with_references(const struct compile_command *cmd, const struct strtab *wanted,
+			   struct strbuf *out)
+{
+	size_t i;
+
+	if (file_read(cmd->path, out, NULL))
+		return -1;
+	strbuf_addstr(out, "\nstatic void " REFERENCES "(void)\n{\n");
+	for (i = 1; i < wanted->nr; i++)
+		strbuf_addf(out, "(void)%s;\n", wanted->str[i]);
+	strbuf_addstr(out, "}\n");
+	return 0;
+}
+
+static enum CXChildVisitResult see_reference(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walk *w = data;
+	CXCursor to;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
+		return CXChildVisit_Recurse;
+	to = clang_getCursorReferenced(c);
+	if (clang_getCursorKind(to) == CXCursor_FunctionDecl) {
+		CXString s = clang_getCursorSpelling(to);
+
+		pch_view_found(w->view, clang_getCString(s), to);
+		clang_disposeString(s);
+	}
+	return CXChildVisit_Continue;
+}
+
+static enum CXChildVisitResult find_references(CXCursor c, CXCursor parent, CXClientData data)
+{
+	CXString s;
+	int is;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+		return CXChildVisit_Continue;
+	s = clang_getCursorSpelling(c);
+	is = !strcmp(clang_getCString(s), REFERENCES);
+	clang_disposeString(s);
+	if (!is)
+		return CXChildVisit_Continue;
+	((struct walk *)data)->references = c;
+	clang_visitChildren(c, see_reference, data);
+	return CXChildVisit_Break;
+}
+
+static void note_error(CXTranslationUnit tu, struct tu_note *note)
+{
+	CXDiagnostic d = clang_getDiagnostic(tu, 0);
+	CXString s = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
+
+	strbuf_addf(&note->why, "an error: %s", clang_getCString(s));
+	clang_disposeString(s);
+	clang_disposeDiagnostic(d);
+}
+
+/*
+ * 1: done; 0: not the same as without it, `why` says what for. `wanted`:
+ * functions of headers that the walk can't find by itself; where there are
+ * some afterwards that were not there before, it must be done once more.
+ */
 static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 		    const struct compdb *db, unsigned flags, const char *base,
-		    struct tu_facts *out, struct tu_note *note)
+		    struct strtab *wanted, struct tu_facts *out, struct tu_note *note)
 {
 	const struct pch_tab *t = load_tab(tp, base);
+	struct strbuf text = STRBUF_INIT;
+	struct CXUnsavedFile unsaved = { .Filename = cmd->path };
 	CXTranslationUnit tu = NULL;
+	size_t before = wanted->nr;
 	struct pch_view v;
 	struct walk w;
 	int ok;
 
-	if (!t || parse_over(tp, cmd, base, &tu) != CXError_Success) {
-		strbuf_addstr(&note->why, "the precompiled header can't be used");
+	if (before > 1 && with_references(cmd, wanted, &text))
 		return 0;
-	}
-	if (has_errors(tu)) {
-		CXDiagnostic d = clang_getDiagnostic(tu, 0);
-		CXString s = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
-
-		strbuf_addf(&note->why, "an error: %s", clang_getCString(s));
-		clang_disposeString(s);
-		clang_disposeDiagnostic(d);
-		clang_disposeTranslationUnit(tu);
+	unsaved.Contents = text.buf;
+	unsaved.Length = text.len;
+	ok = t && parse_over(tp, cmd, base, text.len ? &unsaved : NULL, &tu) == CXError_Success;
+	if (!ok || has_errors(tu)) {
+		if (ok)
+			note_error(tu, note);
+		else
+			strbuf_addstr(&note->why, "the precompiled header can't be used");
+		if (tu)
+			clang_disposeTranslationUnit(tu);
+		strbuf_release(&text);
 		return 0;
 	}
 	walk_init(&w, tp, cmd, db, flags, out, tu);
 	find_main(&w, cmd);
+	if (text.len && w.main)
+		w.main->len = (size_t)(strstr(w.main->text, "\nstatic void " REFERENCES) -
+				       w.main->text);
 	pch_view_init(&v, t, &w);
-	w.view = &v;
+	v.wanted = wanted;
+	if (text.len)
+		clang_visitChildren(clang_getTranslationUnitCursor(tu), find_references, &w);
 	if (!v.why.len) {
 		walk_header_definitions(&w);
 		walk_tu(&w);
 	}
 	ok = !v.why.len;
-	if (ok)
-		list_all_files(&w, &note->files);
-	else
+	if (!ok)
 		strbuf_addstr(&note->why, v.why.buf);
+	else if (wanted->nr == before)
+		list_all_files(&w, &note->files);
 	pch_view_release(&v);
 	tu_walk_release(&w);
 	clang_disposeTranslationUnit(tu);
+	strbuf_release(&text);
+	return ok;
+}
+
+#define MAX_TIMES 4	/* that a TU is parsed to find what attributes name */
+
+static int try_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
+			const struct compdb *db, unsigned flags, const char *base,
+			struct tu_facts *out, struct tu_note *note)
+{
+	struct strtab wanted;
+	size_t before;
+	int times, ok = 0;
+
+	strtab_init(&wanted);
+	for (times = 0; times < MAX_TIMES; times++) {
+		before = wanted.nr;
+		start_facts(out, cmd);
+		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
+		if (!ok || wanted.nr == before)
+			break;
+	}
+	if (times == MAX_TIMES) {
+		ok = 0;
+		strbuf_addstr(&note->why, "attributes name ever more functions");
+	}
+	strtab_release(&wanted);
 	return ok;
 }
 
@@ -570,7 +676,8 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 		   struct tu_note *note, struct strbuf *err)
 {
 	CXTranslationUnit tu = NULL;
-	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing, &tu);
+	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing,
+				    NULL, &tu);
 	struct walk w;
 
 	if (rc != CXError_Success) {
@@ -609,7 +716,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 
 	note = note ? note : &own;
 	start_facts(out, cmd);
-	note->used_pch = pch && *pch && over_pch(tp, cmd, db, flags, pch, out, note);
+	note->used_pch = pch && *pch && try_over_pch(tp, cmd, db, flags, pch, out, note);
 	if (!note->used_pch) {
 		start_facts(out, cmd);
 		ret = plainly(tp, cmd, db, flags, out, note, err);

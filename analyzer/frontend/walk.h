@@ -50,6 +50,7 @@ struct walk {
 	const struct compdb *db;
 	CXTranslationUnit tu;
 	const char *dir;		/* the compiler's working directory */
+	CXCursor references;		/* a function of ours at the end of the text, or null */
 	struct pch_view *view;		/* of the PCH that was used, or NULL */
 	unsigned flags;
 	struct arena arena;		/* cursors' children; cleared for each body */
@@ -139,6 +140,7 @@ CXType pointee_of(CXType type);
  * is left out (and told, where the pointer is not NULL). */
 uint32_t type_text(struct walk *w, CXType type, int *noreturn);
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
+int sym_has_section(struct walk *w, CXCursor decl);	/* or an alias: __attribute__ */
 /*
  * Gives what is only declared one place, whatever the order of includes: a
  * tentative definition in a .c file, another declaration there, one of a
