@@ -27,6 +27,7 @@ struct pch_view {
 	uint32_t *order, nr_order;	/* those headers, as entered */
 	struct arena arena;
 	struct strbuf why;		/* the first reason against it; empty: none */
+	struct strtab *used;
 	struct strtab *wanted;		/* functions that only attributes name; the caller's */
 	struct { const char *name; CXCursor c; } *found;
 	size_t nr_found, alloc_found;
@@ -36,9 +37,11 @@ struct pch_view {
 /*
  * Would the TU look the same without the PCH? Fills in `seen` and `order`
  * and, where it may not, `why`. `w->tu` was parsed over the PCH with a
- * detailed preprocessing record.
+ * detailed preprocessing record. `used` (may be NULL) gets the macros that
+ * its words rightly are.
  */
-void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w);
+void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
+		   struct strtab *used);
 void pch_view_release(struct pch_view *v);
 
 /* The walk came upon something of `file`: a header that this TU does not

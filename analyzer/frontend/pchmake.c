@@ -13,7 +13,7 @@
 #include "pch.h"
 #include "tu_p.h"
 
-#define PCH_FORMAT 5
+#define PCH_FORMAT 6
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */
 
 struct make {
@@ -408,21 +408,22 @@ static int can_hide(const struct pch_tab *t, const char *macro)
 	return nd && !ni;
 }
 
-/* Macros that break TUs which don't include their header. */
+/* Macros that break TUs which don't include their header, and that none of
+ * the samples needs. */
 static uint32_t try_out(struct make *m, const struct compdb *db)
 {
-	uint32_t i, j;
+	struct strtab foreign, used;
+	uint32_t i;
 
-	for (i = 0; i < m->req->nr_sample; i++) {
-		struct strtab foreign;
-
-		strtab_init(&foreign);
-		tu_try_pch(m->tp, &m->req->sample[i], db, m->base->buf, &m->tab, &foreign);
-		for (j = 1; j < foreign.nr; j++)
-			if (can_hide(&m->tab, foreign.str[j]))
-				strtab_add(&m->hidden, foreign.str[j]);
-		strtab_release(&foreign);
-	}
+	strtab_init(&foreign);
+	strtab_init(&used);
+	for (i = 0; i < m->req->nr_sample; i++)
+		tu_try_pch(m->tp, &m->req->sample[i], db, m->base->buf, &m->tab, &foreign, &used);
+	for (i = 1; i < foreign.nr; i++)
+		if (!strtab_find(&used, foreign.str[i]) && can_hide(&m->tab, foreign.str[i]))
+			strtab_add(&m->hidden, foreign.str[i]);
+	strtab_release(&foreign);
+	strtab_release(&used);
 	return (uint32_t)m->hidden.nr - 1;
 }
 

@@ -379,6 +379,8 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 		}
 		return;
 	}
+	if (v->used)
+		strtab_addn(v->used, s, n);
 	if (is_hidden(v->t, word))
 		against(v, "a macro that clashes elsewhere:", buf);
 	else if (l->at_main && (uint32_t)(s - l->at->text) < l->offset[header] &&
@@ -402,13 +404,15 @@ static void check_hidden(struct pch_view *v)
 	}
 }
 
-void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w)
+void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
+		   struct strtab *used)
 {
 	struct look l = { .w = w, .v = v };
 	size_t i;
 
 	memset(v, 0, sizeof(*v));
 	v->t = t;
+	v->used = used;
 	strbuf_init(&v->why);
 	strtab_init(&v->foreign);
 	v->seen = arena_alloc(&v->arena, t->nr_header);

@@ -457,7 +457,8 @@ static int has_errors(CXTranslationUnit tu)
 }
 
 void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
-		const char *base, const struct pch_tab *t, struct strtab *foreign)
+		const char *base, const struct pch_tab *t, struct strtab *foreign,
+		struct strtab *used)
 {
 	CXTranslationUnit tu = NULL;
 	struct pch_view v;
@@ -470,7 +471,7 @@ void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const s
 	facts_init(&f);
 	walk_init(&w, tp, cmd, db, 0, &f, tu);
 	find_main(&w, cmd);
-	pch_view_init(&v, t, &w);
+	pch_view_init(&v, t, &w, used);
 	for (i = 1; i < v.foreign.nr; i++)
 		strtab_add(foreign, v.foreign.str[i]);
 	pch_view_release(&v);
@@ -623,7 +624,7 @@ static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 	if (text.len && w.main)
 		w.main->len = (size_t)(strstr(w.main->text, "\nstatic void " REFERENCES) -
 				       w.main->text);
-	pch_view_init(&v, t, &w);
+	pch_view_init(&v, t, &w, NULL);
 	v.wanted = wanted;
 	if (text.len)
 		clang_visitChildren(clang_getTranslationUnitCursor(tu), find_references, &w);

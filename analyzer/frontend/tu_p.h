@@ -18,9 +18,10 @@ int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
 int tu_is_error(CXDiagnostic d);
 
 /* Parses cmd over the PCH base.pch and adds to `foreign` the macros that
- * stand in the way. */
+ * stand in the way, to `used` those that it rightly uses. */
 void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
-		const char *base, const struct pch_tab *t, struct strtab *foreign);
+		const char *base, const struct pch_tab *t, struct strtab *foreign,
+		struct strtab *used);
 
 void tu_walk_release(struct walk *w);
 

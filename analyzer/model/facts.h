@@ -258,8 +258,8 @@ static inline const char *facts_str(const struct tu_facts *f, uint32_t id)
 /* Fills in every body's digest; call once when the TU is complete. */
 void facts_digest(struct tu_facts *f);
 
-/* Appends the record of `f` to `out`. Strings that nothing refers to are left
- * out; the others come in order of their first use. */
+/* Appends the record of `f` to `out`. Strings and values that nothing refers
+ * to are left out; strings come in order of their first use. */
 void facts_write(const struct tu_facts *f, struct strbuf *out);
 
 /*

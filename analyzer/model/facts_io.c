@@ -236,12 +236,111 @@ static void io_all(struct io *io, struct tu_facts *f)
 	IO_ARRAY(io, f, body, io_body, 13);
 }
 
+/* ---- values that are used ------------------------------------------------ */
+
+static int has_children(const struct tu_val *v, int *b)
+{
+	*b = v->kind == VAL_INDEX || v->kind == VAL_CHOICE || v->kind == VAL_ARITH;
+	return *b || v->kind == VAL_FIELD || v->kind == VAL_DEREF || v->kind == VAL_ADDR;
+}
+
+static void mark_used(const struct tu_facts *f, uint8_t *mark)
+{
+	uint32_t i;
+	int b;
+
+	mark[0] = 1;
+	for (i = 0; i < f->nr_guard; i++)
+		mark[f->guard[i].subject] = 1;
+	for (i = 0; i < f->nr_gconst; i++)
+		mark[f->gconst[i]] = 1;
+	for (i = 0; i < f->nr_call; i++)
+		mark[f->call[i].callee] = 1;
+	for (i = 0; i < f->nr_arg; i++)
+		mark[f->arg[i]] = 1;
+	for (i = 0; i < f->nr_store; i++)
+		mark[f->store[i].dst] = mark[f->store[i].src] = 1;
+	for (i = f->nr_val; i-- > 1;) {		/* children come before their parents */
+		if (!mark[i] || !has_children(&f->val[i], &b))
+			continue;
+		mark[f->val[i].a] = 1;
+		if (b)
+			mark[f->val[i].b] = 1;
+	}
+}
+
+static void *copy_of(const void *p, size_t nr, size_t size)
+{
+	void *c = xcalloc(nr + 1, size);
+
+	if (nr)
+		memcpy(c, p, nr * size);
+	return c;
+}
+
+/* A copy of f that has only the values that something refers to: what is
+ * looked at on the way, and what a guard was tried with, leaves none. */
+static void keep_used(const struct tu_facts *f, struct tu_facts *c)
+{
+	uint8_t *mark = xcalloc(f->nr_val + 1, 1);
+	uint32_t *id = xcalloc(f->nr_val + 1, sizeof(*id)), i, n = 0;
+	int b;
+
+	*c = *f;
+	c->val = copy_of(f->val, f->nr_val, sizeof(*f->val));
+	c->guard = copy_of(f->guard, f->nr_guard, sizeof(*f->guard));
+	c->gconst = copy_of(f->gconst, f->nr_gconst, sizeof(*f->gconst));
+	c->call = copy_of(f->call, f->nr_call, sizeof(*f->call));
+	c->arg = copy_of(f->arg, f->nr_arg, sizeof(*f->arg));
+	c->store = copy_of(f->store, f->nr_store, sizeof(*f->store));
+	mark_used(f, mark);
+	for (i = 0; i < f->nr_val; i++) {
+		struct tu_val v = f->val[i];
+
+		if (!mark[i])
+			continue;
+		if (has_children(&v, &b)) {
+			v.a = id[v.a];
+			if (b)
+				v.b = id[v.b];
+		}
+		c->val[n] = v;
+		id[i] = n++;
+	}
+	c->nr_val = n;
+	for (i = 0; i < c->nr_guard; i++)
+		c->guard[i].subject = id[c->guard[i].subject];
+	for (i = 0; i < c->nr_gconst; i++)
+		c->gconst[i] = id[c->gconst[i]];
+	for (i = 0; i < c->nr_call; i++)
+		c->call[i].callee = id[c->call[i].callee];
+	for (i = 0; i < c->nr_arg; i++)
+		c->arg[i] = id[c->arg[i]];
+	for (i = 0; i < c->nr_store; i++) {
+		c->store[i].dst = id[c->store[i].dst];
+		c->store[i].src = id[c->store[i].src];
+	}
+	free(mark);
+	free(id);
+}
+
+static void drop_copy(struct tu_facts *c)
+{
+	free(c->val);
+	free(c->guard);
+	free(c->gconst);
+	free(c->call);
+	free(c->arg);
+	free(c->store);
+}
+
 void facts_write(const struct tu_facts *f, struct strbuf *out)
 {
 	struct io io = { .out = out, .nr_str = 1 };
-	struct tu_facts copy = *f;	/* io_all() takes a writable one */
+	struct tu_facts copy;
 	size_t start = out->len, i;
 
+	keep_used(f, &copy);
 	io.str_id = xcalloc(f->str.nr + 1, sizeof(*io.str_id));
 	io.str_old = xcalloc(f->str.nr + 1, sizeof(*io.str_old));
 	io.collect = 1;
@@ -255,6 +354,7 @@ void facts_write(const struct tu_facts *f, struct strbuf *out)
 	bytes_put_u64(out, digest64(out->buf + start, out->len - start));
 	free(io.str_id);
 	free(io.str_old);
+	drop_copy(&copy);
 }
 
 /* ---- checks ----------------------------------------------------------- */

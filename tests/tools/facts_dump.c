@@ -9,6 +9,7 @@
  */
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -299,6 +300,48 @@ static int tree_commands(struct compdb *db, struct kbuild_options *ko,
 	return kbuild_commands(db, ko, err);
 }
 
+#define COMPARE(noun) do { \
+	uint32_t i_; \
+	if (f.nr_##noun != g.nr_##noun) \
+		printf("\t%u and %u of " #noun "\n", f.nr_##noun, g.nr_##noun); \
+	else \
+		for (i_ = 0; i_ < f.nr_##noun; i_++) \
+			if (memcmp(&f.noun[i_], &g.noun[i_], sizeof(*f.noun))) { \
+				printf("\tfrom " #noun " %u on\n", i_); \
+				break; \
+			} \
+} while (0)
+
+/* Where two records begin to differ, array by array. */
+static void tell_difference(const struct strbuf *one, const struct strbuf *two)
+{
+	struct tu_facts f, g;
+	uint32_t i;
+
+	facts_init(&f);
+	facts_init(&g);
+	if (!facts_read(&f, one->buf, one->len, NULL) && !facts_read(&g, two->buf, two->len, NULL)) {
+		if (f.hash != g.hash)
+			puts("\tthe file's digest");
+		for (i = 1; i < f.str.nr && i < g.str.nr; i++) {
+			if (!strcmp(f.str.str[i], g.str.str[i]))
+				continue;
+			printf("\tfrom string %u on: %s and %s\n", i, f.str.str[i], g.str.str[i]);
+			break;
+		}
+		COMPARE(sym);
+		COMPARE(rec);
+		COMPARE(field);
+		COMPARE(val);
+		COMPARE(guard);
+		COMPARE(call);
+		COMPARE(store);
+		COMPARE(body);
+	}
+	facts_release(&f);
+	facts_release(&g);
+}
+
 static double cpu_seconds(void)
 {
 	struct rusage ru;
@@ -385,6 +428,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 			continue;
 		differ++;
 		printf("DIFFERS %s\n", db->cmd[i].file);
+		tell_difference(&one, &two);
 		if (!d->syms)
 			continue;
 		puts("==== over a PCH");
