@@ -13,7 +13,7 @@
 #include "pch.h"
 #include "tu_p.h"
 
-#define PCH_FORMAT 6
+#define PCH_FORMAT 7
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */
 
 struct make {
@@ -295,6 +295,11 @@ static void gather_word(void *ctx, const char *s, size_t n, enum word_place plac
 		gather_body(g, word);
 		return;
 	}
+	if (place == WORD_DEFINED || place == WORD_UNDEFINED) {
+		ALLOC_GROW(t->define, t->nr_define + 1, t->alloc_define);
+		t->define[t->nr_define++] = (struct pch_pair){ .word = word, .to = g->header };
+		return;
+	}
 	ALLOC_GROW(t->mention, t->nr_mention + 1, t->alloc_mention);
 	t->mention[t->nr_mention++] = (struct pch_pair){ .word = word, .to = g->header };
 }
@@ -402,6 +407,10 @@ static int can_hide(const struct pch_tab *t, const char *macro)
 	const struct pch_pair *d = pch_pairs_of(t->macro, t->nr_macro, word, &nd);
 
 	pch_pairs_of(t->inside, t->nr_inside, word, &ni);
+	for (i = 0; i < n; i++)
+		if (!nd || p[i].to != d->to)
+			return 0;
+	p = pch_pairs_of(t->define, t->nr_define, word, &n);
 	for (i = 0; i < n; i++)
 		if (!nd || p[i].to != d->to)
 			return 0;

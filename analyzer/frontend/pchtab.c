@@ -9,7 +9,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
-static const char magic[4] = { 'K', 'P', 'H', 2 };
+static const char magic[4] = { 'K', 'P', 'H', 3 };
 
 void pch_tab_init(struct pch_tab *t)
 {
@@ -33,6 +33,7 @@ void pch_tab_release(struct pch_tab *t)
 	free(t->edge);
 	free(t->root);
 	free(t->mention);
+	free(t->define);
 	free(t->inside);
 	free(t->macro);
 	free(t->walk);
@@ -111,6 +112,7 @@ static void sort_pairs(struct pch_pair *p, uint32_t *nr)
 void pch_tab_finish(struct pch_tab *t)
 {
 	sort_pairs(t->mention, &t->nr_mention);
+	sort_pairs(t->define, &t->nr_define);
 	sort_pairs(t->inside, &t->nr_inside);
 	sort_pairs(t->macro, &t->nr_macro);
 	if (t->nr_decl)
@@ -269,6 +271,8 @@ static void io_all(struct io *io, struct pch_tab *t)
 	IO_ARRAY(io, t, decl, 7, io_decl(io, &t->decl[i_]););
 	IO_ARRAY(io, t, mention, 3, (void)i_;);
 	io_pairs(io, t->mention, t->nr_mention);
+	IO_ARRAY(io, t, define, 3, (void)i_;);
+	io_pairs(io, t->define, t->nr_define);
 	IO_ARRAY(io, t, inside, 3, (void)i_;);
 	io_pairs(io, t->inside, t->nr_inside);
 	IO_ARRAY(io, t, macro, 3, (void)i_;);
@@ -306,6 +310,9 @@ static int is_sound(const struct pch_tab *t)
 			return 0;
 	for (i = 0; i < t->nr_mention; i++)
 		if (t->mention[i].to >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_define; i++)
+		if (t->define[i].to >= t->nr_header)
 			return 0;
 	for (i = 0; i < t->nr_inside; i++)
 		if (t->inside[i].to >= t->str.nr)

@@ -47,9 +47,11 @@ struct pch_tab {
 	struct pch_header *header;	uint32_t nr_header, alloc_header;	/* from 1 */
 	uint32_t *edge;			uint32_t nr_edge, alloc_edge;
 	uint32_t *root;			uint32_t nr_root, alloc_root;	/* by the command line */
-	/* Sorted. Words of a header's text and conditions -> header; words of a
-	 * macro's body -> the macro's name; macros at the end -> who defined them. */
+	/* Sorted. Words of a header's text and conditions -> header; words that it
+	 * defines or takes back -> header; words of a macro's body -> the macro's
+	 * name; macros at the end -> who defined them. */
 	struct pch_pair *mention;	uint32_t nr_mention, alloc_mention;
+	struct pch_pair *define;	uint32_t nr_define, alloc_define;
 	struct pch_pair *inside;	uint32_t nr_inside, alloc_inside;
 	struct pch_pair *macro;		uint32_t nr_macro, alloc_macro;
 	struct pch_decl *decl;		uint32_t nr_decl, alloc_decl;	/* sorted by name */

@@ -115,6 +115,7 @@ struct look {
 	uint32_t *entered;	/* by header: 1 + place in order */
 	uint32_t *offset;	/* by header: where the main file brings it in */
 	uint8_t *known;		/* by word: looked at */
+	uint8_t *taken;		/* by word: the PCH's value of it may be another one */
 	const struct source_file *at;	/* file that is scanned */
 	int at_main;
 };
@@ -265,6 +266,13 @@ static void check_word(struct look *l, uint32_t word, uint32_t first)
 			todo[nr++] = p[i].to;
 		}
 	}
+	/* a header gives it a value of its own: here that is lost */
+	p = pch_pairs_of(t->define, t->nr_define, word, &n);
+	for (j = 0; j < n; j++)
+		if (l->entered[p[j].to] > first)
+			break;
+	for (i = 0; j < n && i < nr; i++)
+		l->taken[todo[i]] = 1;
 	idmap_release(&seen);
 	free(todo);
 }
@@ -361,6 +369,8 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 	memcpy(buf, s, n);
 	buf[n] = '\0';
 	word = strtab_find(&v->t->str, buf);
+	if (word && l->taken[word] && place != WORD_DEFINED && place != WORD_UNDEFINED)
+		against(v, "another value than its headers give it:", buf);
 	if (!word || (l->known[word] && !l->at_main) || l->known[word] == 2)
 		return;
 	l->known[word] = l->at_main ? 2 : 1;
@@ -420,6 +430,7 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	l.entered = arena_alloc(&v->arena, t->nr_header * sizeof(*l.entered));
 	l.offset = arena_alloc(&v->arena, t->nr_header * sizeof(*l.offset));
 	l.known = arena_alloc(&v->arena, t->str.nr);
+	l.taken = arena_alloc(&v->arena, t->str.nr);
 	w->view = v;
 	clang_getInclusions(w->tu, see_file, &l);
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_event, &l);
