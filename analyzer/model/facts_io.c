@@ -244,29 +244,49 @@ static int has_children(const struct tu_val *v, int *b)
 	return *b || v->kind == VAL_FIELD || v->kind == VAL_DEREF || v->kind == VAL_ADDR;
 }
 
-static void mark_used(const struct tu_facts *f, uint8_t *mark)
+/* Values get the ids of their first use, children before their parents: equal
+ * facts have equal records, whatever was looked at on the way. */
+struct renumber {
+	const struct tu_facts *f;
+	uint32_t *id;			/* by old id; 0 = none yet (or 0) */
+	struct tu_val *out;
+	uint32_t nr;
+	uint32_t *stack;
+	size_t alloc;
+};
+
+static uint32_t new_val(struct renumber *r, uint32_t old)
 {
-	uint32_t i;
+	size_t depth = 0;
 	int b;
 
-	mark[0] = 1;
-	for (i = 0; i < f->nr_guard; i++)
-		mark[f->guard[i].subject] = 1;
-	for (i = 0; i < f->nr_gconst; i++)
-		mark[f->gconst[i]] = 1;
-	for (i = 0; i < f->nr_call; i++)
-		mark[f->call[i].callee] = 1;
-	for (i = 0; i < f->nr_arg; i++)
-		mark[f->arg[i]] = 1;
-	for (i = 0; i < f->nr_store; i++)
-		mark[f->store[i].dst] = mark[f->store[i].src] = 1;
-	for (i = f->nr_val; i-- > 1;) {		/* children come before their parents */
-		if (!mark[i] || !has_children(&f->val[i], &b))
-			continue;
-		mark[f->val[i].a] = 1;
-		if (b)
-			mark[f->val[i].b] = 1;
+	if (!old || r->id[old])
+		return r->id[old];
+	ALLOC_GROW(r->stack, 1, r->alloc);
+	r->stack[depth++] = old;
+	while (depth) {
+		uint32_t at = r->stack[depth - 1];
+		struct tu_val v = r->f->val[at];
+		int children = has_children(&v, &b);
+
+		ALLOC_GROW(r->stack, depth + 2, r->alloc);
+		if (r->id[at]) {
+			depth--;
+		} else if (children && v.a && !r->id[v.a]) {
+			r->stack[depth++] = v.a;
+		} else if (b && v.b && !r->id[v.b]) {
+			r->stack[depth++] = v.b;
+		} else {
+			if (children)
+				v.a = r->id[v.a];
+			if (b)
+				v.b = r->id[v.b];
+			r->out[r->nr] = v;
+			r->id[at] = r->nr++;
+			depth--;
+		}
 	}
+	return r->id[old];
 }
 
 static void *copy_of(const void *p, size_t nr, size_t size)
@@ -278,50 +298,36 @@ static void *copy_of(const void *p, size_t nr, size_t size)
 	return c;
 }
 
-/* A copy of f that has only the values that something refers to: what is
- * looked at on the way, and what a guard was tried with, leaves none. */
+/* A copy of f that has only the values that something refers to. */
 static void keep_used(const struct tu_facts *f, struct tu_facts *c)
 {
-	uint8_t *mark = xcalloc(f->nr_val + 1, 1);
-	uint32_t *id = xcalloc(f->nr_val + 1, sizeof(*id)), i, n = 0;
-	int b;
+	struct renumber r = { .f = f, .nr = 1 };
+	uint32_t i;
 
 	*c = *f;
-	c->val = copy_of(f->val, f->nr_val, sizeof(*f->val));
+	c->val = xcalloc(f->nr_val + 1, sizeof(*c->val));
 	c->guard = copy_of(f->guard, f->nr_guard, sizeof(*f->guard));
 	c->gconst = copy_of(f->gconst, f->nr_gconst, sizeof(*f->gconst));
 	c->call = copy_of(f->call, f->nr_call, sizeof(*f->call));
 	c->arg = copy_of(f->arg, f->nr_arg, sizeof(*f->arg));
 	c->store = copy_of(f->store, f->nr_store, sizeof(*f->store));
-	mark_used(f, mark);
-	for (i = 0; i < f->nr_val; i++) {
-		struct tu_val v = f->val[i];
-
-		if (!mark[i])
-			continue;
-		if (has_children(&v, &b)) {
-			v.a = id[v.a];
-			if (b)
-				v.b = id[v.b];
-		}
-		c->val[n] = v;
-		id[i] = n++;
-	}
-	c->nr_val = n;
+	r.id = xcalloc(f->nr_val + 1, sizeof(*r.id));
+	r.out = c->val;
 	for (i = 0; i < c->nr_guard; i++)
-		c->guard[i].subject = id[c->guard[i].subject];
+		c->guard[i].subject = new_val(&r, c->guard[i].subject);
 	for (i = 0; i < c->nr_gconst; i++)
-		c->gconst[i] = id[c->gconst[i]];
+		c->gconst[i] = new_val(&r, c->gconst[i]);
 	for (i = 0; i < c->nr_call; i++)
-		c->call[i].callee = id[c->call[i].callee];
+		c->call[i].callee = new_val(&r, c->call[i].callee);
 	for (i = 0; i < c->nr_arg; i++)
-		c->arg[i] = id[c->arg[i]];
+		c->arg[i] = new_val(&r, c->arg[i]);
 	for (i = 0; i < c->nr_store; i++) {
-		c->store[i].dst = id[c->store[i].dst];
-		c->store[i].src = id[c->store[i].src];
+		c->store[i].dst = new_val(&r, c->store[i].dst);
+		c->store[i].src = new_val(&r, c->store[i].src);
 	}
-	free(mark);
-	free(id);
+	c->nr_val = r.nr;
+	free(r.id);
+	free(r.stack);
 }
 
 static void drop_copy(struct tu_facts *c)
