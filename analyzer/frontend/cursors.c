@@ -6,6 +6,7 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "pch.h"
 
 void cursor_map_release(struct cursor_map *m)
 {
@@ -27,6 +28,17 @@ uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c)
 	m->e[m->nr].next = *first;
 	*first = ++m->nr;
 	return &m->e[m->nr - 1].id;
+}
+
+uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c)
+{
+	const uint32_t *first = idmap_get(&m->first, clang_hashCursor(c));
+	uint32_t i;
+
+	for (i = first ? *first : 0; i; i = m->e[i - 1].next)
+		if (clang_equalCursors(m->e[i - 1].c, c))
+			return &m->e[i - 1].id;
+	return NULL;
 }
 
 struct collect { struct walk *w; CXCursor *c; unsigned nr, alloc; };
@@ -82,33 +94,39 @@ uint32_t cx_str(struct walk *w, CXString s)
 	return id;
 }
 
-static struct source_file *source_file(struct walk *w, CXFile file)
+struct source_file *source_file_of(struct walk *w, CXFile file)
 {
 	struct source_file *sf;
 	struct strbuf path = STRBUF_INIT;
 	CXString name;
-	uint32_t i;
+	uint32_t *id;
 
 	if (!file)
 		return NULL;
 	if (w->last_file && w->last_file->file == file)
 		return w->last_file;
-	for (i = 0; i < w->nr_file; i++)
-		if (w->file[i]->file == file)
-			return w->last_file = w->file[i];
+	id = idmap_put(&w->file_map, (uintptr_t)file, 0);
+	if (*id)
+		return w->last_file = w->file[*id - 1];
 	sf = arena_alloc(&w->keep, sizeof(*sf));
 	sf->file = file;
 	name = clang_getFileName(file);
 	path_join(&path, w->dir, clang_getCString(name));
 	clang_disposeString(name);
 	sf->path = strtab_add(&w->f->str, compdb_display_path(w->db, &w->keep, path.buf));
+	sf->abs = arena_strndup(&w->keep, path.buf, path.len);
+	if (w->view)
+		sf->pch_header = pch_tab_header(w->view->t, sf->abs);
 	sf->is_c = path.len > 2 && !strcmp(path.buf + path.len - 2, ".c");
 	strbuf_release(&path);
-	sf->text = clang_getFileContents(w->tu, file, &sf->len);
+	/* clang looks for the contents of a header in a PCH far too long */
+	sf->text = sf->pch_header ? pch_tab_text(w->view->t, sf->pch_header, &sf->len) :
+		clang_getFileContents(w->tu, file, &sf->len);
 	if (!sf->text)
 		sf->len = 0;
 	ALLOC_GROW(w->file, w->nr_file + 1, w->alloc_file);
 	w->file[w->nr_file++] = sf;
+	*id = w->nr_file;
 	return w->last_file = sf;
 }
 
@@ -119,7 +137,7 @@ struct place place_at(struct walk *w, CXSourceLocation loc)
 	unsigned offset;
 
 	clang_getExpansionLocation(loc, &file, &p.line, &p.col, &p.offset);
-	p.file = source_file(w, file);
+	p.file = source_file_of(w, file);
 	clang_getSpellingLocation(loc, &spelt, NULL, NULL, &offset);
 	p.in_macro = spelt != file || offset != p.offset;
 	return p;
@@ -155,7 +173,7 @@ static struct place file_place(struct walk *w, CXSourceLocation loc)
 	CXFile file;
 
 	clang_getFileLocation(loc, &file, &p.line, &p.col, &p.offset);
-	p.file = source_file(w, file);
+	p.file = source_file_of(w, file);
 	return p;
 }
 

@@ -22,6 +22,9 @@ struct frontend_options {
 	int jobs;		/* worker processes; 0 = number of processors */
 	unsigned timeout;	/* seconds a TU may take; 0 = 300 */
 	unsigned recycle;	/* TUs a worker parses before a fresh one takes over; 0 = 40 */
+	const char *pch_dir;	/* where precompiled headers are kept; NULL: none are used */
+	const char *facts_dir;	/* where facts of earlier runs are kept; NULL: they are not */
+	void (*step)(void *ctx, const char *what);	/* before a slow step; may be NULL */
 	void (*progress)(void *ctx, size_t done, size_t total, const char *file);
 	void *progress_ctx;	/* progress is called in the parent, after every TU */
 };
@@ -30,6 +33,14 @@ struct frontend_stats {
 	double worker_cpu;	/* seconds of user + system time of all workers */
 	long worker_rss_kb;	/* largest resident set of a worker */
 	size_t crashes, timeouts, retried;
+	double pch_cpu;		/* seconds of that which went into precompiled headers */
+	size_t pchs, over_pch;	/* how many there are, and TUs that were parsed over one */
+	struct strbuf pch_notes;	/* lines "FILE: why it was parsed plainly"; released
+					 * by the caller */
+	size_t reused;		/* TUs whose facts came from an earlier run */
+	/* Lines "DIGEST PATH" of every file that a TU was made of, sorted; empty
+	 * where that is not known of all. Released by the caller. */
+	struct strbuf inputs;
 };
 
 /*

@@ -13,10 +13,13 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "factcache.h"
+#include "pchplan.h"
 #include "tu_flags.h"
 #include "wire.h"
 
 #define NO_JOB UINT32_MAX
+#define PCH_SECONDS 900		/* that making one may take */
 #define GRACE_MS 3000		/* for a worker to end after its pipes were closed */
 
 struct worker {
@@ -42,6 +45,11 @@ struct pool {
 	uint32_t next;		/* command to hand out next */
 	uint32_t *retry, nr_retry;
 	size_t finished;
+	struct pch_plan plan;
+	const char **pch;	/* by 1 + request of the plan: base name, "" = none */
+	struct fact_cache *cache;	/* NULL: none */
+	uint64_t *key;		/* by command, in the cache */
+	uint8_t *have;		/* by command: its facts came from there */
 	struct tu_facts check;	/* replies are read into it to see whether they are sound */
 };
 
@@ -222,7 +230,107 @@ static int timed_out(struct pool *p, struct worker *w)
 	return lost(p, w, "parsing took too long");
 }
 
+/* 1 = the reply is complete, 0 = not yet, -1 = it can't be a reply. */
+static int is_complete(const struct strbuf *r)
+{
+	const unsigned char *h = (const unsigned char *)r->buf;
+	size_t len;
+
+	if (r->len < 4)
+		return 0;
+	len = h[0] | h[1] << 8 | h[2] << 16 | (size_t)h[3] << 24;
+	if (len > WIRE_MAX_FRAME || r->len > len + 4)
+		return -1;
+	return r->len == len + 4;
+}
+
+/* ---- precompiled headers ------------------------------------------------------------ */
+
+static const char *pch_of(const struct pool *p, uint32_t job)
+{
+	return p->pch ? p->pch[p->plan.of[job]] : "";
+}
+
+/* A whole reply, waited for; -1: there will be none. */
+static int wait_reply(struct worker *w, double deadline)
+{
+	struct pollfd fd = { .fd = w->out, .events = POLLIN };
+	char buf[4096];
+	ssize_t n;
+
+	while (!is_complete(&w->reply)) {
+		double left = deadline - clock_seconds();
+
+		if (left <= 0)
+			return -1;
+		if (poll(&fd, 1, (int)(left * 1000) + 1) <= 0)
+			continue;
+		n = read(w->out, buf, sizeof(buf));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		strbuf_add(&w->reply, buf, (size_t)n);
+	}
+	return is_complete(&w->reply) == 1 ? 0 : -1;
+}
+
+static void take_pch(struct pool *p, struct worker *w, uint32_t request)
+{
+	struct wire_reply r;
+	double before = p->stats->worker_cpu;
+	int bad = wait_reply(w, w->deadline) ||
+		wire_get_reply(w->reply.buf + 4, w->reply.len - 4, &r);
+
+	if (!bad && r.used_pch) {
+		p->pch[request + 1] = arena_strndup(&p->plan.arena, r.text, r.text_len);
+		p->stats->pchs++;
+	} else {
+		strbuf_addf(&p->stats->pch_notes, "no precompiled header: %.*s\n",
+			    bad ? 0 : (int)r.text_len, bad ? "" : r.text);
+	}
+	stop(p, w, bad);
+	p->stats->pch_cpu += p->stats->worker_cpu - before;
+}
+
+/* One worker for each, as many at a time as there are workers. Without one
+ * its TUs are parsed plainly, no more. */
+static int make_pchs(struct pool *p)
+{
+	uint32_t i, j;
+
+	pch_plan_make(&p->plan, p->db, p->k, p->opt->pch_dir);
+	p->pch = arena_alloc(&p->plan.arena, (p->plan.nr + 1) * sizeof(*p->pch));
+	for (i = 0; i <= p->plan.nr; i++)
+		p->pch[i] = "";
+	if (p->plan.nr && p->opt->step)
+		p->opt->step(p->opt->progress_ctx, "precompiling headers");
+	for (i = 0; i < p->plan.nr; i += p->nr) {
+		for (j = 0; j < p->nr && i + j < p->plan.nr; j++) {
+			struct strbuf req = STRBUF_INIT;
+
+			if (start(p, &p->w[j]))
+				return -1;
+			p->w[j].deadline = clock_seconds() + PCH_SECONDS;
+			wire_put_pch_request(&req, &p->plan.req[i + j]);
+			(void)!wire_write(p->w[j].in, req.buf, req.len);
+			strbuf_release(&req);
+		}
+		for (j = 0; j < p->nr && i + j < p->plan.nr; j++)
+			take_pch(p, &p->w[j], i + j);
+	}
+	return 0;
+}
+
 /* ---- the loop ------------------------------------------------------------------- */
+
+/* Is there a command that is still to be parsed? p->next is it. */
+static int next_job(struct pool *p)
+{
+	while (p->next < p->db->nr && p->have && p->have[p->next])
+		p->next++;
+	return p->next < p->db->nr;
+}
 
 static int hand_out(struct pool *p, struct worker *w)
 {
@@ -234,7 +342,7 @@ static int hand_out(struct pool *p, struct worker *w)
 			stop(p, w, 0);
 		w->job = p->retry[--p->nr_retry];
 		w->flags = TU_NO_PRETTY;
-	} else if (p->next < p->db->nr) {
+	} else if (next_job(p)) {
 		if (w->pid && (w->done >= recycle || (w->flags & TU_NO_PRETTY)))
 			stop(p, w, 0);
 		w->job = p->next++;
@@ -250,7 +358,7 @@ static int hand_out(struct pool *p, struct worker *w)
 			return -1;
 		w->job = job;
 	}
-	wire_put_request(&req, &p->db->cmd[w->job], w->flags);
+	wire_put_request(&req, &p->db->cmd[w->job], w->flags ? "" : pch_of(p, w->job), w->flags);
 	w->deadline = clock_seconds() + (p->opt->timeout ? p->opt->timeout : 300);
 	strbuf_clear(&w->reply);
 	if (wire_write(w->in, req.buf, req.len) && crashed(p, w)) {
@@ -261,33 +369,33 @@ static int hand_out(struct pool *p, struct worker *w)
 	return 0;
 }
 
-/* 1 = the reply is complete, 0 = not yet, -1 = it can't be a reply. */
-static int is_complete(const struct strbuf *r)
+/* Lines for the log: why TUs were parsed plainly. */
+static void note_pch(struct pool *p, uint32_t job, const struct wire_reply *r)
 {
-	const unsigned char *h = (const unsigned char *)r->buf;
-	size_t len;
-
-	if (r->len < 4)
-		return 0;
-	len = h[0] | h[1] << 8 | h[2] << 16 | (size_t)h[3] << 24;
-	if (len > WIRE_MAX_FRAME || r->len > len + 4)
-		return -1;
-	return r->len == len + 4;
+	p->stats->over_pch += (size_t)r->used_pch;
+	if (!r->used_pch && r->text_len)
+		strbuf_addf(&p->stats->pch_notes, "%s: %.*s\n", p->db->cmd[job].file,
+			    (int)r->text_len, r->text);
 }
 
 static int take_reply(struct pool *p, struct worker *w)
 {
 	struct strbuf why = STRBUF_INIT;
 	uint32_t job = w->job;
+	struct wire_reply r;
 	int rc;
 
-	if (facts_read(&p->check, w->reply.buf + 4, w->reply.len - 4, &why)) {
+	if (wire_get_reply(w->reply.buf + 4, w->reply.len - 4, &r) ||
+	    facts_read(&p->check, r.facts, r.facts_len, &why)) {
 		stop(p, w, 1);
 		rc = lost(p, w, "the worker's answer made no sense");
 	} else {
 		w->job = NO_JOB;
 		w->done++;
-		rc = finish(p, job, w->reply.buf + 4, w->reply.len - 4);
+		note_pch(p, job, &r);
+		if (p->cache && p->check.status == TU_OK)
+			fact_cache_put(p->cache, p->key[job], &p->db->cmd[job], &r);
+		rc = finish(p, job, r.facts, r.facts_len);
 	}
 	strbuf_release(&why);
 	return rc;
@@ -340,7 +448,7 @@ static int run(struct pool *p)
 			fds[i].revents = 0;
 			busy += p->w[i].job != NO_JOB;
 		}
-		if (rc || (!busy && !p->nr_retry && p->next >= p->db->nr))
+		if (rc || (!busy && !p->nr_retry && !next_job(p)))
 			break;
 		if (!busy)
 			continue;
@@ -359,6 +467,49 @@ static int run(struct pool *p)
 	}
 	free(fds);
 	return rc;
+}
+
+/* ---- facts of earlier runs ------------------------------------------------------------ */
+
+static int take_cached(struct pool *p)
+{
+	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
+	uint32_t i;
+	int rc = 0;
+
+	p->key = xcalloc(p->db->nr + 1, sizeof(*p->key));
+	p->have = xcalloc(p->db->nr + 1, 1);
+	for (i = 0; i < p->db->nr && !rc; i++) {
+		p->key[i] = fact_cache_key(p->cache, &p->db->cmd[i]);
+		strbuf_clear(&rec);
+		if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &rec) ||
+		    facts_read(&p->check, rec.buf, rec.len, &why))
+			continue;
+		p->have[i] = 1;
+		p->stats->reused++;
+		rc = finish(p, i, rec.buf, rec.len);
+	}
+	strbuf_release(&rec);
+	strbuf_release(&why);
+	return rc;
+}
+
+static size_t left_to_parse(const struct pool *p)
+{
+	size_t i, n = p->db->nr;
+
+	for (i = 0; i < p->db->nr && p->have; i++)
+		n -= p->have[i];
+	return n;
+}
+
+static int parse_all(struct pool *p)
+{
+	if (p->cache && take_cached(p))
+		return -1;
+	if (p->opt->pch_dir && left_to_parse(p) >= PCH_MIN_TUS && make_pchs(p))
+		return -1;
+	return run(p);
 }
 
 static int scan_assembler(struct pool *p)
@@ -397,6 +548,8 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	int rc;
 
 	memset(stats, 0, sizeof(*stats));
+	strbuf_init(&stats->pch_notes);
+	strbuf_init(&stats->inputs);
 	if (access(opt->worker, X_OK))
 		return error(err, "cannot run %s: %s; is kpath installed whole?", opt->worker,
 			     strerror(errno));
@@ -410,8 +563,10 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 		strbuf_init(&p.w[i].reply);
 	}
 	facts_init(&p.check);
+	if (opt->facts_dir)
+		p.cache = fact_cache_new(opt->facts_dir, opt->worker, db, k);
 	sigaction(SIGPIPE, &ignore, &saved);
-	rc = run(&p);
+	rc = parse_all(&p);
 	for (i = 0; i < p.nr; i++) {
 		stop(&p, &p.w[i], rc != 0);
 		strbuf_release(&p.w[i].reply);
@@ -419,6 +574,12 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	sigaction(SIGPIPE, &saved, NULL);
 	if (!rc)
 		rc = scan_assembler(&p);
+	if (!rc && p.cache)
+		fact_cache_inputs(p.cache, &stats->inputs);
+	fact_cache_free(p.cache);
+	pch_plan_release(&p.plan);
+	free(p.key);
+	free(p.have);
 	facts_release(&p.check);
 	free(p.w);
 	free(p.retry);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "pch.h"
 #include "walk.h"
 
 static int print_decl(struct walk *w, CXCursor c, struct strbuf *out)
@@ -104,6 +105,8 @@ static int function_named(struct walk *w, const char *name, CXCursor *out)
 		return !clang_Cursor_isNull(*out);
 	}
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), find_func, &ff);
+	if (!ff.ok && w->view)
+		ff.ok = pch_view_find(w->view, name, &ff.found);
 	ALLOC_GROW(w->named_func, w->nr_named + 1, w->alloc_named);
 	w->named_func[w->nr_named++] = ff.found;
 	*memo = w->nr_named;

@@ -29,21 +29,20 @@ static enum CXChildVisitResult see_cleanup(CXCursor c, CXCursor parent, CXClient
 {
 	struct cleanup *cl = data;
 	CXSourceLocation loc = clang_getCursorLocation(c);
+	const struct source_file *sf;
 	CXFile file;
 	unsigned off;
-	size_t len;
-	const char *text;
 
 	(void)parent;
 	if (!clang_isAttribute(clang_getCursorKind(c)))
 		return CXChildVisit_Continue;
 	clang_getSpellingLocation(loc, &file, NULL, NULL, &off);
-	text = file ? clang_getFileContents(cl->w->tu, file, &len) : NULL;
-	if (!text)
+	sf = source_file_of(cl->w, file);
+	if (!sf || !sf->text)
 		return CXChildVisit_Continue;
-	while (off < len && text[off] == '_')
+	while (off < sf->len && sf->text[off] == '_')
 		off++;
-	if (off + 7 <= len && !memcmp(text + off, "cleanup", 7))
+	if (off + 7 <= sf->len && !memcmp(sf->text + off, "cleanup", 7))
 		cl->found = 1;
 	return CXChildVisit_Continue;
 }

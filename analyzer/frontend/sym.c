@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Declarations to symbols, records and fields. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "pch.h"
 #include "walk.h"
 
 /* ---- types ------------------------------------------------------------------- */
@@ -83,6 +85,13 @@ static enum CXChildVisitResult find_member(CXCursor c, CXCursor parent, CXClient
 	return CXChildVisit_Continue;
 }
 
+/* What is used must be of a file that the TU includes. */
+static void check_seen(struct walk *w, const struct source_file *sf)
+{
+	if (w->view && sf && sf->pch_header && !w->view->seen[sf->pch_header])
+		pch_view_uses(w->view, sf->abs);
+}
+
 static int is_record(CXCursor c)
 {
 	enum CXCursorKind k = clang_getCursorKind(c);
@@ -126,13 +135,10 @@ static void record_name(struct walk *w, CXCursor decl, struct strbuf *out)
 	strbuf_addstr(out, "(unnamed)");
 }
 
-static uint32_t rec_of_decl(struct walk *w, CXCursor decl)
+/* The named record around, its canonical declaration. */
+static CXCursor record_decl(CXCursor decl)
 {
 	CXCursor def = clang_getCursorDefinition(decl), parent;
-	struct strbuf sb = STRBUF_INIT;
-	struct place p;
-	uint32_t *slot, id;
-	struct tu_rec r;
 
 	if (!clang_Cursor_isNull(def))
 		decl = def;
@@ -142,23 +148,46 @@ static uint32_t rec_of_decl(struct walk *w, CXCursor decl)
 			break;
 		decl = parent;
 	}
-	decl = clang_getCanonicalCursor(decl);
+	return clang_getCanonicalCursor(decl);
+}
+
+static uint32_t rec_of_decl(struct walk *w, CXCursor decl)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t *slot, id;
+
+	decl = record_decl(decl);
 	slot = cursor_map_put(&w->recs, decl);
 	if (*slot)
 		return *slot;
 	id = facts_rec(w->f);
 	*slot = id;
 	record_name(w, decl, &sb);
+	w->f->rec[id].name = w->f->rec[id].key = strtab_addn(&w->f->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
+/* Where a record is defined that a field is used of. */
+static void place_record(struct walk *w, uint32_t id, CXCursor decl)
+{
+	struct strbuf sb = STRBUF_INIT;
+	CXCursor def, parent;
+	struct place p;
+
+	if (w->f->rec[id].path)
+		return;
+	decl = record_decl(decl);
 	def = clang_getCursorDefinition(decl);
-	p = place_of(w, clang_Cursor_isNull(def) ? decl : def);
-	memset(&r, 0, sizeof(r));
-	r.name = strtab_addn(&w->f->str, sb.buf, sb.len);
-	r.path = p.file ? p.file->path : 0;
-	r.line = p.line;
-	/* two records of one name in one file: told apart by where they stand */
 	if (clang_Cursor_isNull(def))
-		r.path = 0;
-	else if (strchr(sb.buf, '(') || strchr(sb.buf, '.') || p.in_macro)
+		return;
+	p = place_of(w, def);
+	check_seen(w, p.file);
+	strbuf_addstr(&sb, facts_str(w->f, w->f->rec[id].name));
+	w->f->rec[id].path = p.file ? p.file->path : 0;
+	w->f->rec[id].line = p.line;
+	/* two records of one name in one file: told apart by where they stand */
+	if (strchr(sb.buf, '(') || strchr(sb.buf, '.') || p.in_macro)
 		strbuf_addf(&sb, ":%u:%u", p.line, p.col);
 	parent = clang_getCursorSemanticParent(decl);
 	if (clang_getCursorKind(parent) == CXCursor_FunctionDecl) {
@@ -167,10 +196,8 @@ static uint32_t rec_of_decl(struct walk *w, CXCursor decl)
 		strbuf_addf(&sb, "@%s", clang_getCString(fn));
 		clang_disposeString(fn);
 	}
-	r.key = strtab_addn(&w->f->str, sb.buf, sb.len);
+	w->f->rec[id].key = strtab_addn(&w->f->str, sb.buf, sb.len);
 	strbuf_release(&sb);
-	w->f->rec[id] = r;
-	return id;
 }
 
 uint32_t rec_of_type(struct walk *w, CXType type)
@@ -202,6 +229,7 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 	memset(&f, 0, sizeof(f));
 	f.name = cx_str(w, clang_getCursorSpelling(decl));
 	f.rec = rec_of_decl(w, clang_getCursorSemanticParent(decl));
+	place_record(w, f.rec, clang_getCursorSemanticParent(decl));
 	f.line = place_of(w, decl).line;
 	f.cls = (uint8_t)class_of(type);
 	f.is_array = canonical.kind == CXType_ConstantArray ||
@@ -224,31 +252,18 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 /* The word that an attribute is written with: "__alias__", "cleanup". */
 static int attribute_is(struct walk *w, CXCursor attr, const char *word)
 {
-	CXSourceLocation loc = clang_getCursorLocation(attr);
-	struct source_file *sf;
-	struct place p;
+	const struct source_file *sf;
 	CXFile file;
-	unsigned offset, i = 0;
+	unsigned offset;
 	size_t n = strlen(word);
 
-	clang_getSpellingLocation(loc, &file, NULL, NULL, &offset);
-	p = place_at(w, loc);
-	sf = p.file;
-	if (!file)
+	clang_getSpellingLocation(clang_getCursorLocation(attr), &file, NULL, NULL, &offset);
+	sf = source_file_of(w, file);
+	if (!sf || !sf->text)
 		return 0;
-	if (!sf || sf->file != file) {
-		size_t len;
-		const char *text = clang_getFileContents(w->tu, file, &len);
-
-		if (!text)
-			return 0;
-		while (offset + i < len && text[offset + i] == '_')
-			i++;
-		return offset + i + n <= len && !memcmp(text + offset + i, word, n);
-	}
-	while (offset + i < sf->len && sf->text[offset + i] == '_')
-		i++;
-	return offset + i + n <= sf->len && !memcmp(sf->text + offset + i, word, n);
+	while (offset < sf->len && sf->text[offset] == '_')
+		offset++;
+	return offset + n <= sf->len && !memcmp(sf->text + offset, word, n);
 }
 
 struct attributes { struct walk *w; uint32_t flags; int wants_text; };
@@ -275,6 +290,14 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
+int sym_has_section(struct walk *w, CXCursor decl)
+{
+	struct attributes a = { w, 0, 0 };
+
+	clang_visitChildren(decl, see_attribute, &a);
+	return a.wants_text;
+}
+
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl)
 {
 	struct attributes a = { w, 0, 0 };
@@ -283,6 +306,31 @@ void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl)
 	w->f->sym[sym].flags |= a.flags;
 	if (a.wants_text)
 		section_of_decl(w, sym, decl);
+}
+
+/*
+ * Names that a macro numbers by __COUNTER__ get a number of ours instead:
+ * clang's depends on all that was included before. `nr` is unique where the
+ * name must be; 0: none, one name for all. The id of the new name, 0 where
+ * `name` is no such name.
+ */
+static uint32_t renumbered(struct walk *w, const char *name, uint32_t nr)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t n = strlen(name);
+	uint32_t id;
+
+	if (!w->k || !n || !isdigit((unsigned char)name[n - 1]) ||
+	    !k_strings_match(&w->k->numbered, name))
+		return 0;
+	while (n && isdigit((unsigned char)name[n - 1]))
+		n--;
+	strbuf_add(&sb, name, n);
+	if (nr)
+		strbuf_addf(&sb, ".%u", nr);
+	id = strtab_addn(&w->f->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
 }
 
 static uint8_t linkage_of(CXCursor c)
@@ -297,7 +345,32 @@ static uint8_t linkage_of(CXCursor c)
 	}
 }
 
-static void fill_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
+static void name_symbol(struct walk *w, struct tu_sym *s, CXCursor decl)
+{
+	CXString name = clang_getCursorSpelling(decl), usr = clang_getCursorUSR(decl);
+	const char *text = clang_getCString(name), *u = clang_getCString(usr), *at;
+	struct strbuf sb = STRBUF_INIT;
+
+	s->linkage = linkage_of(decl);
+	s->name = renumbered(w, text, s->linkage == LINK_EXTERNAL ? 0 : w->nr_numbered + 1);
+	if (!s->name) {
+		s->name = strtab_add(&w->f->str, text);
+		s->usr = strtab_add(&w->f->str, u);
+	} else {
+		w->nr_numbered += s->linkage != LINK_EXTERNAL;
+		at = strstr(u, text);
+		strbuf_add(&sb, u, at ? (size_t)(at - u) : 0);
+		strbuf_addstr(&sb, facts_str(w->f, s->name));
+		if (at)
+			strbuf_addstr(&sb, at + strlen(text));
+		s->usr = strtab_addn(&w->f->str, sb.buf, sb.len);
+	}
+	strbuf_release(&sb);
+	clang_disposeString(name);
+	clang_disposeString(usr);
+}
+
+void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name)
 {
 	struct place p = place_of(w, decl);
 	CXFile file;
@@ -333,8 +406,12 @@ static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
 		s->flags |= SYM_INLINE;
 	if (clang_isFunctionTypeVariadic(type))
 		s->flags |= SYM_VARIADIC;
-	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10))
+	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10)) {
+		/* nowhere: clang gives the place of the first use */
+		s->path = s->line = s->end_line = s->macro = 0;
+		s->flags &= ~(uint32_t)(SYM_HEADER | SYM_INCLUDED_C);
 		s->flags |= SYM_BUILTIN;
+	}
 }
 
 static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
@@ -384,9 +461,11 @@ uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line)
 static uint32_t new_local(struct walk *w, CXCursor decl)
 {
 	CXString name = clang_getCursorSpelling(decl);
-	uint32_t id = sym_local(w, clang_getCString(name), clang_getCursorType(decl),
-				place_of(w, decl).line);
+	const char *text = clang_getCString(name);
+	uint32_t made = renumbered(w, text, w->nr_locals + 1), id;
 
+	id = sym_local(w, made ? facts_str(w->f, made) : text, clang_getCursorType(decl),
+		       place_of(w, decl).line);
 	clang_disposeString(name);
 	return id;
 }
@@ -401,7 +480,7 @@ uint32_t sym_of(struct walk *w, CXCursor decl)
 {
 	CXCursor canonical = clang_getCanonicalCursor(decl), def, parent;
 	uint32_t *slot = cursor_map_put(&w->syms, canonical), id;
-	int is_func = clang_getCursorKind(decl) == CXCursor_FunctionDecl, in_func;
+	int is_func = clang_getCursorKind(decl) == CXCursor_FunctionDecl, in_func, has_def;
 	struct tu_sym s;
 
 	if (*slot)
@@ -414,13 +493,14 @@ uint32_t sym_of(struct walk *w, CXCursor decl)
 		return *cursor_map_put(&w->syms, canonical) = id;
 	}
 	memset(&s, 0, sizeof(s));
-	s.name = cx_str(w, clang_getCursorSpelling(decl));
-	s.usr = cx_str(w, clang_getCursorUSR(decl));
-	s.linkage = linkage_of(decl);
+	name_symbol(w, &s, decl);
 	def = clang_getCursorDefinition(decl);
-	if (clang_Cursor_isNull(def))
+	has_def = !clang_Cursor_isNull(def);
+	if (!has_def)
 		def = decl;
-	fill_place(w, &s, def, facts_str(w->f, s.name));
+	else
+		check_seen(w, place_of(w, def).file);
+	sym_place(w, &s, def, facts_str(w->f, s.name));
 	if (is_func)
 		fill_func(w, &s, def);
 	else
@@ -433,6 +513,10 @@ uint32_t sym_of(struct walk *w, CXCursor decl)
 	id = facts_sym(w->f);
 	w->f->sym[id] = s;
 	*cursor_map_put(&w->syms, canonical) = id;
+	if (!has_def && s.linkage == LINK_EXTERNAL) {
+		ALLOC_GROW(w->undefined, w->nr_undefined + 1, w->alloc_undefined);
+		w->undefined[w->nr_undefined++] = id;
+	}
 	if (is_func || !in_func) {
 		sym_attributes(w, id, decl);
 		if (!clang_equalCursors(def, decl))
@@ -442,6 +526,103 @@ uint32_t sym_of(struct walk *w, CXCursor decl)
 		sym_attributes(w, id, decl);
 	return id;
 }
+
+/* ---- what is only declared ------------------------------------------------------ */
+
+/* Ranks of a declaration's place, best first; 0 is for defined symbols. */
+enum { PLACE_TENTATIVE = 1, PLACE_OWN, PLACE_HEADER, PLACE_NONE };
+
+static int is_earlier(struct walk *w, const struct tu_sym *a, const struct tu_sym *b)
+{
+	int c = strcmp(facts_str(w->f, a->path), facts_str(w->f, b->path));
+
+	return c < 0 || (!c && a->line < b->line);
+}
+
+static void take_place(struct walk *w, uint32_t sym, const struct tu_sym *place, uint8_t rank)
+{
+	struct tu_sym *s = &w->f->sym[sym];
+
+	if (rank > w->place_rank[sym] ||
+	    (rank == w->place_rank[sym] && !is_earlier(w, place, s)))
+		return;
+	w->place_rank[sym] = rank;
+	s->path = place->path;
+	s->line = place->line;
+	s->end_line = place->end_line;
+	s->macro = place->macro;
+	s->flags &= ~(uint32_t)(SYM_HEADER | SYM_INCLUDED_C);
+	s->flags |= place->flags & (SYM_HEADER | SYM_INCLUDED_C);
+}
+
+static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walk *w = data;
+	enum CXCursorKind k = clang_getCursorKind(c);
+	uint8_t rank = PLACE_OWN;
+	struct tu_sym place;
+	uint32_t *id;
+
+	(void)parent;
+	if (k != CXCursor_FunctionDecl && k != CXCursor_VarDecl)
+		return CXChildVisit_Continue;
+	id = cursor_map_get(&w->syms, clang_getCanonicalCursor(c));
+	if (!id || !*id || !w->place_rank[*id])
+		return CXChildVisit_Continue;
+	memset(&place, 0, sizeof(place));
+	sym_place(w, &place, c, facts_str(w->f, w->f->sym[*id].name));
+	if (place.flags & SYM_HEADER)
+		rank = PLACE_HEADER;
+	else if (k == CXCursor_VarDecl && clang_Cursor_getStorageClass(c) != CX_SC_Extern)
+		rank = PLACE_TENTATIVE;
+	take_place(w, *id, &place, rank);
+	return CXChildVisit_Continue;
+}
+
+/* The same for the declarations of a PCH, which are not visited. */
+static void declared_in_pch(struct walk *w, uint32_t sym)
+{
+	struct pch_view *v = w->view;
+	uint32_t n, i;
+	const struct pch_decl *d = pch_decls_of(v->t, strtab_find(&v->t->str,
+					facts_str(w->f, w->f->sym[sym].name)), &n);
+
+	for (i = 0; i < n; i++) {
+		struct tu_sym place = { .flags = SYM_HEADER };
+		struct strbuf path = STRBUF_INIT;
+
+		if (!v->seen[d[i].header] || !(d[i].flags & PCHD_EXTERNAL))
+			continue;
+		strbuf_addstr(&path, compdb_display_path(w->db, &v->arena,
+				strtab_str(&v->t->str, v->t->header[d[i].header].path)));
+		place.path = strtab_addn(&w->f->str, path.buf, path.len);
+		place.line = d[i].line;
+		place.end_line = d[i].end_line;
+		place.macro = strtab_add(&w->f->str, strtab_str(&v->t->str, d[i].macro));
+		take_place(w, sym, &place, PLACE_HEADER);
+		strbuf_release(&path);
+	}
+	if (w->place_rank[sym] == PLACE_NONE && n)
+		pch_view_uses(v, facts_str(w->f, w->f->sym[sym].name));
+}
+
+void sym_place_declared(struct walk *w)
+{
+	uint32_t i;
+
+	if (!w->nr_undefined)
+		return;
+	w->place_rank = xcalloc(w->f->nr_sym, 1);
+	for (i = 0; i < w->nr_undefined; i++)
+		w->place_rank[w->undefined[i]] = PLACE_NONE;
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_declaration, w);
+	for (i = 0; w->view && i < w->nr_undefined; i++)
+		declared_in_pch(w, w->undefined[i]);
+	free(w->place_rank);
+	w->place_rank = NULL;
+}
+
+/* ---- definitions that are to be walked -------------------------------------------- */
 
 void want_body(struct walk *w, CXCursor decl, uint32_t sym)
 {

@@ -3,6 +3,7 @@
 #ifndef KPATH_FRONTEND_TU_H
 #define KPATH_FRONTEND_TU_H
 
+#include "base/strbuf.h"
 #include "model/compdb.h"
 #include "model/facts.h"
 #include "model/knowledge.h"
@@ -14,14 +15,25 @@ struct tu_parser;
 struct tu_parser *tu_parser_new(const struct knowledge *k);
 void tu_parser_free(struct tu_parser *tp);
 
+struct tu_note {			/* how it went; no fact depends on it */
+	int used_pch;
+	struct strbuf why;		/* a PCH was there and was not used: why */
+	struct strbuf files;		/* all that was read, as wire_add_file() packs it */
+};
+
+void tu_note_release(struct tu_note *n);
+
 /*
  * Parses cmd and fills `out` (initialised; cleared first), digests included.
- * `db` gives the roots that displayed paths are relative to. Errors of the
- * parsed source are facts (status, first error); -1 and a sentence only
- * where there is no AST at all: `out` is then a record of status TU_FAILED.
+ * `db` gives the roots that displayed paths are relative to. `pch` (NULL or
+ * "": none) is the base name of a precompiled header, see pch.h; it makes no
+ * difference to the facts: where it would, the TU is parsed plainly. Errors
+ * of the parsed source are facts (status, first error); -1 and a sentence
+ * only where there is no AST at all: `out` is then a record of status
+ * TU_FAILED. `note` (initialised) may be NULL.
  */
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
-	     const struct compdb *db, unsigned flags, struct tu_facts *out,
-	     struct strbuf *err);
+	     const struct compdb *db, unsigned flags, const char *pch,
+	     struct tu_facts *out, struct tu_note *note, struct strbuf *err);
 
 #endif

@@ -4,7 +4,8 @@
 #define KPATH_FRONTEND_TU_FLAGS_H
 
 enum tu_flags {
-	TU_NO_PRETTY = 1 << 0	/* never pretty-print a declaration (it crashes now and then) */
+	TU_NO_PRETTY = 1 << 0,	/* never pretty-print a declaration (it crashes now and then) */
+	TU_MAKE_PCH = 1 << 1	/* no TU: make a precompiled header */
 };
 
 #endif

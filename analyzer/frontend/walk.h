@@ -30,7 +30,13 @@ struct source_file {
 	const char *text;
 	size_t len;
 	int is_c;		/* its name ends in .c */
+	const char *abs;	/* absolute path */
+	int listed;
+	uint32_t entered;	/* how often it was read, where that was counted */
+	uint32_t pch_header;	/* in the table of the PCH that is in use, else 0 */
 };
+
+struct pch_view;
 
 struct place {			/* an expansion place */
 	struct source_file *file;	/* NULL: nowhere */
@@ -44,11 +50,14 @@ struct walk {
 	const struct compdb *db;
 	CXTranslationUnit tu;
 	const char *dir;		/* the compiler's working directory */
+	CXCursor references;		/* a function of ours at the end of the text, or null */
+	struct pch_view *view;		/* of the PCH that was used, or NULL */
 	unsigned flags;
 	struct arena arena;		/* cursors' children; cleared for each body */
 	struct arena keep;		/* as long as the TU */
 	struct source_file **file;	/* pointers stay */
 	uint32_t nr_file, alloc_file;
+	struct idmap file_map;		/* CXFile -> 1 + index */
 	struct source_file *main, *last_file;
 	struct cursor_map syms, params, recs, fields;
 	CXCursor *todo;			/* bodies to visit */
@@ -60,6 +69,10 @@ struct walk {
 	uint32_t nr_named, alloc_named;
 	CXCursor *asms;			/* file-scope assembler */
 	uint32_t nr_asm, alloc_asm;
+	uint32_t nr_numbered;		/* symbols that got a number of ours */
+	uint32_t *undefined;		/* symbols of external linkage without a definition here */
+	uint32_t nr_undefined, alloc_undefined;
+	uint8_t *place_rank;		/* by symbol, see sym_place_declared() */
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */
@@ -88,10 +101,12 @@ struct cursors { CXCursor *c; unsigned nr; };
 
 void cursor_map_release(struct cursor_map *m);
 uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c);	/* new ids are 0 */
+uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c);	/* NULL: not there */
 
 struct cursors cursor_children(struct walk *w, CXCursor c);
 /* Through parentheses, casts and other wrappers that keep the value. */
 CXCursor strip(struct walk *w, CXCursor c);
+struct source_file *source_file_of(struct walk *w, CXFile file);	/* NULL for none */
 uint32_t cx_str(struct walk *w, CXString s);	/* interns and disposes */
 struct place place_of(struct walk *w, CXCursor c);
 struct place place_at(struct walk *w, CXSourceLocation loc);
@@ -118,11 +133,20 @@ uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, el
 uint32_t field_of(struct walk *w, CXCursor field_decl);
 int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
 enum type_class class_of(CXType type);
+/* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
+void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name);
 CXType pointee_of(CXType type);
 /* The canonical type's text; noreturn, which functions carry in their type,
  * is left out (and told, where the pointer is not NULL). */
 uint32_t type_text(struct walk *w, CXType type, int *noreturn);
 void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
+int sym_has_section(struct walk *w, CXCursor decl);	/* or an alias: __attribute__ */
+/*
+ * Gives what is only declared one place, whatever the order of includes: a
+ * tentative definition in a .c file, another declaration there, one of a
+ * header; of several the first by path and line. Called once, at the end.
+ */
+void sym_place_declared(struct walk *w);
 /* A definition that must be walked as well, once. */
 void want_body(struct walk *w, CXCursor decl, uint32_t sym);
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "tu_flags.h"
 
 static void put_str(struct strbuf *out, const char *s)
 {
@@ -65,6 +66,8 @@ void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct kn
 	put_str(out, db->build);
 	put_strings(out, &k->indirect_macros);
 	put_strings(out, &k->asm_call_operands);
+	put_strings(out, &k->numbered);
+	put_strings(out, &k->late_macros);
 	bytes_put_uint(out, k->nr_section);
 	for (i = 0; i < k->nr_section; i++)
 		put_str(out, k->section[i].name);
@@ -82,6 +85,8 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	db->build = get_str(&r, a);
 	get_strings(&r, a, &k->indirect_macros);
 	get_strings(&r, a, &k->asm_call_operands);
+	get_strings(&r, a, &k->numbered);
+	get_strings(&r, a, &k->late_macros);
 	n = bytes_get_count(&r, 1);
 	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
 	for (i = 0; i < n; i++)
@@ -90,12 +95,10 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	return r.bad ? -1 : 0;
 }
 
-void wire_put_request(struct strbuf *out, const struct compile_command *cmd, unsigned flags)
+static void put_command(struct strbuf *out, const struct compile_command *cmd)
 {
-	size_t at = frame_begin(out);
 	int i;
 
-	bytes_put_uint(out, flags);
 	put_str(out, cmd->file);
 	put_str(out, cmd->path);
 	put_str(out, cmd->dir);
@@ -104,27 +107,140 @@ void wire_put_request(struct strbuf *out, const struct compile_command *cmd, uns
 	bytes_put_uint(out, (uint64_t)cmd->argc);
 	for (i = 0; i < cmd->argc; i++)
 		put_str(out, cmd->argv[i]);
+}
+
+static void get_command(struct bytes_reader *r, struct arena *a, struct compile_command *cmd)
+{
+	uint32_t i, n;
+
+	cmd->file = get_str(r, a);
+	cmd->path = get_str(r, a);
+	cmd->dir = get_str(r, a);
+	cmd->object = get_str(r, a);
+	cmd->unit = get_str(r, a);
+	n = bytes_get_count(r, 1);
+	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
+	for (i = 0; i < n; i++)
+		cmd->argv[i] = get_str(r, a);
+	cmd->argc = (int)n;
+}
+
+void wire_put_request(struct strbuf *out, const struct compile_command *cmd, const char *pch,
+		      unsigned flags)
+{
+	size_t at = frame_begin(out);
+
+	bytes_put_uint(out, flags);
+	put_command(out, cmd);
+	put_str(out, pch);
 	frame_end(out, at);
 }
 
 int wire_get_request(const void *data, size_t len, struct arena *a,
-		     struct compile_command *cmd, unsigned *flags)
+		     struct compile_command *cmd, const char **pch, unsigned *flags)
 {
 	struct bytes_reader r;
-	uint32_t i, n;
 
 	bytes_reader_init(&r, data, len);
 	*flags = bytes_get_u32(&r);
-	cmd->file = get_str(&r, a);
-	cmd->path = get_str(&r, a);
-	cmd->dir = get_str(&r, a);
-	cmd->object = get_str(&r, a);
-	cmd->unit = get_str(&r, a);
-	n = bytes_get_count(&r, 1);
-	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
-	for (i = 0; i < n; i++)
-		cmd->argv[i] = get_str(&r, a);
-	cmd->argc = (int)n;
+	*pch = "";
+	if (*flags & TU_MAKE_PCH)
+		return r.bad ? -1 : 0;
+	get_command(&r, a, cmd);
+	*pch = get_str(&r, a);
+	return r.bad ? -1 : 0;
+}
+
+void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
+{
+	size_t at = frame_begin(out);
+	uint32_t i;
+
+	bytes_put_uint(out, TU_MAKE_PCH);
+	put_str(out, req->dir);
+	put_command(out, &req->cmd);
+	bytes_put_uint(out, req->nr_header);
+	for (i = 0; i < req->nr_header; i++)
+		put_str(out, req->header[i]);
+	bytes_put_uint(out, req->nr_define);
+	for (i = 0; i < req->nr_define; i++)
+		put_str(out, req->define[i]);
+	bytes_put_uint(out, req->nr_sample);
+	for (i = 0; i < req->nr_sample; i++)
+		put_command(out, &req->sample[i]);
+	frame_end(out, at);
+}
+
+int wire_get_pch_request(const void *data, size_t len, struct arena *a,
+			 struct pch_request *req)
+{
+	struct bytes_reader r;
+	uint32_t i;
+
+	bytes_reader_init(&r, data, len);
+	bytes_get_u32(&r);
+	req->dir = get_str(&r, a);
+	get_command(&r, a, &req->cmd);
+	req->nr_header = bytes_get_count(&r, 1);
+	req->header = arena_alloc(a, (req->nr_header + 1) * sizeof(*req->header));
+	for (i = 0; i < req->nr_header; i++)
+		req->header[i] = get_str(&r, a);
+	req->nr_define = bytes_get_count(&r, 1);
+	req->define = arena_alloc(a, (req->nr_define + 1) * sizeof(*req->define));
+	for (i = 0; i < req->nr_define; i++)
+		req->define[i] = get_str(&r, a);
+	req->nr_sample = bytes_get_count(&r, 6);
+	req->sample = arena_alloc(a, (req->nr_sample + 1) * sizeof(*req->sample));
+	for (i = 0; i < req->nr_sample; i++)
+		get_command(&r, a, &req->sample[i]);
+	return r.bad ? -1 : 0;
+}
+
+/* ---- replies ------------------------------------------------------------------ */
+
+void wire_add_file(struct strbuf *files, const char *path)
+{
+	bytes_put_blob(files, path, strlen(path));
+}
+
+const char *wire_next_file(const void *files, size_t len, size_t *at, size_t *n)
+{
+	struct bytes_reader r;
+	const char *s;
+
+	if (*at >= len)
+		return NULL;
+	bytes_reader_init(&r, (const char *)files + *at, len - *at);
+	s = bytes_get_blob(&r, n);
+	if (r.bad)
+		return NULL;
+	*at = (size_t)((const char *)r.p - (const char *)files);
+	return s;
+}
+
+void wire_put_reply(struct strbuf *out, const struct wire_reply *rep, const struct tu_facts *f)
+{
+	size_t at = frame_begin(out);
+
+	bytes_put_uint(out, (unsigned)rep->used_pch);
+	bytes_put_blob(out, rep->text_len ? rep->text : "", rep->text_len);
+	bytes_put_blob(out, rep->files_len ? rep->files : "", rep->files_len);
+	if (f)
+		facts_write(f, out);
+	frame_end(out, at);
+}
+
+int wire_get_reply(const void *data, size_t len, struct wire_reply *rep)
+{
+	struct bytes_reader r;
+
+	memset(rep, 0, sizeof(*rep));
+	bytes_reader_init(&r, data, len);
+	rep->used_pch = bytes_get_u32(&r) == 1;
+	rep->text = bytes_get_blob(&r, &rep->text_len);
+	rep->files = bytes_get_blob(&r, &rep->files_len);
+	rep->facts = r.p;
+	rep->facts_len = r.bad ? 0 : (size_t)(r.end - r.p);
 	return r.bad ? -1 : 0;
 }
 

@@ -3,7 +3,7 @@
  * What goes through the pipes between the pool and a worker: frames of a
  * 32-bit little-endian length and that many bytes. The first frame to a
  * worker is a hello, every further one a request; each request is answered
- * by one frame, a facts record.
+ * by one frame, a reply.
  */
 #ifndef KPATH_FRONTEND_WIRE_H
 #define KPATH_FRONTEND_WIRE_H
@@ -11,21 +11,47 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "model/compdb.h"
+#include "model/facts.h"
 #include "model/knowledge.h"
+#include "pchplan.h"
 
 #define WIRE_MAX_FRAME (256u << 20)
 
 /* What the walk needs to know of the tree and of the knowledge. Appended to
  * `out`, which then is a whole frame. */
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k);
-void wire_put_request(struct strbuf *out, const struct compile_command *cmd, unsigned flags);
+/* A TU to parse; `pch`: base name of a precompiled header, "" for none. */
+void wire_put_request(struct strbuf *out, const struct compile_command *cmd, const char *pch,
+		      unsigned flags);
+/* A precompiled header to make; its flags are TU_MAKE_PCH. */
+void wire_put_pch_request(struct strbuf *out, const struct pch_request *req);
+
+struct wire_reply {
+	int used_pch;
+	const char *text;		/* why the PCH was not used; of a PCH: its base name */
+	size_t text_len;
+	const void *files;		/* strings, see wire_next_file(): what was read */
+	size_t files_len;
+	const void *facts;		/* a facts record; empty: there is no PCH, text says why */
+	size_t facts_len;
+};
+
+void wire_put_reply(struct strbuf *out, const struct wire_reply *r, const struct tu_facts *f);
+/* Points into `data`. */
+int wire_get_reply(const void *data, size_t len, struct wire_reply *r);
+/* Appends a string to r.files. */
+void wire_add_file(struct strbuf *files, const char *path);
+/* The next string of `files` from *at on, or NULL at the end; *at starts as 0. */
+const char *wire_next_file(const void *files, size_t len, size_t *at, size_t *n);
 
 /* The other way; what they point to lives in `a`. -1 where the bytes are
  * not what they should be. */
 int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,
 		   struct knowledge *k);
 int wire_get_request(const void *data, size_t len, struct arena *a,
-		     struct compile_command *cmd, unsigned *flags);
+		     struct compile_command *cmd, const char **pch, unsigned *flags);
+int wire_get_pch_request(const void *data, size_t len, struct arena *a,
+			 struct pch_request *req);
 
 /* Blocking; 1 = a frame, 0 = the other side is gone, -1 = nonsense. */
 int wire_read_frame(int fd, struct strbuf *out);

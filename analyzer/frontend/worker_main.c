@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "pch.h"
 #include "tu.h"
 #include "wire.h"
 
@@ -26,7 +27,37 @@ static void limit_self(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	setrlimit(RLIMIT_CORE, &none);
+}
+
+/* Only the maker of a PCH writes files. */
+static void write_nothing(void)
+{
+	struct rlimit none = { 0, 0 };
+
 	setrlimit(RLIMIT_FSIZE, &none);
+}
+
+static int answer_pch(struct tu_parser *tp, const struct compdb *db, struct strbuf *in)
+{
+	struct arena a = ARENA_INIT;
+	struct pch_request req;
+	struct wire_reply reply = { 0 };
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT, base = STRBUF_INIT;
+	int rc = -1;
+
+	memset(&req, 0, sizeof(req));
+	if (!wire_get_pch_request(in->buf, in->len, &a, &req)) {
+		reply.used_pch = !pch_make(tp, &req, db, &base, &err);
+		reply.text = reply.used_pch ? base.buf : err.buf;
+		reply.text_len = reply.used_pch ? base.len : err.len;
+		wire_put_reply(&out, &reply, NULL);
+		rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+	}
+	strbuf_release(&out);
+	strbuf_release(&err);
+	strbuf_release(&base);
+	arena_release(&a);
+	return rc;
 }
 
 static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *in)
@@ -34,23 +65,33 @@ static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *
 	struct arena a = ARENA_INIT;
 	struct compile_command cmd;
 	struct tu_facts f;
+	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
+	struct wire_reply reply = { 0 };
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	const char *pch;
 	unsigned flags;
-	size_t len, i;
 	int rc = -1;
 
 	memset(&cmd, 0, sizeof(cmd));
 	facts_init(&f);
-	if (!wire_get_request(in->buf, in->len, &a, &cmd, &flags)) {
-		tu_parse(tp, &cmd, db, flags, &f, &err);	/* what failed is in the facts */
-		strbuf_add(&out, "\0\0\0\0", 4);
-		facts_write(&f, &out);
-		len = out.len - 4;
-		for (i = 0; i < 4; i++)
-			out.buf[i] = (char)(len >> (8 * i));
-		rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+	if (wire_get_request(in->buf, in->len, &a, &cmd, &pch, &flags))
+		goto out;
+	if (flags & TU_MAKE_PCH) {
+		rc = answer_pch(tp, db, in);
+		goto out;
 	}
+	write_nothing();
+	tu_parse(tp, &cmd, db, flags, pch, &f, &note, &err);	/* what failed is in the facts */
+	reply.used_pch = note.used_pch;
+	reply.text = note.why.buf;
+	reply.text_len = note.why.len;
+	reply.files = note.files.buf;
+	reply.files_len = note.files.len;
+	wire_put_reply(&out, &reply, &f);
+	rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+out:
 	facts_release(&f);
+	tu_note_release(&note);
 	strbuf_release(&out);
 	strbuf_release(&err);
 	arena_release(&a);

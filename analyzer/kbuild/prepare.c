@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/cachedir.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
@@ -62,18 +63,6 @@ static int check_path(const char *path, struct strbuf *err)
 			return error(err, "Kbuild can't work in %s: a path must not have spaces, quotes, '$' or the like in it; use another place or name",
 				     path);
 	return 0;
-}
-
-static void default_cache(struct strbuf *out)
-{
-	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (xdg && xdg[0] == '/')
-		strbuf_addf(out, "%s/kpath", xdg);
-	else if (home && home[0] == '/')
-		strbuf_addf(out, "%s/.cache/kpath", home);
-	else
-		strbuf_addf(out, "/tmp/kpath-%lu", (unsigned long)geteuid());
 }
 
 /* ---- configuration ---- */
@@ -265,16 +254,7 @@ static void choose_dir(struct bare_build *b)
 	h = digest_mix(h, digest_str(real ? real : name));
 	h = digest_mix(h, digest_str(b->opt->arch ? b->opt->arch : ""));
 	free(real);
-	if (b->opt->cache_dir && b->opt->cache_dir[0] == '/') {
-		path_join(&sb, NULL, b->opt->cache_dir);
-	} else if (b->opt->cache_dir) {
-		char *cwd = getcwd(NULL, 0);
-
-		path_join(&sb, cwd ? cwd : "/", b->opt->cache_dir);
-		free(cwd);
-	} else {
-		default_cache(&sb);
-	}
+	cache_dir(&sb, b->opt->cache_dir);
 	strbuf_addf(&sb, "/build-%s-%016llx", b->tc.srcarch, (unsigned long long)h);
 	b->dir = strbuf_detach(&sb, NULL);
 	b->in_cache = 1;

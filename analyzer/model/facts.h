@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 2
+#define FACTS_VERSION 3
 
 /* ---- symbols ---------------------------------------------------------- */
 
@@ -50,7 +50,8 @@ struct tu_sym {
 	uint16_t nparams;
 	uint32_t flags;
 	uint32_t name, usr;	/* strings; a LOCAL's usr is unique in its function */
-	uint32_t path;		/* string: file of the definition (or of the declaration seen) */
+	uint32_t path;		/* string: file of the definition; else of a declaration, a .c
+				 * file's first, then the smallest path */
 	uint32_t line, end_line;	/* expansion lines */
 	uint32_t sig;		/* string: canonical function type; a variable's type */
 	uint32_t macro;		/* string: macro that made the definition (SYSCALL_DEFINE3) */
@@ -65,6 +66,9 @@ struct tu_sym {
 
 struct tu_rec {
 	uint32_t name;		/* string: "proto_ops"; made up for anonymous ones */
+	/* Only where a field of it is used; else path and line are 0 and key is
+	 * the name: what a TU sees of a record that it merely points to depends
+	 * on its includes. */
 	uint32_t path;		/* string: file of the definition */
 	uint32_t key;		/* string: identity besides path (name, owner, ordinal) */
 	uint32_t line;
@@ -254,7 +258,8 @@ static inline const char *facts_str(const struct tu_facts *f, uint32_t id)
 /* Fills in every body's digest; call once when the TU is complete. */
 void facts_digest(struct tu_facts *f);
 
-/* Appends the record of `f` to `out`. */
+/* Appends the record of `f` to `out`. Strings and values that nothing refers
+ * to are left out; strings come in order of their first use. */
 void facts_write(const struct tu_facts *f, struct strbuf *out);
 
 /*

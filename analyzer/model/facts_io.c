@@ -16,10 +16,26 @@ static const char magic[4] = { 'K', 'P', 'F', FACTS_VERSION };
 struct io {
 	struct strbuf *out;		/* writing */
 	struct bytes_reader *in;	/* reading */
+	/* Writing: strings get the ids of their first use, so that those which
+	 * were made on the way and are used nowhere leave no trace. */
+	uint32_t *str_id;		/* by old id; 0 = not seen yet */
+	uint32_t *str_old, nr_str;	/* by new id */
+	int collect;			/* first round: only number them */
 };
+
+static uint32_t str_new_id(struct io *io, uint32_t old)
+{
+	if (old && !io->str_id[old]) {
+		io->str_old[io->nr_str] = old;
+		io->str_id[old] = io->nr_str++;
+	}
+	return io->str_id[old];
+}
 
 static void io_u8(struct io *io, uint8_t *v)
 {
+	if (io->collect)
+		return;
 	if (io->out)
 		bytes_put_uint(io->out, *v);
 	else
@@ -28,6 +44,8 @@ static void io_u8(struct io *io, uint8_t *v)
 
 static void io_u16(struct io *io, uint16_t *v)
 {
+	if (io->collect)
+		return;
 	if (io->out)
 		bytes_put_uint(io->out, *v);
 	else
@@ -36,6 +54,8 @@ static void io_u16(struct io *io, uint16_t *v)
 
 static void io_u32(struct io *io, uint32_t *v)
 {
+	if (io->collect)
+		return;
 	if (io->out)
 		bytes_put_uint(io->out, *v);
 	else
@@ -44,6 +64,8 @@ static void io_u32(struct io *io, uint32_t *v)
 
 static void io_i64(struct io *io, int64_t *v)
 {
+	if (io->collect)
+		return;
 	if (io->out)
 		bytes_put_int(io->out, *v);
 	else
@@ -52,10 +74,22 @@ static void io_i64(struct io *io, int64_t *v)
 
 static void io_u64(struct io *io, uint64_t *v)
 {
+	if (io->collect)
+		return;
 	if (io->out)
 		bytes_put_u64(io->out, *v);
 	else
 		*v = bytes_get_u64(io->in);
+}
+
+static void io_str(struct io *io, uint32_t *v)
+{
+	if (io->in)
+		*v = bytes_get_u32(io->in);
+	else if (io->collect)
+		str_new_id(io, *v);
+	else
+		bytes_put_uint(io->out, str_new_id(io, *v));
 }
 
 static void io_sym(struct io *io, struct tu_sym *s)
@@ -64,15 +98,15 @@ static void io_sym(struct io *io, struct tu_sym *s)
 	io_u8(io, &s->linkage);
 	io_u16(io, &s->nparams);
 	io_u32(io, &s->flags);
-	io_u32(io, &s->name);
-	io_u32(io, &s->usr);
-	io_u32(io, &s->path);
+	io_str(io, &s->name);
+	io_str(io, &s->usr);
+	io_str(io, &s->path);
 	io_u32(io, &s->line);
 	io_u32(io, &s->end_line);
-	io_u32(io, &s->sig);
-	io_u32(io, &s->macro);
-	io_u32(io, &s->section);
-	io_u32(io, &s->alias);
+	io_str(io, &s->sig);
+	io_str(io, &s->macro);
+	io_str(io, &s->section);
+	io_str(io, &s->alias);
 	io_u32(io, &s->rec);
 	io_u32(io, &s->pointee);
 	io_u32(io, &s->owner);
@@ -80,37 +114,48 @@ static void io_sym(struct io *io, struct tu_sym *s)
 
 static void io_rec(struct io *io, struct tu_rec *r)
 {
-	io_u32(io, &r->name);
-	io_u32(io, &r->path);
-	io_u32(io, &r->key);
+	io_str(io, &r->name);
+	io_str(io, &r->path);
+	io_str(io, &r->key);
 	io_u32(io, &r->line);
 }
 
 static void io_field(struct io *io, struct tu_field *x)
 {
 	io_u32(io, &x->rec);
-	io_u32(io, &x->name);
+	io_str(io, &x->name);
 	io_u32(io, &x->line);
 	io_u8(io, &x->cls);
 	io_u8(io, &x->is_array);
 	io_u8(io, &x->bits);
 	io_u32(io, &x->pointee);
-	io_u32(io, &x->sig);
+	io_str(io, &x->sig);
 }
 
 static void io_val(struct io *io, struct tu_val *v)
 {
+	uint32_t str;
+
 	io_u8(io, &v->kind);
 	io_u8(io, &v->flags);
-	io_u32(io, &v->a);
+	if (v->kind == VAL_CONST || v->kind == VAL_SECTION)
+		io_str(io, &v->a);
+	else
+		io_u32(io, &v->a);
 	io_u32(io, &v->b);
-	io_i64(io, &v->num);
+	if (v->kind != VAL_PARAM) {
+		io_i64(io, &v->num);
+		return;
+	}
+	str = (uint32_t)v->num;
+	io_str(io, &str);
+	v->num = str;
 }
 
 static void io_guard(struct io *io, struct tu_guard *g)
 {
 	io_u32(io, &g->parent);
-	io_u32(io, &g->text);
+	io_str(io, &g->text);
 	io_u32(io, &g->line);
 	io_u8(io, &g->rel);
 	io_u8(io, &g->flags);
@@ -122,12 +167,12 @@ static void io_guard(struct io *io, struct tu_guard *g)
 static void io_call(struct io *io, struct tu_call *c)
 {
 	io_u32(io, &c->callee);
-	io_u32(io, &c->file);
+	io_str(io, &c->file);
 	io_u32(io, &c->line);
 	io_u32(io, &c->col);
-	io_u32(io, &c->macro);
+	io_str(io, &c->macro);
 	io_u32(io, &c->guard);
-	io_u32(io, &c->sig);
+	io_str(io, &c->sig);
 	io_u32(io, &c->arg);
 	io_u32(io, &c->nr_args);
 	io_u8(io, &c->flags);
@@ -137,9 +182,9 @@ static void io_store(struct io *io, struct tu_store *s)
 {
 	io_u32(io, &s->dst);
 	io_u32(io, &s->src);
-	io_u32(io, &s->file);
+	io_str(io, &s->file);
 	io_u32(io, &s->line);
-	io_u32(io, &s->macro);
+	io_str(io, &s->macro);
 	io_u32(io, &s->guard);
 	io_u8(io, &s->cls);
 	io_u8(io, &s->op);
@@ -159,8 +204,8 @@ static void io_body(struct io *io, struct tu_body *b)
 /* `nr` is read or written, then that many entries; `min` bytes each at least. */
 #define IO_ARRAY(io, f, noun, fn, min) do { \
 	uint32_t i_; \
-	if ((io)->out) { \
-		bytes_put_uint((io)->out, (f)->nr_##noun); \
+	if (!(io)->in) { \
+		io_u32((io), &(f)->nr_##noun); \
 	} else { \
 		(f)->nr_##noun = bytes_get_count((io)->in, (min)); \
 		ALLOC_GROW((f)->noun, (f)->nr_##noun + 1, (f)->alloc_##noun); \
@@ -172,12 +217,12 @@ static void io_body(struct io *io, struct tu_body *b)
 
 static void io_all(struct io *io, struct tu_facts *f)
 {
-	io_u32(io, &f->file);
-	io_u32(io, &f->object);
-	io_u32(io, &f->unit);
+	io_str(io, &f->file);
+	io_str(io, &f->object);
+	io_str(io, &f->unit);
 	io_u8(io, &f->status);
 	io_u32(io, &f->nr_errors);
-	io_u32(io, &f->error);
+	io_str(io, &f->error);
 	io_u64(io, &f->hash);
 	IO_ARRAY(io, f, sym, io_sym, 16);
 	IO_ARRAY(io, f, rec, io_rec, 4);
@@ -191,18 +236,131 @@ static void io_all(struct io *io, struct tu_facts *f)
 	IO_ARRAY(io, f, body, io_body, 13);
 }
 
+/* ---- values that are used ------------------------------------------------ */
+
+static int has_children(const struct tu_val *v, int *b)
+{
+	*b = v->kind == VAL_INDEX || v->kind == VAL_CHOICE || v->kind == VAL_ARITH;
+	return *b || v->kind == VAL_FIELD || v->kind == VAL_DEREF || v->kind == VAL_ADDR;
+}
+
+/* Values get the ids of their first use, children before their parents: equal
+ * facts have equal records, whatever was looked at on the way. */
+struct renumber {
+	const struct tu_facts *f;
+	uint32_t *id;			/* by old id; 0 = none yet (or 0) */
+	struct tu_val *out;
+	uint32_t nr;
+	uint32_t *stack;
+	size_t alloc;
+};
+
+static uint32_t new_val(struct renumber *r, uint32_t old)
+{
+	size_t depth = 0;
+	int b;
+
+	if (!old || r->id[old])
+		return r->id[old];
+	ALLOC_GROW(r->stack, 1, r->alloc);
+	r->stack[depth++] = old;
+	while (depth) {
+		uint32_t at = r->stack[depth - 1];
+		struct tu_val v = r->f->val[at];
+		int children = has_children(&v, &b);
+
+		ALLOC_GROW(r->stack, depth + 2, r->alloc);
+		if (r->id[at]) {
+			depth--;
+		} else if (children && v.a && !r->id[v.a]) {
+			r->stack[depth++] = v.a;
+		} else if (b && v.b && !r->id[v.b]) {
+			r->stack[depth++] = v.b;
+		} else {
+			if (children)
+				v.a = r->id[v.a];
+			if (b)
+				v.b = r->id[v.b];
+			r->out[r->nr] = v;
+			r->id[at] = r->nr++;
+			depth--;
+		}
+	}
+	return r->id[old];
+}
+
+static void *copy_of(const void *p, size_t nr, size_t size)
+{
+	void *c = xcalloc(nr + 1, size);
+
+	if (nr)
+		memcpy(c, p, nr * size);
+	return c;
+}
+
+/* A copy of f that has only the values that something refers to. */
+static void keep_used(const struct tu_facts *f, struct tu_facts *c)
+{
+	struct renumber r = { .f = f, .nr = 1 };
+	uint32_t i;
+
+	*c = *f;
+	c->val = xcalloc(f->nr_val + 1, sizeof(*c->val));
+	c->guard = copy_of(f->guard, f->nr_guard, sizeof(*f->guard));
+	c->gconst = copy_of(f->gconst, f->nr_gconst, sizeof(*f->gconst));
+	c->call = copy_of(f->call, f->nr_call, sizeof(*f->call));
+	c->arg = copy_of(f->arg, f->nr_arg, sizeof(*f->arg));
+	c->store = copy_of(f->store, f->nr_store, sizeof(*f->store));
+	r.id = xcalloc(f->nr_val + 1, sizeof(*r.id));
+	r.out = c->val;
+	for (i = 0; i < c->nr_guard; i++)
+		c->guard[i].subject = new_val(&r, c->guard[i].subject);
+	for (i = 0; i < c->nr_gconst; i++)
+		c->gconst[i] = new_val(&r, c->gconst[i]);
+	for (i = 0; i < c->nr_call; i++)
+		c->call[i].callee = new_val(&r, c->call[i].callee);
+	for (i = 0; i < c->nr_arg; i++)
+		c->arg[i] = new_val(&r, c->arg[i]);
+	for (i = 0; i < c->nr_store; i++) {
+		c->store[i].dst = new_val(&r, c->store[i].dst);
+		c->store[i].src = new_val(&r, c->store[i].src);
+	}
+	c->nr_val = r.nr;
+	free(r.id);
+	free(r.stack);
+}
+
+static void drop_copy(struct tu_facts *c)
+{
+	free(c->val);
+	free(c->guard);
+	free(c->gconst);
+	free(c->call);
+	free(c->arg);
+	free(c->store);
+}
+
 void facts_write(const struct tu_facts *f, struct strbuf *out)
 {
-	struct io io = { .out = out };
-	size_t start = out->len;
-	size_t i;
+	struct io io = { .out = out, .nr_str = 1 };
+	struct tu_facts copy;
+	size_t start = out->len, i;
 
+	keep_used(f, &copy);
+	io.str_id = xcalloc(f->str.nr + 1, sizeof(*io.str_id));
+	io.str_old = xcalloc(f->str.nr + 1, sizeof(*io.str_old));
+	io.collect = 1;
+	io_all(&io, &copy);
+	io.collect = 0;
 	strbuf_add(out, magic, sizeof(magic));
-	bytes_put_uint(out, f->str.nr);
-	for (i = 1; i < f->str.nr; i++)
-		bytes_put_blob(out, f->str.str[i], f->str.len[i]);
-	io_all(&io, (struct tu_facts *)f);
+	bytes_put_uint(out, io.nr_str);
+	for (i = 1; i < io.nr_str; i++)
+		bytes_put_blob(out, f->str.str[io.str_old[i]], f->str.len[io.str_old[i]]);
+	io_all(&io, &copy);
 	bytes_put_u64(out, digest64(out->buf + start, out->len - start));
+	free(io.str_id);
+	free(io.str_old);
+	drop_copy(&copy);
 }
 
 /* ---- checks ----------------------------------------------------------- */

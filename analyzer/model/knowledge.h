@@ -118,6 +118,10 @@ struct knowledge {
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
 	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
 					 * allocators, memory copies, address arithmetic */
+	struct k_strings numbered;	/* name globs: macros append a running number (__COUNTER__) to
+					 * them, which depends on what was included */
+	struct k_strings late_macros;	/* macros that a file may define before its includes: headers
+					 * only hand them on, to text that is printed */
 	struct k_pairs renames;		/* everyday name -> field: "sk_state" -> "sock_common.skc_state" */
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;

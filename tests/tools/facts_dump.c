@@ -9,11 +9,13 @@
  */
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "frontend/pch.h"
 #include "frontend/tu.h"
 #include "kbuild/kbuild.h"
 
@@ -24,12 +26,18 @@ static const char usage[] =
 "  --syms        symbols, records and fields too\n"
 "  --quiet       no facts, only a line of numbers for each file\n"
 "  --no-pretty   never pretty-print a declaration\n"
+"  --pch DIR     with precompiled headers, kept in DIR\n"
+"  --compare     parse each file plainly too and name those whose records differ\n"
+"                (with --syms: print both)\n"
+"  --every N     only every Nth file, and then from --from N on (default 0)\n"
 "  --config NAME|FILE, --arch ARCH, --cache DIR, --modules: as for kpath index\n";
 
 struct dump {
 	const struct tu_facts *f;
 	const char *body;
-	int syms, quiet;
+	int syms, quiet, compare;
+	unsigned every, from;
+	const char *pch;
 	struct strbuf line;
 };
 
@@ -292,40 +300,162 @@ static int tree_commands(struct compdb *db, struct kbuild_options *ko,
 	return kbuild_commands(db, ko, err);
 }
 
+#define COMPARE(noun) do { \
+	uint32_t i_; \
+	if (f.nr_##noun != g.nr_##noun) \
+		printf("\t%u and %u of " #noun "\n", f.nr_##noun, g.nr_##noun); \
+	else \
+		for (i_ = 0; i_ < f.nr_##noun; i_++) \
+			if (memcmp(&f.noun[i_], &g.noun[i_], sizeof(*f.noun))) { \
+				printf("\tfrom " #noun " %u on\n", i_); \
+				break; \
+			} \
+} while (0)
+
+/* Where two records begin to differ, array by array. */
+static void tell_difference(const struct strbuf *one, const struct strbuf *two)
+{
+	struct tu_facts f, g;
+	uint32_t i;
+
+	facts_init(&f);
+	facts_init(&g);
+	if (!facts_read(&f, one->buf, one->len, NULL) && !facts_read(&g, two->buf, two->len, NULL)) {
+		if (f.hash != g.hash)
+			puts("\tthe file's digest");
+		for (i = 1; i < f.str.nr && i < g.str.nr; i++) {
+			if (!strcmp(f.str.str[i], g.str.str[i]))
+				continue;
+			printf("\tfrom string %u on: %s and %s\n", i, f.str.str[i], g.str.str[i]);
+			break;
+		}
+		COMPARE(sym);
+		COMPARE(rec);
+		COMPARE(field);
+		COMPARE(val);
+		COMPARE(guard);
+		COMPARE(call);
+		COMPARE(store);
+		COMPARE(body);
+	}
+	facts_release(&f);
+	facts_release(&g);
+}
+
+static double cpu_seconds(void)
+{
+	struct rusage ru;
+
+	getrusage(RUSAGE_SELF, &ru);
+	return (double)(ru.ru_utime.tv_sec + ru.ru_stime.tv_sec) +
+		(double)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) / 1e6;
+}
+
+/* The PCH of each command, "" for none. */
+static const char **make_pchs(struct dump *d, struct tu_parser *tp, const struct compdb *db,
+			      const struct knowledge *k, struct pch_plan *plan)
+{
+	const char **base = xcalloc(db->nr + 1, sizeof(*base));
+	const char **made;
+	size_t i;
+
+	pch_plan_make(plan, db, k, d->pch);
+	made = xcalloc(plan->nr + 1, sizeof(*made));
+	for (i = 0; i < plan->nr; i++) {
+		struct strbuf b = STRBUF_INIT, err = STRBUF_INIT;
+		double start = cpu_seconds();
+
+		made[i + 1] = "";
+		if (pch_make(tp, &plan->req[i], db, &b, &err))
+			fprintf(stderr, "no PCH: %s\n", err.buf);
+		else
+			made[i + 1] = arena_strdup(&plan->arena, b.buf);
+		fprintf(stderr, "PCH of %u headers: %.1f s CPU: %s\n", plan->req[i].nr_header,
+			cpu_seconds() - start, made[i + 1]);
+		strbuf_release(&b);
+		strbuf_release(&err);
+	}
+	made[0] = "";
+	for (i = 0; i < db->nr; i++)
+		base[i] = made[plan->of[i]];
+	free(made);
+	return base;
+}
+
 static int run(struct dump *d, const struct compdb *db, const struct knowledge *k,
 	       unsigned flags)
 {
 	struct tu_parser *tp = tu_parser_new(k);
-	struct strbuf err = STRBUF_INIT;
+	struct strbuf err = STRBUF_INIT, one = STRBUF_INIT, two = STRBUF_INIT;
+	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
+	struct pch_plan plan = { .nr = 0 };
+	const char **base = d->pch ? make_pchs(d, tp, db, k, &plan) : NULL;
 	struct tu_facts f;
 	struct rusage ru;
-	double seconds = 0;
-	size_t i;
+	double plain = 0, over = 0, start;
+	size_t i, parsed = 0, used = 0, differ = 0;
 	int ret = 0;
 
 	facts_init(&f);
 	d->f = &f;
-	for (i = 0; i < db->nr; i++) {
+	for (i = d->from; i < db->nr; i += d->every) {
+		parsed++;
+		if (d->compare) {
+			start = cpu_seconds();
+			tu_parse(tp, &db->cmd[i], db, flags, NULL, &f, NULL, &err);
+			plain += cpu_seconds() - start;
+			strbuf_clear(&one);
+			facts_write(&f, &one);
+		}
 		strbuf_clear(&err);
-		if (tu_parse(tp, &db->cmd[i], db, flags, &f, &err)) {
+		tu_note_release(&note);
+		start = cpu_seconds();
+		if (tu_parse(tp, &db->cmd[i], db, flags, base ? base[i] : NULL, &f, &note, &err)) {
 			fprintf(stderr, "kpath-facts: %s\n", err.buf);
 			ret = 1;
 		}
+		over += cpu_seconds() - start;
+		used += (size_t)note.used_pch;
+		if (base && !note.used_pch)
+			fprintf(stderr, "plain: %s: %s\n", db->cmd[i].file, note.why.buf);
+		if (!d->compare) {
+			dump_tu(d);
+			continue;
+		}
+		strbuf_clear(&two);
+		facts_write(&f, &two);
+		if (one.len == two.len && !memcmp(one.buf, two.buf, one.len))
+			continue;
+		differ++;
+		printf("DIFFERS %s\n", db->cmd[i].file);
+		tell_difference(&one, &two);
+		if (!d->syms)
+			continue;
+		puts("==== over a PCH");
 		dump_tu(d);
-		seconds += f.seconds;
+		if (!facts_read(&f, one.buf, one.len, &err)) {
+			puts("==== plainly");
+			dump_tu(d);
+		}
+		puts("====");
 	}
 	getrusage(RUSAGE_SELF, &ru);
-	fprintf(stderr, "%zu files, %.3f s, %ld.%03ld s CPU, %ld KB\n", db->nr, seconds,
-		(long)(ru.ru_utime.tv_sec + ru.ru_stime.tv_sec),
-		(long)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) / 1000 % 1000, ru.ru_maxrss);
+	fprintf(stderr, "%zu files, %.3f s CPU, %ld KB\n", parsed, over, ru.ru_maxrss);
+	if (d->compare)
+		fprintf(stderr, "plainly %.3f s CPU; %zu over a PCH; %zu differ\n", plain, used, differ);
 	facts_release(&f);
 	strbuf_release(&err);
+	strbuf_release(&one);
+	strbuf_release(&two);
+	tu_note_release(&note);
+	pch_plan_release(&plan);
+	free(base);
 	tu_parser_free(tp);
-	return ret;
+	return differ ? 1 : ret;
 }
 
 enum { OPT_TREE = 1, OPT_ONLY, OPT_BODY, OPT_SYMS, OPT_QUIET, OPT_NO_PRETTY, OPT_CONFIG,
-       OPT_ARCH, OPT_CACHE, OPT_MODULES };
+       OPT_ARCH, OPT_CACHE, OPT_MODULES, OPT_PCH, OPT_COMPARE, OPT_EVERY, OPT_FROM };
 
 static const struct option options[] = {
 	{ "tree", required_argument, NULL, OPT_TREE },
@@ -338,12 +468,16 @@ static const struct option options[] = {
 	{ "arch", required_argument, NULL, OPT_ARCH },
 	{ "cache", required_argument, NULL, OPT_CACHE },
 	{ "modules", no_argument, NULL, OPT_MODULES },
+	{ "pch", required_argument, NULL, OPT_PCH },
+	{ "compare", no_argument, NULL, OPT_COMPARE },
+	{ "every", required_argument, NULL, OPT_EVERY },
+	{ "from", required_argument, NULL, OPT_FROM },
 	{ NULL, 0, NULL, 0 }
 };
 
 int main(int argc, char **argv)
 {
-	struct dump d = { .line = STRBUF_INIT };
+	struct dump d = { .line = STRBUF_INIT, .every = 1 };
 	struct kbuild_options ko = { .make = KBUILD_MAKE_ALWAYS };
 	struct strbuf err = STRBUF_INIT;
 	struct knowledge k;
@@ -363,11 +497,15 @@ int main(int argc, char **argv)
 		case OPT_CONFIG: ko.config = optarg; break;
 		case OPT_ARCH: ko.arch = optarg; break;
 		case OPT_CACHE: ko.cache_dir = optarg; break;
+		case OPT_PCH: d.pch = optarg; break;
+		case OPT_COMPARE: d.compare = 1; break;
+		case OPT_EVERY: d.every = (unsigned)atoi(optarg); break;
+		case OPT_FROM: d.from = (unsigned)atoi(optarg); break;
 		case OPT_MODULES: ko.modules = 1; break;
 		default: fputs(usage, stderr); return 2;
 		}
 	}
-	if (!ko.tree == (optind >= argc)) {
+	if (!ko.tree == (optind >= argc) || !d.every) {
 		fputs(usage, stderr);
 		return 2;
 	}

@@ -78,7 +78,7 @@ static int parse_file(struct world *w, const char *name, unsigned flags)
 	path_join(&path, w->dir, name);
 	cmd.path = path.buf;
 	strbuf_clear(&w->err);
-	ret = tu_parse(w->tp, &cmd, &w->db, flags, &w->f, &w->err);
+	ret = tu_parse(w->tp, &cmd, &w->db, flags, NULL, &w->f, NULL, &w->err);
 	strbuf_release(&path);
 	return ret;
 }

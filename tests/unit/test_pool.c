@@ -41,18 +41,14 @@ static void crash(void)
 static void send_facts(const struct compile_command *cmd)
 {
 	struct strbuf out = STRBUF_INIT;
+	struct wire_reply reply = { 0 };
 	struct tu_facts f;
-	size_t len, i;
 
 	facts_init(&f);
 	f.file = strtab_add(&f.str, cmd->file);
 	f.unit = strtab_add(&f.str, cmd->unit);
 	f.error = strtab_add(&f.str, cmd->argc > 0 ? cmd->argv[0] : "");
-	strbuf_add(&out, "\0\0\0\0", 4);
-	facts_write(&f, &out);
-	len = out.len - 4;
-	for (i = 0; i < 4; i++)
-		out.buf[i] = (char)(len >> (8 * i));
+	wire_put_reply(&out, &reply, &f);
 	if (strstr(cmd->file, "trailing"))
 		strbuf_addch(&out, 'x');
 	send_bytes(out.buf, out.len);
@@ -100,6 +96,7 @@ static int fake_worker(void)
 	struct knowledge k;
 	struct compdb db;
 	unsigned flags, served = 0;
+	const char *pch;
 
 	memset(&k, 0, sizeof(k));
 	compdb_init(&db);
@@ -107,7 +104,7 @@ static int fake_worker(void)
 	    wire_get_hello(in.buf, in.len, &a, &db, &k) || strcmp(db.tree, "/tree"))
 		return 8;
 	while (wire_read_frame(STDIN_FILENO, &in) == 1) {
-		if (wire_get_request(in.buf, in.len, &a, &cmd, &flags))
+		if (wire_get_request(in.buf, in.len, &a, &cmd, &pch, &flags))
 			return 7;
 		misbehave(&cmd, flags, ++served);
 	}

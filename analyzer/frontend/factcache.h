@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Facts records of earlier runs, one file for each TU, found by what was
+ * asked (command, worker program, libclang, knowledge) and good as long as
+ * every file that the TU was made of has the bytes that it had, and none
+ * stands now where the compiler would have found it first. The bytes of an
+ * index made with it are those of one made without.
+ */
+#ifndef KPATH_FRONTEND_FACTCACHE_H
+#define KPATH_FRONTEND_FACTCACHE_H
+
+#include "base/strbuf.h"
+#include "model/compdb.h"
+#include "model/knowledge.h"
+#include "wire.h"
+
+#define FACT_CACHE_BYTES (1ull << 30)	/* of all TUs of all trees */
+
+struct fact_cache;
+
+/* `dir` exists; `worker` is the path of the worker program. */
+struct fact_cache *fact_cache_new(const char *dir, const char *worker, const struct compdb *db,
+				  const struct knowledge *k);
+void fact_cache_free(struct fact_cache *c);	/* also trims it to its size */
+
+uint64_t fact_cache_key(struct fact_cache *c, const struct compile_command *cmd);
+
+/* Appends the record; -1 where there is none that is still good. */
+int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
+		   struct strbuf *rec);
+
+/* Keeps the facts of a reply. A full disk is no error: they are not kept. */
+void fact_cache_put(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
+		    const struct wire_reply *r);
+
+/* Lines "DIGEST PATH" of all files of all TUs that were got or put; digest 0
+ * for a path where there must be none. */
+void fact_cache_inputs(const struct fact_cache *c, struct strbuf *out);
+
+/* Of a file's bytes, 0 where there is none. */
+uint64_t file_digest(const char *path);
+
+#endif

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes a precompiled header: tries which headers can be included one after
+ * the other, notes what they hold, tries the result on a few TUs.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "pch.h"
+#include "tu_p.h"
+
+#define PCH_FORMAT 7
+#define MAX_ROUNDS 6		/* of leaving out headers with errors */
+
+struct make {
+	struct tu_parser *tp;
+	const struct pch_request *req;
+	struct compile_command cmd;	/* of the header file */
+	struct strbuf *base;
+	uint8_t *drop;			/* by header of the request */
+	uint32_t *line;			/* by header: its line in the file */
+	struct pch_tab tab;
+	struct strtab hidden;
+};
+
+static uint64_t request_digest(const struct pch_request *req)
+{
+	CXString version = clang_getClangVersion();
+	uint64_t h = digest_mix(PCH_FORMAT, digest_str(clang_getCString(version)));
+	uint32_t i;
+	int j;
+
+	clang_disposeString(version);
+	h = digest_mix(h, digest_str(req->cmd.dir));
+	for (j = 0; j < req->cmd.argc; j++)
+		h = digest_mix(h, digest_str(req->cmd.argv[j]));
+	for (i = 0; i < req->nr_header; i++)
+		h = digest_mix(h, digest_str(req->header[i]));
+	return h;
+}
+
+static int write_header(struct make *m, struct strbuf *err)
+{
+	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
+	uint32_t i, line = 1;
+	int ret;
+
+	for (i = 0; i < m->req->nr_define; i++, line++)
+		strbuf_addf(&text, "#define %s\n", m->req->define[i]);
+	for (i = 0; i < m->req->nr_header; i++) {
+		if (m->drop[i])
+			continue;
+		strbuf_addf(&text, "#include <%s>\n", m->req->header[i]);
+		m->line[i] = line++;
+	}
+	for (i = 0; i < m->req->nr_define; i++)
+		strbuf_addf(&text, "#undef %.*s\n", (int)strcspn(m->req->define[i], " "),
+			    m->req->define[i]);
+	for (i = 1; i < m->hidden.nr; i++)
+		strbuf_addf(&text, "#undef %s\n", m->hidden.str[i]);
+	strbuf_addf(&path, "%s.h", m->base->buf);
+	ret = file_write_atomic(path.buf, text.buf, text.len, err);
+	strbuf_release(&text);
+	strbuf_release(&path);
+	return ret;
+}
+
+/* ---- headers that can't be included on their own -------------------------------- */
+
+struct blame { struct make *m; CXFile file; unsigned line; };
+
+static void see_stack(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	struct blame *b = data;
+
+	if (!b->line && depth && clang_File_isEqual(file, b->file))
+		clang_getExpansionLocation(stack[depth - 1], NULL, &b->line, NULL, NULL);
+}
+
+static int drop_line(struct make *m, unsigned line)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->req->nr_header; i++)
+		if (!m->drop[i] && m->line[i] == line)
+			return m->drop[i] = 1;
+	return 0;
+}
+
+/* How many headers have errors; they are left out from now on. -1: it is
+ * nobody's fault. */
+static int drop_failing(struct make *m, CXTranslationUnit tu)
+{
+	unsigned i, n = clang_getNumDiagnostics(tu), errors = 0;
+	CXFile top = clang_getFile(tu, m->cmd.path);
+	int dropped = 0;
+
+	for (i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+		struct blame b = { m, NULL, 0 };
+		unsigned line = 0;
+
+		if (tu_is_error(d)) {
+			errors++;
+			clang_getExpansionLocation(clang_getDiagnosticLocation(d), &b.file, &line,
+						   NULL, NULL);
+			if (b.file && clang_File_isEqual(b.file, top))
+				b.line = line;
+			else if (b.file)
+				clang_getInclusions(tu, see_stack, &b);
+			dropped += b.line && drop_line(m, b.line);
+		}
+		clang_disposeDiagnostic(d);
+	}
+	return errors && !dropped ? -1 : dropped;
+}
+
+static int parse_whole(struct make *m, unsigned options, CXTranslationUnit *tu, struct strbuf *err)
+{
+	static const char *const as_header[] = { "-x", "c-header" };
+
+	if (tu_parse_raw(m->tp, &m->cmd, as_header, 2, CXTranslationUnit_KeepGoing |
+			 CXTranslationUnit_Incomplete | options, tu))
+		return error(err, "clang makes no precompiled header of %s", m->cmd.path);
+	return 0;
+}
+
+static int choose(struct make *m, CXTranslationUnit *tu, struct strbuf *err)
+{
+	int round, dropped;
+
+	for (round = 0; round < MAX_ROUNDS; round++) {
+		if (write_header(m, err) || parse_whole(m, CXTranslationUnit_DetailedPreprocessingRecord,
+							tu, err))
+			return -1;
+		dropped = drop_failing(m, *tu);
+		if (!dropped)
+			return 0;
+		clang_disposeTranslationUnit(*tu);
+		*tu = NULL;
+		if (dropped < 0)
+			return error(err, "the flags of %s don't suit its headers", m->cmd.path);
+	}
+	return error(err, "too many headers can't be included on their own");
+}
+
+/* ---- what they hold ---------------------------------------------------------------- */
+
+struct gather {
+	struct make *m;
+	struct walk *w;
+	struct edge { uint32_t from, to; } *edge;
+	size_t nr_edge, alloc_edge;
+	struct macro_at { uint32_t header, offset, function_like; } *macro;	/* by word: its last definition */
+	size_t alloc_macro;
+	uint32_t header;		/* whose words are read */
+	uint32_t defines;		/* the macro whose body is read */
+	uint32_t *param; size_t nr_param, alloc_param;	/* its parameters */
+	const struct source_file *at;
+};
+
+static uint32_t header_of(struct gather *g, struct source_file *sf)
+{
+	return sf && sf != g->w->main && sf->text ? pch_tab_add(&g->m->tab, sf->abs) : 0;
+}
+
+static void see_included(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	struct gather *g = data;
+	struct pch_tab *t = &g->m->tab;
+	struct source_file *sf = source_file_of(g->w, file), *from;
+	uint32_t h = header_of(g, sf);
+	CXFile outer = NULL;
+
+	if (sf)
+		sf->entered++;
+	if (!h || !depth)
+		return;
+	/* entered by the command line: from no real file */
+	clang_getExpansionLocation(stack[0], &outer, NULL, NULL, NULL);
+	from = outer ? source_file_of(g->w, outer) : NULL;
+	if (from && from->text)
+		return;
+	ALLOC_GROW(t->root, t->nr_root + 1, t->alloc_root);
+	t->root[t->nr_root++] = h;
+}
+
+static void gather_decl(struct gather *g, CXCursor c, const struct place *p)
+{
+	struct pch_tab *t = &g->m->tab;
+	uint32_t h = header_of(g, p->file);
+	int is_func = clang_getCursorKind(c) == CXCursor_FunctionDecl;
+	int external = clang_getCursorLinkage(c) == CXLinkage_External;
+	struct pch_decl *d;
+	struct tu_sym s;
+	CXString name;
+
+	if (!h)
+		return;
+	memset(&s, 0, sizeof(s));
+	name = clang_getCursorSpelling(c);
+	sym_place(g->w, &s, c, clang_getCString(name));
+	ALLOC_GROW(t->decl, t->nr_decl + 1, t->alloc_decl);
+	d = &t->decl[t->nr_decl++];
+	memset(d, 0, sizeof(*d));
+	d->name = strtab_add(&t->str, clang_getCString(name));
+	d->header = h;
+	d->offset = p->offset;
+	d->line = s.line;
+	d->end_line = s.end_line;
+	d->macro = strtab_add(&t->str, facts_str(g->w->f, s.macro));
+	d->flags = (uint8_t)((is_func ? PCHD_FUNC : 0) | (external ? PCHD_EXTERNAL : 0));
+	if (clang_isCursorDefinition(c) &&
+	    ((external && !(is_func && clang_Cursor_isFunctionInlined(c))) ||
+	     (!is_func && p->in_macro && sym_has_section(g->w, c))))
+		d->flags |= PCHD_WALK;
+	clang_disposeString(name);
+}
+
+static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct gather *g = data;
+	struct pch_tab *t = &g->m->tab;
+	enum CXCursorKind k = clang_getCursorKind(c);
+	uint32_t from, to;
+	struct place p;
+
+	(void)parent;
+	if (k != CXCursor_InclusionDirective && k != CXCursor_MacroDefinition &&
+	    k != CXCursor_FunctionDecl && k != CXCursor_VarDecl)
+		return CXChildVisit_Continue;
+	p = place_of(g->w, c);
+	if (k == CXCursor_InclusionDirective) {
+		from = header_of(g, p.file);
+		to = header_of(g, source_file_of(g->w, clang_getIncludedFile(c)));
+		if (from && to) {
+			ALLOC_GROW(g->edge, g->nr_edge + 1, g->alloc_edge);
+			g->edge[g->nr_edge].from = from;
+			g->edge[g->nr_edge++].to = to;
+		}
+	} else if (k == CXCursor_MacroDefinition) {
+		CXString name = clang_getCursorSpelling(c);
+		uint32_t word = strtab_add(&t->str, clang_getCString(name)), h = header_of(g, p.file);
+		size_t old = g->alloc_macro;
+
+		clang_disposeString(name);
+		ALLOC_GROW(g->macro, word + 1, g->alloc_macro);
+		if (g->alloc_macro > old)
+			memset(g->macro + old, 0, (g->alloc_macro - old) * sizeof(*g->macro));
+		if (h)
+			g->macro[word] = (struct macro_at){ h, p.offset,
+				clang_Cursor_isMacroFunctionLike(c) };
+	} else {
+		gather_decl(g, c, &p);
+	}
+	return CXChildVisit_Continue;
+}
+
+static void gather_body(struct gather *g, uint32_t word)
+{
+	struct pch_tab *t = &g->m->tab;
+	size_t i;
+
+	for (i = 0; i < g->nr_param; i++)
+		if (g->param[i] == word)
+			return;
+	ALLOC_GROW(t->inside, t->nr_inside + 1, t->alloc_inside);
+	t->inside[t->nr_inside++] = (struct pch_pair){ .word = word, .to = g->defines };
+}
+
+static void gather_word(void *ctx, const char *s, size_t n, enum word_place place)
+{
+	struct gather *g = ctx;
+	struct pch_tab *t = &g->m->tab;
+
+	uint32_t word = strtab_addn(&t->str, s, n);
+	struct macro_at *m = word < g->alloc_macro ? &g->macro[word] : NULL;
+
+	/* defined and taken back in the same header: it's gone */
+	if (place == WORD_UNDEFINED && m && m->header == g->header &&
+	    m->offset < (uint32_t)(s - g->at->text))
+		m->header = 0;
+	if (place == WORD_DEFINED) {
+		g->defines = word;
+		g->nr_param = 0;
+	} else if (place == WORD_PARAM) {
+		ALLOC_GROW(g->param, g->nr_param + 1, g->alloc_param);
+		g->param[g->nr_param++] = word;
+		return;
+	} else if (place == WORD_BODY) {
+		gather_body(g, word);
+		return;
+	}
+	if (place == WORD_DEFINED || place == WORD_UNDEFINED) {
+		ALLOC_GROW(t->define, t->nr_define + 1, t->alloc_define);
+		t->define[t->nr_define++] = (struct pch_pair){ .word = word, .to = g->header };
+		return;
+	}
+	ALLOC_GROW(t->mention, t->nr_mention + 1, t->alloc_mention);
+	t->mention[t->nr_mention++] = (struct pch_pair){ .word = word, .to = g->header };
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const struct edge *const *x = a, *const *y = b;
+
+	if ((*x)->from != (*y)->from)
+		return (*x)->from < (*y)->from ? -1 : 1;
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Edges of each header in the order of its text. */
+static void file_edges(struct gather *g)
+{
+	struct pch_tab *t = &g->m->tab;
+	struct edge **sorted = xcalloc(g->nr_edge + 1, sizeof(*sorted));
+	size_t i;
+
+	for (i = 0; i < g->nr_edge; i++)
+		sorted[i] = &g->edge[i];
+	if (g->nr_edge)
+		qsort(sorted, g->nr_edge, sizeof(*sorted), by_from);
+	for (i = 0; i < g->nr_edge; i++) {
+		struct pch_header *h = &t->header[sorted[i]->from];
+
+		ALLOC_GROW(t->edge, t->nr_edge + 1, t->alloc_edge);
+		if (!h->nr_edges++)
+			h->edge = t->nr_edge;
+		t->edge[t->nr_edge++] = sorted[i]->to;
+	}
+	free(sorted);
+}
+
+static void gather_tab(struct make *m, CXTranslationUnit tu, const struct compdb *db)
+{
+	struct tu_facts f;
+	struct walk w = { .f = &f, .k = tu_parser_knowledge(m->tp), .db = db, .tu = tu,
+			  .dir = m->cmd.dir, .body = UINT32_MAX };
+	struct gather g = { .m = m, .w = &w };
+	struct pch_tab *t = &m->tab;
+	uint32_t i;
+
+	facts_init(&f);
+	w.main = source_file_of(&w, clang_getFile(tu, m->cmd.path));
+	clang_getInclusions(tu, see_included, &g);
+	clang_visitChildren(clang_getTranslationUnitCursor(tu), gather_cursor, &g);
+	file_edges(&g);
+	for (i = 0; i < w.nr_file; i++) {
+		g.at = w.file[i];
+		g.header = g.at->text ? pch_tab_header(t, g.at->abs) : 0;
+		if (!g.header)
+			continue;
+		t->header[g.header].hash = digest64(g.at->text, g.at->len);
+		scan_active_words(&w, g.at, gather_word, &g);
+	}
+	for (i = 1; i < g.alloc_macro; i++) {
+		if (!g.macro[i].header)
+			continue;
+		ALLOC_GROW(t->macro, t->nr_macro + 1, t->alloc_macro);
+		t->macro[t->nr_macro++] = (struct pch_pair){ .word = i, .to = g.macro[i].header,
+			.function_like = g.macro[i].function_like };
+	}
+	pch_tab_finish(t);
+	free(g.edge);
+	free(g.macro);
+	free(g.param);
+	tu_walk_release(&w);
+	facts_release(&f);
+}
+
+/* ---- clang's file, and a trial ------------------------------------------------------- */
+
+/* Without a record of macros: clang_getCursor() would find their expansions
+ * where a declaration is wanted. */
+static int save(struct make *m, struct strbuf *err)
+{
+	struct strbuf path = STRBUF_INIT, tmp = STRBUF_INIT;
+	CXTranslationUnit tu;
+	int ret = 0;
+
+	if (parse_whole(m, CXTranslationUnit_ForSerialization, &tu, err))
+		return -1;
+
+	strbuf_addf(&path, "%s.pch", m->base->buf);
+	strbuf_addf(&tmp, "%s.tmp.%ld", path.buf, (long)getpid());
+	if (clang_saveTranslationUnit(tu, tmp.buf, clang_defaultSaveOptions(tu)))
+		ret = error(err, "clang can't write %s", path.buf);
+	if (!ret && rename(tmp.buf, path.buf))
+		ret = error(err, "cannot rename %s", tmp.buf);
+	if (ret)
+		unlink(tmp.buf);
+	clang_disposeTranslationUnit(tu);
+	strbuf_release(&path);
+	strbuf_release(&tmp);
+	return ret;
+}
+
+/* Is it a macro that no other header needs? Then it can be taken back. */
+static int can_hide(const struct pch_tab *t, const char *macro)
+{
+	uint32_t word = strtab_find(&t->str, macro), n, nd, ni, i;
+	const struct pch_pair *p = pch_pairs_of(t->mention, t->nr_mention, word, &n);
+	const struct pch_pair *d = pch_pairs_of(t->macro, t->nr_macro, word, &nd);
+
+	pch_pairs_of(t->inside, t->nr_inside, word, &ni);
+	for (i = 0; i < n; i++)
+		if (!nd || p[i].to != d->to)
+			return 0;
+	p = pch_pairs_of(t->define, t->nr_define, word, &n);
+	for (i = 0; i < n; i++)
+		if (!nd || p[i].to != d->to)
+			return 0;
+	return nd && !ni;
+}
+
+/* Macros that break TUs which don't include their header, and that none of
+ * the samples needs. */
+static uint32_t try_out(struct make *m, const struct compdb *db)
+{
+	struct strtab foreign, used;
+	uint32_t i;
+
+	strtab_init(&foreign);
+	strtab_init(&used);
+	for (i = 0; i < m->req->nr_sample; i++)
+		tu_try_pch(m->tp, &m->req->sample[i], db, m->base->buf, &m->tab, &foreign, &used);
+	for (i = 1; i < foreign.nr; i++)
+		if (!strtab_find(&used, foreign.str[i]) && can_hide(&m->tab, foreign.str[i]))
+			strtab_add(&m->hidden, foreign.str[i]);
+	strtab_release(&foreign);
+	strtab_release(&used);
+	return (uint32_t)m->hidden.nr - 1;
+}
+
+static void hide(struct make *m)
+{
+	struct pch_tab *t = &m->tab;
+	size_t i;
+
+	for (i = 1; i < m->hidden.nr; i++) {
+		ALLOC_GROW(t->hidden, t->nr_hidden + 1, t->alloc_hidden);
+		t->hidden[t->nr_hidden++] = strtab_add(&t->str, m->hidden.str[i]);
+	}
+}
+
+static int write_tab(struct make *m, struct strbuf *err)
+{
+	struct strbuf out = STRBUF_INIT, path = STRBUF_INIT;
+	int ret;
+
+	pch_tab_write(&m->tab, &out);
+	strbuf_addf(&path, "%s.tab", m->base->buf);
+	ret = file_write_atomic(path.buf, out.buf, out.len, err);
+	strbuf_release(&out);
+	strbuf_release(&path);
+	return ret;
+}
+
+static int make_anew(struct make *m, const struct compdb *db, struct strbuf *err)
+{
+	CXTranslationUnit tu = NULL;
+	int ret = choose(m, &tu, err);
+
+	if (!ret)
+		gather_tab(m, tu, db);
+	if (tu)
+		clang_disposeTranslationUnit(tu);
+	if (!ret)
+		ret = save(m, err);
+	if (ret || !try_out(m, db))
+		return ret ? ret : write_tab(m, err);
+	hide(m);
+	ret = write_header(m, err);
+	if (!ret)
+		ret = save(m, err);
+	return ret ? ret : write_tab(m, err);
+}
+
+static int is_there(const struct strbuf *base)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	struct pch_tab t;
+	int ok;
+
+	pch_tab_init(&t);
+	strbuf_addf(&path, "%s.pch", base->buf);
+	ok = file_exists(path.buf);
+	strbuf_clear(&path);
+	strbuf_addf(&path, "%s.tab", base->buf);
+	ok = ok && !file_read(path.buf, &text, NULL) && !pch_tab_read(&t, text.buf, text.len) &&
+		pch_tab_is_fresh(&t);
+	pch_tab_release(&t);
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ok;
+}
+
+int pch_make(struct tu_parser *tp, const struct pch_request *req, const struct compdb *db,
+	     struct strbuf *base, struct strbuf *err)
+{
+	struct make m = { .tp = tp, .req = req, .base = base, .cmd = req->cmd };
+	struct strbuf path = STRBUF_INIT;
+	int ret = 0;
+
+	strbuf_addf(base, "%s/%016llx", req->dir, (unsigned long long)request_digest(req));
+	if (is_there(base))
+		return 0;
+	strbuf_addf(&path, "%s.h", base->buf);
+	m.cmd.path = m.cmd.file = path.buf;
+	m.drop = xcalloc(req->nr_header + 1, 1);
+	m.line = xcalloc(req->nr_header + 1, sizeof(*m.line));
+	pch_tab_init(&m.tab);
+	strtab_init(&m.hidden);
+	ret = make_anew(&m, db, err);
+	pch_tab_release(&m.tab);
+	strtab_release(&m.hidden);
+	free(m.drop);
+	free(m.line);
+	strbuf_release(&path);
+	return ret;
+}

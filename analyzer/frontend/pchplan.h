@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which headers are worth precompiling, for which commands: found by reading
+ * the #include lines of the sources themselves.
+ */
+#ifndef KPATH_FRONTEND_PCHPLAN_H
+#define KPATH_FRONTEND_PCHPLAN_H
+
+#include "base/arena.h"
+#include "model/compdb.h"
+#include "model/knowledge.h"
+
+#define PCH_MIN_TUS 64		/* fewer don't pay for it */
+#define PCH_SAMPLES 32
+
+/* What a worker needs to make one. */
+struct pch_request {
+	const char *dir;		/* where it is kept */
+	struct compile_command cmd;	/* flags that all its TUs have; path and file are of no use */
+	const char **header;		/* names for #include <…>, most used first */
+	uint32_t nr_header;
+	const char **define;		/* "NAME value": macros that each TU has its own value of */
+	uint32_t nr_define;
+	struct compile_command *sample;	/* some of its TUs, to try it out */
+	uint32_t nr_sample;
+};
+
+struct pch_plan {
+	struct arena arena;
+	struct pch_request *req;
+	uint32_t nr;
+	uint32_t *of;			/* by command: 1 + request, 0 = none */
+};
+
+/*
+ * Commands belong together where their flags are the same but for macros of
+ * k->late_macros and for -I directories behind those that all have: headers
+ * are found in the same places then. The plan points into `db`.
+ */
+void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct knowledge *k,
+		   const char *dir);
+void pch_plan_release(struct pch_plan *p);
+
+#endif

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: MIT */
+#include "pchtab.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+
+static const char magic[4] = { 'K', 'P', 'H', 3 };
+
+void pch_tab_init(struct pch_tab *t)
+{
+	memset(t, 0, sizeof(*t));
+	strtab_init(&t->str);
+	ALLOC_GROW(t->header, 1, t->alloc_header);
+	memset(t->header, 0, sizeof(*t->header));
+	t->nr_header = 1;
+}
+
+void pch_tab_release(struct pch_tab *t)
+{
+	uint32_t i;
+
+	for (i = 0; t->text && i < t->nr_header; i++)
+		strbuf_release(&t->text[i]);
+	free(t->text);
+	strtab_release(&t->str);
+	idmap_release(&t->by_path);
+	free(t->header);
+	free(t->edge);
+	free(t->root);
+	free(t->mention);
+	free(t->define);
+	free(t->inside);
+	free(t->macro);
+	free(t->walk);
+	free(t->decl);
+	free(t->hidden);
+	memset(t, 0, sizeof(*t));
+}
+
+uint32_t pch_tab_header(const struct pch_tab *t, const char *path)
+{
+	uint32_t str = strtab_find(&t->str, path);
+	const uint32_t *h = str ? idmap_get(&t->by_path, str) : NULL;
+
+	return h ? *h : 0;
+}
+
+uint32_t pch_tab_add(struct pch_tab *t, const char *path)
+{
+	uint32_t str = strtab_add(&t->str, path);
+	uint32_t *h = idmap_put(&t->by_path, str, 0);
+
+	if (*h)
+		return *h;
+	ALLOC_GROW(t->header, t->nr_header + 1, t->alloc_header);
+	memset(&t->header[t->nr_header], 0, sizeof(*t->header));
+	t->header[t->nr_header].path = str;
+	return *h = t->nr_header++;
+}
+
+/* ---- order -------------------------------------------------------------------- */
+
+static void list_walk(struct pch_tab *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->nr_decl; i++) {
+		if (!(t->decl[i].flags & PCHD_WALK))
+			continue;
+		ALLOC_GROW(t->walk, t->nr_walk + 1, t->alloc_walk);
+		t->walk[t->nr_walk++] = i;
+	}
+}
+
+static int by_pair(const void *a, const void *b)
+{
+	const struct pch_pair *x = a, *y = b;
+
+	if (x->word != y->word)
+		return x->word < y->word ? -1 : 1;
+	return x->to < y->to ? -1 : x->to > y->to;
+}
+
+static int by_decl(const void *a, const void *b)
+{
+	const struct pch_decl *x = a, *y = b;
+
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
+	if (x->header != y->header)
+		return x->header < y->header ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static void sort_pairs(struct pch_pair *p, uint32_t *nr)
+{
+	uint32_t i, n = 0;
+
+	if (*nr)
+		qsort(p, *nr, sizeof(*p), by_pair);
+	for (i = 0; i < *nr; i++)
+		if (!n || by_pair(&p[n - 1], &p[i]))
+			p[n++] = p[i];
+	*nr = n;
+}
+
+void pch_tab_finish(struct pch_tab *t)
+{
+	sort_pairs(t->mention, &t->nr_mention);
+	sort_pairs(t->define, &t->nr_define);
+	sort_pairs(t->inside, &t->nr_inside);
+	sort_pairs(t->macro, &t->nr_macro);
+	if (t->nr_decl)
+		qsort(t->decl, t->nr_decl, sizeof(*t->decl), by_decl);
+}
+
+const struct pch_pair *pch_pairs_of(const struct pch_pair *p, uint32_t nr, uint32_t word,
+				    uint32_t *n)
+{
+	uint32_t lo = 0, hi = nr, first;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (p[mid].word < word)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	first = lo;
+	while (word && lo < nr && p[lo].word == word)
+		lo++;
+	*n = lo - first;
+	return p + first;
+}
+
+const struct pch_decl *pch_decls_of(const struct pch_tab *t, uint32_t name, uint32_t *n)
+{
+	uint32_t lo = 0, hi = t->nr_decl, first;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (t->decl[mid].name < name)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	first = lo;
+	while (name && lo < t->nr_decl && t->decl[lo].name == name)
+		lo++;
+	*n = lo - first;
+	return t->decl + first;
+}
+
+uint32_t pch_tab_enter(const struct pch_tab *t, uint32_t h, uint8_t *seen, uint32_t *order,
+		       uint32_t nr)
+{
+	/* a stack of (header, next edge), in what is left of `order` no room: own */
+	struct { uint32_t h, next; } *stack;
+	uint32_t depth = 0;
+
+	if (seen[h])
+		return nr;
+	stack = xcalloc(t->nr_header, sizeof(*stack));
+	seen[h] = 1;
+	order[nr++] = h;
+	stack[depth].h = h;
+	stack[depth++].next = 0;
+	while (depth) {
+		const struct pch_header *x = &t->header[stack[depth - 1].h];
+		uint32_t to;
+
+		if (stack[depth - 1].next == x->nr_edges) {
+			depth--;
+			continue;
+		}
+		to = t->edge[x->edge + stack[depth - 1].next++];
+		if (seen[to])
+			continue;
+		seen[to] = 1;
+		order[nr++] = to;
+		stack[depth].h = to;
+		stack[depth++].next = 0;
+	}
+	free(stack);
+	return nr;
+}
+
+/* ---- bytes ---------------------------------------------------------------------- */
+
+struct io { struct strbuf *out; struct bytes_reader *in; };
+
+static void io_u32(struct io *io, uint32_t *v)
+{
+	if (io->out)
+		bytes_put_uint(io->out, *v);
+	else
+		*v = bytes_get_u32(io->in);
+}
+
+#define IO_ARRAY(io, t, noun, min, entry) do { \
+	uint32_t i_; \
+	if ((io)->out) { \
+		bytes_put_uint((io)->out, (t)->nr_##noun); \
+	} else { \
+		(t)->nr_##noun = bytes_get_count((io)->in, (min)); \
+		ALLOC_GROW((t)->noun, (t)->nr_##noun + 1, (t)->alloc_##noun); \
+		memset((t)->noun, 0, ((size_t)(t)->nr_##noun + 1) * sizeof(*(t)->noun)); \
+	} \
+	for (i_ = 0; i_ < (t)->nr_##noun; i_++) { entry } \
+} while (0)
+
+static void io_header(struct io *io, struct pch_header *h)
+{
+	io_u32(io, &h->path);
+	if (io->out)
+		bytes_put_u64(io->out, h->hash);
+	else
+		h->hash = bytes_get_u64(io->in);
+	io_u32(io, &h->edge);
+	io_u32(io, &h->nr_edges);
+}
+
+static void io_pairs(struct io *io, struct pch_pair *p, uint32_t nr)
+{
+	uint32_t i, word = 0, to = 0, d;
+
+	for (i = 0; i < nr; i++) {	/* sorted: differences are short */
+		d = p[i].word - word;
+		io_u32(io, &d);
+		word += d;
+		if (d)
+			to = 0;
+		d = p[i].to - to;
+		io_u32(io, &d);
+		to += d;
+		d = p[i].function_like;
+		io_u32(io, &d);
+		p[i].word = word;
+		p[i].to = to;
+		p[i].function_like = d;
+	}
+}
+
+static void io_decl(struct io *io, struct pch_decl *d)
+{
+	uint32_t flags = d->flags;
+
+	io_u32(io, &d->name);
+	io_u32(io, &d->header);
+	io_u32(io, &d->offset);
+	io_u32(io, &d->line);
+	io_u32(io, &d->end_line);
+	io_u32(io, &d->macro);
+	io_u32(io, &flags);
+	d->flags = (uint8_t)flags;
+}
+
+static void io_all(struct io *io, struct pch_tab *t)
+{
+	IO_ARRAY(io, t, header, 11, io_header(io, &t->header[i_]););
+	IO_ARRAY(io, t, edge, 1, io_u32(io, &t->edge[i_]););
+	IO_ARRAY(io, t, root, 1, io_u32(io, &t->root[i_]););
+	IO_ARRAY(io, t, hidden, 1, io_u32(io, &t->hidden[i_]););
+	IO_ARRAY(io, t, decl, 7, io_decl(io, &t->decl[i_]););
+	IO_ARRAY(io, t, mention, 3, (void)i_;);
+	io_pairs(io, t->mention, t->nr_mention);
+	IO_ARRAY(io, t, define, 3, (void)i_;);
+	io_pairs(io, t->define, t->nr_define);
+	IO_ARRAY(io, t, inside, 3, (void)i_;);
+	io_pairs(io, t->inside, t->nr_inside);
+	IO_ARRAY(io, t, macro, 3, (void)i_;);
+	io_pairs(io, t->macro, t->nr_macro);
+}
+
+void pch_tab_write(const struct pch_tab *t, struct strbuf *out)
+{
+	struct io io = { .out = out };
+	size_t start = out->len, i;
+
+	strbuf_add(out, magic, sizeof(magic));
+	bytes_put_uint(out, t->str.nr);
+	for (i = 1; i < t->str.nr; i++)
+		bytes_put_blob(out, t->str.str[i], t->str.len[i]);
+	io_all(&io, (struct pch_tab *)t);
+	bytes_put_u64(out, digest64(out->buf + start, out->len - start));
+}
+
+static int is_sound(const struct pch_tab *t)
+{
+	uint32_t i;
+
+	if (!t->nr_header)
+		return 0;
+	for (i = 0; i < t->nr_header; i++)
+		if (t->header[i].path >= t->str.nr || t->header[i].edge > t->nr_edge ||
+		    t->header[i].nr_edges > t->nr_edge - t->header[i].edge)
+			return 0;
+	for (i = 0; i < t->nr_edge; i++)
+		if (t->edge[i] >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_root; i++)
+		if (t->root[i] >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_mention; i++)
+		if (t->mention[i].to >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_define; i++)
+		if (t->define[i].to >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_inside; i++)
+		if (t->inside[i].to >= t->str.nr)
+			return 0;
+	for (i = 0; i < t->nr_macro; i++)
+		if (t->macro[i].to >= t->nr_header)
+			return 0;
+	for (i = 0; i < t->nr_decl; i++)
+		if (t->decl[i].header >= t->nr_header || t->decl[i].name >= t->str.nr ||
+		    t->decl[i].macro >= t->str.nr)
+			return 0;
+	return 1;
+}
+
+int pch_tab_read(struct pch_tab *t, const void *data, size_t len)
+{
+	const char *p = data;
+	struct bytes_reader r;
+	struct io io = { .in = &r };
+	uint32_t nr, i;
+
+	pch_tab_release(t);
+	strtab_init(&t->str);
+	if (len < sizeof(magic) + 8 || memcmp(p, magic, sizeof(magic)))
+		return -1;
+	bytes_reader_init(&r, p + len - 8, 8);
+	if (bytes_get_u64(&r) != digest64(p, len - 8))
+		return -1;
+	bytes_reader_init(&r, p + sizeof(magic), len - 8 - sizeof(magic));
+	nr = bytes_get_count(&r, 1);
+	for (i = 1; i < nr && !r.bad; i++) {
+		size_t n;
+		const char *s = bytes_get_blob(&r, &n);
+
+		if (strtab_addn(&t->str, s, n) != i)
+			r.bad = 1;
+	}
+	io_all(&io, t);
+	if (r.bad || !is_sound(t))
+		return -1;
+	t->text = xcalloc(t->nr_header + 1, sizeof(*t->text));
+	for (i = 1; i < t->nr_header; i++) {
+		*idmap_put(&t->by_path, t->header[i].path, i) = i;
+		strbuf_init(&t->text[i]);
+	}
+	strbuf_init(&t->text[0]);
+	list_walk(t);
+	return 0;
+}
+
+const char *pch_tab_text(const struct pch_tab *t, uint32_t h, size_t *len)
+{
+	struct strbuf *text = t->text ? &t->text[h] : NULL;
+
+	*len = 0;
+	if (!text)
+		return NULL;
+	if (!text->len && (file_read(strtab_str(&t->str, t->header[h].path), text, NULL) ||
+			   digest64(text->buf, text->len) != t->header[h].hash))
+		return NULL;
+	*len = text->len;
+	return text->buf;
+}
+
+int pch_tab_is_fresh(const struct pch_tab *t)
+{
+	struct strbuf text = STRBUF_INIT;
+	uint32_t i;
+	int fresh = 1;
+
+	for (i = 1; i < t->nr_header && fresh; i++) {
+		strbuf_clear(&text);
+		fresh = !file_read(strtab_str(&t->str, t->header[i].path), &text, NULL) &&
+			digest64(text.buf, text.len) == t->header[i].hash;
+	}
+	strbuf_release(&text);
+	return fresh;
+}
+
+/* ---- words ------------------------------------------------------------------------ */
+
+static int is_word(int c)
+{
+	return isalnum(c) || c == '_';
+}
+
+static const char *skip_quoted(const char *p, const char *end)
+{
+	char quote = *p++;
+
+	while (p < end && *p != quote && *p != '\n')
+		p += *p == '\\' && p + 1 < end ? 2 : 1;
+	return p < end ? p + 1 : end;
+}
+
+static const char *skip_comment(const char *p, const char *end)
+{
+	if (p[1] == '/') {
+		while (p < end && *p != '\n')
+			p += *p == '\\' && p + 1 < end ? 2 : 1;
+		return p < end ? p : end;
+	}
+	for (p += 2; p + 1 < end; p++)
+		if (p[0] == '*' && p[1] == '/')
+			return p + 2;
+	return end;
+}
+
+struct scan {
+	const char *p, *end;
+	int line_start, directive;	/* at the start of a line; just after its # */
+	enum word_place place;		/* of the words to come on this line */
+	int name_next, params;		/* a macro's name comes; its parameters do */
+	void (*word)(void *ctx, const char *s, size_t n, enum word_place place);
+	void *ctx;
+};
+
+static int is_directive(const char *s, size_t n, const char *name)
+{
+	return n == strlen(name) && !memcmp(s, name, n);
+}
+
+static void directive(struct scan *sc, const char *s, size_t n)
+{
+	sc->directive = 0;
+	if (is_directive(s, n, "define") || is_directive(s, n, "undef")) {
+		sc->place = *s == 'd' ? WORD_DEFINED : WORD_UNDEFINED;
+		sc->name_next = 1;
+	} else if (is_directive(s, n, "if") || is_directive(s, n, "ifdef") ||
+		   is_directive(s, n, "ifndef") || is_directive(s, n, "elif")) {
+		sc->place = WORD_CONDITION;
+	} else if (n >= 7 && !memcmp(s, "include", 7)) {
+		while (sc->p < sc->end && *sc->p != '\n')
+			sc->p++;
+	}
+}
+
+static void one_word(struct scan *sc)
+{
+	const char *s = sc->p;
+	size_t n;
+
+	while (sc->p < sc->end && is_word((unsigned char)*sc->p))
+		sc->p++;
+	n = (size_t)(sc->p - s);
+	sc->line_start = 0;
+	if (sc->directive) {
+		directive(sc, s, n);
+		return;
+	}
+	if (!isdigit((unsigned char)*s))
+		sc->word(sc->ctx, s, n, sc->params ? WORD_PARAM : sc->place);
+	if (!sc->name_next)
+		return;
+	sc->name_next = 0;
+	if (sc->place == WORD_DEFINED) {
+		sc->place = WORD_BODY;
+		sc->params = sc->p < sc->end && *sc->p == '(';
+	}
+}
+
+void scan_words(const char *text, size_t len,
+		void (*word)(void *ctx, const char *s, size_t n, enum word_place place),
+		void *ctx)
+{
+	struct scan sc = { .p = text, .end = text + len, .line_start = 1, .word = word, .ctx = ctx };
+
+	while (sc.p < sc.end) {
+		unsigned char c = (unsigned char)*sc.p;
+
+		if (c == '\\' && sc.p + 1 < sc.end && sc.p[1] == '\n') {
+			sc.p += 2;	/* the line goes on */
+		} else if (c == '\n') {
+			sc.line_start = 1;
+			sc.directive = sc.params = sc.name_next = 0;
+			sc.place = WORD_TEXT;
+			sc.p++;
+		} else if (isspace(c)) {
+			sc.p++;
+		} else if (c == '/' && sc.p + 1 < sc.end && (sc.p[1] == '/' || sc.p[1] == '*')) {
+			sc.p = skip_comment(sc.p, sc.end);
+		} else if (c == '"' || c == '\'') {
+			sc.p = skip_quoted(sc.p, sc.end);
+			sc.line_start = 0;
+		} else if (c == '#' && sc.line_start) {
+			sc.directive = 1;
+			sc.line_start = 0;
+			sc.p++;
+		} else if (is_word(c)) {
+			one_word(&sc);
+		} else {
+			if (c == ')')
+				sc.params = 0;
+			sc.line_start = 0;
+			sc.p++;
+		}
+	}
+}

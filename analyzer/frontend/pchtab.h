@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a precompiled header (PCH) holds, beside clang's own file of it.
+ *
+ * A TU that is parsed over a PCH sees every header in it, not only those it
+ * includes. This table tells the difference: which header includes which,
+ * which words stand in it, what it defines and declares. With it a worker
+ * finds out whether the TU would look the same without the PCH.
+ * Made by the worker program in its other role (pchmake.c); no libclang here.
+ */
+#ifndef KPATH_FRONTEND_PCHTAB_H
+#define KPATH_FRONTEND_PCHTAB_H
+
+#include <stdint.h>
+
+#include "base/idmap.h"
+#include "base/strbuf.h"
+#include "base/strtab.h"
+
+struct pch_header {
+	uint32_t path;			/* string: absolute */
+	uint64_t hash;			/* digest of its bytes */
+	uint32_t edge, nr_edges;	/* range of `edge`: headers that it includes, in order */
+};
+
+/* A word, and a header or another word. */
+struct pch_pair {
+	uint32_t word, to;
+	uint32_t function_like;		/* of `macro` only */
+};
+
+/* A function or a variable of file scope. */
+struct pch_decl {
+	uint32_t name;			/* string */
+	uint32_t header, offset;	/* where its name stands, after expansion */
+	uint32_t line, end_line;
+	uint32_t macro;			/* string: as tu_sym has it */
+	uint8_t flags;			/* PCHD_ */
+};
+
+#define PCHD_FUNC	1
+#define PCHD_EXTERNAL	2		/* linkage */
+#define PCHD_WALK	4		/* a definition that a TU walks if it sees it */
+
+struct pch_tab {
+	struct strtab str;
+	struct pch_header *header;	uint32_t nr_header, alloc_header;	/* from 1 */
+	uint32_t *edge;			uint32_t nr_edge, alloc_edge;
+	uint32_t *root;			uint32_t nr_root, alloc_root;	/* by the command line */
+	/* Sorted. Words of a header's text and conditions -> header; words that it
+	 * defines or takes back -> header; words of a macro's body -> the macro's
+	 * name; macros at the end -> who defined them. */
+	struct pch_pair *mention;	uint32_t nr_mention, alloc_mention;
+	struct pch_pair *define;	uint32_t nr_define, alloc_define;
+	struct pch_pair *inside;	uint32_t nr_inside, alloc_inside;
+	struct pch_pair *macro;		uint32_t nr_macro, alloc_macro;
+	struct pch_decl *decl;		uint32_t nr_decl, alloc_decl;	/* sorted by name */
+	uint32_t *hidden;		uint32_t nr_hidden, alloc_hidden;	/* macros taken back at its end */
+	uint32_t *walk;			uint32_t nr_walk, alloc_walk;	/* decls with PCHD_WALK; not written */
+	struct idmap by_path;		/* string -> header */
+	struct strbuf *text;		/* by header: read so far; not written */
+};
+
+void pch_tab_init(struct pch_tab *t);
+void pch_tab_release(struct pch_tab *t);
+
+/* The header of that absolute path; pch_tab_add makes it where it is new. */
+uint32_t pch_tab_header(const struct pch_tab *t, const char *path);
+uint32_t pch_tab_add(struct pch_tab *t, const char *path);
+
+/* Sorts; call when all is in. */
+void pch_tab_finish(struct pch_tab *t);
+
+void pch_tab_write(const struct pch_tab *t, struct strbuf *out);
+/* -1 where the bytes are no whole table of this version. */
+int pch_tab_read(struct pch_tab *t, const void *data, size_t len);
+
+/* Are all headers there with the bytes they had? */
+int pch_tab_is_fresh(const struct pch_tab *t);
+
+/* A header's bytes, as long as the table lives; NULL where it can't be read
+ * or is not what it was. */
+const char *pch_tab_text(const struct pch_tab *t, uint32_t h, size_t *len);
+
+/* The pairs of a word (string id), consecutive: the first, and their number. */
+const struct pch_pair *pch_pairs_of(const struct pch_pair *p, uint32_t nr, uint32_t word,
+				    uint32_t *n);
+const struct pch_decl *pch_decls_of(const struct pch_tab *t, uint32_t name, uint32_t *n);
+
+/*
+ * Marks header h and all that it includes in `seen` (by header) and appends
+ * those that are new to `order` (room for nr_header entries), as they are
+ * entered. The new number of entries.
+ */
+uint32_t pch_tab_enter(const struct pch_tab *t, uint32_t h, uint8_t *seen, uint32_t *order,
+		       uint32_t nr);
+
+/* ---- words of C source ----------------------------------------------------- */
+
+enum word_place {
+	WORD_TEXT,
+	WORD_CONDITION,		/* in #if, #ifdef, #ifndef, #elif */
+	WORD_DEFINED,		/* after #define */
+	WORD_PARAM,		/* of that macro */
+	WORD_BODY,		/* in its body */
+	WORD_UNDEFINED		/* after #undef */
+};
+
+/*
+ * Calls `word` for each identifier outside of comments, strings and the names
+ * of #include, from the first to the last.
+ */
+void scan_words(const char *text, size_t len,
+		void (*word)(void *ctx, const char *s, size_t n, enum word_place place),
+		void *ctx);
+
+#endif

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+#include "shard.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/strtab.h"
+#include "base/xalloc.h"
+#include "index_run.h"
+#include "reports/source.h"
+
+#define MAGIC "kpath shard 1\n"
+#define MAX_RECORD (256u << 20)
+
+struct shards {
+	struct strtab name;
+	uint64_t *hash;			/* by name */
+	size_t alloc;
+};
+
+static void put_str(struct strbuf *out, const char *s)
+{
+	bytes_put_blob(out, s, strlen(s));
+}
+
+/* ---- writing ------------------------------------------------------------------- */
+
+/* The same in all shards of one index, wherever they are made. */
+static void put_common(struct strbuf *out, const struct index_run *x)
+{
+	const struct compdb *db = &x->db;
+	size_t i;
+
+	put_str(out, KPATH_VERSION);
+	bytes_put_u64(out, x->c->k.digest);
+	put_str(out, path_basename(db->tree));
+	put_str(out, db->version);
+	put_str(out, path_basename(db->config));
+	put_str(out, db->arch);
+	bytes_put_uint(out, (unsigned)db->is_kernel);
+	bytes_put_uint(out, (unsigned)db->partial);
+	bytes_put_uint(out, db->modules_left_out);
+	bytes_put_uint(out, (unsigned)x->modules);
+	bytes_put_uint(out, x->nr_shards);
+	bytes_put_uint(out, x->only.nr);
+	for (i = 0; i < x->only.nr; i++)
+		put_str(out, x->only.s[i]);
+	bytes_put_uint(out, db->nr);
+	for (i = 0; i < db->nr; i++) {
+		put_str(out, db->cmd[i].file);
+		put_str(out, db->cmd[i].object);
+		put_str(out, db->cmd[i].unit);
+		bytes_put_uint(out, db->cmd[i].link_order);
+	}
+	bytes_put_uint(out, db->asm_nr);
+	for (i = 0; i < db->asm_nr; i++) {
+		put_str(out, db->asms[i].file);
+		put_str(out, db->asms[i].unit);
+	}
+}
+
+/* Files that a record names. */
+static void note_files(struct strtab *names, const struct tu_facts *f)
+{
+	uint32_t i;
+
+	strtab_add(names, facts_str(f, f->file));
+	for (i = 1; i < f->nr_sym; i++)
+		strtab_add(names, facts_str(f, f->sym[i].path));
+	for (i = 1; i < f->nr_rec; i++)
+		strtab_add(names, facts_str(f, f->rec[i].path));
+	for (i = 0; i < f->nr_call; i++)
+		strtab_add(names, facts_str(f, f->call[i].file));
+	for (i = 0; i < f->nr_store; i++)
+		strtab_add(names, facts_str(f, f->store[i].file));
+}
+
+static int put_record(struct strbuf *out, const void *rec, size_t len, struct strbuf *err)
+{
+	uLongf size = compressBound(len);
+	char *packed = xmalloc(size);
+	int ret = 0;
+
+	if (compress2((Bytef *)packed, &size, rec, len, 1) != Z_OK)
+		ret = error(err, "a facts record can't be compressed");
+	bytes_put_uint(out, len);
+	bytes_put_blob(out, packed, size);
+	free(packed);
+	return ret;
+}
+
+static void put_hashes(struct strbuf *out, const struct index_run *x, const struct strtab *names)
+{
+	char *tree = realpath(x->db.tree, NULL), *build = realpath(x->db.build, NULL);
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	size_t i;
+
+	bytes_put_uint(out, names->nr - 1);
+	for (i = 1; i < names->nr; i++) {
+		uint64_t h = 0;
+
+		strbuf_clear(&path);
+		strbuf_clear(&text);
+		if (!source_path(tree, build, names->str[i], &path) &&
+		    !file_read(path.buf, &text, NULL))
+			h = digest64(text.buf, text.len);
+		put_str(out, names->str[i]);
+		bytes_put_u64(out, h);
+	}
+	strbuf_release(&path);
+	strbuf_release(&text);
+	free(tree);
+	free(build);
+}
+
+int shard_write(const char *path, struct index_run *x, struct strbuf *err)
+{
+	struct strbuf out = STRBUF_INIT, common = STRBUF_INIT;
+	struct strtab names;
+	struct tu_facts f;
+	uint32_t i;
+	int ret = 0;
+
+	strtab_init(&names);
+	facts_init(&f);
+	strbuf_addstr(&out, MAGIC);
+	put_common(&common, x);
+	bytes_put_blob(&out, common.buf, common.len);
+	put_str(&out, x->db.tree);
+	put_str(&out, x->db.build);
+	bytes_put_uint(&out, x->shard);
+	bytes_put_uint(&out, x->facts.nr);
+	for (i = 0; i < x->facts.nr && !ret; i++) {
+		size_t len;
+		const void *rec = recfile_get(&x->facts, i, &len);
+
+		if (!rec || facts_read(&f, rec, len, err))
+			ret = rec ? -1 : error(err, "a facts record is missing");
+		else
+			ret = put_record(&out, rec, len, err);
+		if (!ret)
+			note_files(&names, &f);
+	}
+	put_hashes(&out, x, &names);
+	bytes_put_u64(&out, digest64(out.buf, out.len));
+	if (!ret)
+		ret = file_write_atomic(path, out.buf, out.len, err);
+	facts_release(&f);
+	strtab_release(&names);
+	strbuf_release(&out);
+	strbuf_release(&common);
+	return ret;
+}
+
+/* ---- reading -------------------------------------------------------------------- */
+
+struct reading {
+	struct index_run *x;
+	struct strbuf text, common, record;
+	uint8_t *seen;			/* by shard, from 1 */
+};
+
+static const char *get_str(struct bytes_reader *r, struct arena *a)
+{
+	size_t n;
+	const char *s = bytes_get_blob(r, &n);
+
+	return s ? arena_strndup(a, s, n) : "";
+}
+
+static int get_common(struct reading *rd, const char *data, size_t len)
+{
+	struct index_run *x = rd->x;
+	struct compdb *db = &x->db;
+	struct arena *a = &x->c->arena;
+	struct bytes_reader r;
+	size_t i, n;
+
+	bytes_reader_init(&r, data, len);
+	if (strcmp(get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != x->c->k.digest)
+		return -2;
+	db->tree = db->build = get_str(&r, a);
+	db->version = get_str(&r, a);
+	db->config = get_str(&r, a);
+	db->arch = get_str(&r, a);
+	db->is_kernel = (int)bytes_get_u32(&r);
+	db->partial = (int)bytes_get_u32(&r);
+	db->modules_left_out = bytes_get_uint(&r);
+	x->modules = (int)bytes_get_u32(&r);
+	x->nr_shards = bytes_get_u32(&r);
+	n = bytes_get_count(&r, 1);
+	for (i = 0; i < n; i++)
+		str_list_add(&x->only, get_str(&r, a));
+	n = bytes_get_count(&r, 4);
+	for (i = 0; i < n; i++) {
+		struct compile_command *c = compdb_add(db);
+
+		c->file = get_str(&r, a);
+		c->object = get_str(&r, a);
+		c->unit = get_str(&r, a);
+		c->link_order = bytes_get_u32(&r);
+		c->path = c->dir = "";
+	}
+	n = bytes_get_count(&r, 2);
+	for (i = 0; i < n; i++) {
+		struct asm_source *s = compdb_add_asm(db);
+
+		s->file = get_str(&r, a);
+		s->unit = get_str(&r, a);
+		s->path = "";
+	}
+	return r.bad || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
+}
+
+static int take_record(struct reading *rd, struct bytes_reader *r, uint32_t i, struct strbuf *err)
+{
+	uint64_t size = bytes_get_uint(r);
+	uLongf n = size;
+	size_t len;
+	const char *s = bytes_get_blob(r, &len);
+
+	if (r->bad || size > MAX_RECORD || i >= rd->x->facts.nr)
+		return error(err, "a record is damaged");
+	strbuf_clear(&rd->record);
+	strbuf_grow(&rd->record, size + 1);
+	if (uncompress((Bytef *)rd->record.buf, &n, (const Bytef *)s, len) != Z_OK || n != size)
+		return error(err, "a record is damaged");
+	return recfile_put(&rd->x->facts, i, rd->record.buf, size, err);
+}
+
+static void take_hashes(struct shards *s, struct bytes_reader *r)
+{
+	uint32_t i, n = bytes_get_count(r, 9);
+
+	for (i = 0; i < n && !r->bad; i++) {
+		size_t len;
+		const char *name = bytes_get_blob(r, &len);
+		uint64_t h = bytes_get_u64(r);
+		uint32_t id = name ? strtab_addn(&s->name, name, len) : 0;
+		size_t old = s->alloc;
+
+		ALLOC_GROW(s->hash, id + 1, s->alloc);
+		if (s->alloc > old)
+			memset(s->hash + old, 0, (s->alloc - old) * sizeof(*s->hash));
+		s->hash[id] = h;
+	}
+}
+
+/* The head that all have in common: read from the first, compared with the others. */
+static int take_head(struct reading *rd, const char *common, size_t len, const char *path,
+		     struct strbuf *err)
+{
+	struct index_run *x = rd->x;
+	int ret;
+
+	if (rd->common.len) {
+		if (len == rd->common.len && !memcmp(common, rd->common.buf, len))
+			return 0;
+		return error(err, "%s is of another tree, configuration, split or kpath than the shards before it",
+			     path);
+	}
+	strbuf_add(&rd->common, common, len);
+	ret = get_common(rd, common, len);
+	if (ret == -2)
+		return error(err, "%s was made by another version of kpath or with other knowledge",
+			     path);
+	if (ret)
+		return error(err, "%s is damaged", path);
+	rd->seen = xcalloc(x->nr_shards + 1, 1);
+	return recfile_init(&x->facts, NULL, (uint32_t)(x->db.nr + x->db.asm_nr), err);
+}
+
+static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
+{
+	struct index_run *x = rd->x;
+	struct bytes_reader r;
+	const char *common, *tree, *build;
+	uint32_t i, n, k;
+	size_t len;
+
+	strbuf_clear(&rd->text);
+	if (file_read(path, &rd->text, err))
+		return -1;
+	if (rd->text.len < strlen(MAGIC) + 8 || memcmp(rd->text.buf, MAGIC, strlen(MAGIC)))
+		return error(err, "%s is no shard of this kpath (kpath index --shard makes them)", path);
+	bytes_reader_init(&r, rd->text.buf + rd->text.len - 8, 8);
+	if (bytes_get_u64(&r) != digest64(rd->text.buf, rd->text.len - 8))
+		return error(err, "%s is damaged (its checksum does not match)", path);
+	bytes_reader_init(&r, rd->text.buf + strlen(MAGIC), rd->text.len - 8 - strlen(MAGIC));
+	common = bytes_get_blob(&r, &len);
+	if (!common || take_head(rd, common, len, path, err))
+		return common ? -1 : error(err, "%s is damaged", path);
+	tree = get_str(&r, &x->c->arena);
+	build = get_str(&r, &x->c->arena);
+	k = bytes_get_u32(&r);
+	n = bytes_get_u32(&r);
+	if (r.bad || !k || k > x->nr_shards)
+		return error(err, "%s is damaged", path);
+	if (rd->seen[k]++)
+		return error(err, "shard %u of %u is given twice, as %s too", k, x->nr_shards, path);
+	if (k == 1) {	/* for the log: where sources are looked for */
+		x->db.tree = tree;
+		x->db.build = build;
+	}
+	for (i = 0; i < n; i++)
+		if (take_record(rd, &r, k - 1 + i * x->nr_shards, err))
+			return -1;
+	take_hashes(x->shards, &r);
+	return r.bad ? error(err, "%s is damaged", path) : 0;
+}
+
+int shards_read(struct index_run *x, const char *const *paths, int nr, struct strbuf *err)
+{
+	struct reading rd = { .x = x };
+	uint32_t k, missing = 0, first = 0;
+	int i, ret = 0;
+
+	strbuf_init(&rd.text);
+	strbuf_init(&rd.common);
+	strbuf_init(&rd.record);
+	x->shards = xcalloc(1, sizeof(*x->shards));
+	strtab_init(&x->shards->name);
+	for (i = 0; i < nr && !ret; i++)
+		ret = read_shard(&rd, paths[i], err);
+	for (k = 1; k <= x->nr_shards && !ret; k++) {
+		if (rd.seen[k])
+			continue;
+		missing++;
+		first = first ? first : k;
+	}
+	if (missing)
+		ret = error(err, "%u of %u shards are missing, the first is %u", missing,
+			    x->nr_shards, first);
+	strbuf_release(&rd.text);
+	strbuf_release(&rd.common);
+	strbuf_release(&rd.record);
+	free(rd.seen);
+	return ret;
+}
+
+void shards_free(struct shards *s)
+{
+	if (!s)
+		return;
+	strtab_release(&s->name);
+	free(s->hash);
+	free(s);
+}
+
+uint64_t shard_file_hash(const struct shards *s, const char *displayed)
+{
+	uint32_t id = strtab_find(&s->name, displayed);
+
+	return id < s->alloc ? s->hash[id] : 0;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "uptodate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "frontend/factcache.h"
+
+#define MAGIC "kpath inputs 1\n"
+
+static int note_path(const char *dir, const char *db, struct strbuf *out)
+{
+	char *real = realpath(db, NULL);
+
+	if (!real)
+		return -1;
+	strbuf_addf(out, "%s/%016llx.inputs", dir, (unsigned long long)digest_str(real));
+	free(real);
+	return 0;
+}
+
+static void head(const char *db, const struct strbuf *stamp, struct strbuf *out)
+{
+	strbuf_addf(out, MAGIC "%s\n%016llx\n", stamp->buf, (unsigned long long)file_digest(db));
+}
+
+/* Lines "DIGEST PATH": does every file still have that digest? */
+static int all_same(char *line)
+{
+	char *next;
+
+	for (; *line; line = next) {
+		char *end;
+		unsigned long long h = strtoull(line, &end, 16);
+
+		next = strchr(line, '\n');
+		if (!next || *end != ' ')
+			return 0;
+		*next++ = '\0';
+		if (file_digest(end + 1) != h)
+			return 0;
+	}
+	return 1;
+}
+
+int uptodate_check(const char *dir, const char *db, const struct strbuf *stamp)
+{
+	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT, have = STRBUF_INIT;
+	int same = 0;
+
+	if (!note_path(dir, db, &path) && !file_read(path.buf, &have, NULL)) {
+		head(db, stamp, &want);
+		same = have.len > want.len && !memcmp(have.buf, want.buf, want.len) &&
+			all_same(have.buf + want.len);
+	}
+	strbuf_release(&path);
+	strbuf_release(&want);
+	strbuf_release(&have);
+	return same;
+}
+
+void uptodate_write(const char *dir, const char *db, const struct strbuf *stamp,
+		    const struct strbuf *inputs)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+
+	if (inputs->len && !note_path(dir, db, &path)) {
+		head(db, stamp, &text);
+		strbuf_add(&text, inputs->buf, inputs->len);
+		file_write_atomic(path.buf, text.buf, text.len, NULL);
+	}
+	strbuf_release(&path);
+	strbuf_release(&text);
+}
