@@ -180,7 +180,8 @@ struct g_value {		/* a scalar store, for states and flags */
 	uint32_t file, line;
 	uint32_t macro;
 	uint32_t guard;
-	uint32_t name;		/* string: constant as written ("TCP_SYN_SENT"), or 0 */
+	uint32_t name;		/* string: constant as written ("TCP_SYN_SENT"); with `src` the
+				 * bits that a calculated value is masked with; or 0 */
 	uint32_t src;		/* string: any other value as text, or 0 */
 	int32_t num;		/* the constant's number (saturated) */
 	uint8_t op;		/* enum store_op of facts.h */
@@ -189,11 +190,13 @@ struct g_value {		/* a scalar store, for states and flags */
 };
 
 /* A value passed to a function that puts it into a scalar field (or hands it on
- * to one that does): states are set so. Sorted by slot. */
+ * to one that does): states are set so. Or, with slot 0, a named constant that
+ * is passed beside a function or table: registrations have their keys so
+ * (inet_add_protocol(&tcp_protocol, IPPROTO_TCP)). Sorted by slot. */
 struct g_arg {
 	uint32_t site;
 	uint32_t callee;	/* function */
-	uint32_t slot;		/* the scalar field that it is put into */
+	uint32_t slot;		/* the scalar field that it is put into, or 0 */
 	uint32_t text;		/* string: "TCP_SYN_SENT", "sk->sk_state" */
 	uint32_t key;		/* string: of a table's value, the value of the same field that leads
 				 * to it; or 0 */

@@ -2,7 +2,8 @@
 /*
  * What calls put into scalar fields: the arguments of setters. A setter
  * stores a parameter of its own into a field (tcp_set_state by way of
- * inet_sk_state_store), or hands it on to one that does.
+ * inet_sk_state_store), or hands it on to one that does. And what calls give
+ * beside a function or table: the keys of registrations.
  */
 #include "base/digest.h"
 #include "base/xalloc.h"
@@ -130,6 +131,45 @@ static int cmp_arg(const void *a, const void *b)
 	return 0;
 }
 
+/* Calculated values matter only of fields that also get named constants. */
+static void drop_numbers(struct graph *g)
+{
+	uint8_t *named = xcalloc(g->nr_slot + 1, 1);
+	uint32_t i, n = 1;
+
+	for (i = 1; i < g->nr_value; i++)
+		named[g->value[i].slot] |= g->value[i].is_const;
+	for (i = 1; i < g->nr_arg; i++)
+		named[g->arg[i].slot] |= g->arg[i].kind == VAL_CONST;
+	for (i = 1; i < g->nr_value; i++) {
+		if (g->value[i].pad && !named[g->value[i].slot])
+			continue;
+		g->value[n] = g->value[i];
+		g->value[n++].pad = 0;
+	}
+	g->nr_value = n;
+	free(named);
+}
+
+/* The named constants of a call that is given a function or a table:
+ * open_softirq(NET_RX_SOFTIRQ, net_rx_action). */
+static void emit_registration(struct prog *p, const struct p_call *pc)
+{
+	uint32_t i, given = 0;
+
+	if (!pc->callee)
+		return;
+	for (i = 0; i < pc->nr_args; i++)
+		given |= p->arg[pc->arg + i].origin;
+	for (i = 0; given && i < pc->nr_args; i++) {
+		const struct p_arg *a = &p->arg[pc->arg + i];
+		const char *text = graph_str(p->g, a->text);
+
+		if (a->kind == VAL_CONST && ((*text >= 'A' && *text <= 'Z') || *text == '_' || *text == '('))
+			emit(p, pc, pc->arg + i, i, 0, a->text, 0);
+	}
+}
+
 void args_write(struct prog *p)
 {
 	uint32_t i, s, a, r;
@@ -151,6 +191,7 @@ void args_write(struct prog *p)
 	for (i = 0; i < p->nr_call; i++) {
 		const struct p_call *pc = &p->call[i];
 
+		emit_registration(p, pc);
 		for (s = setters_of(p, pc); s; s = p->scalar_setter[s].next) {
 			const struct p_setter *set = &p->scalar_setter[s];
 			uint32_t *first;
@@ -169,6 +210,7 @@ void args_write(struct prog *p)
 				     p->argrow[r].index == set->field ? p->argrow[r].key : 0);
 		}
 	}
+	drop_numbers(p->g);
 	if (p->g->nr_arg > 1)
 		qsort(p->g->arg + 1, p->g->nr_arg - 1, sizeof(*p->g->arg), cmp_arg);
 	idmap_release(&of_arg);

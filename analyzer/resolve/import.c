@@ -383,46 +383,62 @@ static int has_pointers(struct prog *p, struct tu_map *t, const struct tu_body *
 
 /* ---- scalar stores, for state machines ----------------------------------------- */
 
-static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
-			 const struct tu_store *st)
+/* A constant as it is written; a number that is not named counts in a
+ * bit-field only. */
+static int value_const(struct prog *p, struct tu_map *t, const struct tu_val *src, int bits,
+		       struct g_value *v)
 {
-	const struct tu_val *src = &t->f.val[st->src];
+	const char *text = facts_str(&t->f, src->a);
+
+	if (!*text || (*text >= '0' && *text <= '9' && !bits))
+		return -1;
+	v->name = tu_str(p, t, src->a);
+	v->is_const = 1;
+	v->num = src->num > INT32_MAX ? INT32_MAX :
+		src->num < INT32_MIN ? INT32_MIN : (int32_t)src->num;
+	return 0;
+}
+
+static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
+			 const struct tu_store *st, uint32_t value)
+{
+	const struct tu_val *src = &t->f.val[value], *dst = &t->f.val[st->dst];
 	struct graph *g = p->g;
 	struct g_value v;
 
-	if (t->f.val[st->dst].kind != VAL_FIELD || !b->func)
+	if (dst->kind != VAL_FIELD || !b->func || src->kind == VAL_NULL)
 		return;
-	if (src->kind == VAL_CONST && !src->a)
+	if (src->kind == VAL_CHOICE) {
+		import_value(p, t, b, st, src->a);
+		import_value(p, t, b, st, src->b);
 		return;
-	if (src->kind != VAL_CONST && src->kind != VAL_PARAM && src->kind != VAL_FIELD &&
-	    src->kind != VAL_INDEX)
-		return;
+	}
 	memset(&v, 0, sizeof(v));
-	v.slot = prog_field_slot(p, tu_field(p, t, t->f.val[st->dst].b));
+	v.op = st->op;
+	if (src->kind == VAL_CONST) {
+		if (value_const(p, t, src, t->f.field[dst->b].bits, &v))
+			return;
+	} else {
+		struct strbuf sb = STRBUF_INIT;
+
+		facts_val_text(&t->f, value, &sb);
+		v.src = strtab_addn(&g->str, sb.buf, sb.len);
+		strbuf_release(&sb);
+		v.pad = src->kind != VAL_PARAM && src->kind != VAL_FIELD && src->kind != VAL_INDEX;
+	}
+	if (src->kind == VAL_ARITH && src->num == OP_AND && src->b &&
+	    t->f.val[src->b].kind == VAL_CONST) {
+		v.name = tu_str(p, t, t->f.val[src->b].a);	/* a copy without some bits */
+		v.num = (int32_t)t->f.val[src->b].num;
+	}
+	v.slot = prog_field_slot(p, tu_field(p, t, dst->b));
 	v.func = b->func;
 	v.file = place_file(p, t, b, st->file);
 	v.line = st->line;
 	v.macro = tu_str(p, t, st->macro);
 	v.guard = import_guard(p, t, st->guard);
-	v.op = st->op;
-	if (src->kind == VAL_CONST) {
-		const char *text = facts_str(&t->f, src->a);
-
-		if (*text >= '0' && *text <= '9')
-			return;
-		v.name = tu_str(p, t, src->a);
-		v.is_const = 1;
-		v.num = src->num > INT32_MAX ? INT32_MAX :
-			src->num < INT32_MIN ? INT32_MIN : (int32_t)src->num;
-	} else {
-		struct strbuf sb = STRBUF_INIT;
-
-		facts_val_text(&t->f, st->src, &sb);
-		v.src = strtab_addn(&g->str, sb.buf, sb.len);
-		strbuf_release(&sb);
-	}
 	if (src->kind == VAL_PARAM && v.op == STORE_SET) {
-		uint16_t param = tu_own_param(p, t, st->src, b->func);
+		uint16_t param = tu_own_param(p, t, value, b->func);
 
 		if (param)
 			args_setter(p, b->func, param, v.slot);
@@ -461,7 +477,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 	if (st->cls != TYPE_OTHER)
 		import_pointer(p, t, b, st, st->src);
 	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
-		import_value(p, t, b, st);
+		import_value(p, t, b, st, st->src);
 	if (table || (b->func && eval_const(p, t, st->src)))
 		import_field_value(p, t, b, st, st->src);
 }
