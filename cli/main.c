@@ -18,10 +18,11 @@ const char *__lsan_default_suppressions(void)
 #endif
 
 const struct command *const commands[] = {
-	&index_command, &link_command, &path_command, &callers_command, &callees_command, &entries_command,
+	&index_command, &link_command, &path_command, &callers_command, &callees_command,
+	&entries_command,
 	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
-	&states_command, &report_command, &check_command, &diff_command, &scenario_command,
-	&doctor_command, &verify_command,
+	&layers_command, &states_command, &flags_command, &report_command, &check_command, &diff_command,
+	&scenario_command, &doctor_command, &verify_command,
 	&help_command, NULL,
 };
 

@@ -496,6 +496,25 @@ int binding_allows(struct bindings *b, struct binding *k, const struct g_edge *e
 	return idmap_get(&k->allowed, idmap_pair(g->slot[slot].name, func)) != NULL;
 }
 
+int bindings_allow_func(struct bindings *b, uint32_t slot, uint32_t func)
+{
+	uint32_t of = b->nr && slot ? keys_of_slot(b, slot) & MAX_KEYS : 0;
+	struct binding *k = of ? &b->key[of - 1] : NULL;
+
+	if (!k || idmap_get(&k->func, func))
+		return 1;
+	learn_field(b, k, slot);
+	return idmap_get(&k->allowed, idmap_pair(b->g->slot[slot].name, func)) != NULL;
+}
+
+int bindings_allow_object(struct bindings *b, uint32_t object)
+{
+	const char *type = graph_str(b->g, b->g->object[object].type);
+	struct binding *k = *type ? find_key(b, type, strlen(type)) : NULL;
+
+	return !k || idmap_get(&k->object, object) != NULL;
+}
+
 /* The key that names this slot, or its struct. */
 static struct binding *key_of_slot(struct bindings *b, uint32_t slot)
 {

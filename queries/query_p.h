@@ -110,6 +110,10 @@ struct binding *bindings_at(struct bindings *b, uint32_t site);
 void bindings_named(struct bindings *b, uint8_t *named);
 /* Do all of the joined scenarios that avoid anything avoid this name? */
 int bindings_avoid(const struct bindings *b, const char *name);
+/* May this function stay in a slot (0: any), by the key that names the slot? */
+int bindings_allow_func(struct bindings *b, uint32_t slot, uint32_t func);
+/* May this table stay, by the key that names its struct? */
+int bindings_allow_object(struct bindings *b, uint32_t object);
 /* May edge `e` stay where `key` rules? */
 int binding_allows(struct bindings *b, struct binding *key, const struct g_edge *e);
 /* The field value of a bound table that stands for edge `e`, where its own
@@ -253,6 +257,13 @@ void route_release(struct route *r);
 /* Shorter first; of equal length the one whose first different call stands
  * first. */
 int route_cmp(const struct graph *g, const struct route *a, const struct route *b);
+
+/* ---- reach.c ----------------------------------------------------------------------- */
+
+/* By function: can it run, from whatever nobody calls, every entry and what the
+ * bindings name on, by what they leave? The caller frees it. Needs
+ * INDEX_SITES, INDEX_OBJECTS and INDEX_ENTRIES. */
+uint8_t *runnable_functions(const struct graph *g, const struct knowledge *k, struct bindings *b);
 
 /* ---- yen.c ----------------------------------------------------------------------- */
 

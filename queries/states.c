@@ -506,52 +506,6 @@ static void find_helpers(struct states *s)
 
 /* ---- scenarios --------------------------------------------------------------------------- */
 
-/* Functions that can run: from whatever nobody calls and every entry on, by
- * what bindings leave. */
-static void reach(struct states *s, struct bindings *b)
-{
-	const struct graph *g = s->g;
-	uint32_t *queue = xcalloc(g->nr_node + 1, sizeof(*queue)), nr = 0, at, i, n;
-	uint8_t *seen = xcalloc(g->nr_node + 1, 1), *root = xcalloc(g->nr_func, 1);
-	struct cost cost;
-
-	cost_init(&cost, g, &s->k->weight, b, 0, NULL);
-	s->reached = xcalloc(g->nr_func, 1);
-	for (i = 1; i < g->nr_func; i++) {
-		uint32_t in = 0;
-
-		for (n = g->func[i].node; n < g->func[i].node + g->func[i].nr_nodes; n++)
-			in += g->node[n].nr_in;
-		root[i] = !in;
-	}
-	for (i = 1; i < g->nr_entry; i++)
-		root[g->entry[i].func] = 1;
-	bindings_named(b, root);	/* what the scenario is about does run */
-	for (i = 1; i < g->nr_func; i++)
-		if (root[i] && !cost_forbids(&cost, i)) {
-			queue[nr++] = g->func[i].node;
-			seen[g->func[i].node] = 1;
-		}
-	for (at = 0; at < nr; at++) {
-		const struct g_node *nd = &g->node[queue[at]];
-
-		s->reached[nd->func] = 1;
-		for (i = nd->edge; i < nd->edge + nd->nr_edges; i++) {
-			uint32_t to = g->edge[i].to;
-
-			if (cost.edge[i] <= EDGE_DROPPED || seen[to] ||
-			    cost_forbids(&cost, g->node[to].func))
-				continue;
-			seen[to] = 1;
-			queue[nr++] = to;
-		}
-	}
-	cost_release(&cost);
-	free(queue);
-	free(seen);
-	free(root);
-}
-
 static void drop_unreached(struct states *s)
 {
 	uint32_t i, n = 0;
@@ -655,7 +609,7 @@ int q_states(const struct graph *g, const struct knowledge *k, const char *text,
 	if (!ret && scenario && *scenario) {
 		ret = bindings_init(&b, g, k, scenario, NULL, err);
 		if (!ret) {
-			reach(&s, &b);
+			s.reached = runnable_functions(g, k, &b);
 			bindings_release(&b);
 		}
 	}

@@ -159,6 +159,34 @@ static int cite_check(struct report *r, const struct report_check *c, struct str
 	return 0;
 }
 
+static int cite_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < res->nr; i++) {
+		cite(r, res->place[i].site.file);
+		for (j = 0; j < res->place[i].nr_route; j++)
+			cite(r, res->place[i].route[j].site.file);
+	}
+	return 0;
+}
+
+static int cite_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+{
+	uint32_t i, j, c;
+
+	for (i = 0; i < res->nr; i++) {
+		const struct q_layer_fact *f = &res->fact[i];
+
+		cite(r, f->registered.file);
+		for (j = 0; j < f->nr_members; j++)
+			cite(r, f->member[j].site.file);
+		for (c = 0; c < f->nr_calls; c++)
+			cite(r, r->g->site[f->call[c]].file);
+	}
+	return 0;
+}
+
 const struct writer cite_writer = {
 	.name = "",
 	.path = cite_path,
@@ -166,6 +194,8 @@ const struct writer cite_writer = {
 	.all_edges = cite_edges,
 	.slot = cite_slot,
 	.states = cite_states,
+	.flags = cite_flags,
+	.layers = cite_layers,
 	.table = cite_table,
 	.sites = cite_sites,
 	.initcalls = cite_initcalls,

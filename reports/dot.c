@@ -34,6 +34,11 @@ static int dot_edges(struct report *r, const struct q_edges_result *res, struct 
 	return dot_print(r, draw_edges(r, res, 0), err);
 }
 
+static int dot_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+{
+	return dot_print(r, draw_layers(r, res), err);
+}
+
 static int dot_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
 {
 	return dot_print(r, draw_states(r, res), err);
@@ -44,4 +49,5 @@ const struct writer dot_writer = {
 	.path = dot_path,
 	.edges = dot_edges,
 	.states = dot_states,
+	.layers = dot_layers,
 };

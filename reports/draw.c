@@ -439,6 +439,26 @@ void draw_tooltip(void *obj, const char *text)
 	set_text(obj, "labeltooltip", text);
 }
 
+void draw_html(struct strbuf *out, const char *raw)
+{
+	add_html(out, raw);
+}
+
+Agnode_t *draw_table(Agraph_t *g, const char *id, const char *html)
+{
+	Agnode_t *n = agnode(g, (char *)id, 1);
+
+	set(n, "shape", "plain");
+	set_html(g, n, "label", html);
+	set_text(n, "tooltip", id);
+	return n;
+}
+
+void draw_between(Agraph_t *g, Agnode_t *a, Agnode_t *b)
+{
+	set(agedge(g, a, b, NULL, 1), "dir", "both");
+}
+
 void draw_faint(Agnode_t *n, Agedge_t *e)
 {
 	set(n, "style", "rounded,dashed");

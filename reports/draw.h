@@ -26,11 +26,17 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 /* One arrow for each step between two states. */
 Agraph_t *draw_states(struct report *r, const struct q_states_result *res);
 
+/* One box for each layer, top down, with the tables by which it is reached. */
+Agraph_t *draw_layers(struct report *r, const struct q_layers_result *res);
+
 /* What drawings of other things are made of. Strings are made safe. */
 Agraph_t *draw_new(const char *title, const char *rankdir);
 Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
 void draw_label(void *edge, const char *lines);		/* '\n' between lines */
 void draw_tooltip(void *obj, const char *text);
+void draw_html(struct strbuf *out, const char *raw);	/* raw text, safe inside an HTML-like label; appended */
+Agnode_t *draw_table(Agraph_t *g, const char *id, const char *html);	/* no shape but this label */
+void draw_between(Agraph_t *g, Agnode_t *a, Agnode_t *b);	/* both ways */
 void draw_faint(Agnode_t *n, Agedge_t *e);
 /* What agopen takes so that a graph is the same each time. */
 Agdisc_t *draw_disc(void);

@@ -32,6 +32,8 @@ int json_verify(struct report *r, const struct report_verify *v, struct strbuf *
 int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int json_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int json_report(struct report *r, const struct lab_result *res, struct strbuf *err);
+int json_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int json_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);

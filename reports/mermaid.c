@@ -230,4 +230,5 @@ const struct writer mermaid_writer = {
 	.path = mermaid_path,
 	.edges = mermaid_edges,
 	.states = mermaid_states,
+	.layers = mermaid_layers,
 };

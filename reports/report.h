@@ -15,6 +15,8 @@
 #include "queries/coverage.h"
 #include "queries/check.h"
 #include "queries/diff.h"
+#include "queries/flags.h"
+#include "queries/layers.h"
 #include "queries/query.h"
 #include "queries/states.h"
 #include "sink.h"
@@ -103,6 +105,8 @@ struct writer {
 	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
 	int (*states)(struct report *r, const struct q_states_result *res, struct strbuf *err);
+	int (*flags)(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+	int (*layers)(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
 	int (*diff)(struct report *r, const struct q_diff_result *d, struct strbuf *err);
@@ -118,6 +122,9 @@ extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
 /* Of writers in files of their own. */
 int tsv_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int tsv_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int mermaid_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 
 /* Not a format: marks in r->cited the files that an answer cites. */
 extern const struct writer cite_writer;

@@ -78,6 +78,11 @@ static int svg_edges(struct report *r, const struct q_edges_result *res, struct 
 	return svg_print(r, draw_edges(r, res, SVG_MAX_EDGES), err);
 }
 
+static int svg_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+{
+	return svg_print(r, draw_layers(r, res), err);
+}
+
 static int svg_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
 {
 	return svg_print(r, draw_states(r, res), err);
@@ -88,4 +93,5 @@ const struct writer svg_writer = {
 	.path = svg_path,
 	.edges = svg_edges,
 	.states = svg_states,
+	.layers = svg_layers,
 };

@@ -64,6 +64,8 @@ int text_states(struct report *r, const struct q_states_result *res, struct strb
 int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
+int text_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int text_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

@@ -124,4 +124,6 @@ const struct writer tsv_writer = {
 	.all_edges = tsv_edges,
 	.initcalls = tsv_initcalls,
 	.states = tsv_states,
+	.flags = tsv_flags,
+	.layers = tsv_layers,
 };

@@ -258,23 +258,6 @@ uint32_t store_macro(struct walk *w, const struct place *p)
 	return p->in_macro && is_invocation(w, p) ? word_at(w, p) : 0;
 }
 
-uint32_t constant_word(struct walk *w, CXCursor c)
-{
-	struct place p = file_place(w, clang_getCursorLocation(c));
-
-	return is_invocation(w, &p) ? 0 : word_at(w, &p);
-}
-
-uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
-{
-	uint32_t id;
-
-	if (!p->in_macro)
-		return 0;
-	id = word_at(w, p);
-	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
-}
-
 /* The bytes that an extent is written with. What a macro's body makes is
  * the whole macro call. */
 static int written_range(struct walk *w, CXCursor c, struct source_file **file,
@@ -291,12 +274,40 @@ static int written_range(struct walk *w, CXCursor c, struct source_file **file,
 	*file = sf;
 	*start = from.offset;
 	*end = to.offset;
-	if (outer.in_macro && same_place(&outer, &from))
-		*end = invocation_end(sf, from.offset);
-	else if (outer.in_macro && to.offset < sf->len && to.offset &&
-		 is_word((unsigned char)sf->text[to.offset]))
+	if (outer.in_macro && same_place(&outer, &from)) {
+		unsigned call_end = invocation_end(sf, from.offset);
+
+		*end = to.offset > call_end ? to.offset : call_end;
+	} else if (outer.in_macro && to.offset < sf->len && to.offset &&
+		 is_word((unsigned char)sf->text[to.offset])) {
 		*end = invocation_end(sf, to.offset);	/* ends in a macro of the argument */
+	}
 	return *start < *end ? 0 : -1;
+}
+
+uint32_t constant_word(struct walk *w, CXCursor c)
+{
+	struct place p = file_place(w, clang_getCursorLocation(c));
+	unsigned start, end, word;
+	struct source_file *sf;
+
+	if (is_invocation(w, &p))
+		return 0;
+	word = word_at(w, &p);
+	if (word && !written_range(w, c, &sf, &start, &end) &&
+	    end - start > strlen(facts_str(w->f, word)))
+		return 0;	/* TCPHDR_SYN | TCPHDR_ACK: only begins with it */
+	return word;
+}
+
+uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
+{
+	uint32_t id;
+
+	if (!p->in_macro)
+		return 0;
+	id = word_at(w, p);
+	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
 }
 
 uint32_t text_of(struct walk *w, CXCursor c)

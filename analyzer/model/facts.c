@@ -226,6 +226,7 @@ void facts_digest(struct tu_facts *f)
 
 void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 {
+	static const char *const op[] = { "op", "+", "-", "&", "|", "^", "<<", ">>", "*", "/", "~", "-" };
 	const struct tu_val *v = &f->val[val];
 
 	switch ((enum val_kind)v->kind) {
@@ -280,7 +281,7 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 		strbuf_addch(out, '(');
 		facts_val_text(f, v->a, out);
 		if (v->b) {
-			strbuf_addstr(out, " op ");
+			strbuf_addf(out, " %s ", v->num >= 0 && v->num < (int)ARRAY_SIZE(op) ? op[v->num] : "op");
 			facts_val_text(f, v->b, out);
 		}
 		strbuf_addch(out, ')');

@@ -174,14 +174,16 @@ struct g_guard {
 	uint16_t pad;
 };
 
-struct g_value {		/* a scalar store, for states and flags */
+struct g_value {		/* a scalar store, for states and flags; and copies of pointers that tie
+				 * layers together */
 	uint32_t slot;
 	uint32_t func;
 	uint32_t file, line;
 	uint32_t macro;
 	uint32_t guard;
 	uint32_t name;		/* string: constant as written ("TCP_SYN_SENT"); with `src` the
-				 * bits that a calculated value is masked with; or 0 */
+				 * bits that a calculated value is masked with, or the slot that a
+				 * pointer is copied from; or 0 */
 	uint32_t src;		/* string: any other value as text, or 0 */
 	int32_t num;		/* the constant's number (saturated) */
 	uint8_t op;		/* enum store_op of facts.h */

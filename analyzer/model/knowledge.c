@@ -219,6 +219,29 @@ static const struct member scenario_members[] = {
 	MEMBER_END
 };
 
+static const struct member flags_members[] = {
+	{ "about", M_TEXT, 0, 0 },
+	MEMBER(M_PAIRS, k_flags, bits, 1),
+	MEMBER(M_STRINGS, k_flags, words, 0),
+	MEMBER(M_PAIRS, k_flags, bit_fields, 0),
+	MEMBER(M_STRINGS, k_flags, prefixes, 0),
+	MEMBER(M_STRINGS, k_flags, senders, 0),
+	MEMBER_END
+};
+
+static const struct member layer_members[] = {
+	MEMBER(M_STRING, k_layer_binding, layer, 1),
+	MEMBER(M_STRING, k_layer_binding, about, 0),
+	MEMBER(M_STRING, k_layer_binding, slot, 1),
+	MEMBER(M_STRING, k_layer_binding, type, 0),
+	MEMBER(M_STRINGS, k_layer_binding, stored, 0),
+	MEMBER(M_STRINGS, k_layer_binding, keys, 0),
+	MEMBER(M_STRINGS, k_layer_binding, members, 0),
+	MEMBER(M_STRINGS, k_layer_binding, called, 0),
+	MEMBER(M_STRINGS, k_layer_binding, only, 0),
+	MEMBER_END
+};
+
 static const struct member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, hop, 0),
 	MEMBER(M_NUMBER, k_weights, wrapper, 0),
@@ -354,30 +377,33 @@ static int read_weights(struct reader *r, cJSON *v)
 static int read_part(struct reader *r, cJSON *v)
 {
 	struct knowledge *k = r->k;
+	const struct {
+		const char *name;
+		const struct member *members;
+		size_t size;
+		void *to;
+		size_t *nr;
+	} table[] = {
+		{ "mechanisms", mechanism_members, sizeof(*k->mechanism), &k->mechanism,
+		  &k->nr_mechanism },
+		{ "sections", section_members, sizeof(*k->section), &k->section, &k->nr_section },
+		{ "scenarios", scenario_members, sizeof(*k->scenario), &k->scenario,
+		  &k->nr_scenario },
+		{ "flags", flags_members, sizeof(*k->flags), &k->flags, &k->nr_flags },
+		{ "layers", layer_members, sizeof(*k->layer), &k->layer, &k->nr_layer },
+	};
 	const struct member *m;
+	size_t i;
 	void *p;
 
-	if (!strcmp(v->string, "mechanisms")) {
-		if (read_table(r, "mechanisms", mechanism_members, v, sizeof(*k->mechanism),
-			       &p, &k->nr_mechanism))
-			return -1;
-		k->mechanism = p;
-		return 0;
-	}
-	if (!strcmp(v->string, "sections")) {
-		if (read_table(r, "sections", section_members, v, sizeof(*k->section),
-			       &p, &k->nr_section))
-			return -1;
-		k->section = p;
-		return 0;
-	}
-	if (!strcmp(v->string, "scenarios")) {
-		if (read_table(r, "scenarios", scenario_members, v, sizeof(*k->scenario),
-			       &p, &k->nr_scenario))
-			return -1;
-		k->scenario = p;
-		return 0;
-	}
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (!strcmp(v->string, table[i].name)) {
+			if (read_table(r, table[i].name, table[i].members, v, table[i].size, &p,
+				       table[i].nr))
+				return -1;
+			memcpy(table[i].to, &p, sizeof(p));
+			return 0;
+		}
 	if (!strcmp(v->string, "documents"))
 		return read_object(r, "documents", document_members, v, &k->doc);
 	if (!strcmp(v->string, "weights"))

@@ -97,6 +97,30 @@ struct k_documents {
 	struct k_pairs states;		/* word for a state -> end of its constant's name */
 };
 
+struct k_flags {			/* bits that are sent in a header, by name */
+	const char *name;	/* "tcp" */
+	struct k_pairs bits;	/* "SYN" -> "2": its bit in the words */
+	struct k_strings words;	/* fields that hold all of them: "tcp_skb_cb.tcp_flags" */
+	struct k_pairs bit_fields;	/* fields of one bit: "tcphdr.syn" -> "SYN" */
+	struct k_strings prefixes;	/* of the constants' names: "TCPHDR_" */
+	struct k_strings senders;	/* functions that what is marked so is sent with */
+};
+
+/* A place where one layer of a stack registers itself with another. */
+struct k_layer_binding {
+	const char *name;	/* "inet_protos" */
+	const char *layer;	/* "network layer": whose place it is; layers stand in the order of
+				 * their first binding */
+	const char *about;	/* what goes through it, in a few words */
+	const char *slot;	/* where it is kept: "inet_protos[]" */
+	const char *type;	/* struct of the tables that are registered; "": functions are */
+	struct k_strings stored;	/* slots that a store into registers: "inet_add_protocol#1" */
+	struct k_strings keys;	/* "inet_add_protocol#2": that argument; "family": that field */
+	struct k_strings members;	/* fields that it is called through first of all; none: all */
+	struct k_strings called;	/* slots that functions are called through, where it is not `slot` */
+	struct k_strings only;	/* globs of keys; none: all */
+};
+
 struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
 	double hop, wrapper,	/* a hop; one into an inline function */
 		candidates, deferred, unlikely, error, guard, hub, hub_free;
@@ -135,6 +159,8 @@ struct knowledge {
 	struct k_pairs handovers;	/* STRUCT.FIELD -> "MECHANISM: NAME,…": whoever stores into this
 					 * field of a frame makes the first NAME that exists run */
 	struct k_documents doc;
+	struct k_flags *flags;		size_t nr_flags;
+	struct k_layer_binding *layer;	size_t nr_layer;
 	struct k_weights weight;
 	uint64_t digest;		/* of all that was read */
 };

@@ -447,6 +447,34 @@ static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
 	g->value[g->nr_value++] = v;
 }
 
+/* A pointer by which layers are tied together gets what another field or a
+ * parameter holds: neigh->output = neigh->ops->output. */
+static void import_copy(struct prog *p, struct tu_map *t, const struct body *b,
+			const struct tu_store *st)
+{
+	const struct tu_val *dst = &t->f.val[st->dst], *src = &t->f.val[eval_trace(t, st->src)];
+	uint32_t field = dst->kind == VAL_FIELD ? tu_field(p, t, dst->b) : 0;
+	struct strbuf sb = STRBUF_INIT;
+	struct graph *g = p->g;
+	struct g_value v;
+
+	if (!b->func || !p->field[field].layer || (src->kind != VAL_FIELD && src->kind != VAL_PARAM))
+		return;
+	memset(&v, 0, sizeof(v));
+	facts_val_text(&t->f, st->src, &sb);
+	v.src = strtab_addn(&g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	v.name = src->kind == VAL_FIELD ? field_name(p, tu_field(p, t, src->b)) : 0;
+	v.slot = prog_field_slot(p, field);
+	v.func = b->func;
+	v.file = place_file(p, t, b, st->file);
+	v.line = st->line;
+	v.macro = tu_str(p, t, st->macro);
+	v.guard = import_guard(p, t, st->guard);
+	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
+	g->value[g->nr_value++] = v;
+}
+
 static void note_handover(struct prog *p, struct tu_map *t, const struct body *b,
 			  const struct tu_store *st)
 {
@@ -478,6 +506,8 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		import_pointer(p, t, b, st, st->src);
 	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
 		import_value(p, t, b, st, st->src);
+	else if ((st->cls == TYPE_FUNC_PTR || st->cls == TYPE_REC_PTR) && !init)
+		import_copy(p, t, b, st);
 	if (table || (b->func && eval_const(p, t, st->src)))
 		import_field_value(p, t, b, st, st->src);
 }

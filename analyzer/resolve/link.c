@@ -130,6 +130,7 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 	pf->mechanism = (uint8_t)mech_of_field(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name));
 	pf->handover = (uint8_t)handover_of_field(p, graph_str(p->g, pf->rec),
 						  graph_str(p->g, pf->name));
+	pf->layer = (uint8_t)ties_layers(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name));
 	return t->field[id] = *slot;
 }
 

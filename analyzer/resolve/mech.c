@@ -5,7 +5,8 @@
 #include "base/xalloc.h"
 #include "prog.h"
 
-enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER, NAME_EXECUTOR };
+enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER, NAME_EXECUTOR,
+       NAME_LAYER };
 
 static uint64_t name_key(unsigned what, const char *name)
 {
@@ -37,6 +38,8 @@ void mech_prepare(struct prog *p)
 	}
 	for (m = 0; m < p->k->handovers.nr && m < UINT8_MAX; m++)
 		idmap_put(&p->mech_names, name_key(NAME_HANDOVER, p->k->handovers.p[m].key), m + 1);
+	for (m = 0; m < p->k->nr_layer; m++)
+		idmap_put(&p->mech_names, name_key(NAME_LAYER, p->k->layer[m].slot), 1);
 }
 
 static unsigned look_up(const struct prog *p, unsigned what, const char *name)
@@ -103,6 +106,11 @@ const struct k_section *section_known(const struct prog *p, const char *name)
 		if (!strcmp(p->k->section[i].name, name))
 			return &p->k->section[i];
 	return NULL;
+}
+
+int ties_layers(const struct prog *p, const char *rec, const char *field)
+{
+	return of_field(p, NAME_LAYER, rec, field) != 0;
 }
 
 unsigned mech_kind(const struct prog *p, unsigned mech)

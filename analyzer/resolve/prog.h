@@ -63,6 +63,7 @@ struct p_field {
 	uint8_t cls, is_array;
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
 	uint8_t handover;	/* 1 + pair of knowledge.handovers */
+	uint8_t layer;		/* a slot of knowledge.layers */
 };
 
 struct p_arg {
@@ -308,6 +309,7 @@ int field_of_section(const struct prog *p, const char *rec, const char *field);
 /* The section's entry in the knowledge file by its name; NULL where there is none. */
 const struct k_section *section_known(const struct prog *p, const char *name);
 unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
+int ties_layers(const struct prog *p, const char *rec, const char *field);	/* a slot of knowledge.layers */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
 
 /* ---- evidence.c ----------------------------------------------------------- */
