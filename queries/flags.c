@@ -391,8 +391,12 @@ static void add_send(struct flags *s, const struct q_flag_place *set, struct q_f
 	for (i = 0; i < s->nr; i++) {
 		p = &s->p[i];
 		if (p->role == QF_SEND && p->func == call->func && p->site.file == call->site.file &&
-		    p->site.line == call->site.line && !strcmp(p->flags, set->flags))
+		    p->site.line == call->site.line) {
+			if (strcmp(p->flags, set->flags))
+				p->flags = s->res->flag;	/* with one or with another */
+			p->exact |= set->exact;
 			return;
+		}
 	}
 	p = add(s, QF_SEND, call->func, call->site.file, call->site.line);
 	if (!p)

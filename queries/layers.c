@@ -19,7 +19,6 @@ struct layers {
 	struct idmap slot_at;		/* (object, function, place) -> slot of the store */
 	uint32_t *held;			/* stores of objects, sorted by object */
 	uint32_t nr_held;
-	uint32_t *by_slot, *first_of_slot;	/* call sites sorted by slot */
 };
 
 /* ---- what is looked up often ----------------------------------------------------------- */
@@ -42,7 +41,7 @@ static uint64_t place_key(uint32_t object, uint32_t func, uint32_t file, uint32_
 static void prepare(struct layers *s, const struct knowledge *k)
 {
 	const struct graph *g = s->g;
-	uint32_t *at, i, n;
+	uint32_t *at, i;
 	size_t j, l;
 
 	for (i = g->nr_slot; i-- > 1;)
@@ -72,19 +71,6 @@ static void prepare(struct layers *s, const struct knowledge *k)
 			*idmap_put(&s->slot_at, place_key(g->store[i].object, g->store[i].func,
 							  g->store[i].file, g->store[i].line), 0) =
 				g->store[i].slot;
-	s->by_slot = xcalloc(g->nr_site + 1, sizeof(uint32_t));
-	s->first_of_slot = xcalloc(g->nr_slot + 2, sizeof(uint32_t));
-	for (i = 1; i < g->nr_site; i++)
-		s->first_of_slot[g->site[i].slot + 1]++;
-	for (i = 1; i <= g->nr_slot; i++)
-		s->first_of_slot[i] += s->first_of_slot[i - 1];
-	for (i = 1; i < g->nr_site; i++) {
-		n = g->site[i].slot;
-		s->by_slot[s->first_of_slot[n]++] = i;
-	}
-	for (i = g->nr_slot; i; i--)
-		s->first_of_slot[i] = s->first_of_slot[i - 1];
-	s->first_of_slot[0] = 0;
 }
 
 static uint32_t slot_of(const struct layers *s, const char *name)
@@ -94,15 +80,39 @@ static uint32_t slot_of(const struct layers *s, const char *name)
 	return at ? *at : 0;
 }
 
-/* The caller may shorten the list: it is a copy. */
-static void calls_of(const struct layers *s, uint32_t slot, uint32_t **call, uint32_t *nr)
+static int cmp_site(const void *a, const void *b, void *graph)
 {
-	const uint32_t *all = &s->by_slot[s->first_of_slot[slot]];
+	const struct graph *g = graph;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	int c = place_cmp(g, g->site[i].file, g->site[i].line, g->site[j].file, g->site[j].line);
 
-	*nr = slot ? s->first_of_slot[slot + 1] - s->first_of_slot[slot] : 0;
-	*call = arena_alloc(&s->res->arena, (*nr + 1) * sizeof(**call));
+	return c ? c : (i < j ? -1 : i > j);
+}
+
+/* The call sites that go through `slot` and can reach `func`: appended. */
+static void add_calls(struct layers *s, uint32_t slot, uint32_t func, uint32_t **call, uint32_t *nr)
+{
+	const struct graph *g = s->g;
+	const struct g_func *f = &g->func[func];
+	uint32_t *all, n, i, total = *nr, unique = 0;
+
+	for (n = f->node; n < f->node + f->nr_nodes; n++)
+		total += g->node[n].nr_in;
+	all = arena_alloc(&s->res->arena, (total + 1) * sizeof(*all));
 	if (*nr)
-		memcpy(*call, all, *nr * sizeof(**call));
+		memcpy(all, *call, *nr * sizeof(*all));
+	total = *nr;
+	for (n = f->node; slot && n < f->node + f->nr_nodes; n++)
+		for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in; i++)
+			if (g->site[g->edge[g->in_edge[i]].site].slot == slot)
+				all[total++] = g->edge[g->in_edge[i]].site;
+	if (total)
+		qsort_r(all, total, sizeof(*all), cmp_site, (void *)g);
+	for (i = 0; i < total; i++)
+		if (!unique || all[i] != all[unique - 1])
+			all[unique++] = all[i];
+	*call = all;
+	*nr = unique;
 }
 
 static int is_listed(const struct k_strings *l, const char *name)
@@ -191,19 +201,6 @@ static struct q_layer_fact *add(struct layers *s, const struct k_layer_binding *
 	return f;
 }
 
-/* All call sites of `n` slots' lists, or of one, in one list. */
-static void add_calls(struct layers *s, struct q_layer_fact *f, const uint32_t *call, uint32_t nr)
-{
-	uint32_t *all = arena_alloc(&s->res->arena, (f->nr_calls + nr + 1) * sizeof(*all));
-
-	if (f->nr_calls)
-		memcpy(all, f->call, f->nr_calls * sizeof(*all));
-	if (nr)
-		memcpy(all + f->nr_calls, call, nr * sizeof(*all));
-	f->call = all;
-	f->nr_calls += nr;
-}
-
 static void add_members(struct layers *s, struct q_layer_fact *f, const struct element *e)
 {
 	const struct graph *g = s->g;
@@ -214,7 +211,7 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 	for (i = e->first; i < e->first + e->nr; i++) {
 		const struct g_field_value *v = &g->field_value[i];
 		struct q_layer_member *m = &f->member[f->nr_members];
-		uint32_t *slot;
+		uint32_t *slot, at;
 
 		if (!v->func && !v->target)
 			continue;
@@ -226,9 +223,11 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 		m->object = v->target;
 		m->site = (struct q_place){ v->file, v->line };
 		m->first = !b->members.nr || is_listed(&b->members, m->field);
-		calls_of(s, slot ? *slot : slot_of(s, m->slot), &m->call, &m->nr_calls);
-		if (m->first)
-			add_calls(s, f, m->call, m->nr_calls);
+		at = slot ? *slot : slot_of(s, m->slot);
+		if (v->func)
+			add_calls(s, at, v->func, &m->call, &m->nr_calls);
+		if (v->func && m->first)
+			add_calls(s, at, v->func, &f->call, &f->nr_calls);
 		f->nr_members++;
 	}
 }
@@ -291,21 +290,16 @@ static void add_func(struct layers *s, const struct k_layer_binding *b, const ch
 {
 	const struct element none = { 0 };
 	struct q_layer_fact *f = add(s, b, st->in_func, (struct q_place){ st->file, st->line });
-	uint32_t *call, nr;
 	size_t i;
 
 	f->func = st->func;
 	f->value = graph_str(s->g, s->g->func[st->func].name);
 	f->by = by;
 	f->key = key_of(s, b, &none, st->in_func, f->registered);
-	for (i = 0; i < b->called.nr; i++) {
-		calls_of(s, slot_of(s, b->called.s[i]), &call, &nr);
-		add_calls(s, f, call, nr);
-	}
-	if (!b->called.nr) {
-		calls_of(s, slot_of(s, slot), &call, &nr);
-		add_calls(s, f, call, nr);
-	}
+	for (i = 0; i < b->called.nr; i++)
+		add_calls(s, slot_of(s, b->called.s[i]), st->func, &f->call, &f->nr_calls);
+	if (!b->called.nr)
+		add_calls(s, slot_of(s, slot), st->func, &f->call, &f->nr_calls);
 }
 
 /* "inet_add_protocol" of "inet_add_protocol#1"; "" of a field. */
@@ -462,8 +456,13 @@ static int is_wanted(const struct q_layer_fact *f)
 static void from_copies(struct layers *s, const struct k_layer_binding *b)
 {
 	const struct graph *g = s->g;
-	uint32_t i;
+	uint32_t *call = NULL, nr_calls = 0, alloc = 0, i;
 
+	for (i = 1; i < g->nr_site && !*b->type; i++)
+		if (g->site[i].slot && !strcmp(graph_str(g, g->slot[g->site[i].slot].name), b->slot)) {
+			ALLOC_GROW(call, nr_calls + 1, alloc);
+			call[nr_calls++] = i;
+		}
 	for (i = 1; i < g->nr_value; i++) {
 		const struct g_value *v = &g->value[i];
 		struct q_layer_fact *f;
@@ -474,7 +473,12 @@ static void from_copies(struct layers *s, const struct k_layer_binding *b)
 		f = add(s, b, v->func, (struct q_place){ v->file, v->line });
 		f->value = graph_str(g, v->src);
 		f->from = graph_str(g, v->name);
+		f->call = arena_alloc(&s->res->arena, (nr_calls + 1) * sizeof(*call));
+		f->nr_calls = nr_calls;
+		if (nr_calls)
+			memcpy(f->call, call, nr_calls * sizeof(*call));
 	}
+	free(call);
 }
 
 static void collect(struct layers *s, const struct k_layer_binding *b)
@@ -565,8 +569,6 @@ int q_layers(const struct graph *g, const struct knowledge *k, const char *const
 	idmap_release(&s.of_object);
 	idmap_release(&s.slot_at);
 	free(s.held);
-	free(s.by_slot);
-	free(s.first_of_slot);
 	free(s.f);
 	return res->nr ? Q_FOUND : Q_NONE;
 }

@@ -101,11 +101,12 @@ static void consts(struct states *s, const struct g_guard *gu, struct names *out
 	const char *text = graph_str(s->g, gu->consts);
 
 	out->nr = 0;
-	while (*text) {
-		size_t n = strcspn(text, ",");
+	while (*text) {		/* "TCP_CLOSE,TCP_LISTEN", "(TCPF_CLOSE | TCPF_LISTEN)" */
+		size_t n = strcspn(text, ",|() ");
 
-		put(s, out, state_name(s, text, n));
-		text += n + (text[n] == ',');
+		if (n)
+			put(s, out, state_name(s, text, n));
+		text += n + (text[n] != 0);
 	}
 }
 

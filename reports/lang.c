@@ -39,6 +39,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "sent at", "发送处：" },
 	{ "calls", "调用" },
 	{ "returns to", "返回到" },
+	{ "what is registered with each layer, and who calls it", "各层注册了什么，由谁调用" },
 	{ "called from", "调用自" },
 	{ "initialiser", "初始化列表" },
 	{ "no way to a function that sends was found", "没有找到通往发送函数的路径" },

@@ -16,6 +16,7 @@ struct place {
 	const struct k_layer_binding *b;
 	uint32_t first, end;
 	uint32_t who[MAX_CALLERS], callers;
+	int keys;		/* any of them has one */
 };
 
 static void add_caller(const struct report *r, struct place *p, uint32_t site)
@@ -38,9 +39,11 @@ static void next_place(const struct report *r, const struct q_layers_result *res
 	memset(p, 0, sizeof(*p));
 	p->b = res->fact[first].binding;
 	p->first = first;
-	for (p->end = first; p->end < res->nr && res->fact[p->end].binding == p->b; p->end++)
+	for (p->end = first; p->end < res->nr && res->fact[p->end].binding == p->b; p->end++) {
+		p->keys |= *res->fact[p->end].key != 0;
 		for (c = 0; c < res->fact[p->end].nr_calls; c++)
 			add_caller(r, p, res->fact[p->end].call[c]);
+	}
 }
 
 static const char *held(const struct report *r, const struct q_layer_member *m)
@@ -83,14 +86,18 @@ static void html_callers(struct report *r, const struct place *p, struct strbuf 
 	strbuf_addf(out, "</td><td>%s</td>", n ? "&#8594;" : "&#160;");
 }
 
-static void html_fact(struct report *r, const struct q_layer_fact *f, struct strbuf *out)
+static void html_fact(struct report *r, const struct q_layer_fact *f, int keys, struct strbuf *out)
 {
 	struct strbuf url = STRBUF_INIT;
 	uint32_t i, n = 0;
 
-	strbuf_addstr(out, "<tr><td align=\"left\">");
-	draw_html(out, f->key);
-	strbuf_addstr(out, "&#160;</td><td align=\"left\"");
+	strbuf_addstr(out, "<tr>");
+	if (keys) {
+		strbuf_addstr(out, "<td align=\"left\">");
+		draw_html(out, f->key);
+		strbuf_addstr(out, "&#160;</td>");
+	}
+	strbuf_addstr(out, "<td align=\"left\"");
 	if (!report_url(r, f->registered.file, f->registered.line, &url)) {
 		strbuf_addstr(out, " href=\"");
 		draw_html(out, url.buf);
@@ -122,24 +129,31 @@ static void html_rows(struct report *r, const struct q_layers_result *res, const
 
 	strbuf_addstr(out, "<td align=\"left\" border=\"1\" color=\"#8c959f\" bgcolor=\"#ffffff\">"
 			   "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">"
-			   "<tr><td align=\"left\" colspan=\"3\" bgcolor=\"#ddf4ff\"><b>");
+			   "<tr><td align=\"left\" bgcolor=\"#ddf4ff\"><b>");
 	draw_html(out, p->b->slot);
 	strbuf_addstr(out, "</b>&#160;&#160;" GREY);
 	draw_html(out, report_tr(r, p->b->about));
-	strbuf_addstr(out, "</font></td></tr>");
+	strbuf_addstr(out, "</font></td></tr><tr><td align=\"left\"><table border=\"0\" cellborder=\"0\" "
+			   "cellspacing=\"0\" cellpadding=\"2\">");
 	for (i = p->first; i < p->end && i < p->first + MAX_ROWS; i++)
-		html_fact(r, &res->fact[i], out);
+		html_fact(r, &res->fact[i], p->keys, out);
 	if (i < p->end)
 		strbuf_addf(out, "<tr><td align=\"left\" colspan=\"3\">" GREY "%s %u %s</font></td></tr>",
 			    report_tr(r, "and"), p->end - i, report_tr(r, "more"));
-	strbuf_addstr(out, "</table></td>");
+	strbuf_addstr(out, "</table></td></tr></table></td>");
 }
 
 Agraph_t *draw_layers(struct report *r, const struct q_layers_result *res)
 {
-	Agraph_t *g = draw_new("", "TB");
+	struct strbuf title = STRBUF_INIT;
 	Agnode_t *above = NULL;
 	uint32_t i = 0;
+	Agraph_t *g;
+
+	strbuf_addf(&title, "%s%s%s", report_tr(r, "what is registered with each layer, and who calls it"),
+		    *graph_get_meta(r->g, "version") ? ", Linux " : "", graph_get_meta(r->g, "version"));
+	g = draw_new(title.buf, "TB");
+	strbuf_release(&title);
 
 	while (i < res->nr) {
 		const char *layer = res->fact[i].binding->layer;

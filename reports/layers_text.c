@@ -70,11 +70,16 @@ static void fact_rows(struct report *r, struct text_table *t, const struct q_lay
 	strbuf_release(&sb);
 }
 
-/* Who calls through what one binding holds, where all of it is called alike. */
-static void binding_calls(struct report *r, const struct q_layer_fact *f)
+/* Who calls what is bound, where functions are: the longest list there is. */
+static void binding_calls(struct report *r, const struct q_layers_result *res, uint32_t first)
 {
+	const struct q_layer_fact *f = &res->fact[first];
 	struct strbuf sb = STRBUF_INIT;
+	uint32_t i;
 
+	for (i = first; i < res->nr && res->fact[i].binding == res->fact[first].binding; i++)
+		if (res->fact[i].nr_calls > f->nr_calls)
+			f = &res->fact[i];
 	calls_text(r, f->call, f->nr_calls, &sb);
 	if (f->nr_calls)
 		sink_printf(&r->out, "    <- %s\n", sb.buf);
@@ -99,7 +104,7 @@ int text_layers(struct report *r, const struct q_layers_result *res, struct strb
 		text_put(r, TS_NAME, b->slot);
 		sink_printf(&r->out, "  %s\n", report_tr(r, b->about));
 		if (!*b->type)
-			binding_calls(r, &res->fact[i]);
+			binding_calls(r, res, i);
 		text_table_init(&t, 4);
 		for (j = i; j < res->nr && res->fact[j].binding == b; j++)
 			fact_rows(r, &t, &res->fact[j], 1);

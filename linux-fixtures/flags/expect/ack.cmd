@@ -1,0 +1,1 @@
+flags ACK -f tsv

@@ -1,0 +1,2 @@
+flags FIN -f json
+drop index schema guards

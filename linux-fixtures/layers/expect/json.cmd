@@ -1,0 +1,2 @@
+layers --as tcp4 -f json
+drop index schema

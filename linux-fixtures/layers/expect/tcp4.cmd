@@ -1,0 +1,1 @@
+layers --as tcp4

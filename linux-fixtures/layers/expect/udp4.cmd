@@ -1,0 +1,1 @@
+layers --as udp4 -f tsv
