@@ -66,6 +66,8 @@ static const struct { const char *name, *text; } topics[] = {
 	  "  slot       \"slot\"\n"
 	  "  initcalls  \"level\" (without it all)\n"
 	  "  states     \"field\", \"as\" (list)\n"
+	  "  flags      \"flag\", \"as\" (list)\n"
+	  "  layers     \"as\" (list)\n"
 	  "  text       only its text\n"
 	  "They mean what the commands of these names mean: kpath help path.\n" },
 	{ "environment",

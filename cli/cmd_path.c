@@ -96,7 +96,8 @@ static int show(struct cli *c, struct path_args *a)
 /* The guards are a large part of an index, and only shown where asked for. */
 static int shows_guards(const struct cli *c, const struct path_args *a)
 {
-	return a->flow || a->source || c->verbose || !strcmp(c->writer->name, "json");
+	return a->flow || a->source || c->verbose || !strcmp(c->writer->name, "json") ||
+	       !strcmp(c->writer->name, "html");
 }
 
 static int run(struct cli *c, int argc, char **argv)

@@ -192,7 +192,7 @@ int html_entries(struct report *r, const struct q_entries_result *res, struct st
 		return 0;
 	}
 	lead(r, "{n} entries into the kernel reach {f} by calls that happen at once, nearest first.", gaps);
-	grid_begin(&g, r, 5, "kind", "name", "function", "calls", "where");
+	grid_begin(&g, r, 5, "kind", "name", "function", "hops", "where");
 	for (i = 0; i < res->nr; i++) {
 		const struct q_entry *e = &res->entry[i];
 

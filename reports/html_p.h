@@ -34,6 +34,8 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 int html_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int html_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
 
+int html_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
 int html_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 
 /* A picture (draw.h) that can be panned and zoomed. Closes `g`; `caption` may

@@ -14,6 +14,8 @@ static const struct writer fragments = {
 	.entries = html_entries,
 	.initcalls = html_initcalls,
 	.states = html_states,
+	.layers = html_layers,
+	.flags = html_flags,
 };
 
 /* Why there is no answer. */

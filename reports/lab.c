@@ -33,6 +33,8 @@ static const struct kind {
 	[LAB_TABLE]	= { "table", "object", M_NAME },
 	[LAB_INITCALLS]	= { "initcalls", "level", M_NAME | M_OPTIONAL },
 	[LAB_STATES]	= { "states", "field", M_NAME | M_AS },
+	[LAB_LAYERS]	= { "layers", NULL, M_AS },
+	[LAB_FLAGS]	= { "flags", "flag", M_NAME | M_AS },
 };
 
 struct parser {

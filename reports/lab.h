@@ -14,7 +14,7 @@
  *   callers, callees                              function, depth
  *   entries    function
  *   slot       slot           table  object       initcalls  level
- *   states     field, as[]
+ *   states     field, as[]    layers as[]          flags      flag, as[]
  * They mean what the options of the commands of these names mean. A member
  * that a kind does not have is an error: a misspelt one would be overlooked.
  */
@@ -26,7 +26,7 @@
 
 enum lab_kind {
 	LAB_TEXT, LAB_PATH, LAB_CALLERS, LAB_CALLEES, LAB_ENTRIES, LAB_SLOT, LAB_TABLE,
-	LAB_INITCALLS, LAB_STATES, LAB_NR
+	LAB_INITCALLS, LAB_STATES, LAB_LAYERS, LAB_FLAGS, LAB_NR
 };
 
 struct lab_text {
@@ -36,7 +36,7 @@ struct lab_text {
 struct lab_part {
 	enum lab_kind kind;
 	struct lab_text title, text;
-	const char *name;	/* function, slot, object, level, field */
+	const char *name;	/* function, slot, object, level, field, flag */
 	const char *from, *to;
 	const char **as, **bind, **via, **avoid;	/* NULL-ended, never NULL */
 	uint32_t k, depth, max_hops;
@@ -98,6 +98,8 @@ struct lab_answer {
 		struct q_table_result table;
 		struct q_initcalls_result initcalls;
 		struct q_states_result states;
+		struct q_layers_result layers;
+		struct q_flags_result flags;
 	} u;
 };
 

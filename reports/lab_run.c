@@ -191,6 +191,17 @@ static void run_states(struct asking *q)
 		done(q, ret);
 }
 
+static void run_layers(struct asking *q)
+{
+	done(q, q_layers(q->g, q->k, (const char *const *)q->a->part->as, &q->a->u.layers, &q->err));
+}
+
+static void run_flags(struct asking *q)
+{
+	done(q, q_flags(q->g, q->k, q->a->part->name, (const char *const *)q->a->part->as,
+			&q->a->u.flags, &q->err));
+}
+
 static void run_text(struct asking *q)
 {
 	q->a->state = LAB_FOUND;
@@ -215,6 +226,8 @@ SHOW(slot, slot)
 SHOW(table, table)
 SHOW(initcalls, initcalls)
 SHOW(states, states)
+SHOW(layers, layers)
+SHOW(flags, flags)
 FREE(path, q_path_release)
 FREE(edges, q_edges_release)
 FREE(entries, q_entries_release)
@@ -222,6 +235,8 @@ FREE(slot, q_slot_release)
 FREE(table, q_table_release)
 FREE(initcalls, q_initcalls_release)
 FREE(states, q_states_release)
+FREE(layers, q_layers_release)
+FREE(flags, q_flags_release)
 
 static const struct {
 	unsigned needs;
@@ -244,6 +259,10 @@ static const struct {
 	[LAB_INITCALLS]	= { INDEX_ENTRIES, run_initcalls, show_initcalls, free_initcalls },
 	[LAB_STATES]	= { INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES |
 			    INDEX_ENTRIES, run_states, show_states, free_states },
+	[LAB_LAYERS]	= { INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES,
+			    run_layers, show_layers, free_layers },
+	[LAB_FLAGS]	= { INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES |
+			    INDEX_ENTRIES, run_flags, show_flags, free_flags },
 };
 
 unsigned lab_needs(const struct lab *lab)

@@ -117,6 +117,8 @@ static const struct writer parts = {
 	.entries = md_entries,
 	.initcalls = md_initcalls,
 	.states = md_states,
+	.layers = md_layers,
+	.flags = md_flags,
 };
 
 /* ---- the document ------------------------------------------------------------------ */

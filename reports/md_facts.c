@@ -135,7 +135,7 @@ int md_entries(struct report *r, const struct q_entries_result *res, struct strb
 		sink_puts(&r->out, "\n\n");
 		return 0;
 	}
-	md_head(r, 5, "kind", "name", "function", "calls", "where");
+	md_head(r, 5, "kind", "name", "function", "hops", "where");
 	for (i = 0; i < md_rows(res->nr); i++) {
 		const struct q_entry *e = &res->entry[i];
 

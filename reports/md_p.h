@@ -35,6 +35,8 @@ int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *er
 int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
 int md_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int md_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
+int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int md_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
 int md_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 
 #endif
