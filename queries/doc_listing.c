@@ -97,6 +97,8 @@ static void add_claim(struct lister *l, int head)
 
 	if (!c)
 		return;
+	while (l->stmt.len && l->stmt.buf[l->stmt.len - 1] == ' ')
+		strbuf_setlen(&l->stmt, l->stmt.len - 1);
 	c->a = l->func;
 	c->b = arena_strndup(&l->r->d->arena, l->stmt.buf, l->stmt.len);
 	c->at = l->number;

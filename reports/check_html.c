@@ -7,59 +7,6 @@
 
 #include <string.h>
 
-/* What turns the direction of text around could hide what a line says. */
-static int is_direction(const char *p)
-{
-	const unsigned char *u = (const unsigned char *)p;
-
-	return u[0] == 0xe2 && ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
-				(u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
-}
-
-static void put_text(struct report *r, const char *s, size_t n)
-{
-	struct strbuf raw = STRBUF_INIT, safe = STRBUF_INIT;
-	const char *p;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		strbuf_addch(&raw, s[i] == '\t' ? ' ' : s[i] ? s[i] : ' ');
-	strbuf_addtext(&safe, raw.buf);
-	for (p = safe.buf; *p; p++) {
-		switch (*p) {
-		case '&':
-			sink_puts(&r->out, "&amp;");
-			break;
-		case '<':
-			sink_puts(&r->out, "&lt;");
-			break;
-		case '>':
-			sink_puts(&r->out, "&gt;");
-			break;
-		case '"':
-			sink_puts(&r->out, "&quot;");
-			break;
-		case '\'':
-			sink_puts(&r->out, "&#39;");
-			break;
-		default:
-			if (is_direction(p)) {
-				sink_puts(&r->out, "\\u");
-				p += 2;
-			} else {
-				sink_putc(&r->out, *p);
-			}
-		}
-	}
-	strbuf_release(&raw);
-	strbuf_release(&safe);
-}
-
-static void put_str(struct report *r, const char *s)
-{
-	put_text(r, s, strlen(s));
-}
-
 #define WHOLE_LINES 20000	/* longer documents: only the lines around claims */
 #define AROUND 3
 #define MAX_LINE 4000
@@ -83,6 +30,34 @@ static const char style[] =
 	"@media(max-width:50rem){.l{grid-template-columns:2.6rem minmax(0,1fr)}.m{grid-column:2}}"
 	"@media print{body{font-size:10px;max-width:none}.v{break-inside:avoid}}";
 
+/* What turns the direction of text around could hide what a line says. */
+static int is_direction(const unsigned char *u)
+{
+	return u[0] == 0xe2 && ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+				(u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+}
+
+/* Bytes of the document: what is not UTF-8, or controls something, is shown. */
+static void foreign_text(struct report *r, const char *s, size_t n)
+{
+	struct strbuf raw = STRBUF_INIT, safe = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (i + 2 < n && is_direction((const unsigned char *)s + i)) {
+			strbuf_addf(&raw, "\\x%02x\\x%02x\\x%02x", (unsigned char)s[i],
+				    (unsigned char)s[i + 1], (unsigned char)s[i + 2]);
+			i += 2;
+		} else {
+			strbuf_addch(&raw, s[i] == '\t' || !s[i] ? ' ' : s[i]);
+		}
+	}
+	strbuf_addtext(&safe, raw.buf);
+	html_text(r, safe.buf);
+	strbuf_release(&raw);
+	strbuf_release(&safe);
+}
+
 static const char *const css_class[V_NR] = { "u", "f", "i", "t" };
 
 static void evidence(struct report *r, const struct q_verdict *v)
@@ -97,10 +72,10 @@ static void evidence(struct report *r, const struct q_verdict *v)
 		sink_puts(&r->out, i ? ", " : "<p class=\"e\">");
 		if (!report_url(r, v->evidence[i].file, v->evidence[i].line, &url)) {
 			sink_puts(&r->out, "<a href=\"");
-			put_str(r, url.buf);
+			html_text(r, url.buf);
 			sink_puts(&r->out, "\">");
 		}
-		put_str(r, place.buf);
+		html_text(r, place.buf);
 		if (url.len)
 			sink_puts(&r->out, "</a>");
 	}
@@ -114,15 +89,15 @@ static void note(struct report *r, const struct q_verdict *v)
 {
 	sink_printf(&r->out, "<div class=\"v %s\"><b>%s</b> ", css_class[v->verdict],
 		    report_tr(r, verdict_name[v->verdict]));
-	put_str(r, v->says);
+	html_text(r, v->says);
 	if (*v->why) {
 		sink_puts(&r->out, "<p>");
-		put_str(r, v->why);
+		html_text(r, v->why);
 		sink_puts(&r->out, "</p>");
 	}
-	if (*v->correct) {
+	if (*v->correct && v->verdict != V_TRUE) {
 		sink_printf(&r->out, "<p>%s: ", report_tr(r, "right is"));
-		put_str(r, v->correct);
+		html_text(r, v->correct);
 		sink_puts(&r->out, "</p>");
 	}
 	evidence(r, v);
@@ -136,7 +111,7 @@ static void line(struct report *r, const char *s, size_t n, uint32_t no,
 
 	sink_printf(&r->out, "<div class=\"l%s\" id=\"L%u\"><a class=\"n\" href=\"#L%u\">%u</a><div class=\"s\">",
 		    first < end ? " c" : "", no, no, no);
-	put_text(r, s, n < MAX_LINE ? n : MAX_LINE);
+	foreign_text(r, s, n < MAX_LINE ? n : MAX_LINE);
 	if (n > MAX_LINE)
 		sink_puts(&r->out, " …");
 	sink_puts(&r->out, "</div>");
@@ -189,15 +164,15 @@ int html_check(struct report *r, const struct report_check *c, struct strbuf *er
 		    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
 		    r->lang == LANG_ZH ? "zh-CN" : "en");
-	put_str(r, c->name);
+	html_text(r, c->name);
 	sink_printf(&r->out, "</title>\n<style>%s</style>\n</head>\n<body>\n<h1>", style);
-	put_str(r, c->name);
+	html_text(r, c->name);
 	sink_puts(&r->out, "</h1>\n<p class=\"sum\">");
-	put_str(r, graph_get_meta(r->g, "tree"));
+	html_text(r, graph_get_meta(r->g, "tree"));
 	sink_putc(&r->out, ' ');
-	put_str(r, graph_get_meta(r->g, "version"));
+	html_text(r, graph_get_meta(r->g, "version"));
 	sink_puts(&r->out, ", ");
-	put_str(r, graph_get_meta(r->g, "config"));
+	html_text(r, graph_get_meta(r->g, "config"));
 	sink_printf(&r->out, ", kpath %s. %u %s:", KPATH_VERSION, c->res->nr,
 		    report_tr(r, report_plural(c->res->nr, "claim", "claims")));
 	for (i = V_NR; i-- > 0;)

@@ -18,7 +18,7 @@ static void row(struct report *r, struct text_table *t, const struct q_verdict *
 	text_cell(t, 2, TS_PLAIN, "%s", v->says);
 	if (*v->why)
 		text_below(t, TS_NOTE, "%s", v->why);
-	if (*v->correct)
+	if (*v->correct && v->verdict != V_TRUE)
 		text_below(t, TS_NOTE, "%s: %s", report_tr(r, "right is"), v->correct);
 	if (r->verbose) {
 		text_below(t, TS_PLAIN, "| %s", v->claim->text);

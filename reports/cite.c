@@ -200,7 +200,7 @@ const struct writer cite_writer = {
 	.sites = cite_sites,
 	.initcalls = cite_initcalls,
 	.entries = cite_entries,
-	.report = cite_report,
 	.check = cite_check,
+	.report = cite_report,
 	.doctor = cite_all,
 };

@@ -38,11 +38,12 @@ int html_layers(struct report *r, const struct q_layers_result *res, struct strb
 int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
 int html_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 
+/* A whole page: a document with verdicts in its margin. */
+int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
+
 /* A picture (draw.h) that can be panned and zoomed. Closes `g`; `caption` may
  * be NULL. */
 struct Agraph_s;
 int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, struct strbuf *err);
-
-int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
 
 #endif

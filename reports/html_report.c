@@ -147,8 +147,8 @@ static int path_page(struct report *r, const struct q_path_result *res, struct s
 }
 
 const struct writer html_writer = {
-	.check = html_check,
 	.name = "html",
 	.path = path_page,
 	.report = html_report,
+	.check = html_check,
 };

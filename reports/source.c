@@ -130,15 +130,24 @@ int source_line(struct source_tree *s, uint32_t file, uint32_t line,
 {
 	size_t len;
 	const char *p = source_text(s, file, &len), *end, *nl;
+	struct source_file *f = p ? source_get(s, file) : NULL;
 
-	if (!p || !line)
+	if (!f || !line)
 		return -1;
+	if (!f->line || line < f->line) {
+		f->line = 1;
+		f->at = 0;
+	}
 	end = p + len;
-	while (--line) {
+	p += f->at;
+	for (; f->line < line; f->line++) {
 		p = memchr(p, '\n', end - p);
-		if (!p)
+		if (!p) {
+			f->line = 0;
 			return -1;
+		}
 		p++;
+		f->at = p - f->text.buf;
 	}
 	nl = memchr(p, '\n', end - p);
 	if (!nl)

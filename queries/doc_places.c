@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* Where sentences say that things are, and the chains in them. */
+#include "doc_walk.h"
+
+#include <string.h>
+
+/* A name that the index does not have is a function where the words around it
+ * say so. */
+void walk_promote(struct walk *w)
+{
+	uint32_t i;
+
+	for (i = 0; i < w->nr; i++) {
+		struct tok *t = &w->t[i];
+		int before = i ? w->t[i - 1].type : TOK_STOP;
+
+		if (t->type != TOK_MAYBE || !strchr(t->name, '_'))
+			continue;
+		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY ||
+		    before == TOK_FUNCTION || type_at(w, i + 1) == TOK_CALLS ||
+		    (type_at(w, i + 1) == TOK_COMMA && type_at(w, i + 2) == TOK_THIS_ONE))
+			t->type = TOK_FUNC;
+	}
+}
+
+/* ---- places --------------------------------------------------------------------- */
+
+/* "line 393", "第 826 行", "393行左右", near token i. */
+static uint32_t number_near(const struct walk *w, uint32_t i, int *about)
+{
+	uint32_t j, k, n = 0;
+
+	*about = 0;
+	for (j = i + 1; j < w->nr && j <= i + GAP; j++) {
+		const struct tok *t = &w->t[j];
+
+		if (t->type == TOK_NUMBER && (type_at(w, j + 1) == TOK_LINE ||
+					      type_at(w, j - 1) == TOK_LINE)) {
+			n = t->num;
+			break;
+		}
+		if (t->type == TOK_STOP || t->type == TOK_FUNC || t->type == TOK_FILE)
+			return 0;
+	}
+	for (k = i + 1; n && k < w->nr && k <= j + 3; k++)
+		*about |= w->t[k].type == TOK_ABOUT;
+	return n;
+}
+
+static void add_place(struct walk *w, uint32_t from, uint32_t file, const char *name,
+		      int is_struct)
+{
+	const struct tok *f = &w->t[file];
+	struct doc_claim *c;
+	uint32_t lo = from < file ? from : file, hi = from < file ? file : from, at;
+	int about = 0;
+
+	at = f->num ? f->num : number_near(w, file, &about);
+	c = doc_place(w->r, line_of(w, file), text_of(w, lo), w->t[hi].end - w->t[lo].at, name,
+		      f->name, at);
+	if (!c)
+		return;
+	c->is_struct = (uint8_t)is_struct;
+	c->about = (uint8_t)about;
+}
+
+static int means_struct(const struct walk *w, uint32_t i)
+{
+	const char *s = text_of(w, i);
+	size_t n = w->t[i].end - w->t[i].at;
+
+	return memmem(s, n, "结构", 6) || memmem(s, n, "struct", 6);
+}
+
+/* What "this function" before token i stands for; its token, or UINT32_MAX. */
+uint32_t walk_named_before(const struct walk *w, uint32_t i, int structs)
+{
+	while (i--)
+		if (structs ? w->t[i].type == TOK_STRUCT : w->t[i].type == TOK_FUNC)
+			return i;
+	return UINT32_MAX;
+}
+
+static int place_before(struct walk *w, uint32_t file)
+{
+	unsigned words = 0, seen = 0, located = 0, commas = 0;
+	uint32_t i = file, j;
+
+	while (i-- && seen++ < 12) {
+		const struct tok *t = &w->t[i];
+
+		switch (t->type) {
+		case TOK_LOCATED:
+		case TOK_WITHIN:
+			located++;
+			break;
+		case TOK_FUNC:
+		case TOK_STRUCT:
+			if ((words && !located) || words > 3 || (commas && !located))
+				return 0;
+			add_place(w, i, file, t->name, t->type == TOK_STRUCT);
+			return 1;
+		case TOK_MAYBE:
+			if (!located || words || !strchr(t->name, '_'))
+				return 0;
+			add_place(w, i, file, t->name, 0);
+			return 1;
+		case TOK_THIS_ONE:
+		case TOK_IT:
+			if (words > 3)
+				return 0;
+			j = walk_named_before(w, i, means_struct(w, i));
+			if (j == UINT32_MAX && !means_struct(w, i) && w->r->last) {
+				add_place(w, i, file, w->r->last, 0);
+				return 1;
+			}
+			if (j == UINT32_MAX)
+				return 0;
+			add_place(w, i, file, w->t[j].name, w->t[j].type == TOK_STRUCT);
+			return 1;
+		case TOK_COMMA:
+			if (++commas > 1)
+				return 0;
+			break;
+		case TOK_WORD:
+			words++;
+			break;
+		case TOK_STOP:
+		case TOK_CELL:
+		case TOK_ARROW:
+		case TOK_FILE:
+		case TOK_CALLS:
+		case TOK_NEGATION:
+			return 0;
+		default:
+			break;
+		}
+	}
+	return 0;
+}
+
+/* "In net/ipv4/tcp.c, f() …", "net/ipv4/tcp.c 中的 f". */
+static void place_after(struct walk *w, uint32_t file)
+{
+	int within = file && (w->t[file - 1].type == TOK_WITHIN ||
+			      w->t[file - 1].type == TOK_LOCATED);
+	unsigned words = 0, commas = 0;
+	uint32_t i;
+
+	for (i = file + 1; i < w->nr && i < file + 8; i++) {
+		const struct tok *t = &w->t[i];
+
+		if (t->type == TOK_FUNC) {
+			add_place(w, i, file, t->name, 0);
+			return;
+		}
+		words += t->type == TOK_WORD;
+		commas += t->type == TOK_COMMA;
+		if (t->type == TOK_STOP || t->type == TOK_FILE || t->type == TOK_CALLS ||
+		    t->type == TOK_CELL || t->type == TOK_ARROW || t->type == TOK_CLOSE ||
+		    words > 2 || commas > (unsigned)within)
+			return;
+	}
+}
+
+void walk_places(struct walk *w)
+{
+	uint32_t i;
+
+	for (i = 0; i < w->nr; i++) {
+		if (w->t[i].type != TOK_FILE)
+			continue;
+		if (w->t[i].func)
+			add_place(w, i, i, w->t[i].func, 0);
+		else if (!place_before(w, i))
+			place_after(w, i);
+	}
+}
+
+/* ---- chains ---------------------------------------------------------------------- */
+
+static int is_element(const struct tok *t)
+{
+	return t->type == TOK_FUNC || t->type == TOK_STATE ||
+		(t->type == TOK_INITCALL && t->args && *t->args) ||
+		(t->type == TOK_MAYBE && t->name);
+}
+
+/* The element before the first arrow: the name that is nearest to it. */
+static uint32_t element_left(const struct walk *w, uint32_t arrow)
+{
+	unsigned depth = 0, seen = 0;
+	uint32_t i = arrow;
+
+	while (i-- && seen++ < 12) {
+		const struct tok *t = &w->t[i];
+
+		if (t->type == TOK_CLOSE)
+			depth++;
+		else if (t->type == TOK_OPEN && depth)
+			depth--;
+		else if (depth)
+			continue;
+		else if (is_element(t))
+			return i;
+		else if (t->type == TOK_STOP || t->type == TOK_CELL || t->type == TOK_ARROW ||
+			 t->type == TOK_COMMA)
+			break;
+	}
+	return UINT32_MAX;
+}
+
+/* The element behind an arrow: the first name; *next: where the next arrow of
+ * the same chain stands, or 0. */
+static uint32_t element_right(const struct walk *w, uint32_t arrow, uint32_t *next)
+{
+	uint32_t i, found = UINT32_MAX;
+	unsigned depth = 0;
+
+	*next = 0;
+	for (i = arrow + 1; i < w->nr && i < arrow + 24; i++) {
+		const struct tok *t = &w->t[i];
+
+		if (t->type == TOK_ARROW) {
+			*next = i;
+			break;
+		}
+		if (t->type == TOK_STOP || t->type == TOK_CELL)
+			break;
+		if (t->type == TOK_OPEN)
+			depth++;
+		if (t->type == TOK_CLOSE && depth)
+			depth--;
+		if (t->type == TOK_COMMA && !depth && found != UINT32_MAX)
+			break;
+		if (found == UINT32_MAX && is_element(t))
+			found = i;
+	}
+	return found;
+}
+
+/* a->b without blanks is C, unless both sides are functions. */
+static int is_c_arrow(const struct walk *w, uint32_t i)
+{
+	const char *s = w->r->block.buf;
+	uint32_t at = w->t[i].at, end = w->t[i].end;
+
+	if (end - at != 2 || s[at] != '-' || (at && s[at - 1] == ' ') || s[end] == ' ' ||
+	    s[end] == '`')
+		return 0;
+	return !i || w->t[i - 1].type != TOK_FUNC || type_at(w, i + 1) != TOK_FUNC;
+}
+
+static const char *tok_func(const struct tok *t)
+{
+	return t->type == TOK_INITCALL ? t->args : t->name;
+}
+
+static const char *tok_macro(const struct tok *t)
+{
+	return t->type == TOK_INITCALL ? t->name : NULL;
+}
+
+int walk_is_colon(const struct walk *w, uint32_t i)
+{
+	return text_of(w, i)[0] == ':' || !memcmp(text_of(w, i), "：", 3);
+}
+
+const char *walk_state_place(struct walk *w, uint32_t after)
+{
+	uint32_t i;
+
+	for (i = after + 1; i < w->nr && i < after + 12 && w->t[i].type != TOK_STOP &&
+	     w->t[i].type != TOK_ARROW && w->t[i].type != TOK_CALLS; i++) {
+		if (w->t[i].type == TOK_COMMA && !walk_is_colon(w, i) && type_at(w, i + 1) != TOK_WITHIN)
+			break;
+		if (w->t[i].type == TOK_FUNC)
+			return w->t[i - 1].type == TOK_WITHIN || w->t[i - 1].type == TOK_OPEN ||
+				w->t[i - 1].type == TOK_THROUGH || w->t[i - 1].type == TOK_COMMA ||
+				w->t[i - 1].type == TOK_FUNCTION ? w->t[i].name : NULL;
+	}
+	return NULL;
+}
+
+void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func)
+{
+	uint32_t first = from != UINT32_MAX ? from : to;
+	struct doc_claim *c = doc_add(w->r, DOC_STATE, line_of(w, first), text_of(w, first),
+				      w->t[to].end - w->t[first].at);
+
+	if (!c)
+		return;
+	c->from = from != UINT32_MAX ? w->t[from].name : "";
+	c->to = w->t[to].name;
+	c->a = func ? func : "";
+}
+
+static void link_elements(struct walk *w, uint32_t left, uint32_t right)
+{
+	struct tok *a = &w->t[left], *b = &w->t[right];
+
+	a->used = b->used = 1;
+	if (a->type == TOK_STATE && b->type == TOK_STATE)
+		walk_add_state(w, left, right, walk_state_place(w, right));
+	else if (a->type != TOK_STATE && b->type != TOK_STATE)
+		doc_edge(w->r, line_of(w, left), text_of(w, left), b->end - a->at, tok_func(a),
+			 tok_macro(a), tok_func(b), tok_macro(b));
+}
+
+/* A plain word is a function in a chain of functions only. */
+static int chain_is_code(const struct walk *w, uint32_t arrow)
+{
+	uint32_t i, next = arrow, right;
+	uint32_t left = element_left(w, arrow);
+	unsigned sure = left != UINT32_MAX && w->t[left].type != TOK_MAYBE;
+
+	for (i = 0; next && i < 64; i++) {
+		right = element_right(w, next, &next);
+		sure += right != UINT32_MAX && w->t[right].type != TOK_MAYBE;
+	}
+	return sure > 0;
+}
+
+void walk_chains(struct walk *w)
+{
+	uint32_t i, next, left, right;
+
+	for (i = 0; i < w->nr; i++) {
+		if (w->t[i].type != TOK_ARROW || is_c_arrow(w, i))
+			continue;
+		if (!chain_is_code(w, i))
+			continue;
+		left = element_left(w, i);
+		for (next = i; next;) {
+			right = element_right(w, next, &next);
+			if (left != UINT32_MAX && right != UINT32_MAX)
+				link_elements(w, left, right);
+			left = right;
+			if (next)
+				i = next;
+		}
+	}
+}

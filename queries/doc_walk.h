@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* The tokens of one block, as its readers walk over them. */
+#ifndef KPATH_QUERIES_DOC_WALK_H
+#define KPATH_QUERIES_DOC_WALK_H
+
+#include "doc_p.h"
+
+#define GAP 6		/* tokens that may stand between things that belong together */
+
+struct walk {
+	struct doc_reader *r;
+	struct tok *t;
+	uint32_t nr;
+	const char *subject, *other;	/* whom the sentence is about, and who it may be instead */
+	const char *last;		/* function named last */
+	const char *inside;		/* "in f(), …": whatever does it, it happens in f */
+	const char *syscall;		/* "when a program calls f": what follows comes of it */
+	const char *before;		/* subject of the sentence before */
+	unsigned words, funcs;		/* of this clause that say something; of this sentence */
+	int named;			/* this clause names its subject */
+	int bare;			/* … begins with a preposition: it has none of its own */
+	int foreign;			/* somebody who is no function does it */
+	int negated;
+
+	/* a verb that waits for its objects */
+	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
+	uint32_t verb, objects, gap;
+	const char *caller, *caller_other;
+};
+
+static inline uint32_t line_of(const struct walk *w, uint32_t i)
+{
+	return doc_line_at(w->r, w->t[i].at);
+}
+
+static inline const char *text_of(const struct walk *w, uint32_t i)
+{
+	return w->r->block.buf + w->t[i].at;
+}
+
+static inline int type_at(const struct walk *w, uint32_t i)
+{
+	return i < w->nr ? w->t[i].type : TOK_STOP;
+}
+
+static inline int is_name(const struct walk *w, uint32_t i)
+{
+	return type_at(w, i) == TOK_FUNC && !w->t[i].used;
+}
+
+/* The next token from `i` on that is none of the kinds in `skip` (a set of bits). */
+static inline uint32_t skip(const struct walk *w, uint32_t i, uint64_t kinds, unsigned most)
+{
+	while (i < w->nr && most-- && (kinds >> w->t[i].type & 1))
+		i++;
+	return i;
+}
+
+#define BIT(type) (1ull << (type))
+#define SMALL (BIT(TOK_FILLER) | BIT(TOK_FUNCTION))
+
+/* What "this function" before token i stands for; its token, or UINT32_MAX. */
+uint32_t walk_named_before(const struct walk *w, uint32_t i, int structs);
+/* The function that a transition to the state at `after` is said to happen in, or NULL. */
+const char *walk_state_place(struct walk *w, uint32_t after);
+void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func);
+int walk_is_colon(const struct walk *w, uint32_t i);
+
+/* ---- doc_places.c ---------------------------------------------------------- */
+
+/* Makes functions of names that the words around say are some. */
+void walk_promote(struct walk *w);
+/* Claims about files and structs. */
+void walk_places(struct walk *w);
+/* Claims of chains (a -> b); marks their names as used. */
+void walk_chains(struct walk *w);
+
+#endif
