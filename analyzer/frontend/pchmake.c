@@ -13,7 +13,7 @@
 #include "pch.h"
 #include "tu_p.h"
 
-#define PCH_FORMAT 7
+#define PCH_FORMAT 8
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */
 
 struct make {
@@ -23,6 +23,7 @@ struct make {
 	struct strbuf *base;
 	uint8_t *drop;			/* by header of the request */
 	uint32_t *line;			/* by header: its line in the file */
+	uint32_t *in_tab;		/* by header: the one of the table, where known */
 	struct pch_tab tab;
 	struct strtab hidden;
 };
@@ -40,6 +41,8 @@ static uint64_t request_digest(const struct pch_request *req)
 		h = digest_mix(h, digest_str(req->cmd.argv[j]));
 	for (i = 0; i < req->nr_header; i++)
 		h = digest_mix(h, digest_str(req->header[i]));
+	for (i = 0; i < req->nr_early; i++)
+		h = digest_mix(h, digest_str(req->early[i]));
 	return h;
 }
 
@@ -221,6 +224,15 @@ static void gather_decl(struct gather *g, CXCursor c, const struct place *p)
 	clang_disposeString(name);
 }
 
+static void note_top(struct make *m, uint32_t line, uint32_t header)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->req->nr_header; i++)
+		if (!m->drop[i] && m->line[i] == line)
+			m->in_tab[i] = header;
+}
+
 static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct gather *g = data;
@@ -237,6 +249,8 @@ static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClie
 	if (k == CXCursor_InclusionDirective) {
 		from = header_of(g, p.file);
 		to = header_of(g, source_file_of(g->w, clang_getIncludedFile(c)));
+		if (p.file && p.file == g->w->main)
+			note_top(g->m, p.line, to);
 		if (from && to) {
 			ALLOC_GROW(g->edge, g->nr_edge + 1, g->alloc_edge);
 			g->edge[g->nr_edge].from = from;
@@ -260,7 +274,7 @@ static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
-static void gather_body(struct gather *g, uint32_t word)
+static void gather_body(struct gather *g, uint32_t word, int called)
 {
 	struct pch_tab *t = &g->m->tab;
 	size_t i;
@@ -269,7 +283,8 @@ static void gather_body(struct gather *g, uint32_t word)
 		if (g->param[i] == word)
 			return;
 	ALLOC_GROW(t->inside, t->nr_inside + 1, t->alloc_inside);
-	t->inside[t->nr_inside++] = (struct pch_pair){ .word = word, .to = g->defines };
+	t->inside[t->nr_inside++] = (struct pch_pair){ .word = word, .to = g->defines,
+						       .function_like = called };
 }
 
 static void gather_word(void *ctx, const char *s, size_t n, enum word_place place)
@@ -279,6 +294,7 @@ static void gather_word(void *ctx, const char *s, size_t n, enum word_place plac
 
 	uint32_t word = strtab_addn(&t->str, s, n);
 	struct macro_at *m = word < g->alloc_macro ? &g->macro[word] : NULL;
+	int called = may_be_called(g->at->text, g->at->len, s, n, place);
 
 	/* defined and taken back in the same header: it's gone */
 	if (place == WORD_UNDEFINED && m && m->header == g->header &&
@@ -292,7 +308,7 @@ static void gather_word(void *ctx, const char *s, size_t n, enum word_place plac
 		g->param[g->nr_param++] = word;
 		return;
 	} else if (place == WORD_BODY) {
-		gather_body(g, word);
+		gather_body(g, word, called);
 		return;
 	}
 	if (place == WORD_DEFINED || place == WORD_UNDEFINED) {
@@ -301,7 +317,8 @@ static void gather_word(void *ctx, const char *s, size_t n, enum word_place plac
 		return;
 	}
 	ALLOC_GROW(t->mention, t->nr_mention + 1, t->alloc_mention);
-	t->mention[t->nr_mention++] = (struct pch_pair){ .word = word, .to = g->header };
+	t->mention[t->nr_mention++] = (struct pch_pair){ .word = word, .to = g->header,
+							 .function_like = called };
 }
 
 static int by_from(const void *a, const void *b)
@@ -460,15 +477,59 @@ static int write_tab(struct make *m, struct strbuf *err)
 	return ret;
 }
 
-static int make_anew(struct make *m, const struct compdb *db, struct strbuf *err)
+/* How many headers mention an early macro, be it in one that they include;
+ * they are left out from now on. */
+static int drop_early(struct make *m)
+{
+	const struct pch_tab *t = &m->tab;
+	uint8_t *bad = xcalloc(t->nr_header + 1, 1);
+	uint32_t i, j, n;
+	int more = 1, dropped = 0;
+
+	for (i = 0; i < m->req->nr_early; i++) {
+		const struct pch_pair *p = pch_pairs_of(t->mention, t->nr_mention,
+			strtab_find(&t->str, m->req->early[i]), &n);
+
+		for (j = 0; j < n; j++)
+			bad[p[j].to] = 1;
+	}
+	while (more) {
+		more = 0;
+		for (i = 1; i < t->nr_header; i++)
+			for (j = 0; j < t->header[i].nr_edges && !bad[i]; j++)
+				if (bad[t->edge[t->header[i].edge + j]])
+					bad[i] = more = 1;
+	}
+	for (i = 0; i < m->req->nr_header; i++)
+		if (!m->drop[i] && bad[m->in_tab[i]])
+			dropped += m->drop[i] = 1;
+	free(bad);
+	return dropped;
+}
+
+static int choose_and_gather(struct make *m, const struct compdb *db, struct strbuf *err)
 {
 	CXTranslationUnit tu = NULL;
-	int ret = choose(m, &tu, err);
+	int ret, again;
 
-	if (!ret)
-		gather_tab(m, tu, db);
-	if (tu)
-		clang_disposeTranslationUnit(tu);
+	do {
+		pch_tab_release(&m->tab);
+		pch_tab_init(&m->tab);
+		ret = choose(m, &tu, err);
+		if (!ret)
+			gather_tab(m, tu, db);
+		if (tu)
+			clang_disposeTranslationUnit(tu);
+		tu = NULL;
+		again = !ret && m->req->nr_early && drop_early(m);
+	} while (again);
+	return ret;
+}
+
+static int make_anew(struct make *m, const struct compdb *db, struct strbuf *err)
+{
+	int ret = choose_and_gather(m, db, err);
+
 	if (!ret)
 		ret = save(m, err);
 	if (ret || !try_out(m, db))
@@ -513,6 +574,7 @@ int pch_make(struct tu_parser *tp, const struct pch_request *req, const struct c
 	m.cmd.path = m.cmd.file = path.buf;
 	m.drop = xcalloc(req->nr_header + 1, 1);
 	m.line = xcalloc(req->nr_header + 1, sizeof(*m.line));
+	m.in_tab = xcalloc(req->nr_header + 1, sizeof(*m.in_tab));
 	pch_tab_init(&m.tab);
 	strtab_init(&m.hidden);
 	ret = make_anew(&m, db, err);
@@ -520,6 +582,7 @@ int pch_make(struct tu_parser *tp, const struct pch_request *req, const struct c
 	strtab_release(&m.hidden);
 	free(m.drop);
 	free(m.line);
+	free(m.in_tab);
 	strbuf_release(&path);
 	return ret;
 }

@@ -8,12 +8,14 @@
 #include "base/fileio.h"
 #include "base/strtab.h"
 #include "base/xalloc.h"
+#include "pchtab.h"
 
 /* A header that this many TUs of a large tree include is worth it. */
 #define ENOUGH_USERS 8
 
 struct group {
 	uint64_t key;
+	uint64_t early;			/* macros, as bits */
 	uint32_t first;			/* command */
 	uint32_t nr;
 	uint32_t nr_dirs;		/* leading -I that all have */
@@ -32,6 +34,42 @@ static int is_late(const struct knowledge *k, const char *arg)
 		if (strlen(k->late_macros.s[i]) == n && !memcmp(k->late_macros.s[i], arg + 2, n))
 			return 1;
 	return 0;
+}
+
+/* Does a line of the text define `name`? */
+static int defines(const char *text, size_t len, const char *name)
+{
+	const char *p = text, *end = text + len, *s;
+	size_t n = strlen(name);
+
+	while ((p = memmem(p, (size_t)(end - p), name, n))) {
+		for (s = p; s > text && (s[-1] == ' ' || s[-1] == '\t'); s--)
+			;
+		p += n;
+		if (s - text < 7 || memcmp(s - 6, "define", 6) ||
+		    (p < end && (isalnum((unsigned char)*p) || *p == '_')))
+			continue;
+		for (s -= 6; s > text && (s[-1] == ' ' || s[-1] == '\t'); s--)
+			;
+		if (s > text && s[-1] == '#' && (s - 1 == text || s[-2] == '\n'))
+			return 1;
+	}
+	return 0;
+}
+
+/* A bit for each of k->early_macros that the file defines. */
+static uint64_t early_macros(const struct compile_command *c, const struct knowledge *k)
+{
+	struct strbuf text = STRBUF_INIT;
+	uint64_t found = 0;
+	size_t i;
+
+	if (k->early_macros.nr && !file_read(c->path, &text, NULL))
+		for (i = 0; i < k->early_macros.nr && i < 64; i++)
+			if (defines(text.buf, text.len, k->early_macros.s[i]))
+				found |= 1ull << i;
+	strbuf_release(&text);
+	return found;
 }
 
 static int is_dir(const char *arg)
@@ -212,6 +250,26 @@ static void users_release(struct users *u)
 	strtab_release(&u->path);
 }
 
+/* A header that a TU includes and finds in the PCH must bear to be read again. */
+static int bears_reading_again(const struct pch_request *req, const char *name)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	int i, ok = 1;
+
+	for (i = 0; i < req->cmd.argc && !text.len; i++) {
+		if (!is_dir(req->cmd.argv[i]))
+			continue;
+		strbuf_clear(&path);
+		path_join(&path, req->cmd.dir, req->cmd.argv[i] + 2);
+		strbuf_addf(&path, "/%s", name);
+		if (!file_read(path.buf, &text, NULL))
+			ok = !is_once_only(text.buf, text.len);
+	}
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ok;
+}
+
 struct candidate { const char *name; uint32_t nr; };
 
 static int by_users(const void *a, const void *b)
@@ -239,7 +297,7 @@ static void choose_headers(struct pch_plan *p, const struct compdb *db, uint32_t
 			count_file(&u, db->cmd[i].path, i);
 	c = xcalloc(u.name.nr + 1, sizeof(*c));
 	for (i = 1; i < u.name.nr && i < u.alloc; i++)
-		if (u.nr[i] >= enough)
+		if (u.nr[i] >= enough && bears_reading_again(req, u.name.str[i]))
 			c[req->nr_header++] = (struct candidate){ u.name.str[i], u.nr[i] };
 	if (req->nr_header)
 		qsort(c, req->nr_header, sizeof(*c), by_users);
@@ -263,6 +321,10 @@ static void common_flags(struct pch_plan *p, struct pch_request *req, const stru
 	req->cmd.argv = arena_alloc(&p->arena, ((size_t)c->argc + 1) * sizeof(*req->cmd.argv));
 	req->define = arena_alloc(&p->arena, ((size_t)c->argc + 1) * sizeof(*req->define));
 	req->cmd.argc = 0;
+	req->early = arena_alloc(&p->arena, (k->early_macros.nr + 1) * sizeof(*req->early));
+	for (i = 0; i < (int)k->early_macros.nr; i++)
+		if (g->early >> i & 1)
+			req->early[req->nr_early++] = k->early_macros.s[i];
 	for (i = 0; i < c->argc; i++) {
 		if (is_late(k, c->argv[i])) {
 			char *d = arena_strdup(&p->arena, c->argv[i] + 2), *eq = strchr(d, '=');
@@ -281,7 +343,7 @@ static void common_flags(struct pch_plan *p, struct pch_request *req, const stru
 static void choose_samples(struct pch_plan *p, struct pch_request *req, const struct compdb *db,
 			   uint32_t no, uint32_t nr_tus)
 {
-	uint32_t i, seen = 0, step = nr_tus / PCH_SAMPLES ? nr_tus / PCH_SAMPLES : 1;
+	uint32_t i, seen = 0, step = nr_tus / PCH_SAMPLES > 16 ? nr_tus / PCH_SAMPLES : 16;
 
 	req->sample = arena_alloc(&p->arena, PCH_SAMPLES * sizeof(*req->sample));
 	for (i = 0; i < db->nr && req->nr_sample < PCH_SAMPLES; i++)
@@ -300,12 +362,13 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 	memset(p, 0, sizeof(*p));
 	of = xcalloc(db->nr + 1, sizeof(*of));
 	for (i = 0; i < db->nr; i++) {
-		uint64_t key = flags_key(&db->cmd[i], k);
+		uint64_t early = early_macros(&db->cmd[i], k);
+		uint64_t key = digest_mix(flags_key(&db->cmd[i], k), early);
 		uint32_t *id = idmap_put(&by_key, key, 0);
 
 		if (!*id) {
 			ALLOC_GROW(g, nr + 1, alloc);
-			g[nr] = (struct group){ .key = key, .first = i, .nr_dirs = UINT32_MAX };
+			g[nr] = (struct group){ .key = key, .early = early, .first = i, .nr_dirs = UINT32_MAX };
 			*id = ++nr;
 		}
 		of[i] = *id;

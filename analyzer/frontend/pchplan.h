@@ -10,8 +10,8 @@
 #include "model/compdb.h"
 #include "model/knowledge.h"
 
-#define PCH_MIN_TUS 64		/* fewer don't pay for it */
-#define PCH_SAMPLES 32
+#define PCH_MIN_TUS 24		/* fewer don't pay for it */
+#define PCH_SAMPLES 32		/* at most; and not more than one of 16 */
 
 /* What a worker needs to make one. */
 struct pch_request {
@@ -21,6 +21,9 @@ struct pch_request {
 	uint32_t nr_header;
 	const char **define;		/* "NAME value": macros that each TU has its own value of */
 	uint32_t nr_define;
+	const char **early;		/* macros that its TUs define before their includes: no header
+					 * that mentions one of them */
+	uint32_t nr_early;
 	struct compile_command *sample;	/* some of its TUs, to try it out */
 	uint32_t nr_sample;
 };
@@ -35,7 +38,8 @@ struct pch_plan {
 /*
  * Commands belong together where their flags are the same but for macros of
  * k->late_macros and for -I directories behind those that all have: headers
- * are found in the same places then. The plan points into `db`.
+ * are found in the same places then; and where the same k->early_macros are
+ * defined in their files. The plan points into `db`.
  */
 void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct knowledge *k,
 		   const char *dir);

@@ -9,7 +9,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
-static const char magic[4] = { 'K', 'P', 'H', 3 };
+static const char magic[4] = { 'K', 'P', 'H', 4 };
 
 void pch_tab_init(struct pch_tab *t)
 {
@@ -103,9 +103,12 @@ static void sort_pairs(struct pch_pair *p, uint32_t *nr)
 
 	if (*nr)
 		qsort(p, *nr, sizeof(*p), by_pair);
-	for (i = 0; i < *nr; i++)
+	for (i = 0; i < *nr; i++) {
 		if (!n || by_pair(&p[n - 1], &p[i]))
 			p[n++] = p[i];
+		else
+			p[n - 1].function_like |= p[i].function_like;
+	}
 	*nr = n;
 }
 
@@ -510,4 +513,61 @@ void scan_words(const char *text, size_t len,
 			sc.p++;
 		}
 	}
+}
+
+int may_be_called(const char *text, size_t len, const char *s, size_t n, enum word_place place)
+{
+	const char *p = s + n, *end = text + len, *b = s;
+
+	if (place == WORD_CONDITION)
+		return 1;
+	for (; p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\\'); p++)
+		if (*p == '\n' && place == WORD_BODY && p[-1] != '\\')
+			return 1;
+	if (p >= end || *p == '(' || *p == '/')
+		return 1;
+	if (*p != ')' && *p != ',')
+		return 0;
+	while (b > text && isspace((unsigned char)b[-1]))
+		b--;
+	return b == text || b[-1] == '(' || b[-1] == ',' || b[-1] == '\\' || b[-1] == '/';
+}
+
+static const char *end_of_line(const char *p, const char *end)
+{
+	while (p < end && *p != '\n') {
+		if (*p == '/' && p + 1 < end && p[1] == '*')
+			p = skip_comment(p, end);
+		else
+			p += *p == '\\' && p + 1 < end ? 2 : 1;
+	}
+	return p < end ? p : end;
+}
+
+int is_once_only(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len, *s;
+	int depth = 0, line_start = 1, found = 0;
+
+	while (p < end) {
+		if (*p == '/' && p + 1 < end && (p[1] == '/' || p[1] == '*')) {
+			p = skip_comment(p, end);
+		} else if (*p == '"' || *p == '\'') {
+			p = skip_quoted(p, end);
+		} else if (*p == '#' && line_start) {
+			for (s = p + 1; s < end && (*s == ' ' || *s == '\t'); s++)
+				;
+			p = end_of_line(s, end);
+			if (p - s >= 2 && !memcmp(s, "if", 2))
+				depth++;
+			else if (p - s >= 5 && !memcmp(s, "endif", 5))
+				depth--;
+			else if (p - s >= 11 && !memcmp(s, "pragma once", 11))
+				return 0;
+		} else {
+			line_start = *p == '\n' || (line_start && isspace((unsigned char)*p));
+			found |= *p++ == '{' && depth <= 0;
+		}
+	}
+	return found;
 }

@@ -26,7 +26,8 @@ struct pch_header {
 /* A word, and a header or another word. */
 struct pch_pair {
 	uint32_t word, to;
-	uint32_t function_like;		/* of `macro` only */
+	uint32_t function_like;		/* of `macro`: it takes arguments; of `mention` and
+					 * `inside`: here a '(' may follow the word */
 };
 
 /* A function or a variable of file scope. */
@@ -113,5 +114,13 @@ enum word_place {
 void scan_words(const char *text, size_t len,
 		void (*word)(void *ctx, const char *s, size_t n, enum word_place place),
 		void *ctx);
+
+/* Could the word of n bytes at s be called there, or come to be where it is a
+ * macro's argument or the end of its body? */
+int may_be_called(const char *text, size_t len, const char *s, size_t n, enum word_place place);
+
+/* Has a header braces outside of every #if and no #pragma once? Then it can't
+ * be included twice. */
+int is_once_only(const char *text, size_t len);
 
 #endif

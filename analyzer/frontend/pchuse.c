@@ -33,39 +33,65 @@ static uint32_t after_line(const struct source_file *sf, uint32_t at)
 	return at;
 }
 
-static int by_start(const void *a, const void *b)
+static int by_file(const void *a, const void *b)
 {
-	const struct skip *x = a, *y = b;
+	const struct skipped *x = a, *y = b;
 
+	if (x->in != y->in)
+		return (uintptr_t)x->in < (uintptr_t)y->in ? -1 : 1;
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
 	return x->to < y->to ? -1 : x->to > y->to;
 }
 
+/* Each time that a file was read counts, so for all files at once:
+ * clang_getSkippedRanges() tells of the first time only. */
+static void read_skipped(struct walk *w)
+{
+	CXSourceRangeList *l = clang_getAllSkippedRanges(w->tu);
+	unsigned i, from, to;
+	CXFile file;
+
+	w->skipped_read = 1;
+	for (i = 0; l && i < l->count; i++) {
+		struct source_file *in;
+
+		clang_getFileLocation(clang_getRangeStart(l->ranges[i]), &file, NULL, NULL, &from);
+		clang_getFileLocation(clang_getRangeEnd(l->ranges[i]), NULL, NULL, NULL, &to);
+		in = source_file_of(w, file);
+		if (!in || !in->text)
+			continue;
+		ALLOC_GROW(w->skipped, w->nr_skipped + 1, w->alloc_skipped);
+		w->skipped[w->nr_skipped++] = (struct skipped){ in, after_line(in, from), to };
+	}
+	clang_disposeSourceRangeList(l);
+	if (w->nr_skipped)
+		qsort(w->skipped, w->nr_skipped, sizeof(*w->skipped), by_file);
+}
+
 /* What was left out each time that the file was read. */
 static void find_skipped(struct walk *w, struct active *a)
 {
-	CXSourceRangeList *l = clang_getSkippedRanges(w->tu, a->sf->file);
-	unsigned i, j, from, to;
-	size_t n = 0;
+	size_t lo = 0, hi, i, j;
 
-	for (i = 0; l && i < l->count; i++) {
-		clang_getFileLocation(clang_getRangeStart(l->ranges[i]), NULL, NULL, NULL, &from);
-		clang_getFileLocation(clang_getRangeEnd(l->ranges[i]), NULL, NULL, NULL, &to);
-		ALLOC_GROW(a->skip, a->nr + 1, a->alloc);
-		a->skip[a->nr].from = after_line(a->sf, from);
-		a->skip[a->nr++].to = to;
+	if (!w->skipped_read)
+		read_skipped(w);
+	for (hi = w->nr_skipped; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if ((uintptr_t)w->skipped[mid].in < (uintptr_t)a->sf)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	clang_disposeSourceRangeList(l);
-	if (a->nr)
-		qsort(a->skip, a->nr, sizeof(*a->skip), by_start);
-	for (i = 0; i < a->nr; i = j) {
-		for (j = i; j < a->nr && !by_start(&a->skip[i], &a->skip[j]); j++)
+	for (i = lo; i < w->nr_skipped && w->skipped[i].in == a->sf; i = j) {
+		for (j = i; j < w->nr_skipped && !by_file(&w->skipped[i], &w->skipped[j]); j++)
 			;
-		if (j - i >= a->sf->entered)
-			a->skip[n++] = a->skip[i];
+		if (j - i < a->sf->entered)
+			continue;
+		ALLOC_GROW(a->skip, a->nr + 1, a->alloc);
+		a->skip[a->nr++] = (struct skip){ w->skipped[i].from, w->skipped[i].to };
 	}
-	a->nr = n;
 }
 
 static void active_word(void *ctx, const char *s, size_t n, enum word_place place)
@@ -101,21 +127,37 @@ struct local_file {
 struct event {			/* of the preprocessor, in order */
 	struct source_file *file;	/* where it stands */
 	uint32_t offset;
-	uint32_t header;	/* included; 0: a macro is defined */
+	struct source_file *enters;	/* a file that is included; NULL: a macro is defined */
 	uint32_t word;		/* of the table, 0 = in none of its headers */
-	int harmless;
+	int function_like, harmless;
 };
+
+struct taken_back {		/* #undef: clang tells nothing of it */
+	size_t at;		/* before this event */
+	uint32_t word;
+};
+
+struct defined { uint32_t word; int function_like; };
+
+struct expansion { const struct source_file *in; uint32_t offset; };
 
 struct look {
 	struct walk *w;
 	struct pch_view *v;
 	struct event *ev;	size_t nr_ev, alloc_ev;
 	struct local_file *local; size_t nr_local, alloc_local;
-	uint32_t *defined;	size_t nr_defined, alloc_defined;	/* words, so far */
+	struct expansion *exp;	size_t nr_exp, alloc_exp;	/* sorted */
+	struct taken_back *undef; size_t nr_undef, alloc_undef;
+	struct defined *defined; size_t nr_defined, alloc_defined;	/* so far */
 	uint32_t *entered;	/* by header: 1 + place in order */
 	uint32_t *offset;	/* by header: where the main file brings it in */
 	uint8_t *known;		/* by word: looked at */
 	uint8_t *taken;		/* by word: the PCH's value of it may be another one */
+	uint32_t *own, *own_in;	/* by word: 1 + offset where a local file defined it or took it
+				 * back last; that file */
+	uint32_t at_no;
+	struct strtab live;	/* names that may be expanded, of whatever macros */
+	int in_live;		/* the body that is scanned is one of theirs */
 	const struct source_file *at;	/* file that is scanned */
 	int at_main;
 };
@@ -180,6 +222,14 @@ static int is_reread(struct look *l, const struct source_file *sf, uint32_t word
 	return sf->pch_header && n && p->to == sf->pch_header;
 }
 
+static void live_name(struct look *l, CXCursor expansion)
+{
+	CXString s = clang_getCursorSpelling(expansion);
+
+	strtab_add(&l->live, clang_getCString(s));
+	clang_disposeString(s);
+}
+
 static enum CXChildVisitResult see_event(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct look *l = data;
@@ -188,24 +238,32 @@ static enum CXChildVisitResult see_event(CXCursor c, CXCursor parent, CXClientDa
 	struct place p;
 
 	(void)parent;
-	if (k != CXCursor_InclusionDirective && k != CXCursor_MacroDefinition)
+	if (k != CXCursor_InclusionDirective && k != CXCursor_MacroDefinition &&
+	    k != CXCursor_MacroExpansion)
 		return CXChildVisit_Continue;
 	p = place_of(l->w, c);
 	if (!p.file || !p.file->text)	/* the command line */
 		return CXChildVisit_Continue;
+	if (k == CXCursor_MacroExpansion) {
+		ALLOC_GROW(l->exp, l->nr_exp + 1, l->alloc_exp);
+		l->exp[l->nr_exp++] = (struct expansion){ p.file, p.offset };
+		live_name(l, c);
+		return CXChildVisit_Continue;
+	}
 	e.file = p.file;
 	e.offset = p.offset;
 	if (k == CXCursor_InclusionDirective) {
 		struct source_file *to = source_file_of(l->w, clang_getIncludedFile(c));
 
-		if (!to || !to->pch_header)
+		if (!to)
 			return CXChildVisit_Continue;
-		e.header = to->pch_header;
+		e.enters = to;
 	} else {
 		CXString s = clang_getCursorSpelling(c);
 		const char *name = clang_getCString(s);
 
 		e.word = strtab_find(&l->v->t->str, name);
+		e.function_like = (int)clang_Cursor_isMacroFunctionLike(c);
 		e.harmless = is_late_macro(l->w, name) && is_one_argument(p.file, p.offset);
 		clang_disposeString(s);
 		if (!e.word || is_reread(l, p.file, e.word))
@@ -238,9 +296,10 @@ static void see_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXCli
  * Does any of the headers that came in from `first` on hold the word, be it
  * by way of macros?
  */
-static void check_word(struct look *l, uint32_t word, uint32_t first)
+static void check_word(struct look *l, const struct defined *def, uint32_t first)
 {
 	const struct pch_tab *t = l->v->t;
+	uint32_t word = def->word;
 	uint32_t *todo = NULL, nr = 0, done = 0, n, i, j;
 	size_t alloc = 0;
 	const struct pch_pair *p;
@@ -253,12 +312,16 @@ static void check_word(struct look *l, uint32_t word, uint32_t first)
 
 		p = pch_pairs_of(t->mention, t->nr_mention, w, &n);
 		for (j = 0; j < n; j++)
-			if (l->entered[p[j].to] > first)
+			if (l->entered[p[j].to] > first &&
+			    (p[j].function_like || !def->function_like || w != word))
 				against(l->v, "defined before its includes:", word_text(l->v, word));
 		p = pch_pairs_of(t->inside, t->nr_inside, w, &n);
 		for (i = 0; i < n; i++) {
-			uint32_t *known = idmap_put(&seen, p[i].to, 0);
+			uint32_t *known;
 
+			if (def->function_like && w == word && !p[i].function_like)
+				continue;
+			known = idmap_put(&seen, p[i].to, 0);
 			if (*known)
 				continue;
 			*known = 1;
@@ -277,10 +340,30 @@ static void check_word(struct look *l, uint32_t word, uint32_t first)
 	free(todo);
 }
 
-static void define_word(struct look *l, uint32_t word)
+static void define_word(struct look *l, uint32_t word, int function_like)
 {
 	ALLOC_GROW(l->defined, l->nr_defined + 1, l->alloc_defined);
-	l->defined[l->nr_defined++] = word;
+	l->defined[l->nr_defined++] = (struct defined){ word, function_like };
+}
+
+/* How many events there are before a place at the latest; where the file is
+ * read several times, before the first. */
+static size_t events_before(const struct look *l, const struct source_file *sf, uint32_t offset)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < l->nr_ev; i++) {
+		if (l->ev[i].enters == sf && sf != l->w->main) {
+			if (at)
+				return at;
+			at = i + 1;
+			if (sf->entered > 1)
+				return at;
+		}
+		if (l->ev[i].file == sf && l->ev[i].offset < offset && sf->entered < 2)
+			at = i + 1;
+	}
+	return at;
 }
 
 static void undefined_word(void *ctx, const char *s, size_t n, enum word_place place)
@@ -294,8 +377,18 @@ static void undefined_word(void *ctx, const char *s, size_t n, enum word_place p
 	memcpy(buf, s, n);
 	buf[n] = '\0';
 	word = strtab_find(&l->v->t->str, buf);
-	if (word && !is_late_macro(l->w, buf))
-		define_word(l, word);
+	if (!word || is_late_macro(l->w, buf))
+		return;
+	ALLOC_GROW(l->undef, l->nr_undef + 1, l->alloc_undef);
+	l->undef[l->nr_undef++] = (struct taken_back){
+		events_before(l, l->at, (uint32_t)(s - l->at->text)), word };
+}
+
+static int by_event(const void *a, const void *b)
+{
+	const struct taken_back *x = a, *y = b;
+
+	return x->at < y->at ? -1 : x->at > y->at;
 }
 
 static void enter(struct look *l, uint32_t header, uint32_t at)
@@ -312,30 +405,52 @@ static void enter(struct look *l, uint32_t header, uint32_t at)
 		l->offset[v->order[i]] = at;
 	}
 	for (j = 0; j < l->nr_defined && !v->why.len; j++)
-		check_word(l, l->defined[j], first);
+		check_word(l, &l->defined[j], first);
 }
 
 static void replay(struct look *l)
 {
-	size_t i;
+	size_t i, u = 0;
 
 	for (i = 0; i < l->v->t->nr_root; i++)
 		enter(l, l->v->t->root[i], 0);
-	/* taken back somewhere: as if at the start */
-	for (i = 0; i < l->nr_local; i++)
-		if (!l->local[i].sf->pch_header)
-			scan_active_words(l->w, l->local[i].sf, undefined_word, l);
+	for (i = 0; i < l->nr_local; i++) {
+		l->at = l->local[i].sf;
+		if (!l->at->pch_header)
+			scan_active_words(l->w, l->at, undefined_word, l);
+	}
+	if (l->nr_undef)
+		qsort(l->undef, l->nr_undef, sizeof(*l->undef), by_event);
 	for (i = 0; i < l->nr_ev; i++) {
 		const struct event *e = &l->ev[i];
 
-		if (e->header)
-			enter(l, e->header, e->file == l->w->main ? e->offset : 0);
-		else if (!e->harmless)
-			define_word(l, e->word);
+		for (; u < l->nr_undef && l->undef[u].at == i; u++)
+			define_word(l, l->undef[u].word, 0);
+		if (e->enters && e->enters->pch_header)
+			enter(l, e->enters->pch_header, e->file == l->w->main ? e->offset : 0);
+		else if (e->word && !e->harmless)
+			define_word(l, e->word, e->function_like);
 	}
 }
 
 /* ---- the TU's own words --------------------------------------------------------------- */
+
+static int by_expansion(const void *a, const void *b)
+{
+	const struct expansion *x = a, *y = b;
+
+	if (x->in != y->in)
+		return (uintptr_t)x->in < (uintptr_t)y->in ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/* A macro without arguments that stands in an argument which comes to nothing. */
+static int is_left_alone(const struct look *l, uint32_t at)
+{
+	struct expansion key = { l->at, at };
+
+	return !l->nr_exp || !bsearch(&key, l->exp, l->nr_exp, sizeof(key), by_expansion);
+}
 
 static int is_hidden(const struct pch_tab *t, uint32_t word)
 {
@@ -356,6 +471,39 @@ static int is_called(const struct source_file *sf, const char *p)
 	return p < end && (*p == '(' || *p == '/');
 }
 
+static void live_word(void *ctx, const char *s, size_t n, enum word_place place)
+{
+	struct look *l = ctx;
+
+	if (place == WORD_CONDITION || place == WORD_BODY ||
+	    (place == WORD_TEXT && !is_called(l->at, s + n)))
+		strtab_addn(&l->live, s, n);
+}
+
+/* Of a macro that is nowhere expanded the body does not count. */
+static int body_counts(const struct look *l, const char *macro, uint32_t word)
+{
+	uint32_t n = 0;
+
+	if (word)
+		pch_pairs_of(l->v->t->inside, l->v->t->nr_inside, word, &n);
+	return n || strtab_find(&l->live, macro);
+}
+
+/* It is what this file has made of it itself, whatever the PCH says. */
+static int is_own(const struct look *l, uint32_t word, uint32_t at)
+{
+	size_t i;
+
+	if (!l->own[word] || l->own_in[word] != l->at_no)
+		return 0;
+	for (i = 0; i < l->nr_ev; i++)
+		if (l->ev[i].enters && l->ev[i].file == l->at && l->ev[i].offset < at &&
+		    l->ev[i].offset + 1 > l->own[word])
+			return 0;	/* that may have brought another one */
+	return 1;
+}
+
 static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 {
 	struct look *l = ctx;
@@ -369,9 +517,18 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 	memcpy(buf, s, n);
 	buf[n] = '\0';
 	word = strtab_find(&v->t->str, buf);
+	if (place == WORD_DEFINED)
+		l->in_live = body_counts(l, buf, word);
+	if (place == WORD_BODY && !l->in_live)
+		return;
 	if (word && l->taken[word] && place != WORD_DEFINED && place != WORD_UNDEFINED)
 		against(v, "another value than its headers give it:", buf);
-	if (!word || (l->known[word] && !l->at_main) || l->known[word] == 2)
+	if (word && (place == WORD_DEFINED || place == WORD_UNDEFINED)) {
+		l->own[word] = 1 + (uint32_t)(s - l->at->text);
+		l->own_in[word] = l->at_no;
+	}
+	if (!word || (l->known[word] && !l->at_main) || l->known[word] == 2 ||
+	    is_own(l, word, (uint32_t)(s - l->at->text)))
 		return;
 	l->known[word] = l->at_main ? 2 : 1;
 	p = pch_pairs_of(v->t->macro, v->t->nr_macro, word, &nr);
@@ -382,6 +539,11 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 		return;
 	}
 	header = p->to;
+	if (!p->function_like && place == WORD_TEXT && !v->used && !is_hidden(v->t, word) &&
+	    is_left_alone(l, (uint32_t)(s - l->at->text))) {
+		l->known[word] = 0;
+		return;
+	}
 	if (!v->seen[header]) {
 		if (!is_hidden(v->t, word) && place != WORD_DEFINED && place != WORD_UNDEFINED) {
 			strtab_addn(&v->foreign, s, n);
@@ -431,12 +593,22 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	l.offset = arena_alloc(&v->arena, t->nr_header * sizeof(*l.offset));
 	l.known = arena_alloc(&v->arena, t->str.nr);
 	l.taken = arena_alloc(&v->arena, t->str.nr);
+	l.own = arena_alloc(&v->arena, t->str.nr * sizeof(*l.own));
+	l.own_in = arena_alloc(&v->arena, t->str.nr * sizeof(*l.own_in));
+	strtab_init(&l.live);
 	w->view = v;
 	clang_getInclusions(w->tu, see_file, &l);
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_event, &l);
+	if (l.nr_exp)
+		qsort(l.exp, l.nr_exp, sizeof(*l.exp), by_expansion);
 	replay(&l);
 	for (i = 0; i < l.nr_local; i++) {
 		l.at = l.local[i].sf;
+		scan_active_words(w, l.at, live_word, &l);
+	}
+	for (i = 0; i < l.nr_local; i++) {
+		l.at = l.local[i].sf;
+		l.at_no = (uint32_t)i;
 		l.at_main = l.local[i].is_main;
 		scan_active_words(w, l.at, own_word, &l);
 	}
@@ -444,6 +616,9 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	free(l.ev);
 	free(l.local);
 	free(l.defined);
+	free(l.undef);
+	free(l.exp);
+	strtab_release(&l.live);
 }
 
 void pch_view_release(struct pch_view *v)

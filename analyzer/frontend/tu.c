@@ -375,6 +375,7 @@ void tu_walk_release(struct walk *w)
 	free(w->def_todo);
 	free(w->named_func);
 	free(w->asms);
+	free(w->skipped);
 	free(w->undefined);
 	free(w->assigned);
 	free(w->copies);

@@ -36,6 +36,11 @@ struct source_file {
 	uint32_t pch_header;	/* in the table of the PCH that is in use, else 0 */
 };
 
+struct skipped {		/* text that the preprocessor left out when it read a file */
+	const struct source_file *in;
+	uint32_t from, to;
+};
+
 struct pch_view;
 
 struct place {			/* an expansion place */
@@ -73,6 +78,9 @@ struct walk {
 	uint32_t *undefined;		/* symbols of external linkage without a definition here */
 	uint32_t nr_undefined, alloc_undefined;
 	uint8_t *place_rank;		/* by symbol, see sym_place_declared() */
+	struct skipped *skipped;	/* sorted, where scan_active_words() wanted them */
+	uint32_t nr_skipped, alloc_skipped;
+	int skipped_read;
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */

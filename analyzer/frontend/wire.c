@@ -165,6 +165,9 @@ void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
 	bytes_put_uint(out, req->nr_define);
 	for (i = 0; i < req->nr_define; i++)
 		put_str(out, req->define[i]);
+	bytes_put_uint(out, req->nr_early);
+	for (i = 0; i < req->nr_early; i++)
+		put_str(out, req->early[i]);
 	bytes_put_uint(out, req->nr_sample);
 	for (i = 0; i < req->nr_sample; i++)
 		put_command(out, &req->sample[i]);
@@ -189,6 +192,10 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 	req->define = arena_alloc(a, (req->nr_define + 1) * sizeof(*req->define));
 	for (i = 0; i < req->nr_define; i++)
 		req->define[i] = get_str(&r, a);
+	req->nr_early = bytes_get_count(&r, 1);
+	req->early = arena_alloc(a, (req->nr_early + 1) * sizeof(*req->early));
+	for (i = 0; i < req->nr_early; i++)
+		req->early[i] = get_str(&r, a);
 	req->nr_sample = bytes_get_count(&r, 6);
 	req->sample = arena_alloc(a, (req->nr_sample + 1) * sizeof(*req->sample));
 	for (i = 0; i < req->nr_sample; i++)

@@ -307,6 +307,7 @@ static const struct member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, opaque, 0),
 	MEMBER(M_STRINGS, knowledge, numbered, 0),
 	MEMBER(M_STRINGS, knowledge, late_macros, 0),
+	MEMBER(M_STRINGS, knowledge, early_macros, 0),
 	MEMBER(M_PAIRS, knowledge, renames, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),

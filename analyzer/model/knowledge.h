@@ -146,6 +146,8 @@ struct knowledge {
 					 * them, which depends on what was included */
 	struct k_strings late_macros;	/* macros that a file may define before its includes: headers
 					 * only hand them on, to text that is printed */
+	struct k_strings early_macros;	/* macros that a few files define before their includes, on which
+					 * some headers turn into something else */
 	struct k_pairs renames;		/* everyday name -> field: "sk_state" -> "sock_common.skc_state" */
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;

@@ -29,13 +29,14 @@ static const char usage[] =
 "  --pch DIR     with precompiled headers, kept in DIR\n"
 "  --compare     parse each file plainly too and name those whose records differ\n"
 "                (with --syms: print both)\n"
+"  --times       CPU seconds of each file, on stderr\n"
 "  --every N     only every Nth file, and then from --from N on (default 0)\n"
 "  --config NAME|FILE, --arch ARCH, --cache DIR, --modules: as for kpath index\n";
 
 struct dump {
 	const struct tu_facts *f;
 	const char *body;
-	int syms, quiet, compare;
+	int syms, quiet, compare, times;
 	unsigned every, from;
 	const char *pch;
 	struct strbuf line;
@@ -418,6 +419,9 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 		used += (size_t)note.used_pch;
 		if (base && !note.used_pch)
 			fprintf(stderr, "plain: %s: %s\n", db->cmd[i].file, note.why.buf);
+		if (d->times)
+			fprintf(stderr, "%.3f s %s %s\n", cpu_seconds() - start,
+				note.used_pch ? "pch" : "plain", db->cmd[i].file);
 		if (!d->compare) {
 			dump_tu(d);
 			continue;
@@ -454,7 +458,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 	return differ ? 1 : ret;
 }
 
-enum { OPT_TREE = 1, OPT_ONLY, OPT_BODY, OPT_SYMS, OPT_QUIET, OPT_NO_PRETTY, OPT_CONFIG,
+enum { OPT_TREE = 1, OPT_ONLY, OPT_BODY, OPT_SYMS, OPT_QUIET, OPT_TIMES, OPT_NO_PRETTY, OPT_CONFIG,
        OPT_ARCH, OPT_CACHE, OPT_MODULES, OPT_PCH, OPT_COMPARE, OPT_EVERY, OPT_FROM };
 
 static const struct option options[] = {
@@ -463,6 +467,7 @@ static const struct option options[] = {
 	{ "body", required_argument, NULL, OPT_BODY },
 	{ "syms", no_argument, NULL, OPT_SYMS },
 	{ "quiet", no_argument, NULL, OPT_QUIET },
+	{ "times", no_argument, NULL, OPT_TIMES },
 	{ "no-pretty", no_argument, NULL, OPT_NO_PRETTY },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "arch", required_argument, NULL, OPT_ARCH },
@@ -493,6 +498,7 @@ int main(int argc, char **argv)
 		case OPT_BODY: d.body = optarg; break;
 		case OPT_SYMS: d.syms = 1; break;
 		case OPT_QUIET: d.quiet = 1; break;
+		case OPT_TIMES: d.times = 1; break;
 		case OPT_NO_PRETTY: flags |= TU_NO_PRETTY; break;
 		case OPT_CONFIG: ko.config = optarg; break;
 		case OPT_ARCH: ko.arch = optarg; break;
