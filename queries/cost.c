@@ -166,6 +166,7 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 		c->log2[i] = log2(i);
 	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
 	c->through = xcalloc(g->nr_func, sizeof(*c->through));
+	c->dir_avoided = xcalloc(g->nr_file + 1, sizeof(*c->dir_avoided));
 	weigh_edges(c);
 	weigh_functions(c);
 }
@@ -174,6 +175,7 @@ void cost_release(struct cost *c)
 {
 	free(c->edge);
 	free(c->through);
+	free(c->dir_avoided);
 	memset(c, 0, sizeof(*c));
 }
 
@@ -199,6 +201,8 @@ uint32_t cost_candidates(const struct cost *c, uint32_t edge)
 
 /* ---- functions ------------------------------------------------------------------ */
 
+enum { DIR_UNKNOWN, DIR_FREE, DIR_AVOIDED };
+
 static int is_avoided(const struct cost *c, uint32_t func)
 {
 	const struct g_func *f = &c->g->func[func];
@@ -210,9 +214,13 @@ static int is_avoided(const struct cost *c, uint32_t func)
 	for (i = 0; c->opt && i < c->opt->nr_avoid; i++)
 		if (c->opt->avoid[i] == func)
 			return 1;
-	for (; dir && *dir; dir++)
-		if (!strncmp(file, *dir, strlen(*dir)))
-			return 1;
+	if (dir && !c->dir_avoided[f->file]) {
+		while (*dir && strncmp(file, *dir, strlen(*dir)))
+			dir++;
+		c->dir_avoided[f->file] = *dir ? DIR_AVOIDED : DIR_FREE;
+	}
+	if (dir && c->dir_avoided[f->file] == DIR_AVOIDED)
+		return 1;
 	return c->b && bindings_avoid(c->b, name);
 }
 

@@ -152,6 +152,7 @@ struct cost {
 	unsigned out_flags;	/* GE_ flags of edges that are left out */
 	uint32_t *edge;		/* by edge: weight in 1/COST_UNIT, or EDGE_… */
 	uint32_t *through;	/* by function: price of going through it, and THROUGH_ bits */
+	uint8_t *dir_avoided;	/* by file: whether its directory is, where that was asked */
 	const struct q_path_options *opt;	/* NULL: nothing is avoided */
 	int avoids;		/* is there anything that is never entered? */
 	double log2[64];	/* of small numbers */
