@@ -107,6 +107,7 @@ struct order {
 	int callers;
 };
 
+/* Callers by name; callees as they stand in the source. */
 static int cmp_neighbour(const void *a, const void *b, void *ctx)
 {
 	const struct folded *x = a, *y = b;
@@ -114,14 +115,17 @@ static int cmp_neighbour(const void *a, const void *b, void *ctx)
 	const struct graph *g = o->g;
 	const struct g_site *s = &g->site[x->site], *u = &g->site[y->site];
 	uint32_t f = o->callers ? x->caller : x->callee, h = o->callers ? y->caller : y->callee;
-	int c;
+	int name, place;
 
 	if (x->depth != y->depth)
 		return x->depth < y->depth ? -1 : 1;
-	c = strcmp(graph_str(g, g->func[f].name), graph_str(g, g->func[h].name));
-	if (!c)
-		c = place_cmp(g, s->file, s->line, u->file, u->line);
-	return c ? c : cmp_same(a, b);
+	name = strcmp(graph_str(g, g->func[f].name), graph_str(g, g->func[h].name));
+	place = place_cmp(g, s->file, s->line, u->file, u->line);
+	if (o->callers ? name : place)
+		return o->callers ? name : place;
+	if (name || place)
+		return name ? name : place;
+	return cmp_same(a, b);
 }
 
 int q_neighbours(const struct graph *g, uint32_t func, int callers,
