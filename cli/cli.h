@@ -59,16 +59,33 @@ struct command {
 	const char *about;	/* one line, for the list of commands */
 	const char *formats;	/* "text json svg", the first is the default; "" = none */
 	const char *more;	/* paragraphs below the options: details and examples */
+	int hidden;		/* for programs: not in the list of commands */
 };
+
+/*
+ * Asks a command for its options instead of running it: `show` gets its own
+ * ones and the shared ones that it has (both end with an entry without name
+ * and letter, and live until `show` returns). Help, manual pages and
+ * completions are made of this alone.
+ */
+struct opt_reader {
+	void (*show)(void *to, const struct command *cmd, const struct opt *own,
+		     const struct opt *shared);
+	void *to;
+};
+int cli_read_options(const struct command *cmd, const struct opt_reader *reader);
+int opt_is_end(const struct opt *o);
+int opt_takes_arg(const struct opt *o);
 
 extern const struct command index_command, link_command, path_command, callers_command,
 	callees_command, entries_command, slot_command, table_command, resolve_command,
 	initcalls_command, edges_command, states_command, flags_command, layers_command,
 	scenario_command, doctor_command, verify_command, report_command, check_command,
-	diff_command, help_command;
+	diff_command, complete_command, help_command;
 
 struct cli {
 	const struct command *cmd;
+	const struct opt_reader *reader;	/* see cli_read_options; else NULL */
 
 	/* options that all commands share */
 	const char *db, *knowledge_file, *format, *output, *color, *lang;
@@ -102,6 +119,17 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 
 /* Usage, options and examples of the command, on stdout. */
 void cli_help(const struct command *cmd, const struct opt *opts);
+
+/* kpath(1), or the page of one command, in man(7). Appended. */
+void man_main(struct strbuf *out);
+void man_command(const struct command *cmd, struct strbuf *out);
+
+/* What kpath help NAME says beside the commands: names end with a NULL. */
+struct help_topic {
+	const char *name, *text;
+};
+extern const struct help_topic help_topics[];
+const char *help_topic(const char *name);	/* its text, or NULL */
 
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);

@@ -2,103 +2,105 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/xalloc.h"
 #include "cli.h"
+#include "reports/lab.h"
 
-static const struct { const char *name, *text; } topics[] = {
-	{ "names",
-	  "A function:\n"
-	  "  tcp_init                      its name\n"
-	  "  net/ipv4/tcp.c:tcp_init       where a name is ambiguous; the end of the path is enough\n"
-	  "  tcp.c:tcp_init\n"
-	  "  fs/binfmt_elf.c:load_elf_binary@fs/compat_binfmt_elf.c\n"
-	  "                                one of two made from one source, by the file that\n"
-	  "                                includes it\n"
-	  "  connect(2), send(2)           a system call as people write it\n"
-	  "  sys_connect                   the same\n"
-	  "A slot (where a function pointer can live):\n"
-	  "  proto_ops.connect             a field of a struct\n"
-	  "  inet_protos[]                 an array\n"
-	  "  call_timer_fn#1               a parameter (from 0)\n" },
-	{ "exit-codes",
-	  "0  found, done\n"
-	  "1  the answer is negative: nothing was found\n"
-	  "2  wrong usage\n"
-	  "3  an unknown or ambiguous name; candidates are on stderr\n"
-	  "4  the index is missing, damaged, too new or too old\n"
-	  "5  kpath index: done, but some files could not be read (the index is usable)\n"
-	  "6  any other failure\n" },
-	{ "kinds",
-	  "direct     an ordinary call\n"
-	  "ops        through a field of a struct\n"
-	  "pointer    through a variable, an array, a parameter or a returned pointer\n"
-	  "callback   a function passed at this call and called by the callee\n"
-	  "initcall   called at boot because it stands in an initcall section\n"
-	  "syscall    the kernel's entry for a system call\n"
-	  "thread, softirq, timer, workqueue, irq, rcu, …\n"
-	  "           deferred work: the hop leads from whoever starts it (with --executed-by,\n"
-	  "           from whoever calls it)\n" },
-	{ "rules",
-	  "How the targets of a call through a pointer were found, strongest first:\n"
-	  "direct     an ordinary call\n"
-	  "object     the expression names one table\n"
-	  "two-layer  what the outer pointer can point to narrows the inner one\n"
-	  "call-site  the callback that this call passes\n"
-	  "knowledge  the knowledge file says so\n"
-	  "slot       everything that is stored in that field or variable\n"
-	  "empty      every store was seen and there is none: no target\n"
-	  "type       a guess by the function's type, because the slot is open\n" },
-	{ "labs",
-	  "A lab is a JSON file: questions, and the queries that answer them. kpath report --new\n"
-	  "writes one to begin with. Every text is a string, or {\"en\": ..., \"zh\": ...}; a blank\n"
-	  "line begins a paragraph, `backquotes` mark code.\n"
-	  "\n"
-	  "  {\"title\": T, \"text\": T,\n"
-	  "   \"questions\": [{\"title\": T, \"text\": T, \"parts\": [PART, ...]}]}\n"
-	  "\n"
-	  "Each PART has a \"kind\", and may have a \"title\" and a \"text\":\n"
-	  "  path       \"from\", \"to\"; \"as\", \"via\", \"avoid\", \"bind\" (lists), \"k\" (how many ways),\n"
-	  "             \"max_hops\", \"flow\" (true: conditions as diamonds)\n"
-	  "  callers    \"function\", \"depth\"\n"
-	  "  callees    \"function\", \"depth\"\n"
-	  "  entries    \"function\"\n"
-	  "  table      \"object\"\n"
-	  "  slot       \"slot\"\n"
-	  "  initcalls  \"level\" (without it all)\n"
-	  "  states     \"field\", \"as\" (list)\n"
-	  "  flags      \"flag\", \"as\" (list)\n"
-	  "  layers     \"as\" (list)\n"
-	  "  text       only its text\n"
-	  "They mean what the commands of these names mean: kpath help path.\n" },
-	{ "environment",
-	  "KPATH_DB   the index, where -d is not given\n"
-	  "NO_COLOR   no colours, unless --color always\n"
-	  "TMPDIR     where kpath index keeps what it has read while it works\n"
-	  "XDG_CACHE_HOME\n"
-	  "           where kpath index configures bare kernel trees (else ~/.cache)\n" },
-};
+/* What a lab asks, and the commands that answer it. */
+static int lab_help(struct cli *c, const char *id, const char *text, size_t len)
+{
+	struct strbuf *out = &c->r.out.buf;
+	struct lab lab;
+	uint32_t i, j;
+	int ret;
+
+	memset(&lab, 0, sizeof(lab));
+	ret = lab_parse(&lab, text, len, id, &c->err);
+	if (ret) {
+		lab_release(&lab);
+		return cli_finish(c, ret, EX_FOUND);
+	}
+	strbuf_addf(out, "%s\n\n%s\n", lab_tr(&c->r, &lab.title), lab_tr(&c->r, &lab.text));
+	for (i = 0; i < lab.nr_questions; i++) {
+		const struct lab_question *q = &lab.question[i];
+
+		strbuf_addf(out, "\n%u. %s\n", i + 1, lab_tr(&c->r, &q->title));
+		for (j = 0; j < q->nr_parts; j++) {
+			size_t before = out->len;
+
+			strbuf_addstr(out, "     ");
+			lab_command(&q->part[j], out);
+			if (out->len == before + 5)
+				strbuf_setlen(out, before);
+			else
+				strbuf_addch(out, '\n');
+		}
+	}
+	strbuf_addf(out, "\nThe whole report: kpath report %s -o %s.html\n", id, id);
+	lab_release(&lab);
+	return cli_finish(c, 0, EX_FOUND);
+}
+
+static int man(struct cli *c)
+{
+	struct strbuf page = STRBUF_INIT;
+	const struct command *cmd = c->nr_args ? command_find(c->args[0]) : NULL;
+
+	if (c->nr_args && !cmd)
+		return cli_fail(c, EX_USE, "there is no command \"%s\"", c->args[0]);
+	if (cmd)
+		man_command(cmd, &page);
+	else
+		man_main(&page);
+	sink_add(&c->r.out, page.buf, page.len);
+	strbuf_release(&page);
+	return cli_finish(c, 0, EX_FOUND);
+}
+
+static int no_topic(struct cli *c)
+{
+	struct strbuf names = STRBUF_INIT;
+	const struct help_topic *t;
+	const char *lab;
+	size_t i;
+	int ret;
+
+	for (t = help_topics; t->name; t++)
+		strbuf_addf(&names, ", %s", t->name);
+	for (i = 0; (lab = lab_builtin_name(i)); i++)
+		strbuf_addf(&names, ", %s", lab);
+	ret = cli_fail(c, EX_USE, "there is no help on \"%s\"; topics are the commands%s",
+		       c->args[0], names.buf);
+	strbuf_release(&names);
+	return ret;
+}
 
 static int run(struct cli *c, int argc, char **argv)
 {
 	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
 	char *args[] = { NULL, (char *)"--help", NULL };
 	const struct command *cmd;
-	int ret = cli_parse(c, opts, argc, argv, 1, 1);
+	const char *text;
+	int ret = cli_parse(c, opts, argc, argv, 0, 1);
 	struct cli other;
-	size_t i;
+	size_t len = 0;
 
 	if (ret >= 0)
 		return ret;
-	for (i = 0; i < ARRAY_SIZE(topics); i++) {
-		if (!strcmp(topics[i].name, c->args[0])) {
-			fputs(topics[i].text, stdout);
-			return EX_FOUND;
-		}
+	if (!strcmp(c->format, "man"))
+		return man(c);
+	if (!c->nr_args)
+		return cli_fail(c, EX_USE, "help on what? See kpath --help");
+	text = help_topic(c->args[0]);
+	if (text) {
+		sink_puts(&c->r.out, text);
+		return cli_finish(c, 0, EX_FOUND);
 	}
+	text = lab_builtin(c->args[0], &len);
+	if (text)
+		return lab_help(c, c->args[0], text, len);
 	cmd = command_find(c->args[0]);
 	if (!cmd)
-		return cli_fail(c, EX_USE, "there is no help on \"%s\"; topics are the commands and "
-				"names, exit-codes, kinds, rules, labs, environment", c->args[0]);
+		return no_topic(c);
 	cli_init(&other, cmd);
 	args[0] = (char *)cmd->name;
 	ret = cmd->run(&other, 2, args);
@@ -110,7 +112,14 @@ const struct command help_command = {
 	.name = "help",
 	.run = run,
 	.args = "TOPIC",
-	.about = "help on a command, or names, exit-codes, kinds, rules, labs, environment",
-	.formats = "",
-	.more = "",
+	.about = "help on a command, a lab, or names, exit-codes, kinds, rules, labs, environment",
+	.formats = "text man",
+	.more =
+	"A lab's name (tcpip) shows its questions, and for each the commands that answer it.\n"
+	"-f man writes the manual page of a command, or kpath(1).\n"
+	"\n"
+	"examples:\n"
+	"  kpath help exit-codes\n"
+	"  kpath help tcpip\n"
+	"  kpath help path -f man -o kpath-path.1\n",
 };

@@ -23,7 +23,7 @@ const struct command *const commands[] = {
 	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
 	&layers_command, &states_command, &flags_command, &report_command, &check_command, &diff_command,
 	&scenario_command, &doctor_command, &verify_command,
-	&help_command, NULL,
+	&help_command, &complete_command, NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -55,9 +55,9 @@ static int list_commands(FILE *to)
 	fprintf(to, "usage: kpath COMMAND ... [options]\n\n"
 		"How does A reach B? Answers from a source tree that was read the way the\n"
 		"compiler reads it, with the place of every call.\n\n");
-	for (i = 0; commands[i]; i++)
+	for (i = 0; commands[i] && !commands[i]->hidden; i++)
 		fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->about);
-	fprintf(to, "\nkpath COMMAND --help tells more; kpath help names, kpath help exit-codes too.\n");
+	fprintf(to, "\nkpath COMMAND --help tells more, with examples; kpath help names, kpath help tcpip too.\n");
 	return to == stderr ? EX_USE : EX_FOUND;
 }
 

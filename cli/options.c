@@ -37,12 +37,12 @@ static void add_split(struct arena *a, struct str_list *l, const char *s)
 	}
 }
 
-static int opt_is_end(const struct opt *o)
+int opt_is_end(const struct opt *o)
 {
 	return !o->name && !o->letter;
 }
 
-static int takes_arg(const struct opt *o)
+int opt_takes_arg(const struct opt *o)
 {
 	return o->type != OPT_FLAG && o->type != OPT_COUNT;
 }
@@ -129,14 +129,26 @@ static void print_opt(const struct opt *o, const char *formats)
 		       formats + strcspn(formats, " "));
 }
 
-void cli_help(const struct command *cmd, const struct opt *opts)
+/* Those of the shared options that the command has, with an end. */
+static void options_of(const struct command *cmd, struct opt *out)
 {
 	struct cli none;
 	struct opt shared[SHARED];
-	size_t i, nr;
+	size_t i, nr, n = 0;
 
 	memset(&none, 0, sizeof(none));
 	nr = shared_options(&none, shared);
+	for (i = 0; i < nr; i++)
+		if (*cmd->formats || (shared[i].to != &none.format && shared[i].to != &none.output))
+			out[n++] = shared[i];
+	memset(&out[n], 0, sizeof(out[n]));
+}
+
+void cli_help(const struct command *cmd, const struct opt *opts)
+{
+	struct opt shared[SHARED + 1], *o;
+
+	options_of(cmd, shared);
 	printf("usage: kpath %s%s%s [options]\n\n%s\n", cmd->name, *cmd->args ? " " : "",
 	       cmd->args, cmd->about);
 	if (!opt_is_end(opts)) {
@@ -145,11 +157,23 @@ void cli_help(const struct command *cmd, const struct opt *opts)
 			print_opt(opts, "");
 	}
 	printf("\nshared options:\n");
-	for (i = 0; i < nr; i++)
-		if (*cmd->formats || (shared[i].to != &none.format && shared[i].to != &none.output))
-			print_opt(&shared[i], cmd->formats);
+	for (o = shared; !opt_is_end(o); o++)
+		print_opt(o, cmd->formats);
 	if (*cmd->more)
 		printf("\n%s", cmd->more);
+}
+
+int cli_read_options(const struct command *cmd, const struct opt_reader *reader)
+{
+	char *args[] = { (char *)cmd->name, NULL };
+	struct cli c;
+	int ret;
+
+	cli_init(&c, cmd);
+	c.reader = reader;
+	ret = cmd->run(&c, 1, args);
+	cli_release(&c);
+	return ret;
 }
 
 static int check_shared(struct cli *c)
@@ -234,6 +258,13 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	const struct opt *o;
 	int ch, which, ret;
 
+	if (c->reader) {
+		struct opt shared[SHARED + 1];
+
+		options_of(c->cmd, shared);
+		c->reader->show(c->reader->to, c->cmd, opts, shared);
+		return EX_FOUND;
+	}
 	for (o = opts; !opt_is_end(o); o++) {
 		if (n == MAX_OPTS)
 			BUG("too many options");
@@ -244,12 +275,12 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	for (i = 0; i < n; i++) {
 		if (all[i].letter) {
 			shorts[s++] = all[i].letter;
-			if (takes_arg(&all[i]))
+			if (opt_takes_arg(&all[i]))
 				shorts[s++] = ':';
 		}
 		if (all[i].name) {
 			longs[nlong].name = all[i].name;
-			longs[nlong].has_arg = takes_arg(&all[i]) ?
+			longs[nlong].has_arg = opt_takes_arg(&all[i]) ?
 				required_argument : no_argument;
 			longs[nlong++].val = 256 + i;
 		}

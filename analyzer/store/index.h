@@ -60,6 +60,25 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; else they find nothing */
 #define INDEX_ALL	0xffff
 
+/*
+ * Names that begin with `prefix`, for completing a word: at most `max`, in
+ * order, each once, with a file it stands in (or NULL), without reading the
+ * graph. Nothing is checked: names may hold any bytes, and a damaged file
+ * may give wrong ones. -1 and a sentence where it can't be read.
+ */
+struct index_names {
+	enum index_names_of {
+		INDEX_NAMES_FUNC, INDEX_NAMES_FUNC_OF, INDEX_NAMES_SLOT, INDEX_NAMES_OBJECT,
+		INDEX_NAMES_SYSCALL, INDEX_NAMES_FILE
+	} what;
+	const char *prefix;
+	const char *file;	/* of _FUNC_OF: the file, or the end of its path */
+	uint32_t max;
+	void (*each)(void *to, const char *name, const char *file);
+	void *to;
+};
+int index_names(const char *path, const struct index_names *ask, struct strbuf *err);
+
 uint64_t index_bytes(const struct index *idx);	/* size of the file */
 
 /*
