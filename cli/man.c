@@ -82,7 +82,7 @@ static void body(struct strbuf *out, const char *s, const char *end)
 		if (as_is != block) {
 			strbuf_addstr(out, block ? ".fi\n.RE\n" : "");
 			strbuf_addstr(out, as_is ? first ? ".RS 4\n.nf\n" : ".PP\n.RS 4\n.nf\n" :
-					   fresh && !first ? ".PP\n" : "");
+					   (fresh || block) && !first ? ".PP\n" : "");
 			block = as_is;
 		} else if (fresh && !block && !first) {
 			strbuf_addstr(out, ".PP\n");

@@ -36,7 +36,7 @@ _kpath()
 		line=${line%%$'\t'*}
 		line=${line#"$cut"}
 		# system calls have parentheses in them
-		[[ $cur == [\'\"]* ]] || printf -v line %q "$line"
+		[[ $cur == [\'\"]* || $line != *[^A-Za-z0-9_./:=,@%#+-]* ]] || printf -v line %q "$line"
 		COMPREPLY+=("$line")
 	done < <("${COMP_WORDS[0]/#\~/$HOME}" complete -q -- "${words[@]}" 2>/dev/null)
 }
