@@ -11,6 +11,7 @@
 
 #include "base/digest.h"
 #include "base/fileio.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 #include "index_run.h"
 #include "shard.h"
@@ -147,13 +148,14 @@ static void log_lines(struct strbuf *log, const char *key, const char *text)
 	}
 }
 
-static int write_log(struct index_run *x, struct strbuf *err)
+static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 {
 	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
 	struct utsname u;
 	int ret;
 
 	runlog_add(&log, "kpath", KPATH_VERSION);
+	runlog_addf(&log, "index", "%016llx", (unsigned long long)id);
 	runlog_add(&log, "tree", x->db.tree);
 	runlog_add(&log, "build", x->db.build);
 	runlog_add(&log, "config", x->db.config);
@@ -191,6 +193,7 @@ int index_store(struct index_run *x)
 	double start = clock_seconds();
 	sigset_t stop, old;
 	struct stat st;
+	uint64_t id;
 	int ret;
 
 	sigemptyset(&stop);
@@ -200,10 +203,10 @@ int index_store(struct index_run *x)
 	sigprocmask(SIG_BLOCK, &stop, &old);
 	progress_start(&x->bar, "store", c->quiet);
 	progress_update(&x->bar, 0, 0, c->db);
-	ret = index_write(c->db, &x->g, &c->err);
+	ret = index_write_id(c->db, &x->g, &id, &c->err);
 	x->seconds[3] = clock_seconds() - start;
 	if (!ret)
-		ret = write_log(x, &c->err);
+		ret = write_log(x, id, &c->err);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (ret)
 		return -1;
@@ -250,6 +253,8 @@ int index_check_target(struct cli *c)
 	if (access(dir, W_OK | X_OK))
 		return cli_fail(c, EX_FAIL, "the index can't be written to %s: %s", c->db,
 				strerror(errno));
+	tempfile_sweep(c->db);
+	tempfile_sweep(arena_printf(&c->arena, "%s.log", c->db));
 	return 0;
 }
 

@@ -46,14 +46,22 @@ static void read_line(struct runlog *log, const char *key, const char *value)
 	}
 }
 
-void runlog_read(struct runlog *log, const char *db)
+/* A run that was killed between index and log leaves the log of an older one. */
+static int of_another(const char *text, uint64_t id)
+{
+	const char *s = strstr(text, "\nindex\t");
+
+	return s && strtoull(s + 7, NULL, 16) != id;
+}
+
+void runlog_read(struct runlog *log, const char *db, uint64_t id)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
 	char *line, *next, *tab;
 
 	memset(log, 0, sizeof(*log));
 	strbuf_addf(&path, "%s.log", db);
-	if (!file_read(path.buf, &text, NULL)) {
+	if (!file_read(path.buf, &text, NULL) && !of_another(text.buf, id)) {
 		for (line = text.buf; line && *line; line = next) {
 			next = strchr(line, '\n');
 			if (next)

@@ -7,6 +7,8 @@
 #ifndef KPATH_CLI_RUNLOG_H
 #define KPATH_CLI_RUNLOG_H
 
+#include <stdint.h>
+
 #include "base/strbuf.h"
 
 struct runlog {
@@ -15,8 +17,9 @@ struct runlog {
 	double prepare, parse, resolve, store;
 };
 
-/* Reads `db`.log; everything stays unknown where there is none. */
-void runlog_read(struct runlog *log, const char *db);
+/* Reads `db`.log; everything stays unknown where there is none, or where it
+ * is of another index than `id` (see index_id()). */
+void runlog_read(struct runlog *log, const char *db, uint64_t id);
 void runlog_release(struct runlog *log);
 
 /* Appends one line to the text of a log. */

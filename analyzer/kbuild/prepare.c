@@ -322,16 +322,20 @@ static int is_prepared(const struct bare_build *b)
 	return ret;
 }
 
+/* In the cache for its owner only, --make or not. */
 static int make_dir(struct bare_build *b, struct strbuf *err)
 {
-	struct strbuf parent = STRBUF_INIT;
+	struct strbuf parent = STRBUF_INIT, made = STRBUF_INIT;
 	int ret;
 
-	path_join(&parent, b->dir, "..");
-	ret = dir_make_all(b->in_cache ? parent.buf : b->dir, err);
+	if (b->in_cache) {
+		path_join(&parent, b->dir, "..");
+		ret = cache_subdir(&made, parent.buf, path_basename(b->dir), err);
+	} else {
+		ret = dir_make_all(b->dir, err);
+	}
 	strbuf_release(&parent);
-	if (!ret)
-		ret = lock_dir(b, err);
+	strbuf_release(&made);
 	return ret;
 }
 
@@ -354,7 +358,7 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 		choose_dir(b);
 	if (check_path(b->dir, err) < 0 || check_owner(b->opt, b->dir, err) < 0)
 		goto out;
-	if (make_dir(b, err) < 0 || choose_config(b, err) < 0)
+	if (make_dir(b, err) < 0 || lock_dir(b, err) < 0 || choose_config(b, err) < 0)
 		goto out;
 	compute_stamp(b, lt);
 	if (is_prepared(b)) {
@@ -363,7 +367,7 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 	}
 	if (b->in_cache && dir_remove_all(b->dir, err) < 0)
 		goto out;
-	if (dir_make_all(b->dir, err) < 0 || configure(b, err) < 0 || prepare(b, err) < 0)
+	if (make_dir(b, err) < 0 || configure(b, err) < 0 || prepare(b, err) < 0)
 		goto out;
 	strbuf_clear(&path);
 	strbuf_addf(&path, "%s/" STAMP_FILE, b->dir);

@@ -30,6 +30,8 @@ enum index_error {
  * folder, one transaction, then renamed. Equal graphs give equal bytes.
  */
 int index_write(const char *path, const struct graph *g, struct strbuf *err);
+/* The same; *id is what index_id() will be. */
+int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err);
 
 struct index;
 
@@ -59,6 +61,9 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_ENTRIES	(1 << 6)	/* entry, tu */
 #define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; else they find nothing */
 #define INDEX_ALL	0xffff
+
+/* Tells one graph from another: a digest of all checksums. */
+uint64_t index_id(const struct index *idx);
 
 uint64_t index_bytes(const struct index *idx);	/* size of the file */
 
