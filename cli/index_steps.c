@@ -13,6 +13,7 @@
 #include "base/fileio.h"
 #include "base/tempfile.h"
 #include "base/xalloc.h"
+#include "frontend/sandbox.h"
 #include "index_run.h"
 #include "shard.h"
 
@@ -148,6 +149,29 @@ static void log_lines(struct strbuf *log, const char *key, const char *text)
 	}
 }
 
+static void log_sandbox(struct index_run *x, struct strbuf *log)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (x->fstats.confined) {
+		sandbox_tell(x->fstats.sandbox, &sb);
+		runlog_add(log, "worker.sandbox", sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static void log_flags(struct index_run *x, struct strbuf *log)
+{
+	size_t i, total = 0;
+
+	for (i = 0; i < x->db.nr_dropped; i++)
+		total += x->db.dropped[i].count;
+	runlog_addf(log, "flags.dropped", "%zu", total);
+	for (i = 0; i < x->db.nr_dropped; i++)
+		runlog_addf(log, "flag.dropped", "%zu %s", x->db.dropped[i].count,
+			    x->db.dropped[i].name);
+}
+
 static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 {
 	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
@@ -176,6 +200,8 @@ static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 	runlog_addf(&log, "worker.crashes", "%zu", x->fstats.crashes);
 	runlog_addf(&log, "worker.timeouts", "%zu", x->fstats.timeouts);
 	runlog_addf(&log, "worker.retried", "%zu", x->fstats.retried);
+	log_sandbox(x, &log);
+	log_flags(x, &log);
 	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
 	log_bad_tus(x, &log);
 	log_lines(&log, "pch.not", x->fstats.pch_notes.buf);

@@ -34,7 +34,12 @@ static void read_line(struct runlog *log, const char *key, const char *value)
 		keep(&log->tree, value);
 	else if (!strcmp(key, "build"))
 		keep(&log->build, value);
-	else if (!strcmp(key, "seconds.prepare"))
+	else if (!strcmp(key, "worker.sandbox"))
+		keep(&log->sandbox, value);
+	else if (!strcmp(key, "flags.dropped")) {
+		log->dropped = strtoul(value, NULL, 10);
+		log->has_dropped = 1;
+	} else if (!strcmp(key, "seconds.prepare"))
 		log->prepare = strtod(value, NULL);
 	else if (!strcmp(key, "seconds.parse"))
 		log->parse = strtod(value, NULL);
@@ -82,6 +87,7 @@ void runlog_release(struct runlog *log)
 {
 	free(log->tree);
 	free(log->build);
+	free(log->sandbox);
 	memset(log, 0, sizeof(*log));
 }
 

@@ -15,6 +15,9 @@ struct runlog {
 	char *tree, *build;	/* absolute; NULL = unknown */
 	int has_seconds;
 	double prepare, parse, resolve, store;
+	char *sandbox;			/* what confined the workers; NULL = unknown */
+	int has_dropped;
+	unsigned long dropped;		/* flags that clang was not given */
 };
 
 /* Reads `db`.log; everything stays unknown where there is none, or where it
