@@ -19,7 +19,8 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	size_t start = out->len;
 	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* not to wait for the other end of a pipe */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return error(err, "cannot open %s: %s", path, strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {

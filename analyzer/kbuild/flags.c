@@ -379,8 +379,11 @@ static int is_language(const char *s)
 /* What every build has: it says nothing about the code. */
 static int is_everyday(const char *w)
 {
-	static const char *const prefix[] = { "-g", "-M", "-o", "-O", "-c", "-pipe", "-l", "-L" };
+	static const char *const prefix[] = { "-g", "-M", "-o" };
 	size_t i;
+
+	if (!strcmp(w, "-c") || !strcmp(w, "-pipe"))
+		return 1;
 
 	if (!strncmp(w, "-W", 2))
 		return strncmp(w, "-Wa,", 4) && strncmp(w, "-Wl,", 4);
