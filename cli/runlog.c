@@ -7,6 +7,20 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
+/* The character of "x1b"; 0 where it is none. */
+static char hex_char(const char *s)
+{
+	char digits[3] = { 0 };
+	char *end;
+	long v;
+
+	if (s[0] != 'x' || !s[1] || !s[2])
+		return 0;
+	memcpy(digits, s + 1, 2);
+	v = strtol(digits, &end, 16);
+	return *end ? 0 : (char)v;
+}
+
 static void unescape(char *s)
 {
 	char *to = s;
@@ -14,6 +28,11 @@ static void unescape(char *s)
 	for (; *s; s++) {
 		if (*s == '\\' && s[1]) {
 			s++;
+			if (hex_char(s)) {
+				*to++ = hex_char(s);
+				s += 2;
+				continue;
+			}
 			*to++ = *s == 't' ? '\t' : *s == 'n' ? '\n' : *s;
 		} else {
 			*to++ = *s;
@@ -101,6 +120,8 @@ void runlog_add(struct strbuf *out, const char *key, const char *value)
 			strbuf_addstr(out, "\\n");
 		else if (*value == '\\')
 			strbuf_addstr(out, "\\\\");
+		else if ((unsigned char)*value < ' ' || *value == 0x7f)
+			strbuf_addf(out, "\\x%02x", *value);
 		else
 			strbuf_addch(out, *value);
 	}

@@ -2,7 +2,7 @@
 /*
  * FILE.log beside an index: what is true of one run, not of the sources
  * (absolute paths, times, host). Lines of key, tab, value; tab, newline and
- * backslash are escaped. A query works without it.
+ * backslash are escaped, other control characters are \xNN. A query works without it.
  */
 #ifndef KPATH_CLI_RUNLOG_H
 #define KPATH_CLI_RUNLOG_H
