@@ -157,6 +157,16 @@ int cli_knowledge(struct cli *c)
 	return ret;
 }
 
+void cli_note_partial(struct cli *c, const struct graph *g)
+{
+	unsigned long failed = strtoul(graph_get_meta(g, "tus_failed"), NULL, 10);
+	unsigned long partial = strtoul(graph_get_meta(g, "tus_partial"), NULL, 10);
+
+	if (failed || partial)
+		cli_note(c, "the index is partial: of %u translation units %lu could not be read, "
+			 "%lu only in part (kpath doctor names them)", g->nr_tu - 1, failed, partial);
+}
+
 int cli_open(struct cli *c, unsigned sections)
 {
 	int ret = cli_knowledge(c);
@@ -173,9 +183,10 @@ int cli_open(struct cli *c, unsigned sections)
 		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
 	}
 	c->r.g = c->g;
-	runlog_read(&c->log, c->db);
+	runlog_read(&c->log, c->db, index_id(c->idx));
 	source_init(&c->src, c->g, c->log.tree, c->log.build);
 	c->r.src = &c->src;
+	cli_note_partial(c, c->g);
 	return 0;
 }
 

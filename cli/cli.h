@@ -134,8 +134,12 @@ const char *help_topic(const char *name);	/* its text, or NULL */
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);
 
-/* Knowledge, index with its `sections`, log, source tree. 0 or an exit code. */
+/* Knowledge, index with its `sections`, log, source tree; says where the index
+ * is partial. 0 or an exit code. */
 int cli_open(struct cli *c, unsigned sections);
+
+/* A line on stderr where translation units are missing from `g`. */
+void cli_note_partial(struct cli *c, const struct graph *g);
 
 /* The one function that `text` names; 0, or an exit code after the message
  * and the candidates were shown. */

@@ -96,6 +96,8 @@ static int run(struct cli *c, int argc, char **argv)
 		if (ret)
 			ret = cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
 		else
+			cli_note_partial(c, index_graph(old));
+		if (!ret)
 			ret = compare(c, &a, index_graph(old));
 	}
 	if (old)

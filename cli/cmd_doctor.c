@@ -27,6 +27,9 @@ static int run(struct cli *c, int argc, char **argv)
 		rd.parse = c->log.parse;
 		rd.resolve = c->log.resolve;
 		rd.store = c->log.store;
+		rd.sandbox = c->log.sandbox;
+		rd.has_dropped = c->log.has_dropped;
+		rd.dropped = c->log.dropped;
 		ret = CLI_SHOW(c, doctor, &rd, EX_FOUND);
 	}
 	q_doctor_release(&d);

@@ -120,14 +120,18 @@ static int step_prepare(struct index_run *x)
 	};
 	double start = clock_seconds();
 	size_t i;
+	int ret;
 
 	for (i = 0; i < u->nr; i++) {
 		units[2 * i] = u->p[i].key;
 		units[2 * i + 1] = u->p[i].value;
 	}
 	progress_start(&x->bar, "prepare", c->quiet);
-	if (kbuild_commands(&x->db, &opt, &c->err))
+	ret = kbuild_commands(&x->db, &opt, &c->err);
+	if (ret) {
+		x->code = ret == KBUILD_NOT_ALLOWED ? EX_USE : EX_FAIL;
 		return -1;
+	}
 	x->seconds[0] = clock_seconds() - start;
 	index_step_done(x, "prepare", 0, "%zu translation units, %zu assembler sources%s",
 		  x->db.nr, x->db.asm_nr, x->db.modules_left_out ?
@@ -152,7 +156,7 @@ static int step_parse(struct index_run *x)
 {
 	struct cli *c = x->c;
 	struct frontend_options opt = {
-		.worker = x->worker_path.buf, .jobs = x->jobs, .step = on_step,
+		.worker = x->worker_path.buf, .jobs = x->jobs, .step = on_step, .timeout = x->timeout,
 		.pch_dir = x->pch_dir.len ? x->pch_dir.buf : NULL,
 		.facts_dir = x->facts_dir.len ? x->facts_dir.buf : NULL,
 		.progress = on_parse, .progress_ctx = x,
@@ -228,7 +232,7 @@ static int make_index(struct index_run *x)
 	return index_result(x);
 failed:
 	progress_end(&x->bar);
-	return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	return cli_fail(c, x->code ? x->code : EX_FAIL, "%s", c->err.buf);
 }
 
 /* "2/16" */
@@ -287,7 +291,7 @@ static int make_shard(struct index_run *x)
 	return EX_FOUND;
 failed:
 	progress_end(&x->bar);
-	return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	return cli_fail(c, x->code ? x->code : EX_FAIL, "%s", c->err.buf);
 }
 
 static int run(struct cli *c, int argc, char **argv)
@@ -308,6 +312,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "no-pch", 0, OPT_FLAG, &x.no_pch, NULL, "precompile no headers (slower, the same index)" },
 		{ "no-cache", 0, OPT_FLAG, &x.no_cache, NULL, "reuse nothing of earlier runs, keep nothing for the next" },
 		{ "shard", 0, OPT_STRING, &shard, "K/N", "read only the K-th of N parts and write its facts to -o FILE, for kpath link" },
+		{ "timeout", 0, OPT_UINT, &x.timeout, "SECONDS", "that one file may take to be read (default 300)" },
 		{ "cache", 0, OPT_STRING, &x.cache, "DIR", "where what can be made anew is kept (default ~/.cache/kpath)" },
 		{ "worker", 0, OPT_STRING, &x.worker, "FILE", "the program kpath-worker, if it is not beside kpath" },
 		{ NULL, 0, 0, NULL, NULL, NULL },

@@ -17,7 +17,7 @@ struct index_run {
 	/* options */
 	const char *build, *config, *arch, *cache, *worker;
 	struct str_list only;
-	uint32_t jobs;
+	uint32_t jobs, timeout;		/* seconds; 0 = the usual ones */
 	uint32_t shard, nr_shards;	/* of --shard; 0, 0 without */
 	int modules, make, no_make, no_pch, no_cache;
 	/* state */
@@ -32,6 +32,7 @@ struct index_run {
 	struct resolve_stats rstats;
 	double seconds[4];		/* prepare, parse, resolve, store */
 	uint32_t failed, partial;
+	enum exit_code code;		/* why it can't go on; 0 = EX_FAIL */
 };
 
 /* Says that step `no` (of x->seconds) is done, unless -q. */

@@ -11,7 +11,9 @@
 
 #include "base/digest.h"
 #include "base/fileio.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
+#include "frontend/sandbox.h"
 #include "index_run.h"
 #include "shard.h"
 
@@ -147,13 +149,37 @@ static void log_lines(struct strbuf *log, const char *key, const char *text)
 	}
 }
 
-static int write_log(struct index_run *x, struct strbuf *err)
+static void log_sandbox(struct index_run *x, struct strbuf *log)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (x->fstats.confined) {
+		sandbox_tell(x->fstats.sandbox, &sb);
+		runlog_add(log, "worker.sandbox", sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static void log_flags(struct index_run *x, struct strbuf *log)
+{
+	size_t i, total = 0;
+
+	for (i = 0; i < x->db.nr_dropped; i++)
+		total += x->db.dropped[i].count;
+	runlog_addf(log, "flags.dropped", "%zu", total);
+	for (i = 0; i < x->db.nr_dropped; i++)
+		runlog_addf(log, "flag.dropped", "%zu %s", x->db.dropped[i].count,
+			    x->db.dropped[i].name);
+}
+
+static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 {
 	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
 	struct utsname u;
 	int ret;
 
 	runlog_add(&log, "kpath", KPATH_VERSION);
+	runlog_addf(&log, "index", "%016llx", (unsigned long long)id);
 	runlog_add(&log, "tree", x->db.tree);
 	runlog_add(&log, "build", x->db.build);
 	runlog_add(&log, "config", x->db.config);
@@ -174,6 +200,8 @@ static int write_log(struct index_run *x, struct strbuf *err)
 	runlog_addf(&log, "worker.crashes", "%zu", x->fstats.crashes);
 	runlog_addf(&log, "worker.timeouts", "%zu", x->fstats.timeouts);
 	runlog_addf(&log, "worker.retried", "%zu", x->fstats.retried);
+	log_sandbox(x, &log);
+	log_flags(x, &log);
 	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
 	log_bad_tus(x, &log);
 	log_lines(&log, "pch.not", x->fstats.pch_notes.buf);
@@ -191,6 +219,7 @@ int index_store(struct index_run *x)
 	double start = clock_seconds();
 	sigset_t stop, old;
 	struct stat st;
+	uint64_t id;
 	int ret;
 
 	sigemptyset(&stop);
@@ -200,10 +229,10 @@ int index_store(struct index_run *x)
 	sigprocmask(SIG_BLOCK, &stop, &old);
 	progress_start(&x->bar, "store", c->quiet);
 	progress_update(&x->bar, 0, 0, c->db);
-	ret = index_write(c->db, &x->g, &c->err);
+	ret = index_write_id(c->db, &x->g, &id, &c->err);
 	x->seconds[3] = clock_seconds() - start;
 	if (!ret)
-		ret = write_log(x, &c->err);
+		ret = write_log(x, id, &c->err);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (ret)
 		return -1;
@@ -250,6 +279,8 @@ int index_check_target(struct cli *c)
 	if (access(dir, W_OK | X_OK))
 		return cli_fail(c, EX_FAIL, "the index can't be written to %s: %s", c->db,
 				strerror(errno));
+	tempfile_sweep(c->db);
+	tempfile_sweep(arena_printf(&c->arena, "%s.log", c->db));
 	return 0;
 }
 

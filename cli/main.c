@@ -93,6 +93,7 @@ int main(int argc, char **argv)
 
 	keep_std_fds();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);	/* a write that is too long fails, no more */
 	ret = run(argc, argv);
 	if (fflush(stdout) && errno != EPIPE) {
 		fprintf(stderr, "kpath: the output could not be written: %s\n", strerror(errno));

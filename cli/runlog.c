@@ -7,6 +7,20 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
+/* The character of "x1b"; 0 where it is none. */
+static char hex_char(const char *s)
+{
+	char digits[3] = { 0 };
+	char *end;
+	long v;
+
+	if (s[0] != 'x' || !s[1] || !s[2])
+		return 0;
+	memcpy(digits, s + 1, 2);
+	v = strtol(digits, &end, 16);
+	return *end ? 0 : (char)v;
+}
+
 static void unescape(char *s)
 {
 	char *to = s;
@@ -14,6 +28,11 @@ static void unescape(char *s)
 	for (; *s; s++) {
 		if (*s == '\\' && s[1]) {
 			s++;
+			if (hex_char(s)) {
+				*to++ = hex_char(s);
+				s += 2;
+				continue;
+			}
 			*to++ = *s == 't' ? '\t' : *s == 'n' ? '\n' : *s;
 		} else {
 			*to++ = *s;
@@ -34,7 +53,12 @@ static void read_line(struct runlog *log, const char *key, const char *value)
 		keep(&log->tree, value);
 	else if (!strcmp(key, "build"))
 		keep(&log->build, value);
-	else if (!strcmp(key, "seconds.prepare"))
+	else if (!strcmp(key, "worker.sandbox"))
+		keep(&log->sandbox, value);
+	else if (!strcmp(key, "flags.dropped")) {
+		log->dropped = strtoul(value, NULL, 10);
+		log->has_dropped = 1;
+	} else if (!strcmp(key, "seconds.prepare"))
 		log->prepare = strtod(value, NULL);
 	else if (!strcmp(key, "seconds.parse"))
 		log->parse = strtod(value, NULL);
@@ -46,14 +70,22 @@ static void read_line(struct runlog *log, const char *key, const char *value)
 	}
 }
 
-void runlog_read(struct runlog *log, const char *db)
+/* A run that was killed between index and log leaves the log of an older one. */
+static int of_another(const char *text, uint64_t id)
+{
+	const char *s = strstr(text, "\nindex\t");
+
+	return s && strtoull(s + 7, NULL, 16) != id;
+}
+
+void runlog_read(struct runlog *log, const char *db, uint64_t id)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
 	char *line, *next, *tab;
 
 	memset(log, 0, sizeof(*log));
 	strbuf_addf(&path, "%s.log", db);
-	if (!file_read(path.buf, &text, NULL)) {
+	if (!file_read(path.buf, &text, NULL) && !of_another(text.buf, id)) {
 		for (line = text.buf; line && *line; line = next) {
 			next = strchr(line, '\n');
 			if (next)
@@ -74,6 +106,7 @@ void runlog_release(struct runlog *log)
 {
 	free(log->tree);
 	free(log->build);
+	free(log->sandbox);
 	memset(log, 0, sizeof(*log));
 }
 
@@ -87,6 +120,8 @@ void runlog_add(struct strbuf *out, const char *key, const char *value)
 			strbuf_addstr(out, "\\n");
 		else if (*value == '\\')
 			strbuf_addstr(out, "\\\\");
+		else if ((unsigned char)*value < ' ' || *value == 0x7f)
+			strbuf_addf(out, "\\x%02x", *value);
 		else
 			strbuf_addch(out, *value);
 	}

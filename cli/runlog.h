@@ -2,10 +2,12 @@
 /*
  * FILE.log beside an index: what is true of one run, not of the sources
  * (absolute paths, times, host). Lines of key, tab, value; tab, newline and
- * backslash are escaped. A query works without it.
+ * backslash are escaped, other control characters are \xNN. A query works without it.
  */
 #ifndef KPATH_CLI_RUNLOG_H
 #define KPATH_CLI_RUNLOG_H
+
+#include <stdint.h>
 
 #include "base/strbuf.h"
 
@@ -13,10 +15,14 @@ struct runlog {
 	char *tree, *build;	/* absolute; NULL = unknown */
 	int has_seconds;
 	double prepare, parse, resolve, store;
+	char *sandbox;			/* what confined the workers; NULL = unknown */
+	int has_dropped;
+	unsigned long dropped;		/* flags that clang was not given */
 };
 
-/* Reads `db`.log; everything stays unknown where there is none. */
-void runlog_read(struct runlog *log, const char *db);
+/* Reads `db`.log; everything stays unknown where there is none, or where it
+ * is of another index than `id` (see index_id()). */
+void runlog_read(struct runlog *log, const char *db, uint64_t id);
 void runlog_release(struct runlog *log);
 
 /* Appends one line to the text of a log. */

@@ -8,7 +8,7 @@
 #include "base/fileio.h"
 #include "frontend/factcache.h"
 
-#define MAGIC "kpath inputs 1\n"
+#define MAGIC "kpath inputs 2\n"
 
 static int note_path(const char *dir, const char *db, struct strbuf *out)
 {
@@ -23,7 +23,12 @@ static int note_path(const char *dir, const char *db, struct strbuf *out)
 
 static void head(const char *db, const struct strbuf *stamp, struct strbuf *out)
 {
-	strbuf_addf(out, MAGIC "%s\n%016llx\n", stamp->buf, (unsigned long long)file_digest(db));
+	struct strbuf log = STRBUF_INIT;
+
+	strbuf_addf(&log, "%s.log", db);	/* a killed run may have written only one of them */
+	strbuf_addf(out, MAGIC "%s\n%016llx\n%016llx\n", stamp->buf,
+		    (unsigned long long)file_digest(db), (unsigned long long)file_digest(log.buf));
+	strbuf_release(&log);
 }
 
 /* Lines "DIGEST PATH": does every file still have that digest? */

@@ -122,6 +122,8 @@ cJSON *json_document(const struct report *r)
 	add_only(index, graph_get_meta(r->g, "only"));
 	cJSON_AddNumberToObject(index, "tus_failed",
 				strtoul(graph_get_meta(r->g, "tus_failed"), NULL, 10));
+	cJSON_AddNumberToObject(index, "tus_partial",
+				strtoul(graph_get_meta(r->g, "tus_partial"), NULL, 10));
 	if (r->stale < 0)
 		cJSON_AddNullToObject(index, "stale");
 	else

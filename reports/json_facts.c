@@ -196,6 +196,11 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	} else {
 		cJSON_AddNullToObject(doc, "seconds");
 	}
+	json_str_or_null(doc, "sandbox", rd->sandbox);
+	if (rd->has_dropped)
+		cJSON_AddNumberToObject(doc, "flags_dropped", (double)rd->dropped);
+	else
+		cJSON_AddNullToObject(doc, "flags_dropped");
 	a = cJSON_AddArrayToObject(doc, "bad_tus");
 	for (i = 0; i < d->tus_partial + d->tus_failed; i++) {
 		const struct g_tu *t = &r->g->tu[d->bad_tu[i]];

@@ -51,6 +51,9 @@ struct report_doctor {
 	const struct q_doctor *d;
 	int has_seconds;		/* the index's log was found */
 	double prepare, parse, resolve, store;
+	const char *sandbox;		/* what confined the parsers; NULL = not known */
+	int has_dropped;
+	unsigned long dropped;		/* compiler flags that were not passed on */
 };
 
 struct report_verify {

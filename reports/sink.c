@@ -111,9 +111,35 @@ static size_t utf8_len(const unsigned char *p)
 	return n;
 }
 
-static int is_control(const unsigned char *p)
+static uint32_t utf8_value(const unsigned char *p, size_t n)
 {
-	return *p < 0x20 || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0);
+	uint32_t c = n == 1 ? p[0] : p[0] & (0x7fu >> n);
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3f);
+	return c;
+}
+
+/* What a terminal acts on or shows nothing of: DEL, C1, marks of direction,
+ * other line ends, characters without width, tags. */
+static int is_hidden(const unsigned char *p, size_t n)
+{
+	static const uint32_t range[][2] = {
+		{ 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c }, { 0x180e, 0x180e },
+		{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
+		{ 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
+	};
+	uint32_t c;
+	size_t i;
+
+	if (p[0] < 0x7f)
+		return 0;
+	c = utf8_value(p, n);
+	for (i = 0; i < sizeof(range) / sizeof(range[0]); i++)
+		if (c >= range[i][0] && c <= range[i][1])
+			return 1;
+	return 0;
 }
 
 static void add_escaped(struct strbuf *sb, const char *str, int controls)
@@ -123,7 +149,7 @@ static void add_escaped(struct strbuf *sb, const char *str, int controls)
 	while (*p) {
 		size_t n = utf8_len(p);
 
-		if (n && !(controls && is_control(p))) {
+		if (n && !(controls && *p < 0x20) && !is_hidden(p, n)) {
 			strbuf_add(sb, p, n);
 			p += n;
 			continue;

@@ -34,12 +34,13 @@ void sink_printf(struct sink *s, const char *fmt, ...)
 int sink_finish(struct sink *s);
 
 /*
- * Appends `str` as text that is safe to show: control characters and bytes
- * that are not UTF-8 become `\xNN`.
+ * Appends `str` as text that is safe to show: control characters, characters
+ * that change the direction of text or can't be seen, and bytes that are not
+ * UTF-8 become `\xNN`.
  */
 void strbuf_addtext(struct strbuf *sb, const char *str);
 
-/* The same, but control characters stay: what JSON wants. */
+/* The same, but characters below space stay: JSON has its own way for them. */
 void strbuf_addutf8(struct strbuf *sb, const char *str);
 
 /* Columns that `str` takes on a terminal, one for each UTF-8 character. */

@@ -325,6 +325,10 @@ int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 		doctor_line(&t, "made in", "%.1f s: prepare %.1f, parse %.1f, resolve %.1f, "
 			    "store %.1f", rd->prepare + rd->parse + rd->resolve + rd->store,
 			    rd->prepare, rd->parse, rd->resolve, rd->store);
+	if (rd->sandbox)
+		doctor_line(&t, "parsers were confined by", "%s", rd->sandbox);
+	if (rd->has_dropped)
+		doctor_line(&t, "compiler flags left out", "%lu (FILE.log names them)", rd->dropped);
 	doctor_line(&t, "sources", "%s", r->stale > 0 ? "changed since" :
 		    r->stale == 0 ? "unchanged" : "not found");
 	text_table_print(r, &t);

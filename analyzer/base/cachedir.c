@@ -31,21 +31,64 @@ void cache_dir(struct strbuf *out, const char *given)
 	}
 }
 
+/* Root by way of sudo may use what the user has. */
+static int is_mine(uid_t owner)
+{
+	const char *sudo = getenv("SUDO_UID");
+
+	return owner == geteuid() ||
+		(!geteuid() && sudo && *sudo && strtoul(sudo, NULL, 10) == owner);
+}
+
+static int of_another(const char *path, uid_t owner, struct strbuf *err)
+{
+	return error(err, "%s belongs to another user (uid %lu); name another cache with --cache",
+		     path, (unsigned long)owner);
+}
+
+static int make_private(const char *path, struct strbuf *err)
+{
+	if (mkdir(path, 0700) && errno != EEXIST)
+		return error(err, "cannot make the directory %s: %s", path, strerror(errno));
+	return 0;
+}
+
+int cache_root(const char *dir, struct strbuf *err)
+{
+	struct strbuf parent = STRBUF_INIT;
+	struct stat st;
+	int ret;
+
+	path_join(&parent, dir, "..");
+	ret = dir_exists(parent.buf) ? 0 : dir_make_all(parent.buf, err);
+	strbuf_release(&parent);
+	if (ret || make_private(dir, err))
+		return -1;
+	if (stat(dir, &st) || !S_ISDIR(st.st_mode))
+		return error(err, "%s is no directory", dir);
+	if (st.st_uid && !is_mine(st.st_uid))
+		return of_another(dir, st.st_uid, err);
+	/* as /tmp is: what lies in it is its maker's */
+	if ((st.st_mode & 022) && !(st.st_mode & S_ISVTX))
+		return error(err, "others may write to %s; close it (chmod go-w), or name another cache with --cache",
+			     dir);
+	return 0;
+}
+
 int cache_subdir(struct strbuf *out, const char *dir, const char *name, struct strbuf *err)
 {
 	struct strbuf path = STRBUF_INIT;
 	struct stat st;
 	int ret;
 
-	ret = dir_make_all(dir, err);
+	ret = cache_root(dir, err);
 	strbuf_addf(&path, "%s/%s", dir, name);
-	if (!ret && mkdir(path.buf, 0700) && errno != EEXIST)
-		ret = error(err, "cannot make the directory %s: %s", path.buf, strerror(errno));
+	if (!ret)
+		ret = make_private(path.buf, err);
 	if (!ret && (lstat(path.buf, &st) || !S_ISDIR(st.st_mode)))
 		ret = error(err, "%s is no directory", path.buf);
-	else if (!ret && st.st_uid != geteuid())
-		ret = error(err, "%s belongs to another user (uid %lu); name another cache with --cache",
-			    path.buf, (unsigned long)st.st_uid);
+	else if (!ret && !is_mine(st.st_uid))
+		ret = of_another(path.buf, st.st_uid, err);
 	else if (!ret && (st.st_mode & 077) && chmod(path.buf, 0700))
 		ret = error(err, "cannot close %s to others: %s", path.buf, strerror(errno));
 	if (!ret)
@@ -80,6 +123,11 @@ void cache_trim(const char *dir, unsigned long long bytes)
 	while (d && (de = readdir(d))) {
 		if (fstatat(dirfd(d), de->d_name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISREG(st.st_mode))
 			continue;
+		/* of a process that was killed: nothing takes that long */
+		if (strstr(de->d_name, ".tmp.") && now - st.st_mtime > 3600) {
+			unlinkat(dirfd(d), de->d_name, 0);
+			continue;
+		}
 		ALLOC_GROW(e, nr + 1, alloc);
 		e[nr].name = xstrdup(de->d_name);
 		e[nr].size = (unsigned long long)st.st_size;

@@ -14,6 +14,12 @@
 void cache_dir(struct strbuf *out, const char *given);
 
 /*
+ * Makes the cache directory, for its owner only (0700). -1 and a sentence
+ * where it can't be made, belongs to somebody else, or others may write to it.
+ */
+int cache_root(const char *dir, struct strbuf *err);
+
+/*
  * Makes the directory `name` below a cache directory, for its owner only
  * (0700), and appends its path to `out`. -1 and a sentence where it can't be
  * made or belongs to somebody else.
@@ -23,6 +29,7 @@ int cache_subdir(struct strbuf *out, const char *dir, const char *name, struct s
 /*
  * Removes the files of `dir` (no directories) that were used longest ago,
  * until the others take at most `bytes`; those used in the last hour stay.
+ * Temporary files of writers that were killed go too, after an hour.
  */
 void cache_trim(const char *dir, unsigned long long bytes);
 

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tempfile.h"
 #include "xalloc.h"
 
 int file_read(const char *path, struct strbuf *out, struct strbuf *err)
@@ -18,7 +19,8 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	size_t start = out->len;
 	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* not to wait for the other end of a pipe */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return error(err, "cannot open %s: %s", path, strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
@@ -67,25 +69,16 @@ static int write_all(int fd, const char *p, size_t len)
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      struct strbuf *err)
 {
-	struct strbuf tmp = STRBUF_INIT;
-	int fd, e = 0;
+	struct tempfile t = TEMPFILE_INIT;
 
-	strbuf_addf(&tmp, "%s.tmp.%ld", path, (long)getpid());
-	fd = open(tmp.buf, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
-		e = errno;
-	else if (write_all(fd, data, len) < 0)
-		e = errno;
-	if (fd >= 0 && close(fd) < 0 && !e)
-		e = errno;
-	if (!e && rename(tmp.buf, path) < 0)
-		e = errno;
-	if (e && fd >= 0)
-		unlink(tmp.buf);
-	strbuf_release(&tmp);
-	if (e)
-		return error(err, "cannot write %s: %s", path, strerror(e));
-	return 0;
+	if (tempfile_open(&t, path, err))
+		return -1;
+	if (write_all(t.fd, data, len) < 0) {
+		error(err, "cannot write %s: %s", path, strerror(errno));
+		tempfile_discard(&t);
+		return -1;
+	}
+	return tempfile_commit(&t, path, err);
 }
 
 int file_exists(const char *path)

@@ -11,8 +11,8 @@
 int file_read(const char *path, struct strbuf *out, struct strbuf *err);
 
 /*
- * Writes through `path`.tmp.<pid> and renames: readers see the old file or
- * the whole new one. The temporary file is removed on failure.
+ * Writes a temporary file (see tempfile.h) and renames it: readers see the
+ * old file or the whole new one.
  */
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      struct strbuf *err);

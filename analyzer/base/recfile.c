@@ -18,14 +18,18 @@ int recfile_init(struct recfile *rf, const char *dir, uint32_t nr, struct strbuf
 		dir = getenv("TMPDIR");
 	if (!dir || !*dir)
 		dir = "/tmp";
+	rf->fd = open(dir, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
 	strbuf_addf(&name, "%s/kpath-facts.XXXXXX", dir);
-	rf->fd = mkostemp(name.buf, O_CLOEXEC);
+	if (rf->fd < 0) {	/* a file system without nameless files */
+		rf->fd = mkostemp(name.buf, O_CLOEXEC);
+		if (rf->fd >= 0)
+			unlink(name.buf);
+	}
 	if (rf->fd < 0) {
 		error(err, "cannot make a scratch file in %s: %s", dir, strerror(errno));
 		strbuf_release(&name);
 		return -1;
 	}
-	unlink(name.buf);
 	strbuf_release(&name);
 	rf->nr = nr;
 	rf->off = xcalloc(nr, sizeof(*rf->off));

@@ -319,6 +319,8 @@ uint32_t text_of(struct walk *w, CXCursor c)
 
 	if (written_range(w, c, &sf, &start, &end))
 		return 0;
+	if (*facts_str(w->f, sf->path) == '/')	/* not of this tree: not ours to show */
+		return strtab_add(&w->f->str, "…");
 	for (i = start; i < end && sb.len < 160; i++) {
 		unsigned char ch = (unsigned char)sf->text[i];
 

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/strtab.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 
 #define MAGIC "kpath facts 2\n"
@@ -159,6 +160,8 @@ struct fact_cache *fact_cache_new(const char *dir, const char *worker, const str
 		c->base = digest_mix(c->base, (uint64_t)st.st_mtime);
 	}
 	clock_gettime(CLOCK_REALTIME_COARSE, &c->start);
+	strbuf_addf(&c->text, "%s/", dir);
+	tempfile_sweep(c->text.buf);
 	read_paths(c);
 	return c;
 }

@@ -37,6 +37,8 @@ struct frontend_stats {
 	size_t pchs, over_pch;	/* how many there are, and TUs that were parsed over one */
 	struct strbuf pch_notes;	/* lines "FILE: why it was parsed plainly"; released
 					 * by the caller */
+	unsigned sandbox;	/* SANDBOX_ bits (sandbox.h) that all workers had */
+	size_t confined;	/* replies that sandbox was learnt from; 0 = it means nothing */
 	size_t reused;		/* TUs whose facts came from an earlier run */
 	/* Lines "DIGEST PATH" of every file that a TU was made of, sorted; empty
 	 * where that is not known of all. Released by the caller. */

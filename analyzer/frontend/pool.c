@@ -35,6 +35,7 @@ struct worker {
 
 struct pool {
 	const struct compdb *db;
+	struct compdb told;	/* the same, as workers are told of it */
 	const struct knowledge *k;
 	const struct frontend_options *opt;
 	struct recfile *rf;
@@ -94,7 +95,7 @@ static int start(struct pool *p, struct worker *w)
 	w->job = NO_JOB;
 	w->done = 0;
 	strbuf_clear(&w->reply);
-	wire_put_hello(&hello, p->db, p->k);
+	wire_put_hello(&hello, &p->told, p->k);
 	rc = wire_write(w->in, hello.buf, hello.len);
 	strbuf_release(&hello);
 	(void)rc;	/* a worker that is gone shows at the first request */
@@ -378,6 +379,12 @@ static void note_pch(struct pool *p, uint32_t job, const struct wire_reply *r)
 			    (int)r->text_len, r->text);
 }
 
+/* What all of them have. */
+static void note_sandbox(struct pool *p, unsigned bits)
+{
+	p->stats->sandbox = p->stats->confined++ ? p->stats->sandbox & bits : bits;
+}
+
 static int take_reply(struct pool *p, struct worker *w)
 {
 	struct strbuf why = STRBUF_INIT;
@@ -392,6 +399,7 @@ static int take_reply(struct pool *p, struct worker *w)
 	} else {
 		w->job = NO_JOB;
 		w->done++;
+		note_sandbox(p, r.sandbox);
 		note_pch(p, job, &r);
 		if (p->cache && p->check.status == TU_OK)
 			fact_cache_put(p->cache, p->key[job], &p->db->cmd[job], &r);
@@ -503,6 +511,22 @@ static size_t left_to_parse(const struct pool *p)
 	return n;
 }
 
+/* Workers may read precompiled headers besides what commands name. */
+static void tell_readable(struct pool *p, struct arena *a)
+{
+	const char *const *from = p->db->readable;
+	size_t nr = 0;
+
+	while (from && from[nr])
+		nr++;
+	p->told = *p->db;
+	p->told.readable = arena_alloc(a, (nr + 2) * sizeof(*p->told.readable));
+	if (nr)
+		memcpy(p->told.readable, from, nr * sizeof(*from));
+	p->told.readable[nr] = p->opt->pch_dir;
+	p->told.readable[nr + 1] = NULL;
+}
+
 static int parse_all(struct pool *p)
 {
 	if (p->cache && take_cached(p))
@@ -543,6 +567,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 {
 	struct pool p = { .db = db, .k = k, .opt = opt, .rf = out, .stats = stats, .err = err };
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, saved;
+	struct arena a = ARENA_INIT;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned i;
 	int rc;
@@ -563,6 +588,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 		strbuf_init(&p.w[i].reply);
 	}
 	facts_init(&p.check);
+	tell_readable(&p, &a);
 	if (opt->facts_dir)
 		p.cache = fact_cache_new(opt->facts_dir, opt->worker, db, k);
 	sigaction(SIGPIPE, &ignore, &saved);
@@ -583,5 +609,6 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	facts_release(&p.check);
 	free(p.w);
 	free(p.retry);
+	arena_release(&a);
 	return rc;
 }

@@ -311,6 +311,11 @@ static void diagnostics(struct walk *w)
 
 /* ---- all of it ---------------------------------------------------------------------- */
 
+const char *tu_resource_dir(void)
+{
+	return KPATH_CLANG_RESOURCE_DIR;
+}
+
 static int has_resource_dir(const struct compile_command *cmd)
 {
 	int i;

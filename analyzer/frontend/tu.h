@@ -36,4 +36,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	     const struct compdb *db, unsigned flags, const char *pch,
 	     struct tu_facts *out, struct tu_note *note, struct strbuf *err);
 
+/* Where clang's own headers are. */
+const char *tu_resource_dir(void);
+
 #endif

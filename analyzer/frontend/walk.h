@@ -120,7 +120,8 @@ struct place place_of(struct walk *w, CXCursor c);
 struct place place_at(struct walk *w, CXSourceLocation loc);
 /* Identifier in the text at a place, interned; 0 = none. */
 uint32_t word_at(struct walk *w, const struct place *p);
-/* Source text of c's extent, white space folded, interned. */
+/* Source text of c's extent, white space folded, interned; "…" for what stands in
+ * a file outside of tree and build directory. */
 uint32_t text_of(struct walk *w, CXCursor c);
 /* The macro that c came through, 0 where it is written out. `name` is what
  * c itself is called (no macro of its own), may be NULL. */

@@ -60,10 +60,15 @@ static void frame_end(struct strbuf *out, size_t at)
 
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k)
 {
-	size_t at = frame_begin(out), i;
+	size_t at = frame_begin(out), i, nr;
 
 	put_str(out, db->tree);
 	put_str(out, db->build);
+	for (nr = 0; db->readable && db->readable[nr]; nr++)
+		;
+	bytes_put_uint(out, nr);
+	for (i = 0; i < nr; i++)
+		put_str(out, db->readable[i]);
 	put_strings(out, &k->indirect_macros);
 	put_strings(out, &k->asm_call_operands);
 	put_strings(out, &k->numbered);
@@ -83,6 +88,11 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	bytes_reader_init(&r, data, len);
 	db->tree = get_str(&r, a);
 	db->build = get_str(&r, a);
+	n = bytes_get_count(&r, 1);
+	db->readable = arena_alloc(a, (n + 1) * sizeof(*db->readable));
+	for (i = 0; i < n; i++)
+		db->readable[i] = get_str(&r, a);
+	db->readable[n] = NULL;
 	get_strings(&r, a, &k->indirect_macros);
 	get_strings(&r, a, &k->asm_call_operands);
 	get_strings(&r, a, &k->numbered);
@@ -229,6 +239,7 @@ void wire_put_reply(struct strbuf *out, const struct wire_reply *rep, const stru
 {
 	size_t at = frame_begin(out);
 
+	bytes_put_uint(out, rep->sandbox);
 	bytes_put_uint(out, (unsigned)rep->used_pch);
 	bytes_put_blob(out, rep->text_len ? rep->text : "", rep->text_len);
 	bytes_put_blob(out, rep->files_len ? rep->files : "", rep->files_len);
@@ -243,6 +254,7 @@ int wire_get_reply(const void *data, size_t len, struct wire_reply *rep)
 
 	memset(rep, 0, sizeof(*rep));
 	bytes_reader_init(&r, data, len);
+	rep->sandbox = bytes_get_u32(&r);
 	rep->used_pch = bytes_get_u32(&r) == 1;
 	rep->text = bytes_get_blob(&r, &rep->text_len);
 	rep->files = bytes_get_blob(&r, &rep->files_len);

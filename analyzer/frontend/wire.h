@@ -27,6 +27,7 @@ void wire_put_request(struct strbuf *out, const struct compile_command *cmd, con
 void wire_put_pch_request(struct strbuf *out, const struct pch_request *req);
 
 struct wire_reply {
+	unsigned sandbox;		/* SANDBOX_ bits: what the worker has laid on itself */
 	int used_pch;
 	const char *text;		/* why the PCH was not used; of a PCH: its base name */
 	size_t text_len;

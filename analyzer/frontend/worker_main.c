@@ -3,41 +3,50 @@
  * kpath-worker: parses one translation unit after the other for the pool
  * that started it. Reads frames on stdin, answers on stdout (see wire.h).
  */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
 #include "pch.h"
+#include "sandbox.h"
 #include "tu.h"
 #include "wire.h"
 
-#define MAX_DATA ((rlim_t)8 << 30)	/* bytes; a kernel TU takes 0.2 GiB */
+#define CPU_SECONDS 600		/* for one TU; the pool's own limit is shorter, but of the wall clock */
+#define PCH_CPU_SECONDS 1800
 
-static void limit_self(void)
+struct worker_state {
+	struct tu_parser *tp;
+	struct compdb db;
+	int confined;
+	unsigned sandbox;	/* what is in force */
+};
+
+/* Once, when it is known whether this one is to make a precompiled header:
+ * nobody else writes files. */
+static void confine(struct worker_state *w, const char *writable)
 {
-	struct rlimit none = { 0, 0 };
-#if !defined(__SANITIZE_ADDRESS__)
-	struct rlimit data = { MAX_DATA, MAX_DATA };
+	struct sandbox_options o = { .writable = writable };
+	const char **list;
+	size_t nr = 0;
 
-	setrlimit(RLIMIT_DATA, &data);
-#endif
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	setrlimit(RLIMIT_CORE, &none);
+	if (w->confined++)
+		return;
+	while (w->db.readable && w->db.readable[nr])
+		nr++;
+	list = xcalloc(nr + 4, sizeof(*list));
+	if (nr)
+		memcpy(list, w->db.readable, nr * sizeof(*list));
+	list[nr++] = w->db.tree;
+	list[nr++] = w->db.build;
+	list[nr++] = tu_resource_dir();
+	o.readable = list;
+	w->sandbox = sandbox_enter(&o);
+	free(list);
 }
 
-/* Only the maker of a PCH writes files. */
-static void write_nothing(void)
-{
-	struct rlimit none = { 0, 0 };
-
-	setrlimit(RLIMIT_FSIZE, &none);
-}
-
-static int answer_pch(struct tu_parser *tp, const struct compdb *db, struct strbuf *in)
+static int answer_pch(struct worker_state *w, struct strbuf *in)
 {
 	struct arena a = ARENA_INIT;
 	struct pch_request req;
@@ -47,7 +56,10 @@ static int answer_pch(struct tu_parser *tp, const struct compdb *db, struct strb
 
 	memset(&req, 0, sizeof(req));
 	if (!wire_get_pch_request(in->buf, in->len, &a, &req)) {
-		reply.used_pch = !pch_make(tp, &req, db, &base, &err);
+		confine(w, req.dir);
+		sandbox_cpu(PCH_CPU_SECONDS);
+		reply.sandbox = w->sandbox;
+		reply.used_pch = !pch_make(w->tp, &req, &w->db, &base, &err);
 		reply.text = reply.used_pch ? base.buf : err.buf;
 		reply.text_len = reply.used_pch ? base.len : err.len;
 		wire_put_reply(&out, &reply, NULL);
@@ -60,7 +72,7 @@ static int answer_pch(struct tu_parser *tp, const struct compdb *db, struct strb
 	return rc;
 }
 
-static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *in)
+static int answer(struct worker_state *w, struct strbuf *in)
 {
 	struct arena a = ARENA_INIT;
 	struct compile_command cmd;
@@ -77,11 +89,13 @@ static int answer(struct tu_parser *tp, const struct compdb *db, struct strbuf *
 	if (wire_get_request(in->buf, in->len, &a, &cmd, &pch, &flags))
 		goto out;
 	if (flags & TU_MAKE_PCH) {
-		rc = answer_pch(tp, db, in);
+		rc = answer_pch(w, in);
 		goto out;
 	}
-	write_nothing();
-	tu_parse(tp, &cmd, db, flags, pch, &f, &note, &err);	/* what failed is in the facts */
+	confine(w, NULL);
+	sandbox_cpu(CPU_SECONDS);
+	tu_parse(w->tp, &cmd, &w->db, flags, pch, &f, &note, &err);	/* what failed is in the facts */
+	reply.sandbox = w->sandbox;
 	reply.used_pch = note.used_pch;
 	reply.text = note.why.buf;
 	reply.text_len = note.why.len;
@@ -102,9 +116,8 @@ int main(int argc, char **argv)
 {
 	struct arena a = ARENA_INIT;
 	struct strbuf in = STRBUF_INIT;
+	struct worker_state w = { .confined = 0 };
 	struct knowledge k;
-	struct compdb db;
-	struct tu_parser *tp;
 	int rc = 0;
 
 	(void)argv;
@@ -112,18 +125,18 @@ int main(int argc, char **argv)
 		fputs("kpath-worker is started by \"kpath index\", not by hand.\n", stderr);
 		return 2;
 	}
-	limit_self();
+	sandbox_begin();
 	memset(&k, 0, sizeof(k));
-	compdb_init(&db);
+	compdb_init(&w.db);
 	if (wire_read_frame(STDIN_FILENO, &in) != 1 ||
-	    wire_get_hello(in.buf, in.len, &a, &db, &k))
+	    wire_get_hello(in.buf, in.len, &a, &w.db, &k))
 		return 6;
-	tp = tu_parser_new(&k);
+	w.tp = tu_parser_new(&k);
 	while (!rc && wire_read_frame(STDIN_FILENO, &in) == 1)
-		rc = answer(tp, &db, &in);
-	tu_parser_free(tp);
+		rc = answer(&w, &in);
+	tu_parser_free(w.tp);
 	strbuf_release(&in);
-	compdb_release(&db);
+	compdb_release(&w.db);
 	arena_release(&a);
 	return rc ? 6 : 0;
 }

@@ -8,6 +8,8 @@
 #include "base/xalloc.h"
 #include "kbuild_p.h"
 
+#define MAX_DROPPED 200
+
 void collector_init(struct collector *c, struct compdb *db,
 		    const struct kbuild_options *opt)
 {
@@ -90,6 +92,26 @@ static int ends_with(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
+/* The list is short: beyond that, what is new is no longer told apart. */
+static void count_dropped(struct compdb *db, const struct translated *t)
+{
+	uint32_t i;
+	size_t j;
+
+	for (i = 0; i < t->nr_dropped; i++) {
+		for (j = 0; j < db->nr_dropped; j++)
+			if (db->dropped[j].name == t->dropped[i])
+				break;
+		if (j == MAX_DROPPED)
+			db->dropped[--j].name = "others";
+		if (j == db->nr_dropped) {
+			ALLOC_GROW(db->dropped, db->nr_dropped + 1, db->alloc_dropped);
+			db->dropped[db->nr_dropped++] = (struct dropped_flag){ t->dropped[i], 0 };
+		}
+		db->dropped[j].count++;
+	}
+}
+
 void collector_add(struct collector *c, const char *dir, const char *source,
 		   const char *output, int argc, const char *const *argv)
 {
@@ -128,6 +150,7 @@ void collector_add(struct collector *c, const char *dir, const char *source,
 		return;
 	}
 	c->seen++;
+	count_dropped(db, &t);
 	cmd = compdb_add(db);
 	cmd->file = file;
 	cmd->path = path;
@@ -234,5 +257,6 @@ int collector_finish(struct collector *c, struct strbuf *err)
 		if (!n || cmp_asm(&db->asms[n - 1], &db->asms[i]))
 			db->asms[n++] = db->asms[i];
 	db->asm_nr = n;
+	readable_find(db);
 	return 0;
 }

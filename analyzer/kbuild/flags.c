@@ -101,6 +101,8 @@ enum fate {
 	DROP_ARG	/* with its argument */
 };
 
+#define MAX_FLAG_NAME 60
+
 enum match { EXACT, PREFIX };
 
 struct rule {
@@ -212,6 +214,8 @@ struct builder {
 	int has_target;
 	char optimize;		/* 0, '1' or 's' */
 	const char *language;
+	const char **dropped;
+	size_t nr_dropped, alloc_dropped;
 };
 
 static void emit(struct builder *b, const char *s)
@@ -359,6 +363,50 @@ static void source_file(struct builder *b, const char *s)
 	}
 }
 
+/* Others are compiled in ways that make no sense here, or are no sources. */
+static int is_language(const char *s)
+{
+	static const char *const names[] = { "c", "none", "assembler", "assembler-with-cpp",
+		"c-header", "cpp-output" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(s, names[i]))
+			return 1;
+	return 0;
+}
+
+/* What every build has: it says nothing about the code. */
+static int is_everyday(const char *w)
+{
+	static const char *const prefix[] = { "-g", "-M", "-o" };
+	size_t i;
+
+	if (!strcmp(w, "-c") || !strcmp(w, "-pipe"))
+		return 1;
+
+	if (!strncmp(w, "-W", 2))
+		return strncmp(w, "-Wa,", 4) && strncmp(w, "-Wl,", 4);
+	for (i = 0; i < ARRAY_SIZE(prefix); i++)
+		if (!strncmp(w, prefix[i], strlen(prefix[i])))
+			return 1;
+	return 0;
+}
+
+/* By name, without its value: there are as many values as files. */
+static void dropped(struct builder *b, const char *w)
+{
+	size_t n = strcspn(w, "=,:/ ");
+	struct strbuf sb = STRBUF_INIT;
+
+	if (is_everyday(w))
+		return;
+	strbuf_add(&sb, w, n < MAX_FLAG_NAME ? n : MAX_FLAG_NAME);
+	ALLOC_GROW(b->dropped, b->nr_dropped + 1, b->alloc_dropped);
+	b->dropped[b->nr_dropped++] = strpool_add(b->pool, b->a, sb.buf);
+	strbuf_release(&sb);
+}
+
 static void apply(struct builder *b, const struct rule *r, const char *word,
 		  const char *rest, const char *next, int *used_next)
 {
@@ -369,8 +417,10 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 		b->has_target |= !strcmp(r->name, "--target=");
 		return;
 	}
-	if (r->fate == DROP)
+	if (r->fate == DROP) {
+		dropped(b, word);
 		return;
+	}
 	/* "--sysroot=x" and the like end in '=' and never take the next word */
 	if (!*rest && r->name[strlen(r->name) - 1] != '=') {
 		if (!next)
@@ -385,6 +435,11 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 		emit_joined(b, r->name, arg);
 		break;
 	case KEEP_PAIR:
+		if (!strcmp(r->name, "-x") && !is_language(arg)) {
+			dropped(b, "-x");
+			b->language = "";
+			break;
+		}
 		emit(b, r->name);
 		emit(b, arg);
 		if (!strcmp(r->name, "-x"))
@@ -399,6 +454,7 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 		emit_file(b, r->name, arg);
 		break;
 	case DROP_ARG:
+		dropped(b, !strcmp(word, "-Xclang") ? arg : word);
 		if (!strcmp(r->name, "-o"))
 			b->t->output = strpool_add(b->pool, b->a, arg);
 		break;
@@ -457,6 +513,8 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 		if (!options || w[0] != '-' || !w[1]) {
 			if (w[0] && w[0] != '@')
 				source_file(&b, w);
+			else if (w[0])
+				dropped(&b, "@");
 		} else if (!strcmp(w, "--")) {
 			options = 0;
 		} else if (!strncmp(w, "-Wp,", 4)) {
@@ -469,6 +527,8 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 		} else if ((r = find_rule(w, &rest))) {
 			apply(&b, r, w, rest, i + 1 < argc ? argv[i + 1] : NULL, &used);
 			i += used;
+		} else {
+			dropped(&b, w);
 		}
 	}
 	if (b.sources != 1)
@@ -486,4 +546,9 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 	t->argv = arena_alloc(a, ((size_t)b.nr + 1) * sizeof(*t->argv));
 	memcpy(t->argv, b.v, (size_t)b.nr * sizeof(*t->argv));
 	free(b.v);
+	t->nr_dropped = (uint32_t)b.nr_dropped;
+	t->dropped = arena_alloc(a, (b.nr_dropped + 1) * sizeof(*t->dropped));
+	if (b.nr_dropped)
+		memcpy(t->dropped, b.dropped, b.nr_dropped * sizeof(*t->dropped));
+	free(b.dropped);
 }

@@ -46,12 +46,13 @@ struct kbuild_options {
  * glob (fnmatch) that matches the source's path decides; "vmlinux" (for a kernel) or
  * "program" (for other projects) where none does.
  *
- * Errors (-1 and a sentence in `err`, saying what to do): no such tree; not
+ * KBUILD_NOT_ALLOWED and a sentence where a Makefile would have to be run and
+ * `opt->make` forbids it. Other errors (-1 and a sentence in `err`, saying what to do): no such tree; not
  * a kernel tree and no compile_commands.json; a tool that is missing, with
- * the Debian package that has it; make refused because the tree belongs to
- * somebody else; make failed (the last lines it printed); no commands
- * found; nothing left after `only`; no space left.
+ * the Debian package that has it; make failed (the last lines it printed);
+ * no commands found; nothing left after `only`; no space left.
  */
+#define KBUILD_NOT_ALLOWED (-2)
 int kbuild_commands(struct compdb *db, const struct kbuild_options *opt,
 		    struct strbuf *err);
 

@@ -69,6 +69,8 @@ struct translated {
 	int compiles;		/* neither -E nor -S nor -M */
 	int of_kernel;		/* compiled by Kbuild for the target, not for the host */
 	int of_module;		/* -DMODULE */
+	const char **dropped;	/* options that did not pass and are no everyday ones, in the pool */
+	uint32_t nr_dropped;
 };
 
 /*
@@ -128,6 +130,14 @@ struct collector {
 void collector_init(struct collector *c, struct compdb *db,
 		    const struct kbuild_options *opt);
 void collector_release(struct collector *c);
+
+/* ---- readable.c ---- */
+
+/* Fills db->readable from its commands. A directory that holds everybody's or
+ * the caller's own files ("/", the home) is not taken. */
+void readable_find(struct compdb *db);
+
+/* ---- collect.c, again ---- */
 
 /* One run of a compiler. `source` and `output` may be NULL: from argv. */
 void collector_add(struct collector *c, const char *dir, const char *source,

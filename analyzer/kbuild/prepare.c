@@ -47,7 +47,7 @@ static int check_owner(const struct kbuild_options *opt, const char *path, struc
 	if (stat(path, &st) < 0)
 		return errno == ENOENT ? 0 : error(err, "cannot look at %s: %s", path,
 						   strerror(errno));
-	return make_allowed(opt, path, st.st_uid, geteuid(), err);
+	return make_allowed(opt, path, st.st_uid, geteuid(), err) ? KBUILD_NOT_ALLOWED : 0;
 }
 
 /*
@@ -322,16 +322,20 @@ static int is_prepared(const struct bare_build *b)
 	return ret;
 }
 
+/* In the cache for its owner only, --make or not. */
 static int make_dir(struct bare_build *b, struct strbuf *err)
 {
-	struct strbuf parent = STRBUF_INIT;
+	struct strbuf parent = STRBUF_INIT, made = STRBUF_INIT;
 	int ret;
 
-	path_join(&parent, b->dir, "..");
-	ret = dir_make_all(b->in_cache ? parent.buf : b->dir, err);
+	if (b->in_cache) {
+		path_join(&parent, b->dir, "..");
+		ret = cache_subdir(&made, parent.buf, path_basename(b->dir), err);
+	} else {
+		ret = dir_make_all(b->dir, err);
+	}
 	strbuf_release(&parent);
-	if (!ret)
-		ret = lock_dir(b, err);
+	strbuf_release(&made);
 	return ret;
 }
 
@@ -340,21 +344,27 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
 	int ret = -1;
 
-	if (b->opt->make == KBUILD_MAKE_NEVER || check_owner(b->opt, b->tree, err) < 0) {
-		if (b->opt->make == KBUILD_MAKE_NEVER)
-			make_allowed(b->opt, b->tree, 0, 0, err);
-		goto out;
-	}
+	ret = b->opt->make == KBUILD_MAKE_NEVER && make_allowed(b->opt, b->tree, 0, 0, err) ?
+		KBUILD_NOT_ALLOWED : check_owner(b->opt, b->tree, err);
 	strbuf_addf(&path, "%s/Makefile", b->tree);
-	if (check_owner(b->opt, path.buf, err) < 0 || check_path(b->tree, err) < 0)
+	if (!ret)
+		ret = check_owner(b->opt, path.buf, err);
+	if (ret)
+		goto out;
+	ret = -1;
+	if (check_path(b->tree, err) < 0)
 		goto out;
 	if (toolchain_choose(&b->tc, lt, b->tree, b->opt->arch, err) < 0)
 		goto out;
 	if (!b->dir)
 		choose_dir(b);
-	if (check_path(b->dir, err) < 0 || check_owner(b->opt, b->dir, err) < 0)
+	ret = check_path(b->dir, err);
+	if (!ret)
+		ret = check_owner(b->opt, b->dir, err);
+	if (ret)
 		goto out;
-	if (make_dir(b, err) < 0 || choose_config(b, err) < 0)
+	ret = -1;
+	if (make_dir(b, err) < 0 || lock_dir(b, err) < 0 || choose_config(b, err) < 0)
 		goto out;
 	compute_stamp(b, lt);
 	if (is_prepared(b)) {
@@ -363,7 +373,7 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 	}
 	if (b->in_cache && dir_remove_all(b->dir, err) < 0)
 		goto out;
-	if (dir_make_all(b->dir, err) < 0 || configure(b, err) < 0 || prepare(b, err) < 0)
+	if (make_dir(b, err) < 0 || configure(b, err) < 0 || prepare(b, err) < 0)
 		goto out;
 	strbuf_clear(&path);
 	strbuf_addf(&path, "%s/" STAMP_FILE, b->dir);

@@ -15,6 +15,7 @@ void compdb_release(struct compdb *db)
 	arena_release(&db->arena);
 	free(db->cmd);
 	free(db->asms);
+	free(db->dropped);
 	compdb_init(db);
 }
 

@@ -46,6 +46,15 @@ struct compdb {
 	int is_kernel;
 	int partial;		/* only some directories were asked for: what is not seen may exist */
 	size_t modules_left_out;	/* C files of modules that were not asked for */
+	/* Files and directories outside of tree and build that commands name,
+	 * absolute, NULL-ended; NULL: none. */
+	const char **readable;
+	/* Options of commands that clang is not given, each with how often. */
+	struct dropped_flag {
+		const char *name;
+		size_t count;
+	} *dropped;
+	size_t nr_dropped, alloc_dropped;
 };
 
 void compdb_init(struct compdb *db);

@@ -30,6 +30,8 @@ enum index_error {
  * folder, one transaction, then renamed. Equal graphs give equal bytes.
  */
 int index_write(const char *path, const struct graph *g, struct strbuf *err);
+/* The same; *id is what index_id() will be. */
+int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err);
 
 struct index;
 
@@ -78,6 +80,9 @@ struct index_names {
 	void *to;
 };
 int index_names(const char *path, const struct index_names *ask, struct strbuf *err);
+
+/* Tells one graph from another: a digest of all checksums. */
+uint64_t index_id(const struct index *idx);
 
 uint64_t index_bytes(const struct index *idx);	/* size of the file */
 

@@ -105,7 +105,7 @@ struct chunk_ref {
 
 struct index {
 	char *path;
-	uint64_t bytes;
+	uint64_t bytes, id;
 	sqlite3 *db;
 	struct graph g;
 	char *strings;		/* what g.str points into */

@@ -9,6 +9,11 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 
+/* Records take at most so many times the bytes of the file, and this; an
+ * index of a kernel takes twice. */
+#define MEMORY_RATIO 64
+#define MEMORY_LEAST (64u << 20)
+
 #define AGAIN "run \"kpath index TREE\" again"
 
 static int damaged(const struct index *idx, struct strbuf *err, const char *what)
@@ -192,6 +197,7 @@ static int read_chunk_list(struct index *idx, struct strbuf *err)
 			break;
 		idx->chunk[s][seq].rowid = sqlite3_column_int64(st, 0);
 		idx->chunk[s][seq++].checksum = (uint64_t)sqlite3_column_int64(st, 3);
+		idx->id = digest_mix(idx->id, (uint64_t)sqlite3_column_int64(st, 3));
 		bytes[s] += (uint64_t)len;
 	}
 	for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
@@ -215,10 +221,15 @@ static int read_chunk_list(struct index *idx, struct strbuf *err)
  * Every array has its full length from the start, so that an id that was
  * checked can be followed; what was not read is zero and takes no memory.
  */
-static void make_arrays(struct index *idx)
+static int make_arrays(struct index *idx, struct strbuf *err)
 {
+	uint64_t total = 0;
 	int s;
 
+	for (s = SECTION_ARRAYS; s < SECTION_NR; s++)
+		total += 4 * strlen(index_section[s].words) * (uint64_t)idx->records[s];
+	if (total > MEMORY_LEAST + MEMORY_RATIO * idx->bytes)
+		return damaged(idx, err, "it would unpack to more than any index does");
 	for (s = SECTION_ARRAYS; s < SECTION_NR; s++) {
 		const struct section *sec = &index_section[s];
 		void **array = section_array(sec, &idx->g);
@@ -228,6 +239,7 @@ static void make_arrays(struct index *idx)
 		*section_nr(sec, &idx->g) = idx->records[s];
 		*section_alloc(sec, &idx->g) = idx->records[s] + 1;
 	}
+	return INDEX_OK;
 }
 
 /* What strtab_find looks names up in; the same probing as strtab.c. */
@@ -282,9 +294,10 @@ static int open_index(struct index *idx, struct strbuf *err)
 		ret = read_contents(idx, err);
 	if (!ret)
 		ret = read_chunk_list(idx, err);
+	if (!ret)
+		ret = make_arrays(idx, err);
 	if (ret)
 		return ret;
-	make_arrays(idx);
 	return index_need(idx, INDEX_CORE, err);
 }
 
@@ -322,6 +335,11 @@ void index_close(struct index *idx)
 struct graph *index_graph(struct index *idx)
 {
 	return &idx->g;
+}
+
+uint64_t index_id(const struct index *idx)
+{
+	return idx->id;
 }
 
 uint64_t index_bytes(const struct index *idx)

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/digest.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 
 struct writer {
@@ -13,6 +15,7 @@ struct writer {
 	sqlite3_stmt *chunk, *section;
 	struct strbuf data;
 	struct strbuf *err;
+	uint64_t id;		/* of the checksums so far */
 };
 
 static int sql_failed(struct writer *w, const char *what)
@@ -23,11 +26,13 @@ static int sql_failed(struct writer *w, const char *what)
 static int put_chunk(struct writer *w, const char *section, uint32_t seq,
 		     const void *data, size_t len)
 {
+	uint64_t sum = chunk_checksum(section, seq, data, len);
 	int rc;
 
+	w->id = digest_mix(w->id, sum);
 	sqlite3_bind_text(w->chunk, 1, section, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(w->chunk, 2, seq);
-	sqlite3_bind_int64(w->chunk, 3, (int64_t)chunk_checksum(section, seq, data, len));
+	sqlite3_bind_int64(w->chunk, 3, (int64_t)sum);
 	sqlite3_bind_blob(w->chunk, 4, data, (int)len, SQLITE_STATIC);
 	rc = sqlite3_step(w->chunk);
 	sqlite3_reset(w->chunk);
@@ -179,19 +184,20 @@ static int check_all(const struct graph *g, struct strbuf *err)
 	return what ? error(err, "the graph is inconsistent: %s", what) : 0;
 }
 
-static int flush_and_rename(const char *tmp, const char *path, struct strbuf *err)
+/* On the disk, name and all, before the old index is gone. */
+static int flush_and_rename(struct tempfile *t, const char *path, struct strbuf *err)
 {
 	struct strbuf dir = STRBUF_INIT;
 	const char *slash = strrchr(path, '/');
-	int fd = open(tmp, O_RDWR | O_CLOEXEC | O_NOFOLLOW), rc;
+	int fd;
 
-	if (fd < 0)
-		return error(err, "cannot open %s: %s", tmp, strerror(errno));
-	rc = fsync(fd);
-	if (close(fd) || rc)
-		return error(err, "cannot write %s: %s", tmp, strerror(errno));
-	if (rename(tmp, path))
-		return error(err, "cannot rename %s to %s: %s", tmp, path, strerror(errno));
+	if (fsync(t->fd)) {
+		error(err, "cannot write %s: %s", t->path.buf, strerror(errno));
+		tempfile_discard(t);
+		return -1;
+	}
+	if (tempfile_commit(t, path, err))
+		return -1;
 	strbuf_add(&dir, path, slash ? (size_t)(slash - path) + 1 : 0);
 	fd = open(slash ? dir.buf : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0) {		/* the new name lasts, too; a folder that can't be synced is fine */
@@ -202,32 +208,39 @@ static int flush_and_rename(const char *tmp, const char *path, struct strbuf *er
 	return 0;
 }
 
-int index_write(const char *path, const struct graph *g, struct strbuf *err)
+int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err)
 {
 	struct writer w = { .data = STRBUF_INIT, .err = err };
-	struct strbuf tmp = STRBUF_INIT, uri = STRBUF_INIT;
+	struct tempfile t = TEMPFILE_INIT;
+	struct strbuf uri = STRBUF_INIT;
 	int ret;
 
-	if (check_all(g, err))
+	if (check_all(g, err) || tempfile_open(&t, path, err))
 		return INDEX_FAILED;
-	strbuf_addf(&tmp, "%s.tmp.%ld", path, (long)getpid());
-	index_uri(&uri, tmp.buf, "mode=rwc");
-	unlink(tmp.buf);
-	if (sqlite3_open_v2(uri.buf, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-			    SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
-		ret = error(err, "cannot create %s: %s", tmp.buf, sqlite3_errmsg(w.db));
+	/* the file is locked already, in a way that SQLite need not know of */
+	index_uri(&uri, t.path.buf, "mode=rw&nolock=1");
+	if (sqlite3_open_v2(uri.buf, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI |
+			    SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+		ret = error(err, "cannot create %s: %s", t.path.buf, sqlite3_errmsg(w.db));
 	else
 		ret = write_all(&w, g);
 	sqlite3_finalize(w.chunk);
 	sqlite3_finalize(w.section);
 	if (sqlite3_close(w.db) != SQLITE_OK && !ret)
-		ret = error(err, "cannot close %s", tmp.buf);
-	if (!ret)
-		ret = flush_and_rename(tmp.buf, path, err);
+		ret = error(err, "cannot close %s", t.path.buf);
 	if (ret)
-		unlink(tmp.buf);
+		tempfile_discard(&t);
+	else
+		ret = flush_and_rename(&t, path, err);
+	*id = w.id;
 	strbuf_release(&w.data);
 	strbuf_release(&uri);
-	strbuf_release(&tmp);
 	return ret ? INDEX_FAILED : INDEX_OK;
+}
+
+int index_write(const char *path, const struct graph *g, struct strbuf *err)
+{
+	uint64_t id;
+
+	return index_write_id(path, g, &id, err);
 }

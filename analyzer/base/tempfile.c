@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "tempfile.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "xalloc.h"
+
+#define TRIES 100
+
+/* Locks a file just made; -1 where a sweep was faster and removed it. */
+static int lock_new(int fd)
+{
+	struct stat st;
+
+	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		return -1;
+	/* a file system without locks: then nobody sweeps there either */
+	return fstat(fd, &st) || !st.st_nlink ? -1 : 0;
+}
+
+int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	long n = (long)getpid();
+	int i, e = EEXIST;
+
+	strbuf_init(&t->path);
+	for (i = 0; i < TRIES; i++, n += 1 << 22) {	/* above all process ids */
+		strbuf_clear(&t->path);
+		strbuf_addf(&t->path, "%s.tmp.%ld", target, n);
+		t->fd = open(t->path.buf, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (t->fd < 0 && errno == EEXIST)
+			continue;
+		if (t->fd < 0) {
+			e = errno;
+			break;
+		}
+		if (!lock_new(t->fd))
+			return 0;
+		close(t->fd);
+	}
+	t->fd = -1;
+	strbuf_release(&t->path);
+	return error(err, "cannot write %s: %s", target, strerror(e));
+}
+
+int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	int ret = 0;
+
+	if (rename(t->path.buf, target)) {
+		ret = error(err, "cannot write %s: %s", target, strerror(errno));
+		unlink(t->path.buf);
+	}
+	if (close(t->fd) && !ret)
+		ret = error(err, "cannot write %s: %s", target, strerror(errno));
+	t->fd = -1;
+	strbuf_release(&t->path);
+	return ret;
+}
+
+void tempfile_discard(struct tempfile *t)
+{
+	if (t->fd < 0)
+		return;
+	unlink(t->path.buf);
+	close(t->fd);
+	t->fd = -1;
+	strbuf_release(&t->path);
+}
+
+/* "k.db.tmp.123" of "k.db"; `base` "" = of any */
+static int is_temp_of(const char *name, const char *base)
+{
+	const char *dot, *s;
+
+	for (dot = strstr(name, ".tmp."); dot; dot = strstr(dot + 1, ".tmp.")) {
+		if (*base && (strncmp(name, base, strlen(base)) || dot != name + strlen(base)))
+			continue;
+		for (s = dot + 5; *s >= '0' && *s <= '9'; s++)
+			;
+		if (!*s && s > dot + 5)
+			return 1;
+	}
+	return 0;
+}
+
+static void sweep_one(int dir, const char *name)
+{
+	struct stat st;
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && !flock(fd, LOCK_EX | LOCK_NB))
+		unlinkat(dir, name, 0);
+	close(fd);
+}
+
+void tempfile_sweep(const char *target)
+{
+	const char *slash = strrchr(target, '/'), *base = slash ? slash + 1 : target;
+	char *path = slash ? xstrndup(target, (size_t)(slash - target) + 1) : xstrdup(".");
+	struct dirent *de;
+	DIR *d = opendir(path);
+
+	while (d && (de = readdir(d)))
+		if (is_temp_of(de->d_name, base))
+			sweep_one(dirfd(d), de->d_name);
+	if (d)
+		closedir(d);
+	free(path);
+}

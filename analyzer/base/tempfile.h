@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file that takes its place when it is whole.
+ *
+ * It is written as TARGET.tmp.<number> in the same folder and then renamed.
+ * Its writer holds a lock (flock) on it, which ends with the process, so
+ * what a killed process left is told from what is being written.
+ */
+#ifndef KPATH_BASE_TEMPFILE_H
+#define KPATH_BASE_TEMPFILE_H
+
+#include "strbuf.h"
+
+struct tempfile {
+	int fd;			/* open for reading and writing; -1 = none */
+	struct strbuf path;	/* its name for now */
+};
+#define TEMPFILE_INIT { .fd = -1, .path = STRBUF_INIT }
+
+/*
+ * Makes an empty file beside `target`; links are not followed. -1 and a
+ * sentence in `err`; then there is nothing to release.
+ */
+int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err);
+
+/* Renames it to `target`. Closed and released, also on failure, and then gone. */
+int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err);
+
+/* Removes it; nothing to do after a commit or a failed open. */
+void tempfile_discard(struct tempfile *t);
+
+/*
+ * Removes what killed writers of `target` left. `target` may be "DIR/": then
+ * of every file in DIR. Errors are not told: a left file does no harm.
+ */
+void tempfile_sweep(const char *target);
+
+#endif

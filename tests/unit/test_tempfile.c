@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Files that take their place when whole; cache directories. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cachedir.h"
+#include "base/fileio.h"
+#include "base/tempfile.h"
+
+static char top[] = "/tmp/kpath-tempfile-XXXXXX";
+
+static const char *in_top(const char *name)
+{
+	static char path[4][160];
+	static unsigned n;
+	char *p = path[n++ % 4];
+
+	snprintf(p, sizeof(path[0]), "%s/%s", top, name);
+	return p;
+}
+
+static int set_up(void **state)
+{
+	return mkdtemp(top) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	return dir_remove_all(top, NULL);
+}
+
+static void put(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void takes_its_place(void **state)
+{
+	struct strbuf err = STRBUF_INIT, text = STRBUF_INIT;
+	struct tempfile t = TEMPFILE_INIT, u = TEMPFILE_INIT;
+
+	assert_int_equal(tempfile_open(&t, in_top("a"), &err), 0);
+	assert_int_equal(tempfile_open(&u, in_top("a"), &err), 0);	/* two at once */
+	assert_string_not_equal(t.path.buf, u.path.buf);
+	assert_false(file_exists(in_top("a")));
+	assert_int_equal(write(t.fd, "new", 3), 3);
+	assert_int_equal(tempfile_commit(&t, in_top("a"), &err), 0);
+	tempfile_discard(&u);
+	tempfile_discard(&t);		/* after a commit: nothing */
+	assert_int_equal(file_read(in_top("a"), &text, &err), 0);
+	assert_string_equal(text.buf, "new");
+	assert_int_equal(tempfile_open(&t, in_top("no/a"), &err), -1);
+	assert_non_null(strstr(err.buf, "no/a"));
+	strbuf_release(&err);
+	strbuf_release(&text);
+}
+
+static void sweeps_only_what_is_dead(void **state)
+{
+	struct tempfile t = TEMPFILE_INIT;
+	int status;
+	pid_t pid;
+
+	assert_int_equal(tempfile_open(&t, in_top("k.db"), NULL), 0);
+	pid = fork();
+	if (!pid) {
+		struct tempfile dead = TEMPFILE_INIT;
+
+		_exit(tempfile_open(&dead, in_top("k.db"), NULL) ? 1 : 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	put(in_top("k.db.tmp.12"));
+	put(in_top("k.db.tmp.notes"));
+	put(in_top("k.db.tmp."));
+	put(in_top("other.db.tmp.12"));
+	assert_int_equal(symlink(in_top("a"), in_top("k.db.tmp.13")), 0);
+	put(in_top("a"));
+	tempfile_sweep(in_top("k.db"));
+	assert_true(file_exists(t.path.buf));
+	assert_false(file_exists(in_top("k.db.tmp.12")));
+	assert_true(file_exists(in_top("k.db.tmp.notes")));
+	assert_true(file_exists(in_top("k.db.tmp.")));
+	assert_true(file_exists(in_top("other.db.tmp.12")));
+	assert_true(file_exists(in_top("a")));
+	tempfile_sweep(in_top(""));
+	assert_false(file_exists(in_top("other.db.tmp.12")));
+	assert_true(file_exists(t.path.buf));
+	tempfile_discard(&t);
+}
+
+static void caches_are_private(void **state)
+{
+	struct strbuf path = STRBUF_INIT, err = STRBUF_INIT;
+	struct stat st;
+
+	assert_int_equal(cache_subdir(&path, in_top("cache"), "pch", &err), 0);
+	assert_int_equal(stat(in_top("cache"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(stat(path.buf, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(chmod(in_top("cache"), 0777), 0);
+	assert_int_equal(cache_subdir(&path, in_top("cache"), "pch", &err), -1);
+	assert_non_null(strstr(err.buf, "others may write"));
+	assert_int_equal(chmod(in_top("cache"), 0700), 0);
+	assert_int_equal(symlink("/tmp", in_top("cache/link")), 0);
+	assert_int_equal(cache_subdir(&path, in_top("cache"), "link", &err), -1);
+	if (!geteuid()) {
+		strbuf_clear(&err);
+		assert_int_equal(chown(in_top("cache"), 65534, 65534), 0);
+		unsetenv("SUDO_UID");
+		assert_int_equal(cache_root(in_top("cache"), &err), -1);
+		assert_non_null(strstr(err.buf, "another user"));
+	}
+	strbuf_release(&path);
+	strbuf_release(&err);
+}
+
+static void a_pipe_is_no_file(void **state)
+{
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	assert_int_equal(mkfifo(in_top("fifo"), 0600), 0);
+	assert_int_equal(file_read(in_top("fifo"), &text, &err), -1);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(takes_its_place),
+		cmocka_unit_test(sweeps_only_what_is_dead),
+		cmocka_unit_test(caches_are_private),
+		cmocka_unit_test(a_pipe_is_no_file),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
