@@ -375,6 +375,7 @@ void lsp_free(struct lsp *l)
 	arena_release(&l->arena);
 	strbuf_release(&l->err);
 	free(l->root);
+	free(l->prepared);
 	free(l);
 }
 

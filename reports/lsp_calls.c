@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "base/xalloc.h"
 
 #define MAX_FILE (64 << 20)	/* bytes of a source that is looked at */
 #define MAX_SYMBOLS 200
@@ -110,6 +111,7 @@ static void cursor_funcs(struct lsp *l, const struct cursor *c, struct q_names *
 
 cJSON *lsp_prepare(struct lsp *l, const cJSON *params)
 {
+	struct strbuf detail = STRBUF_INIT;
 	struct q_names names;
 	struct cursor c;
 	cJSON *items, *item;
@@ -118,14 +120,24 @@ cJSON *lsp_prepare(struct lsp *l, const cJSON *params)
 	if (cursor_get(l, params, &c))
 		return NULL;
 	cursor_funcs(l, &c, &names);
+	l->nr_prepared = 0;
 	items = cJSON_CreateArray();
 	for (i = 0; i < names.nr; i++) {
 		const struct g_func *f = &l->set.g->func[names.func[i]];
 
-		item = lsp_item(l, names.func[i], report_file(&l->r, f->file));
-		if (item)
-			cJSON_AddItemToArray(items, item);
+		/* where there is a choice, some clients show nothing but this */
+		strbuf_clear(&detail);
+		if (names.nr > 1)
+			strbuf_addf(&detail, "%s · ", graph_str(l->set.g, f->name));
+		report_place(&l->r, f->file, f->line, &detail);
+		item = lsp_item(l, names.func[i], detail.buf);
+		if (!item)
+			continue;
+		cJSON_AddItemToArray(items, item);
+		ALLOC_GROW(l->prepared, l->nr_prepared + 1, l->alloc_prepared);
+		l->prepared[l->nr_prepared++] = names.func[i];
 	}
+	strbuf_release(&detail);
 	if (!cJSON_GetArraySize(items)) {
 		cJSON_Delete(items);
 		items = cJSON_CreateNull();
@@ -136,8 +148,14 @@ cJSON *lsp_prepare(struct lsp *l, const cJSON *params)
 static cJSON *calls(struct lsp *l, const cJSON *params, int callers)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(params, "item");
-	uint32_t func = cJSON_IsObject(item) ? lsp_item_func(l, item) : 0;
+	uint32_t func = 0;
 
+	if (cJSON_IsObject(item))
+		func = lsp_item_func(l, item);
+	/* Neovim 0.7 gives the number of the one that was chosen */
+	else if (cJSON_IsNumber(item) && item->valuedouble >= 1 &&
+		 item->valuedouble <= l->nr_prepared)
+		func = l->prepared[(uint32_t)item->valuedouble - 1];
 	if (!func)
 		return invalid(l, "the item is no function of this index; prepare it again");
 	return lsp_calls(l, func, callers);
@@ -170,21 +188,6 @@ cJSON *lsp_definition(struct lsp *l, const cJSON *params)
 	return all;
 }
 
-/* Text that Markdown takes as it stands. */
-static void add_plain(struct strbuf *out, const char *text)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *p;
-
-	strbuf_addtext(&sb, text);
-	for (p = sb.buf; *p; p++) {
-		if (strchr("\\`*_{}[]<>#|~&!", *p))
-			strbuf_addch(out, '\\');
-		strbuf_addch(out, *p);
-	}
-	strbuf_release(&sb);
-}
-
 static void hover_edges(struct lsp *l, uint32_t func, int callers, struct strbuf *out)
 {
 	const struct graph *g = l->set.g;
@@ -194,8 +197,9 @@ static void hover_edges(struct lsp *l, uint32_t func, int callers, struct strbuf
 
 	memset(&res, 0, sizeof(res));
 	lsp_edges(l, func, callers, &res);
-	strbuf_addf(out, "\n\n%s (%u)%s\n", callers ? "called from" : "calls", res.nr,
-		    res.nr ? ":\n" : "");
+	strbuf_addf(out, "\n\n%s",
+		    !res.nr ? (callers ? "called by nobody" : "calls nothing") :
+		    callers ? "called from:" : "calls:");
 	for (i = 0; i < res.nr && i < HOVER_EDGES; i++) {
 		const struct q_edge *e = &res.edge[i];
 
@@ -205,11 +209,11 @@ static void hover_edges(struct lsp *l, uint32_t func, int callers, struct strbuf
 		report_place(&l->r, e->site.file, e->site.line, &line);
 		strbuf_addstr(&line, ": ");
 		lsp_reason(l, e, &line);
-		strbuf_addstr(out, "\n- ");
-		add_plain(out, line.buf);
+		strbuf_addstr(out, "\n  ");
+		strbuf_addtext(out, line.buf);
 	}
 	if (i < res.nr)
-		strbuf_addf(out, "\n- … and %u more", res.nr - i);
+		strbuf_addf(out, "\n  … and %u more", res.nr - i);
 	strbuf_release(&line);
 	q_edges_release(&res);
 }
@@ -238,7 +242,7 @@ cJSON *lsp_hover(struct lsp *l, const cJSON *params)
 		report_place(&l->r, f->file, f->line, &place);
 		if (i)
 			strbuf_addstr(&text, "\n\n");
-		add_plain(&text, place.buf);
+		strbuf_addtext(&text, place.buf);
 		if (names.nr == 1) {
 			hover_edges(l, names.func[i], 1, &text);
 			hover_edges(l, names.func[i], 0, &text);
@@ -248,7 +252,7 @@ cJSON *lsp_hover(struct lsp *l, const cJSON *params)
 		strbuf_addf(&text, "\n\n… and %u more", names.nr - i);
 	hover = cJSON_CreateObject();
 	o = cJSON_AddObjectToObject(hover, "contents");
-	cJSON_AddStringToObject(o, "kind", "markdown");
+	cJSON_AddStringToObject(o, "kind", "plaintext");
 	cJSON_AddStringToObject(o, "value", text.buf);
 	strbuf_release(&text);
 	strbuf_release(&place);

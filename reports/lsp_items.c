@@ -12,17 +12,29 @@
 
 /* ---- places ---------------------------------------------------------------------- */
 
-/* The range of `word` on the line, or NULL. */
-static cJSON *word_range(struct lsp *l, uint32_t file, uint32_t line, const char *word)
+/* The range of the word on the line, after `skip` others where there are as many;
+ * or NULL. */
+static cJSON *nth_range(struct lsp *l, uint32_t file, uint32_t line, const char *word,
+			uint32_t skip)
 {
 	size_t len;
 	const char *text = lsp_line(l, file, line, &len);
-	long at = text ? lsp_find_word(text, len, word) : -1;
+	long at = text ? lsp_find_word(text, len, word) : -1, next;
 
 	if (at < 0)
 		return NULL;
+	for (; skip; skip--, at += 1 + next) {
+		next = lsp_find_word(text + at + 1, len - (size_t)at - 1, word);
+		if (next < 0)
+			break;
+	}
 	return lsp_range(line - 1, lsp_column(text, (size_t)at, l->utf8),
 			 line - 1, lsp_column(text, (size_t)at + strlen(word), l->utf8));
+}
+
+static cJSON *word_range(struct lsp *l, uint32_t file, uint32_t line, const char *word)
+{
+	return nth_range(l, file, line, word, 0);
 }
 
 /* What stands on a line, without the blanks around it. */
@@ -215,7 +227,7 @@ static void last_name(const char *expr, struct strbuf *out)
 	strbuf_add(out, p, (size_t)(end - p));
 }
 
-cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e)
+cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip)
 {
 	const struct graph *g = l->set.g;
 	const struct g_site *s = &g->site[g->edge[e->edge].site];
@@ -224,16 +236,17 @@ cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e)
 
 	if (s->expr) {
 		last_name(graph_str(g, s->expr), &word);
-		range = word_range(l, s->file, s->line, word.buf);
+		range = nth_range(l, s->file, s->line, word.buf, skip);
 	}
 	if (!range && s->slot) {
 		last_name(graph_str(g, g->slot[s->slot].name), &word);
-		range = word_range(l, s->file, s->line, word.buf);
+		range = nth_range(l, s->file, s->line, word.buf, skip);
 	}
 	if (!range)
-		range = word_range(l, s->file, s->line, graph_str(g, g->func[e->callee].name));
+		range = nth_range(l, s->file, s->line, graph_str(g, g->func[e->callee].name),
+				  skip);
 	if (!range && s->macro)
-		range = word_range(l, s->file, s->line, graph_str(g, s->macro));
+		range = nth_range(l, s->file, s->line, graph_str(g, s->macro), skip);
 	strbuf_release(&word);
 	return range ? range : line_range(l, s->file, s->line);
 }
@@ -306,6 +319,7 @@ struct pair {
 	struct strbuf detail;
 	const char *reason[MAX_REASONS];
 	uint32_t nr_reasons, more;
+	uint32_t site;			/* the last one whose range was added */
 	cJSON *ranges;
 };
 
@@ -327,11 +341,16 @@ static void pair_add_reason(struct pair *p, const struct q_edge *e)
 /* Ranges are of the caller's file; code that another file includes stands elsewhere. */
 static void pair_add_range(struct pair *p, const struct q_edge *e)
 {
+	const struct graph *g = p->l->set.g;
+	uint32_t site = g->edge[e->edge].site, skip = 0;
 	cJSON *range, *old;
 
-	if (e->site.file != p->l->set.g->func[e->caller].file)
+	if (e->site.file != g->func[e->caller].file || site == p->site)
 		return;
-	range = lsp_call_range(p->l, e);
+	p->site = site;
+	cJSON_ArrayForEach(old, p->ranges)
+		skip += number_at(old, "start", "line") + 1 == e->site.line;
+	range = lsp_call_range(p->l, e, skip);
 	cJSON_ArrayForEach(old, p->ranges) {
 		if (cJSON_Compare(old, range, 1)) {
 			cJSON_Delete(range);
@@ -411,7 +430,7 @@ cJSON *lsp_calls(struct lsp *l, uint32_t func, int callers)
 		p.other = other_end(&res, i);
 		if (!p.other)
 			continue;
-		p.nr_reasons = p.more = 0;
+		p.nr_reasons = p.more = p.site = 0;
 		p.ranges = cJSON_CreateArray();
 		pair_fill(&p, &res, i);
 		/* clients show a call for each range, so one without any is not seen */

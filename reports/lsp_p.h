@@ -28,6 +28,8 @@ struct lsp {
 	struct q_scope *scope;
 	struct arena arena;		/* of one message */
 	enum lsp_state state;
+	uint32_t *prepared;		/* functions of the last call hierarchy's items */
+	uint32_t nr_prepared, alloc_prepared;
 	int utf8;			/* columns are bytes, not UTF-16 units */
 	struct strbuf err;
 };
@@ -81,8 +83,9 @@ cJSON *lsp_item(struct lsp *l, uint32_t func, const char *detail);
 uint32_t lsp_item_func(struct lsp *l, const cJSON *item);
 /* {"uri","range"} of a function's name, or NULL. */
 cJSON *lsp_location(struct lsp *l, uint32_t func);
-/* Where a call stands: its range on its line. */
-cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e);
+/* Where a call stands: its range on its line, where `skip` calls to the same
+ * function stand before it. */
+cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip);
 /* Why an edge is there: "via proto_ops.sendmsg = …, registered at …". Appended. */
 void lsp_reason(struct lsp *l, const struct q_edge *e, struct strbuf *out);
 /* Callers or callees that the scenario leaves; release with q_edges_release. */
