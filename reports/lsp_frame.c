@@ -49,7 +49,7 @@ static int64_t length_of(const char *value, size_t len)
 
 	while (i < len && (value[i] == ' ' || value[i] == '\t'))
 		i++;
-	for (; i < len && value[i] >= '0' && value[i] <= '9'; i++, digits++)
+	for (; i < len && value[i] >= '0' && value[i] <= '9' && digits < 16; i++, digits++)
 		n = n * 10 + (value[i] - '0');
 	while (i < len && (value[i] == ' ' || value[i] == '\t'))
 		i++;
