@@ -81,7 +81,7 @@ extern const struct command index_command, link_command, path_command, callers_c
 	callees_command, entries_command, slot_command, table_command, resolve_command,
 	initcalls_command, edges_command, states_command, flags_command, layers_command,
 	scenario_command, doctor_command, verify_command, report_command, check_command,
-	diff_command, complete_command, help_command;
+	diff_command, lsp_command, complete_command, help_command;
 
 struct cli {
 	const struct command *cmd;

@@ -371,5 +371,6 @@ const struct command index_command = {
 	"  kpath index ~/linux-6.1 -d linux-6.1.db\n"
 	"  kpath index ~/linux-6.1 --only init,net -d net.db\n"
 	"  kpath index . --build ../build --modules\n"
+	"  kpath index ~/mydriver --build /lib/modules/6.1.0/build      a module out of tree\n"
 	"  kpath index ~/linux-6.1 --shard 2/16 -o part-2.facts\n",
 };

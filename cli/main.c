@@ -22,7 +22,7 @@ const struct command *const commands[] = {
 	&entries_command,
 	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
 	&layers_command, &states_command, &flags_command, &report_command, &check_command, &diff_command,
-	&scenario_command, &doctor_command, &verify_command,
+	&scenario_command, &doctor_command, &verify_command, &lsp_command,
 	&help_command, &complete_command, NULL,
 };
 

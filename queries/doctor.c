@@ -105,6 +105,12 @@ static void list_missing(const struct graph *g, const uint32_t *count, struct q_
 	free(m);
 }
 
+/* Shown with its whole path, as it lies neither below the tree nor its build. */
+static int is_outside(const struct graph *g, uint32_t func)
+{
+	return *graph_str(g, g->file[g->func[func].file].name) == '/';
+}
+
 static void count_direct(const struct graph *g, struct q_doctor *d)
 {
 	uint32_t *callee = direct_callees(g), *count = xcalloc(g->nr_func, sizeof(*count)), i;
@@ -121,6 +127,7 @@ static void count_direct(const struct graph *g, struct q_doctor *d)
 			d->direct_to_body++;
 		else
 			count[f]++;
+		d->direct_outside += !ends_in_body(g, f) && is_outside(g, f);
 	}
 	list_missing(g, count, d);
 	free(callee);

@@ -259,6 +259,8 @@ struct q_doctor {
 	uint32_t functions, defined;
 	uint32_t sites_direct, sites_resolved, sites_empty, sites_unresolved;
 	uint32_t direct, direct_to_body;	/* counted as CONTRACT says */
+	uint32_t direct_outside;	/* … not to one, but to what is declared outside the tree
+					 * and its build: the C library's, a kernel's for a module */
 	uint32_t ops, ops_to_body;
 	uint32_t by_rule[GR_NR];		/* indirect call sites by rule */
 	double targets_mean, targets_mean_typed;	/* without, with rule `type` */

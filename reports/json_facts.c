@@ -173,6 +173,7 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	cJSON_AddNumberToObject(o, "empty", d->sites_empty);
 	cJSON_AddNumberToObject(o, "unresolved", d->sites_unresolved);
 	cJSON_AddNumberToObject(doc, "direct_to_body", ratio(d->direct_to_body, d->direct));
+	cJSON_AddNumberToObject(doc, "direct_outside", d->direct_outside);
 	cJSON_AddNumberToObject(doc, "ops_to_body", ratio(d->ops_to_body, d->ops));
 	o = cJSON_AddObjectToObject(doc, "targets");
 	cJSON_AddNumberToObject(o, "mean", d->targets_mean);

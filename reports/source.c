@@ -26,13 +26,19 @@ void source_init(struct source_tree *s, const struct graph *g,
 		s->build = realpath(build, NULL);
 }
 
-void source_release(struct source_tree *s)
+void source_forget(struct source_tree *s)
 {
 	uint32_t i;
 
 	for (i = 0; s->file && i < s->g->nr_file; i++)
 		strbuf_release(&s->file[i].text);
 	free(s->file);
+	s->file = NULL;
+}
+
+void source_release(struct source_tree *s)
+{
+	source_forget(s);
 	free(s->tree);
 	free(s->build);
 	memset(s, 0, sizeof(*s));

@@ -28,6 +28,9 @@ void source_init(struct source_tree *s, const struct graph *g,
 		 const char *tree, const char *build);
 void source_release(struct source_tree *s);
 
+/* Forgets what was read, so that files are looked at anew. */
+void source_forget(struct source_tree *s);
+
 /* Whether file `file` still has the bytes that were indexed. */
 enum source_state source_check(struct source_tree *s, uint32_t file);
 

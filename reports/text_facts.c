@@ -297,7 +297,8 @@ int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	const char *only = graph_get_meta(r->g, "only");
 	struct text_table t;
 
-	text_putf(r, TS_HEAD, "%s %s, %s", graph_get_meta(r->g, "tree"),
+	text_putf(r, TS_HEAD, "%s%s%s, %s", graph_get_meta(r->g, "tree"),
+		  *graph_get_meta(r->g, "version") ? " " : "",
 		  graph_get_meta(r->g, "version"), graph_get_meta(r->g, "config"));
 	sink_puts(&r->out, "\n\n");
 	text_table_init(&t, 2);
@@ -310,6 +311,9 @@ int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 		    d->sites_direct, d->sites_resolved, d->sites_empty, d->sites_unresolved);
 	doctor_line(&t, "direct calls to a body", "%u of %u (%.2f %%)", d->direct_to_body,
 		    d->direct, percent(d->direct_to_body, d->direct));
+	if (d->direct_outside)
+		doctor_line(&t, "", "%u more to functions declared outside the tree",
+			    d->direct_outside);
 	doctor_line(&t, "ops fields to a body", "%u of %u (%.2f %%)", d->ops_to_body, d->ops,
 		    percent(d->ops_to_body, d->ops));
 	doctor_line(&t, "targets of a pointer call", "mean %.2f (%.2f with rule type), median %u, "

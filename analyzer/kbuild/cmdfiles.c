@@ -139,14 +139,15 @@ static void walk(struct cmd_walk *w, int at, const char *name)
 	closedir(d);
 }
 
-int cmdfiles_collect(struct collector *c, const char *build, struct strbuf *err)
+int cmdfiles_collect(struct collector *c, const char *dir, const char *build,
+		     struct strbuf *err)
 {
 	struct cmd_walk w = { .c = c, .build = build, .text = STRBUF_INIT,
 			      .command = STRBUF_INIT };
 
-	if (!dir_exists(build))
-		return error(err, "there is no directory %s", build);
-	walk(&w, AT_FDCWD, build);
+	if (!dir_exists(dir))
+		return error(err, "there is no directory %s", dir);
+	walk(&w, AT_FDCWD, dir);
 	strbuf_release(&w.text);
 	strbuf_release(&w.command);
 	shell_line_release(&w.split);

@@ -88,7 +88,7 @@ static int from_cmdfiles(struct job *j, const char *dir, struct strbuf *err)
 	j->db->build = arena_strdup(&j->db->arena, dir);
 	j->db->config = ".config";
 	set_arch(j, dir);
-	if (cmdfiles_collect(&j->c, dir, err) < 0)
+	if (cmdfiles_collect(&j->c, dir, dir, err) < 0)
 		return -1;
 	return j->c.seen || j->db->modules_left_out;
 }
@@ -146,6 +146,25 @@ static int kernel_commands(struct job *j, struct strbuf *err)
 	return from_dryrun(j, err);
 }
 
+/* 1: a module that Kbuild compiled out of tree, with the kernel of --build; 0: none; -1 */
+static int module_commands(struct job *j, struct strbuf *err)
+{
+	if (!j->build || !has_file(j->build, "include/generated/autoconf.h"))
+		return 0;
+	say(j, "reading the module's .cmd files");
+	j->c.kernel_only = 1;
+	if (cmdfiles_collect(&j->c, j->db->tree, j->build, err) < 0)
+		return -1;
+	if (!j->c.seen)
+		return error(err, "%s has no .cmd files of Kbuild; compile the module first: make -C %s M=%s modules",
+			     j->db->tree, j->build, j->db->tree);
+	j->db->is_kernel = 1;
+	j->db->build = arena_strdup(&j->db->arena, j->build);
+	j->db->config = ".config";
+	set_arch(j, j->build);
+	return 1;
+}
+
 static int other_commands(struct job *j, struct strbuf *err)
 {
 	const char *dirs[] = { j->build, j->db->tree, NULL };
@@ -163,6 +182,9 @@ static int other_commands(struct job *j, struct strbuf *err)
 	strbuf_release(&sub);
 	if (ret <= 0)
 		return ret;
+	ret = module_commands(j, err);
+	if (ret)
+		return ret < 0 ? -1 : 0;
 	return error(err, "%s is neither a Linux kernel tree nor has it a compile_commands.json; make one (cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson, or `bear -- make`), or give its directory with --build",
 		     j->build ? j->build : j->db->tree);
 }

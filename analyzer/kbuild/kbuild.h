@@ -2,12 +2,14 @@
 /*
  * From a source tree to its compile commands.
  *
- * Three ways, tried in this order:
+ * Four ways, tried in this order:
  *  - a tree that was built (in place or in opt->build): its
  *    compile_commands.json, else its `.cmd` files;
  *  - a bare Linux tree: configured and prepared out of tree, then Kbuild is
  *    asked for every command by a dry run (`make -n`, which compiles nothing);
- *  - any other C project: its compile_commands.json.
+ *  - any other C project: its compile_commands.json;
+ *  - a module that was compiled out of tree: its `.cmd` files, with the build of
+ *    the kernel that it is for in opt->build.
  * The tree itself is never written to.
  */
 #ifndef KPATH_KBUILD_KBUILD_H

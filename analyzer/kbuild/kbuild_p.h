@@ -168,8 +168,10 @@ uint64_t linux_tree_digest(const char *tree);
 
 /* ---- cmdfiles.c, ccjson.c ---- */
 
-/* Adds the commands of all `.x.o.cmd` and `.x.a.cmd` files below `build`. */
-int cmdfiles_collect(struct collector *c, const char *build, struct strbuf *err);
+/* Adds the commands of all `.x.o.cmd` and `.x.a.cmd` files below `dir`. They were run
+ * in `build`; a module out of tree has them in its own folder. */
+int cmdfiles_collect(struct collector *c, const char *dir, const char *build,
+		     struct strbuf *err);
 
 /* One .cmd file's text: the command of "x.o", unescaped, appended to `out`;
  * 0 if there was none. */

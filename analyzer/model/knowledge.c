@@ -310,6 +310,8 @@ static const struct member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, early_macros, 0),
 	MEMBER(M_PAIRS, knowledge, renames, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
+	MEMBER(M_PAIRS, knowledge, module_fields, 0),
+	MEMBER(M_STRINGS, knowledge, export_macros, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),
 	MEMBER(M_PAIRS, knowledge, handovers, 0),
 	MEMBER(M_PAIRS, knowledge, state_masks, 0),

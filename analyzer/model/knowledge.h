@@ -154,6 +154,9 @@ struct knowledge {
 	struct k_scenario *scenario;	size_t nr_scenario;
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
+	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's
+					 * function of that name is kept, by code that modpost makes */
+	struct k_strings export_macros;	/* "EXPORT_SYMBOL*": what they name, other modules may call */
 	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a
 					 * STRUCT.FIELD stands for what is stored there */
 	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */

@@ -143,9 +143,29 @@ static void add_asm_entries(struct prog *p)
 	}
 }
 
+/* What the module loader calls. */
+static void add_modules(struct prog *p)
+{
+	struct graph *g = p->g;
+	struct g_entry *e;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++) {
+		if (!prog_module_field(p, i))
+			continue;
+		e = new_entry(g);
+		e->func = i;
+		e->kind = strtab_add(&g->str, "module");
+		e->name = g->func[i].macro ? g->func[i].macro : g->func[i].name;
+		e->file = g->func[i].file;
+		e->line = g->func[i].line;
+	}
+}
+
 void entries_build(struct prog *p)
 {
 	add_initcalls(p);
 	add_syscalls(p);
 	add_asm_entries(p);
+	add_modules(p);
 }

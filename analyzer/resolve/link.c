@@ -421,15 +421,34 @@ static int is_other_unit(const struct prog *p, const char *unit)
 	return 0;
 }
 
-/* Where a module's undefined function is: in vmlinux, else in another module. */
+/* By function: is its address taken by a macro that exports it? */
+static uint8_t *exported_functions(const struct prog *p)
+{
+	uint8_t *is = xcalloc(p->g->nr_func + 1, 1);
+	uint32_t i;
+
+	for (i = 1; i < p->nr_origin; i++) {
+		const struct p_origin *o = &p->origin[i];
+
+		if (o->macro && !value_is_object(o->value) &&
+		    k_strings_match(&p->k->export_macros, graph_str(p->g, o->macro)))
+			is[value_id(o->value)] = 1;
+	}
+	return is;
+}
+
+/* Where a module's undefined function is: in vmlinux, which was linked with all that
+ * it offers, else in a module that exports it. */
 static void link_modules(struct prog *p)
 {
 	struct graph *g = p->g;
 	struct idmap exported = IDMAP_INIT;
 	uint32_t i, j, vmlinux = strtab_find(&g->str, "vmlinux"), nr = g->nr_func;
+	uint8_t *is_exported;
 
 	if (!vmlinux)
 		return;
+	is_exported = exported_functions(p);
 	for (i = 1; i < nr; i++) {
 		const struct g_func *f = &g->func[i];
 
@@ -438,7 +457,7 @@ static void link_modules(struct prog *p)
 			continue;
 		if (f->unit == vmlinux)
 			*idmap_put(&exported, f->name, i) = i;
-		else
+		else if (is_exported[i] || (f->flags & GF_ASM))
 			idmap_put(&exported, f->name, i);
 	}
 	for (i = 1; i < nr; i++) {
@@ -456,6 +475,7 @@ static void link_modules(struct prog *p)
 			solver_copy(&p->s, prog_func_param(p, i, j), prog_func_param(p, *to, j));
 		solver_copy(&p->s, prog_func_ret(p, *to), prog_func_ret(p, i));
 	}
+	free(is_exported);
 	idmap_release(&exported);
 }
 

@@ -204,6 +204,10 @@ uint32_t prog_static_call(struct prog *p, uint32_t symbol, const char *prefix);
 uint32_t prog_static_slot(struct prog *p, uint32_t symbol);
 /* Static calls that are filled from a field, by knowledge. */
 void prog_fill_static_calls(struct prog *p);
+/* Fields that modpost's code fills, by knowledge. */
+void prog_fill_modules(struct prog *p);
+/* "module.init", where func is a module's function that is kept there; else NULL. */
+const char *prog_module_field(const struct prog *p, uint32_t func);
 
 uint32_t prog_field_slot(struct prog *p, uint32_t field);
 uint32_t prog_var_slot(struct prog *p, uint32_t var);

@@ -465,3 +465,50 @@ void prog_fill_static_calls(struct prog *p)
 		}
 	}
 }
+
+const char *prog_module_field(const struct prog *p, uint32_t func)
+{
+	const struct g_func *f = &p->g->func[func];
+
+	if (!p->k->module_fields.nr || (!(f->flags & GF_DEFINED) && !f->alias_of) ||
+	    (f->flags & GF_STATIC))
+		return NULL;
+	return k_pairs_get(&p->k->module_fields, graph_str(p->g, f->name));
+}
+
+static void fill_module(struct prog *p, uint32_t func, const char *to)
+{
+	const struct g_func *f = &p->g->func[func];
+	uint32_t i, node;
+	size_t n;
+
+	for (i = 1; i < p->nr_field; i++) {
+		const char *rec = graph_str(p->g, p->field[i].rec);
+
+		n = strlen(rec);
+		if (strncmp(to, rec, n) || to[n] != '.' ||
+		    strcmp(to + n + 1, graph_str(p->g, p->field[i].name)))
+			continue;
+		struct p_origin o = {
+			.slot = prog_field_slot(p, i), .file = f->file, .line = f->line,
+			.value = value_func(func), .macro = f->macro,
+		};
+
+		node = solver_node_new(&p->s, FILTER_ANY);
+		solver_add(&p->s, node, o.value, prog_origin(p, &o));
+		solver_copy(&p->s, node, solver_field_node(&p->s, i, p->field[i].filter));
+		p->g->func[func].flags |= GF_ADDR_TAKEN;
+	}
+}
+
+void prog_fill_modules(struct prog *p)
+{
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++) {
+		const char *to = prog_module_field(p, i);
+
+		if (to)
+			fill_module(p, i, to);
+	}
+}

@@ -258,6 +258,7 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	connect_outside(&p);
 	setters_apply(&p);
 	prog_fill_static_calls(&p);
+	prog_fill_modules(&p);
 	connect_calls(&p);
 	find_boring(&p);
 	solver_solve(&p.s);
