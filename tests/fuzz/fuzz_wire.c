@@ -62,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		wire_get_hello(data + 1, size - 1, &a, &db, &k);
 		break;
 	case 'q':
-		if (!wire_get_request(data + 1, size - 1, &a, &cmd, &name, &flags))
+		if (!wire_get_request(data + 1, size - 1, &a, &cmd, &name, &flags) && cmd.path)
 			FUZZ_CHECK(strlen(cmd.path) < size && strlen(name) < size);
 		break;
 	case 'p':
