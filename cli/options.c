@@ -237,7 +237,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	for (o = opts; !opt_is_end(o); o++) {
 		if (n == MAX_OPTS)
 			BUG("too many options");
-		all[n++] = *o;
+		all[n++] = *o;	/* cppcheck-suppress arrayIndexOutOfBoundsCond ; BUG does not return */
 	}
 	shorts[s++] = ':';
 	memset(longs, 0, sizeof(longs));
