@@ -64,9 +64,14 @@ int tsv_states(struct report *r, const struct q_states_result *res, struct strbu
 		struct strbuf from = STRBUF_INIT;
 
 		from_text(s, &from);
-		sink_printf(&r->out, "%s\t%s\t%u\t%s\t%s\t%s\t%s\n", report_func(r, s->func),
-			    report_file(r, s->site.file), s->site.line, s->how, s->to, from.buf,
-			    s->helper ? "helper" : "direct");
+		sink_cell(&r->out, report_func(r, s->func));
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, report_file(r, s->site.file));
+		sink_printf(&r->out, "\t%u\t%s\t", s->site.line, s->how);
+		sink_cell(&r->out, s->to);
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, from.buf);
+		sink_printf(&r->out, "\t%s\n", s->helper ? "helper" : "direct");
 		strbuf_release(&from);
 	}
 	return 0;

@@ -3,25 +3,10 @@
 
 #include <string.h>
 
-static void field(struct sink *s, const char *str)
-{
-	size_t n;
-
-	for (;;) {
-		n = strcspn(str, "\t\n\\");
-		sink_add(s, str, n);
-		str += n;
-		if (!*str)
-			break;
-		sink_add(s, *str == '\t' ? "\\t" : *str == '\n' ? "\\n" : "\\\\", 2);
-		str++;
-	}
-}
-
 static void next(struct sink *s, const char *str)
 {
 	sink_putc(s, '\t');
-	field(s, str);
+	sink_cell(s, str);
 }
 
 static void next_uint(struct sink *s, uint32_t v)
@@ -46,7 +31,7 @@ static int tsv_edges(struct report *r, const struct q_edges_result *res, struct 
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 
-		field(s, report_func(r, e->caller));
+		sink_cell(s, report_func(r, e->caller));
 		next(s, report_file(r, r->g->func[e->caller].file));
 		next_func(r, e->callee);
 		next(s, report_kind(r, e->kind));

@@ -47,6 +47,11 @@ const struct graph *fuzz_graph(void);
 void fuzz_ask(const struct graph *g);
 
 /* Stops the process where a promise was broken. */
-#define FUZZ_CHECK(what) do { if (!(what)) __builtin_trap(); } while (0)
+#define FUZZ_CHECK(what) do { \
+	if (!(what)) { \
+		fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #what); \
+		abort(); \
+	} \
+} while (0)
 
 #endif
