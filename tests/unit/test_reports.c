@@ -251,7 +251,7 @@ static void tsv_escapes_and_counts_columns(void **state)
 	tsv_writer.all_edges(&r, &res, NULL);
 	has("caller\tcaller_file\tcallee\tcallee_file\tkind\trule\tsite_file\tsite_line\tslot\t"
 	    "candidates\tedge\n");
-	has("\nodd\"<\xff>\\t\\n\\\\\033[31m|x\tnet/ipv4/af_inet.c\tinet_stream_connect\t"
+	has("\nodd\"<\\xff>\\t\\n\\\\\\x1b[31m|x\tnet/ipv4/af_inet.c\tinet_stream_connect\t"
 	    "net/ipv4/af_inet.c\tops\tslot\tnet/ipv4/af_inet.c\t9\tproto_ops.connect\t2\t"
 	    "started-by\n");
 	has("\n__sys_connect_file\tnet/socket.c\t\t\tpointer\t\tnet/socket.c\t5\tsome.slot\t0\t"
