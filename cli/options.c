@@ -210,6 +210,7 @@ static void find_format(struct cli *c, int argc, char **argv)
 {
 	int i;
 
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): main() gives argc of them */
 	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
 		const char *v = NULL;
 
