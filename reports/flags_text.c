@@ -91,7 +91,9 @@ int tsv_flags(struct report *r, const struct q_flags_result *res, struct strbuf 
 		sink_cell(&r->out, report_func(r, p->func));
 		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, report_file(r, p->site.file));
-		sink_printf(&r->out, "\t%u\t%s\t", p->site.line, p->how);
+		sink_printf(&r->out, "\t%u\t", p->site.line);
+		sink_cell(&r->out, p->how);
+		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, p->text);
 		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, route.buf);

@@ -67,7 +67,9 @@ int tsv_states(struct report *r, const struct q_states_result *res, struct strbu
 		sink_cell(&r->out, report_func(r, s->func));
 		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, report_file(r, s->site.file));
-		sink_printf(&r->out, "\t%u\t%s\t", s->site.line, s->how);
+		sink_printf(&r->out, "\t%u\t", s->site.line);
+		sink_cell(&r->out, s->how);
+		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, s->to);
 		sink_putc(&r->out, '\t');
 		sink_cell(&r->out, from.buf);
