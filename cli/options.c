@@ -234,6 +234,7 @@ static void find_format(struct cli *c, int argc, char **argv)
 {
 	int i;
 
+	/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): main() gives argc of them */
 	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
 		const char *v = NULL;
 
@@ -268,7 +269,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	for (o = opts; !opt_is_end(o); o++) {
 		if (n == MAX_OPTS)
 			BUG("too many options");
-		all[n++] = *o;
+		all[n++] = *o;	/* cppcheck-suppress arrayIndexOutOfBoundsCond ; BUG does not return */
 	}
 	shorts[s++] = ':';
 	memset(longs, 0, sizeof(longs));

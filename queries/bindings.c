@@ -241,6 +241,7 @@ static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t 
 	for (i = head ? *head : 0; i; i = w->at[i - 1].next) {
 		struct binding *k = &b->key[w->at[i - 1].key];
 
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): each of `at` is of a key */
 		k->value[w->at[i - 1].value].found = 1;
 		idmap_put(object ? &k->object : &k->func, id, 1);
 	}

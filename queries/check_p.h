@@ -54,7 +54,7 @@ struct way {			/* the least surprising way between two functions */
 const struct named *check_name(struct checker *c, const char *text);
 
 /* Verdicts. `v` comes zeroed but for the claim. */
-void check_step(struct checker *c, struct q_verdict *v, const char *a, const char *b);
+void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
 void check_registration(struct checker *c, struct q_verdict *v);
 void check_listing(struct checker *c, struct q_verdict *v);
 void check_state(struct checker *c, struct q_verdict *v);

@@ -99,6 +99,7 @@ static void list_missing(const struct graph *g, const uint32_t *count, struct q_
 	d->no_body = arena_alloc(&d->arena, (MAX_NO_BODY + 1) * sizeof(*d->no_body));
 	d->no_body_count = arena_alloc(&d->arena, (MAX_NO_BODY + 1) * sizeof(*d->no_body_count));
 	for (i = 0; i < d->nr_no_body; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): nr > 0, so there is one */
 		d->no_body[i] = m[i].func;
 		d->no_body_count[i] = m[i].count;
 	}

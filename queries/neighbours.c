@@ -48,9 +48,9 @@ static void fold(struct folds *f, size_t from)
 		return;
 	qsort(f->at + from, f->nr - from, sizeof(*f->at), cmp_same);
 	for (i = from; i < f->nr; i++) {
-		const struct folded *x = &f->at[i], *last = &f->at[n - 1];
+		const struct folded *x = &f->at[i], *last = n > from ? &f->at[n - 1] : NULL;
 
-		if (n > from && x->site == last->site && x->callee == last->callee &&
+		if (last && x->site == last->site && x->callee == last->callee &&
 		    x->caller == last->caller && x->flags == last->flags)
 			continue;
 		f->at[n++] = *x;

@@ -117,7 +117,6 @@ static int graph_line(struct trace *t, struct trace_state *st, char *line, size_
 	char *bar = memchr(line, '|', len), *s, *end = line + len, *paren;
 	struct stack *stack;
 	uint32_t cpu = 0;
-	size_t i;
 
 	/* the last bar: columns before it may have their own */
 	for (s = bar; s && s < end; s++)
@@ -156,7 +155,7 @@ static int graph_line(struct trace *t, struct trace_state *st, char *line, size_
 	paren = memchr(s, '(', (size_t)(end - s));
 	if (!paren)
 		return 0;
-	for (i = 0; end > s && (end[-1] == ' ' || end[-1] == '\r'); i++)
+	while (end > s && (end[-1] == ' ' || end[-1] == '\r'))
 		end--;
 	enter(t, stack, name_of(t, s, (size_t)(paren - s)), end[-1] != '{');
 	return 1;

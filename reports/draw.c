@@ -404,13 +404,17 @@ Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_
 
 Agnode_t *draw_node(Agraph_t *g, const char *name)
 {
-	Agnode_t *n = agnode(g, (char *)name, 0);
+	struct strbuf id = STRBUF_INIT;		/* DOT shows it too */
+	Agnode_t *n;
 
+	strbuf_addtext(&id, name);
+	n = agnode(g, id.buf, 0);
 	if (!n) {
-		n = agnode(g, (char *)name, 1);
+		n = agnode(g, id.buf, 1);
 		set_text(n, "label", name);
 		set_text(n, "tooltip", name);
 	}
+	strbuf_release(&id);
 	return n;
 }
 

@@ -87,9 +87,17 @@ int tsv_flags(struct report *r, const struct q_flags_result *res, struct strbuf 
 		struct strbuf route = STRBUF_INIT;
 
 		route_text(r, p, &route);
-		sink_printf(&r->out, "%s\t%s\t%s\t%s\t%u\t%s\t%s\t%s\n", q_flag_role_name[p->role],
-			    p->flags, report_func(r, p->func), report_file(r, p->site.file),
-			    p->site.line, p->how, p->text, route.len ? route.buf : "");
+		sink_printf(&r->out, "%s\t%s\t", q_flag_role_name[p->role], p->flags);
+		sink_cell(&r->out, report_func(r, p->func));
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, report_file(r, p->site.file));
+		sink_printf(&r->out, "\t%u\t", p->site.line);
+		sink_cell(&r->out, p->how);
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, p->text);
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, route.buf);
+		sink_putc(&r->out, '\n');
 		strbuf_release(&route);
 	}
 	return 0;

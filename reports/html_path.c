@@ -193,7 +193,7 @@ static int pictures(struct report *r, const struct q_path_result *res, struct st
 
 	for (i = 0; i < p->nr_hops; i++)
 		total += boxes(r, &p->hop[i]);
-	parts = (total + BOXES - 1) / BOXES;
+	parts = total ? (total + BOXES - 1) / BOXES : 1;
 	each = (total + parts - 1) / parts;
 	for (i = 0; i < p->nr_hops; i = piece_end(r, p, i, each))
 		nr++;

@@ -323,7 +323,7 @@ static int array_value(struct parser *p, const cJSON *v, const char *key, int ma
 static int parse_question(struct parser *p, struct lab_question *q, const cJSON *v)
 {
 	const cJSON *m, *part;
-	uint32_t n;
+	uint32_t n = 0;
 
 	if (!cJSON_IsObject(v))
 		return bad(p, "it must be an object");
@@ -357,7 +357,7 @@ static int parse_lab(struct parser *p, const cJSON *doc)
 {
 	struct lab *lab = p->lab;
 	const cJSON *m, *q;
-	uint32_t n;
+	uint32_t n = 0;
 
 	if (!cJSON_IsObject(doc))
 		return bad(p, "a lab must be a JSON object");

@@ -118,15 +118,15 @@ static void run_path(struct asking *q)
 	};
 	struct q_path_result *res = &q->a->u.path;
 	const char **avoid, **dirs;
-	uint32_t *via, *not;
+	uint32_t *via, *unwanted;
 	int ret;
 
 	split_avoid(q, p->avoid, &avoid, &dirs);
 	if (func_of(q, p->from, &opt.from) || func_of(q, p->to, &opt.to) ||
-	    funcs_of(q, p->via, &via, &opt.nr_via) || funcs_of(q, avoid, &not, &opt.nr_avoid))
+	    funcs_of(q, p->via, &via, &opt.nr_via) || funcs_of(q, avoid, &unwanted, &opt.nr_avoid))
 		return;
 	opt.via = via;
-	opt.avoid = not;
+	opt.avoid = unwanted;
 	opt.avoid_dir = (const char *const *)dirs;
 	ret = q_path(q->g, q->k, &opt, res, &q->err);
 	res->asked_from = p->from;

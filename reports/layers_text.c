@@ -119,6 +119,18 @@ int text_layers(struct report *r, const struct q_layers_result *res, struct strb
 	return 0;
 }
 
+static void tsv_layer(struct report *r, const char *const cell[5], struct q_place at, uint32_t calls)
+{
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		sink_cell(&r->out, cell[i]);
+		sink_putc(&r->out, '\t');
+	}
+	sink_cell(&r->out, report_file(r, at.file));
+	sink_printf(&r->out, "\t%u\t%u\n", at.line, calls);
+}
+
 int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
 {
 	uint32_t i, j;
@@ -127,14 +139,12 @@ int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbu
 	for (i = 0; i < res->nr; i++) {
 		const struct q_layer_fact *f = &res->fact[i];
 
-		sink_printf(&r->out, "%s\t%s\t%s\t%s\t%s\t%s\t%u\t%u\n", f->binding->layer,
-			    f->binding->slot, f->key, f->value, f->by,
-			    report_file(r, f->registered.file), f->registered.line, f->nr_calls);
+		tsv_layer(r, (const char *const[]){ f->binding->layer, f->binding->slot, f->key,
+						    f->value, f->by }, f->registered, f->nr_calls);
 		for (j = 0; j < f->nr_members && !f->again; j++)
-			sink_printf(&r->out, "%s\t%s\t%s\t%s\t\t%s\t%u\t%u\n", f->binding->layer,
-				    f->member[j].slot, f->key, held(r, &f->member[j]),
-				    report_file(r, f->member[j].site.file), f->member[j].site.line,
-				    f->member[j].nr_calls);
+			tsv_layer(r, (const char *const[]){ f->binding->layer, f->member[j].slot, f->key,
+							    held(r, &f->member[j]), "" },
+				  f->member[j].site, f->member[j].nr_calls);
 	}
 	return 0;
 }

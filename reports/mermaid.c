@@ -50,8 +50,7 @@ static void mermaid_finish(struct mermaid *m)
 	idmap_release(&m->node);
 }
 
-/* Inside a quoted label; `#35;` is Mermaid's way to write a character. */
-static void label(struct strbuf *out, const char *raw)
+void mermaid_label(struct strbuf *out, const char *raw)
 {
 	struct strbuf safe = STRBUF_INIT;
 	const unsigned char *p;
@@ -75,11 +74,11 @@ static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func, uint3
 	if (!*no) {
 		*no = ++m->nr_nodes;
 		strbuf_addf(out, "    n%u[\"", *no);
-		label(out, report_func(m->r, func));
+		mermaid_label(out, report_func(m->r, func));
 		if (f->file) {
 			strbuf_addstr(out, "<br/>");
 			report_place(m->r, f->file, f->line, &place);
-			label(out, place.buf);
+			mermaid_label(out, place.buf);
 		}
 		strbuf_addstr(out, "\"]\n");
 	}
@@ -98,7 +97,7 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 		uint32_t id = ++m->nr_guards;
 
 		strbuf_addf(out, "    g%u{\"", id);
-		label(out, graph_str(m->r->g, g->text));
+		mermaid_label(out, graph_str(m->r->g, g->text));
 		strbuf_addf(out, "\"}\n    %s -->%s g%u\n", from, answer, id);
 		snprintf(from, size, "g%u", id);
 		snprintf(answer, answer_size, "|%s|",
@@ -138,14 +137,14 @@ static void call(struct mermaid *m, const struct call *c)
 		strbuf_addstr(&out, "|\"");
 		if (*answer)
 			strbuf_addf(&out, "%.*s, ", (int)strlen(answer) - 2, answer + 1);
-		label(&out, report_kind(m->r, c->kind));
+		mermaid_label(&out, report_kind(m->r, c->kind));
 		if (c->later)
 			strbuf_addf(&out, ", %s", report_tr(m->r, "later"));
 		if (c->observed)
 			strbuf_addf(&out, ", %s", report_tr(m->r, "recorded"));
 		if (slot) {
 			strbuf_addstr(&out, ": ");
-			label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));
+			mermaid_label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));
 		}
 		strbuf_addstr(&out, "\"|");
 	} else if (c->observed && !*answer) {

@@ -129,6 +129,10 @@ int tsv_flags(struct report *r, const struct q_flags_result *res, struct strbuf 
 int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 int mermaid_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 
+/* Appends `raw` as it may stand in a label of Mermaid: control characters as
+ * `\xNN`, what could end the label as `#35;`. */
+void mermaid_label(struct strbuf *out, const char *raw);
+
 /* Not a format: marks in r->cited the files that an answer cites. */
 extern const struct writer cite_writer;
 

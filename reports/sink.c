@@ -169,6 +169,36 @@ void strbuf_addutf8(struct strbuf *sb, const char *str)
 	add_escaped(sb, str, 0);
 }
 
+static int is_plain(const char *str)
+{
+	for (; *str; str++)
+		if (*str < ' ' || *str == 0x7f || *str == '\\')
+			return 0;
+	return 1;
+}
+
+void sink_cell(struct sink *s, const char *str)
+{
+	struct strbuf part = STRBUF_INIT, safe = STRBUF_INIT;
+	size_t n = strcspn(str, "\t\n\\");
+
+	if (is_plain(str)) {
+		sink_puts(s, str);
+		return;
+	}
+	for (;; str += n + 1, n = strcspn(str, "\t\n\\")) {
+		strbuf_clear(&part);
+		strbuf_add(&part, str, n);
+		strbuf_addtext(&safe, part.buf);
+		if (!str[n])
+			break;
+		strbuf_addstr(&safe, str[n] == '\t' ? "\\t" : str[n] == '\n' ? "\\n" : "\\\\");
+	}
+	sink_add(s, safe.buf, safe.len);
+	strbuf_release(&part);
+	strbuf_release(&safe);
+}
+
 size_t text_width(const char *str)
 {
 	size_t n = 0;

@@ -43,6 +43,10 @@ void strbuf_addtext(struct strbuf *sb, const char *str);
 /* The same, but characters below space stay: JSON has its own way for them. */
 void strbuf_addutf8(struct strbuf *sb, const char *str);
 
+/* Puts `str` as a cell of tab-separated values: tab, newline and backslash
+ * become `\t`, `\n` and `\\`, what else is not safe to show `\xNN`. */
+void sink_cell(struct sink *s, const char *str);
+
 /* Columns that `str` takes on a terminal, one for each UTF-8 character. */
 size_t text_width(const char *str);
 

@@ -91,7 +91,8 @@ static void word(struct strbuf *out, const char *name)
 int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
 {
 	struct steps l = { 0 };
-	struct strbuf out = STRBUF_INIT;
+	struct strbuf out = STRBUF_INIT, names = STRBUF_INIT;
+	char *name, *next;
 	size_t i;
 
 	collect(res, &l);
@@ -103,11 +104,20 @@ int mermaid_states(struct report *r, const struct q_states_result *res, struct s
 		strbuf_addstr(&out, " --> ");
 		word(&out, l.at[i].to);
 		strbuf_addstr(&out, ": ");
-		i = who(r, &l, i, "<br>", &out);
+		strbuf_clear(&names);
+		i = who(r, &l, i, "\n", &names);
+		for (name = names.buf; name; name = next) {
+			next = strchr(name, '\n');
+			if (next)
+				*next++ = '\0';
+			mermaid_label(&out, name);
+			strbuf_addstr(&out, next ? "<br>" : "");
+		}
 		strbuf_addch(&out, '\n');
 		sink_add(&r->out, out.buf, out.len);
 	}
 	strbuf_release(&out);
+	strbuf_release(&names);
 	free(l.at);
 	return 0;
 }

@@ -22,7 +22,7 @@ static void from_text(const struct q_state *s, struct strbuf *out)
 int text_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
 {
 	struct text_table t;
-	uint32_t i, known = 0;
+	uint32_t i;
 
 	text_putf(r, TS_HEAD, "%s: %u %s", res->field, res->nr,
 		  report_tr(r, report_plural(res->nr, "place", "places")));
@@ -42,7 +42,6 @@ int text_states(struct report *r, const struct q_states_result *res, struct strb
 		text_cell(&t, 2, TS_KIND, "%s%s", s->how, s->helper ? " *" : "");
 		text_cell(&t, 3, TS_PLAIN, "%s", report_func(r, s->func));
 		text_cell(&t, 4, TS_PLACE, "%s", text_place(&t, r, s->site.file, s->site.line));
-		known += (uint32_t)s->known;
 		strbuf_release(&from);
 	}
 	text_table_print(r, &t);
@@ -65,9 +64,16 @@ int tsv_states(struct report *r, const struct q_states_result *res, struct strbu
 		struct strbuf from = STRBUF_INIT;
 
 		from_text(s, &from);
-		sink_printf(&r->out, "%s\t%s\t%u\t%s\t%s\t%s\t%s\n", report_func(r, s->func),
-			    report_file(r, s->site.file), s->site.line, s->how, s->to, from.buf,
-			    s->helper ? "helper" : "direct");
+		sink_cell(&r->out, report_func(r, s->func));
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, report_file(r, s->site.file));
+		sink_printf(&r->out, "\t%u\t", s->site.line);
+		sink_cell(&r->out, s->how);
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, s->to);
+		sink_putc(&r->out, '\t');
+		sink_cell(&r->out, from.buf);
+		sink_printf(&r->out, "\t%s\n", s->helper ? "helper" : "direct");
 		strbuf_release(&from);
 	}
 	return 0;

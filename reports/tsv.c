@@ -3,45 +3,10 @@
 
 #include <string.h>
 
-static int is_plain(const char *str)
-{
-	for (; *str; str++)
-		if (*str < ' ' || *str == 0x7f || *str == '\\')
-			return 0;
-	return 1;
-}
-
-/* \t, \n, \\, and \xNN for what else could do harm. */
-static void field(struct sink *s, const char *str)
-{
-	struct strbuf part = STRBUF_INIT, safe = STRBUF_INIT;
-	size_t n;
-
-	if (is_plain(str)) {
-		sink_puts(s, str);
-		return;
-	}
-	for (;;) {
-		n = strcspn(str, "\t\n\\");
-		strbuf_clear(&part);
-		strbuf_clear(&safe);
-		strbuf_add(&part, str, n);
-		strbuf_addtext(&safe, part.buf);
-		sink_add(s, safe.buf, safe.len);
-		str += n;
-		if (!*str)
-			break;
-		sink_add(s, *str == '\t' ? "\\t" : *str == '\n' ? "\\n" : "\\\\", 2);
-		str++;
-	}
-	strbuf_release(&part);
-	strbuf_release(&safe);
-}
-
 static void next(struct sink *s, const char *str)
 {
 	sink_putc(s, '\t');
-	field(s, str);
+	sink_cell(s, str);
 }
 
 static void next_uint(struct sink *s, uint32_t v)
@@ -66,7 +31,7 @@ static int tsv_edges(struct report *r, const struct q_edges_result *res, struct 
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 
-		field(s, report_func(r, e->caller));
+		sink_cell(s, report_func(r, e->caller));
 		next(s, report_file(r, r->g->func[e->caller].file));
 		next_func(r, e->callee);
 		next(s, report_kind(r, e->kind));

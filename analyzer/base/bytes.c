@@ -17,7 +17,7 @@ void bytes_put_uint(struct strbuf *sb, uint64_t v)
 
 void bytes_put_int(struct strbuf *sb, int64_t v)
 {
-	bytes_put_uint(sb, ((uint64_t)v << 1) ^ (uint64_t)(v >> 63));
+	bytes_put_uint(sb, ((uint64_t)v << 1) ^ (v < 0 ? UINT64_MAX : 0));
 }
 
 void bytes_put_blob(struct strbuf *sb, const void *p, size_t n)

@@ -120,7 +120,7 @@ struct source_file *source_file_of(struct walk *w, CXFile file)
 	sf->is_c = path.len > 2 && !strcmp(path.buf + path.len - 2, ".c");
 	strbuf_release(&path);
 	/* clang looks for the contents of a header in a PCH far too long */
-	sf->text = sf->pch_header ? pch_tab_text(w->view->t, sf->pch_header, &sf->len) :
+	sf->text = w->view && sf->pch_header ? pch_tab_text(w->view->t, sf->pch_header, &sf->len) :
 		clang_getFileContents(w->tu, file, &sf->len);
 	if (!sf->text)
 		sf->len = 0;

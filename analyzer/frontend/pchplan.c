@@ -372,6 +372,7 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 			*id = ++nr;
 		}
 		of[i] = *id;
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made when *id was given */
 		g[*id - 1].nr++;
 		g[*id - 1].nr_dirs = common_dirs(&db->cmd[g[*id - 1].first], &db->cmd[i],
 						 g[*id - 1].nr_dirs);

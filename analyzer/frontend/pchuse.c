@@ -306,7 +306,7 @@ static void check_word(struct look *l, const struct defined *def, uint32_t first
 	struct idmap seen = IDMAP_INIT;
 
 	ALLOC_GROW(todo, 1, alloc);
-	todo[nr++] = word;
+	todo[nr++] = word;	/* cppcheck-suppress nullPointer ; ALLOC_GROW made room */
 	while (done < nr && !l->v->why.len) {
 		uint32_t w = todo[done++];
 

@@ -266,7 +266,7 @@ struct dryrun {
 
 void dryrun_init(struct dryrun *d, const char *build);
 void dryrun_release(struct dryrun *d);
-void dryrun_line(void *d, const char *line, size_t len);
+void dryrun_line(void *ctx, const char *line, size_t len);	/* ctx: the dryrun */
 /* Gives the commands of `record` to a collector; -1 if it is damaged. */
 int dryrun_replay(const struct strbuf *record, struct collector *c, const char *dir);
 

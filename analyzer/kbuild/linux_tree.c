@@ -59,6 +59,7 @@ int linux_tree_read(struct linux_tree *t, const char *tree)
 	};
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	char *v[4] = { NULL };
+	size_t n;
 	int i, ret = 0;
 
 	memset(t, 0, sizeof(*t));
@@ -81,8 +82,9 @@ int linux_tree_read(struct linux_tree *t, const char *tree)
 	snprintf(t->version, sizeof(t->version), "%s.%s", v[0], v[1]);
 	if (all_digits(v[2]))
 		snprintf(t->version, sizeof(t->version), "%s.%s.%s", v[0], v[1], v[2]);
-	if (v[3] && is_plain(v[3]) && strlen(t->version) + strlen(v[3]) < sizeof(t->version))
-		strcat(t->version, v[3]);
+	n = strlen(t->version);
+	if (v[3] && is_plain(v[3]) && n + strlen(v[3]) < sizeof(t->version))
+		snprintf(t->version + n, sizeof(t->version) - n, "%s", v[3]);
 	t->has_llvm_suffix = strstr(text.buf, "LLVM_SUFFIX") != NULL;
 out:
 	for (i = 0; i < 4; i++)

@@ -576,6 +576,7 @@ static int check_alone(cJSON *doc, const char *name, struct strbuf *err)
 int knowledge_init(struct knowledge *k, const char *extra, const char *extra_name,
 		   struct strbuf *err)
 {
+	/* cppcheck-suppress comparePointers ; the assembler puts one at the end of the other */
 	size_t len = (size_t)(kpath_knowledge_text_end - kpath_knowledge_text);
 	struct reader r = { .k = k, .whole = 1, .err = err };
 	cJSON *doc, *over = NULL;

@@ -589,7 +589,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 		uint32_t v = t->f.arg[c->arg + i], value;
 		uint32_t param = pc->callee ? prog_func_param(p, pc->callee, i) : 0;
 		const struct tu_val *x = &t->f.val[v];
-		struct p_arg *a = &p->arg[first + i];
+		struct p_arg *a;
 
 		args_note(p, t, v, first + i);
 		a = &p->arg[first + i];
@@ -620,9 +620,9 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 static void import_pointer_call(struct prog *p, struct tu_map *t, const struct body *b,
 				const struct tu_call *c, struct p_call *pc)
 {
-	struct g_site *site = &p->g->site[pc->site];
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t v = c->callee, object;
+	struct g_site *site;
 	const struct tu_val *x;
 
 	pc->sig = tu_str(p, t, c->sig);

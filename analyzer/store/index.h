@@ -41,9 +41,9 @@ struct index;
  * first asked for by index_need; names, functions, nodes and edges at once.
  *
  * All arrays have their full length at once, so that every id that was read
- * can be followed; what was not asked for is zero. An error leaves *idx NULL.
+ * can be followed; what was not asked for is zero. An error leaves *out NULL.
  */
-int index_open(struct index **idx, const char *path, struct strbuf *err);
+int index_open(struct index **out, const char *path, struct strbuf *err);
 void index_close(struct index *idx);
 
 /* The graph as far as it was read. Valid until index_close. */

@@ -49,7 +49,7 @@ void *alloc_array(size_t nr, size_t size)
 	uintptr_t to = ((uintptr_t)p + nr * size) & ~(huge - 1);
 
 	if (from < to)
-		madvise((void *)from, to - from, MADV_HUGEPAGE);
+		madvise((char *)p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
 	return p;
 }
 

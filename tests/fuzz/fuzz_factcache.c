@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An entry of the cache of facts and its list of paths (before a 0xff byte).
+ * The entry's checksum is made to fit: it keeps out damage, not malice.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "frontend/factcache.h"
+#include "fuzz.h"
+
+static void put_entry(const char *path, const uint8_t *data, size_t size)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	strbuf_addstr(&out, "kpath facts 2\n");
+	strbuf_add(&out, data, size);
+	bytes_put_u64(&out, digest64(out.buf, out.len));
+	fuzz_put(path, out.buf, out.len);
+	strbuf_release(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *argv[] = { "-Iinclude", "-Iother", NULL };
+	struct compile_command cmd = { "a.c", "/a.c", "/", "a.o", "vmlinux", 0, argv, 2 };
+	struct strbuf rec = STRBUF_INIT, inputs = STRBUF_INIT;
+	struct fact_cache *c;
+	struct compdb db;
+	char path[256];
+	const uint8_t *list;
+	size_t len = 0;
+
+	list = fuzz_cut(&data, &size, &len);
+	fuzz_put(fuzz_path(path, "paths"), list, len);
+	compdb_init(&db);
+	db.tree = db.build = "/";
+	c = fact_cache_new(fuzz_dir(), "/dev/null", &db, fuzz_knowledge());
+	snprintf(path, sizeof(path), "%s/%016llx.facts", fuzz_dir(),
+		 (unsigned long long)fact_cache_key(c, &cmd));
+	put_entry(path, data, size);
+	fact_cache_get(c, fact_cache_key(c, &cmd), &cmd, &rec);
+	fact_cache_inputs(c, &inputs);
+	fact_cache_free(c);
+	unlink(path);
+	compdb_release(&db);
+	strbuf_release(&rec);
+	strbuf_release(&inputs);
+	return 0;
+}
