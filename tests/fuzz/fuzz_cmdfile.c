@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	db.is_kernel = 1;
 	collector_init(&c, &db, &opt);
 	c.kernel_only = 1;
-	if (cmdfiles_collect(&c, fuzz_dir(), &err) || collector_finish(&c, &err))
+	if (cmdfiles_collect(&c, fuzz_dir(), fuzz_dir(), &err) || collector_finish(&c, &err))
 		FUZZ_CHECK(err.len);
 	collector_release(&c);
 	compdb_release(&db);

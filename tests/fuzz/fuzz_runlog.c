@@ -23,7 +23,7 @@ static void put_note(const char *db, const char *stamp, const uint8_t *data, siz
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct strbuf stamp = STRBUF_INIT;
+	struct strbuf stamp = STRBUF_INIT, text = STRBUF_INIT;
 	struct runlog log = { .tree = NULL };
 	char path[256], db[256];
 	const uint8_t *part;
@@ -31,8 +31,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fuzz_put(fuzz_path(db, "x.db"), "index", 5);
 	part = fuzz_cut(&data, &size, &len);
-	fuzz_put(fuzz_path(path, "x.db.log"), part, part ? len : 0);
-	runlog_read(&log, db);
+	strbuf_addf(&text, "index\t%016x\n", 1);	/* of this index */
+	strbuf_add(&text, part ? (const char *)part : "", part ? len : 0);
+	fuzz_put(fuzz_path(path, "x.db.log"), text.buf, text.len);
+	strbuf_release(&text);
+	runlog_read(&log, db, 1);
 	runlog_release(&log);
 
 	strbuf_addstr(&stamp, "stamp");
