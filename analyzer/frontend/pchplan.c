@@ -351,6 +351,18 @@ static void choose_samples(struct pch_plan *p, struct pch_request *req, const st
 			req->sample[req->nr_sample++] = db->cmd[i];
 }
 
+static void plan_core(struct pch_plan *p, uint32_t request)
+{
+	struct pch_request *core = &p->req[p->nr++];
+
+	*core = p->req[request - 1];
+	if (core->nr_header > PCH_CORE_HEADERS)
+		core->nr_header = PCH_CORE_HEADERS;
+	if (core->nr_sample > PCH_SAMPLES / 4)
+		core->nr_sample = PCH_SAMPLES / 4;
+	p->core[request] = p->nr;
+}
+
 void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct knowledge *k,
 		   const char *dir)
 {
@@ -378,7 +390,8 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 						 g[*id - 1].nr_dirs);
 	}
 	p->of = arena_alloc(&p->arena, (db->nr + 1) * sizeof(*p->of));
-	p->req = arena_alloc(&p->arena, (nr + 1) * sizeof(*p->req));
+	p->req = arena_alloc(&p->arena, (2 * (size_t)nr + 1) * sizeof(*p->req));
+	p->core = arena_alloc(&p->arena, (2 * (size_t)nr + 1) * sizeof(*p->core));
 	for (i = 0; i < nr; i++)
 		if (g[i].nr >= PCH_MIN_TUS)
 			g[i].request = ++p->nr;
@@ -395,6 +408,9 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 		choose_headers(p, db, g[i].request - 1, g[i].nr);
 		choose_samples(p, req, db, g[i].request, g[i].nr);
 	}
+	for (i = 0; i < nr; i++)
+		if (g[i].request && g[i].nr >= PCH_CORE_MIN_TUS)
+			plan_core(p, g[i].request);
 	free(of);
 	free(g);
 	idmap_release(&by_key);

@@ -11,6 +11,8 @@
 #include "model/knowledge.h"
 
 #define PCH_MIN_TUS 24		/* fewer don't pay for it */
+#define PCH_CORE_MIN_TUS 512	/* so many pay for a second one … */
+#define PCH_CORE_HEADERS 48	/* … of so many headers */
 #define PCH_SAMPLES 32		/* at most; and not more than one of 16 */
 
 /* What a worker needs to make one. */
@@ -33,6 +35,8 @@ struct pch_plan {
 	struct pch_request *req;
 	uint32_t nr;
 	uint32_t *of;			/* by command: 1 + request, 0 = none */
+	uint32_t *core;			/* by 1 + request: 1 + one of its most used headers alone, for
+					 * TUs that it does not suit; 0 = none */
 };
 
 /*

@@ -247,9 +247,16 @@ static int is_complete(const struct strbuf *r)
 
 /* ---- precompiled headers ------------------------------------------------------------ */
 
-static const char *pch_of(const struct pool *p, uint32_t job)
+static struct tu_pch pch_of(const struct pool *p, uint32_t job)
 {
-	return p->pch ? p->pch[p->plan.of[job]] : "";
+	struct tu_pch pch = { { NULL } };
+	uint32_t req = p->pch ? p->plan.of[job] : 0;
+
+	if (req) {
+		pch.base[0] = p->pch[req];
+		pch.base[1] = p->pch[p->plan.core[req]];
+	}
+	return pch;
 }
 
 /* A whole reply, waited for; -1: there will be none. */
@@ -336,6 +343,7 @@ static int next_job(struct pool *p)
 static int hand_out(struct pool *p, struct worker *w)
 {
 	struct strbuf req = STRBUF_INIT;
+	struct tu_pch pch;
 	unsigned recycle = p->opt->recycle ? p->opt->recycle : 40;
 
 	if (p->nr_retry) {
@@ -359,7 +367,8 @@ static int hand_out(struct pool *p, struct worker *w)
 			return -1;
 		w->job = job;
 	}
-	wire_put_request(&req, &p->db->cmd[w->job], w->flags ? "" : pch_of(p, w->job), w->flags);
+	pch = pch_of(p, w->job);
+	wire_put_request(&req, &p->db->cmd[w->job], w->flags ? NULL : &pch, w->flags);
 	w->deadline = clock_seconds() + (p->opt->timeout ? p->opt->timeout : 300);
 	strbuf_clear(&w->reply);
 	if (wire_write(w->in, req.buf, req.len) && crashed(p, w)) {

@@ -714,16 +714,26 @@ void tu_note_release(struct tu_note *n)
 }
 
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
-	     const struct compdb *db, unsigned flags, const char *pch,
+	     const struct compdb *db, unsigned flags, const struct tu_pch *pch,
 	     struct tu_facts *out, struct tu_note *note, struct strbuf *err)
 {
 	struct tu_note own = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	double start = clock_seconds();
+	size_t i;
 	int ret = 0;
 
 	note = note ? note : &own;
+	note->used_pch = 0;
 	start_facts(out, cmd);
-	note->used_pch = pch && *pch && try_over_pch(tp, cmd, db, flags, pch, out, note);
+	for (i = 0; pch && i < TU_PCHS && !note->used_pch; i++) {
+		if (!pch->base[i] || !*pch->base[i])
+			continue;
+		if (note->why.len)
+			strbuf_addstr(&note->why, "; ");
+		note->used_pch = try_over_pch(tp, cmd, db, flags, pch->base[i], out, note);
+	}
+	if (note->used_pch)
+		strbuf_clear(&note->why);
 	if (!note->used_pch) {
 		start_facts(out, cmd);
 		ret = plainly(tp, cmd, db, flags, out, note, err);

@@ -15,9 +15,15 @@ struct tu_parser;
 struct tu_parser *tu_parser_new(const struct knowledge *k);
 void tu_parser_free(struct tu_parser *tp);
 
+/* Base names of precompiled headers (pch.h) to try in turn; NULL or "": none. */
+#define TU_PCHS 2
+struct tu_pch {
+	const char *base[TU_PCHS];
+};
+
 struct tu_note {			/* how it went; no fact depends on it */
 	int used_pch;
-	struct strbuf why;		/* a PCH was there and was not used: why */
+	struct strbuf why;		/* none of the PCHs could be used: why */
 	struct strbuf files;		/* all that was read, as wire_add_file() packs it */
 };
 
@@ -25,15 +31,15 @@ void tu_note_release(struct tu_note *n);
 
 /*
  * Parses cmd and fills `out` (initialised; cleared first), digests included.
- * `db` gives the roots that displayed paths are relative to. `pch` (NULL or
- * "": none) is the base name of a precompiled header, see pch.h; it makes no
- * difference to the facts: where it would, the TU is parsed plainly. Errors
+ * `db` gives the roots that displayed paths are relative to. `pch` (may be
+ * NULL) makes no difference to the facts: where it would, the TU is parsed
+ * plainly. Errors
  * of the parsed source are facts (status, first error); -1 and a sentence
  * only where there is no AST at all: `out` is then a record of status
  * TU_FAILED. `note` (initialised) may be NULL.
  */
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
-	     const struct compdb *db, unsigned flags, const char *pch,
+	     const struct compdb *db, unsigned flags, const struct tu_pch *pch,
 	     struct tu_facts *out, struct tu_note *note, struct strbuf *err);
 
 /* Where clang's own headers are. */

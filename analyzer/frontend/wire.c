@@ -135,29 +135,32 @@ static void get_command(struct bytes_reader *r, struct arena *a, struct compile_
 	cmd->argc = (int)n;
 }
 
-void wire_put_request(struct strbuf *out, const struct compile_command *cmd, const char *pch,
-		      unsigned flags)
+void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
+		      const struct tu_pch *pch, unsigned flags)
 {
-	size_t at = frame_begin(out);
+	size_t at = frame_begin(out), i;
 
 	bytes_put_uint(out, flags);
 	put_command(out, cmd);
-	put_str(out, pch);
+	for (i = 0; i < TU_PCHS; i++)
+		put_str(out, pch && pch->base[i] ? pch->base[i] : "");
 	frame_end(out, at);
 }
 
 int wire_get_request(const void *data, size_t len, struct arena *a,
-		     struct compile_command *cmd, const char **pch, unsigned *flags)
+		     struct compile_command *cmd, struct tu_pch *pch, unsigned *flags)
 {
 	struct bytes_reader r;
+	size_t i;
 
 	bytes_reader_init(&r, data, len);
 	*flags = bytes_get_u32(&r);
-	*pch = "";
+	memset(pch, 0, sizeof(*pch));
 	if (*flags & TU_MAKE_PCH)
 		return r.bad ? -1 : 0;
 	get_command(&r, a, cmd);
-	*pch = get_str(&r, a);
+	for (i = 0; i < TU_PCHS; i++)
+		pch->base[i] = get_str(&r, a);
 	return r.bad ? -1 : 0;
 }
 

@@ -14,14 +14,16 @@
 #include "model/facts.h"
 #include "model/knowledge.h"
 #include "pchplan.h"
+#include "tu.h"
 
 #define WIRE_MAX_FRAME (256u << 20)
 
 /* What the walk needs to know of the tree and of the knowledge. Appended to
  * `out`, which then is a whole frame. */
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k);
-/* A TU to parse; `pch`: base name of a precompiled header, "" for none. */
-void wire_put_request(struct strbuf *out, const struct compile_command *cmd, const char *pch,
+/* A TU to parse; `pch` may be NULL. */
+void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
+		      const struct tu_pch *pch,
 		      unsigned flags);
 /* A precompiled header to make; its flags are TU_MAKE_PCH. */
 void wire_put_pch_request(struct strbuf *out, const struct pch_request *req);
@@ -50,7 +52,7 @@ const char *wire_next_file(const void *files, size_t len, size_t *at, size_t *n)
 int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,
 		   struct knowledge *k);
 int wire_get_request(const void *data, size_t len, struct arena *a,
-		     struct compile_command *cmd, const char **pch, unsigned *flags);
+		     struct compile_command *cmd, struct tu_pch *pch, unsigned *flags);
 int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 			 struct pch_request *req);
 

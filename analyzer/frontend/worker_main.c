@@ -80,7 +80,7 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	struct wire_reply reply = { 0 };
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
-	const char *pch;
+	struct tu_pch pch;
 	unsigned flags;
 	int rc = -1;
 
@@ -94,7 +94,7 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	}
 	confine(w, NULL);
 	sandbox_cpu(CPU_SECONDS);
-	tu_parse(w->tp, &cmd, &w->db, flags, pch, &f, &note, &err);	/* what failed is in the facts */
+	tu_parse(w->tp, &cmd, &w->db, flags, &pch, &f, &note, &err);	/* what failed is in the facts */
 	reply.sandbox = w->sandbox;
 	reply.used_pch = note.used_pch;
 	reply.text = note.why.buf;

@@ -46,10 +46,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct compile_command cmd = { 0 };
 	struct pch_request pch = { 0 };
+	struct tu_pch names;
 	struct knowledge k;
 	struct compdb db;
 	struct arena a;
-	const char *name;
 	unsigned flags;
 
 	if (!size)
@@ -62,8 +62,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		wire_get_hello(data + 1, size - 1, &a, &db, &k);
 		break;
 	case 'q':
-		if (!wire_get_request(data + 1, size - 1, &a, &cmd, &name, &flags) && cmd.path)
-			FUZZ_CHECK(strlen(cmd.path) < size && strlen(name) < size);
+		if (!wire_get_request(data + 1, size - 1, &a, &cmd, &names, &flags) && cmd.path)
+			FUZZ_CHECK(strlen(cmd.path) < size &&
+				   (!names.base[1] || strlen(names.base[1]) < size));
 		break;
 	case 'p':
 		wire_get_pch_request(data + 1, size - 1, &a, &pch);

@@ -352,11 +352,11 @@ static double cpu_seconds(void)
 		(double)(ru.ru_utime.tv_usec + ru.ru_stime.tv_usec) / 1e6;
 }
 
-/* The PCH of each command, "" for none. */
-static const char **make_pchs(struct dump *d, struct tu_parser *tp, const struct compdb *db,
+/* The PCHs of each command. */
+static struct tu_pch *make_pchs(struct dump *d, struct tu_parser *tp, const struct compdb *db,
 			      const struct knowledge *k, struct pch_plan *plan)
 {
-	const char **base = xcalloc(db->nr + 1, sizeof(*base));
+	struct tu_pch *base = xcalloc(db->nr + 1, sizeof(*base));
 	const char **made;
 	size_t i;
 
@@ -378,7 +378,7 @@ static const char **make_pchs(struct dump *d, struct tu_parser *tp, const struct
 	}
 	made[0] = "";
 	for (i = 0; i < db->nr; i++)
-		base[i] = made[plan->of[i]];
+		base[i] = (struct tu_pch){ { made[plan->of[i]], made[plan->core[plan->of[i]]] } };
 	free(made);
 	return base;
 }
@@ -390,7 +390,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 	struct strbuf err = STRBUF_INIT, one = STRBUF_INIT, two = STRBUF_INIT;
 	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	struct pch_plan plan = { .nr = 0 };
-	const char **base = d->pch ? make_pchs(d, tp, db, k, &plan) : NULL;
+	struct tu_pch *base = d->pch ? make_pchs(d, tp, db, k, &plan) : NULL;
 	struct tu_facts f;
 	struct rusage ru;
 	double plain = 0, over = 0, start;
@@ -411,7 +411,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 		strbuf_clear(&err);
 		tu_note_release(&note);
 		start = cpu_seconds();
-		if (tu_parse(tp, &db->cmd[i], db, flags, base ? base[i] : NULL, &f, &note, &err)) {
+		if (tu_parse(tp, &db->cmd[i], db, flags, base ? &base[i] : NULL, &f, &note, &err)) {
 			fprintf(stderr, "kpath-facts: %s\n", err.buf);
 			ret = 1;
 		}

@@ -96,7 +96,7 @@ static int fake_worker(void)
 	struct knowledge k;
 	struct compdb db;
 	unsigned flags, served = 0;
-	const char *pch;
+	struct tu_pch pch;
 
 	memset(&k, 0, sizeof(k));
 	compdb_init(&db);
