@@ -194,6 +194,7 @@ static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 	runlog_addf(&log, "worker.cpu_seconds", "%.1f", x->fstats.worker_cpu);
 	runlog_addf(&log, "pch.headers", "%zu", x->fstats.pchs);
 	runlog_addf(&log, "pch.cpu_seconds", "%.1f", x->fstats.pch_cpu);
+	runlog_addf(&log, "pch.rss_kb", "%ld", x->fstats.pch_rss_kb);
 	runlog_addf(&log, "pch.tus", "%zu", x->fstats.over_pch);
 	runlog_addf(&log, "cache.tus", "%zu", x->fstats.reused);
 	runlog_addf(&log, "worker.rss_kb", "%ld", x->fstats.worker_rss_kb);

@@ -31,7 +31,8 @@ struct frontend_options {
 
 struct frontend_stats {
 	double worker_cpu;	/* seconds of user + system time of all workers */
-	long worker_rss_kb;	/* largest resident set of a worker */
+	long worker_rss_kb;	/* largest resident set of a worker that parses … */
+	long pch_rss_kb;	/* … and of one that precompiles headers */
 	size_t crashes, timeouts, retried;
 	double pch_cpu;		/* seconds of that which went into precompiled headers */
 	size_t pchs, over_pch;	/* how many there are, and TUs that were parsed over one */

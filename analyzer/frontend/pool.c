@@ -287,6 +287,7 @@ static void take_pch(struct pool *p, struct worker *w, uint32_t request)
 {
 	struct wire_reply r;
 	double before = p->stats->worker_cpu;
+	long rss = p->stats->worker_rss_kb;
 	int bad = wait_reply(w, w->deadline) ||
 		wire_get_reply(w->reply.buf + 4, w->reply.len - 4, &r);
 
@@ -297,7 +298,11 @@ static void take_pch(struct pool *p, struct worker *w, uint32_t request)
 		strbuf_addf(&p->stats->pch_notes, "no precompiled header: %.*s\n",
 			    bad ? 0 : (int)r.text_len, bad ? "" : r.text);
 	}
+	p->stats->worker_rss_kb = 0;
 	stop(p, w, bad);
+	if (p->stats->worker_rss_kb > p->stats->pch_rss_kb)
+		p->stats->pch_rss_kb = p->stats->worker_rss_kb;
+	p->stats->worker_rss_kb = rss;
 	p->stats->pch_cpu += p->stats->worker_cpu - before;
 }
 
