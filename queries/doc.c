@@ -297,6 +297,22 @@ static void heading(struct blocks *b, const char *s, size_t n, uint32_t line)
 	r->subject = r->last = r->heading;
 }
 
+/* Editors write "TCP\\_CLOSE" for a name outside of code. */
+static const char *without_escapes(struct doc_reader *r, const char *s, size_t *n)
+{
+	size_t i, len = 0;
+	char *copy;
+
+	if (!memmem(s, *n, "\\_", 2))
+		return s;
+	copy = arena_alloc(&r->phrases, *n + 1);
+	for (i = 0; i < *n; i++)
+		if (s[i] != '\\' || i + 1 == *n || s[i + 1] != '_')
+			copy[len++] = s[i];
+	*n = len;
+	return copy;
+}
+
 static void one_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 {
 	size_t skip, k, bullet;
@@ -343,6 +359,7 @@ static void one_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 		add_line(&b->fence, s, n, line);
 		return;
 	}
+	t = without_escapes(b->r, t, &len);
 	if (*t == '#') {
 		heading(b, t, len, line);
 		return;

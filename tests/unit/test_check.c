@@ -149,6 +149,7 @@ static void sentences(void **state)
 {
 	EXPECT("Then `main_loop()` calls `do_work()`, which calls `helper_one()`.\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("main\\_loop calls do\\_work.\n", { "main_loop calls do_work", V_TRUE, NULL });
 	EXPECT("`helper_one()` is called by `do_work()`.\n", { "do_work calls helper_one", V_TRUE, NULL });
 	EXPECT("`main_loop()` does not call `helper_two()`.\n",
 	       { "there is a function main_loop", V_TRUE, NULL },
