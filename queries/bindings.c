@@ -555,3 +555,11 @@ const char *binding_text(const struct binding *k, struct arena *a)
 	strbuf_release(&sb);
 	return text;
 }
+
+const char *reason_via(const struct graph *g, struct arena *a, uint32_t value, uint32_t slot,
+		       uint32_t func)
+{
+	return arena_printf(a, "%s = %s in %s", graph_str(g, g->slot[slot].name),
+			    graph_str(g, g->func[func].name),
+			    graph_str(g, g->object[g->field_value[value].object].name));
+}

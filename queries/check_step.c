@@ -372,12 +372,18 @@ static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint3
 		v->why = arena_printf(c->a, "by way of %s, which it is handed to",
 				      check_func_name(c, through));
 	} else if (e->rule != GR_DIRECT) {
-		const struct q_place p = edge_registered(c->g, edge);
+		uint32_t slot, value = binding_reason(&c->bindings, e, &slot);
+		struct q_place p = edge_registered(c->g, edge);
+		const char *via = value ? reason_via(c->g, c->a, value, slot,
+						     c->g->node[e->to].func) :
+					  edge_via(c->g, c->a, edge);
 
+		if (value)
+			p = (struct q_place){ c->g->field_value[value].file,
+					      c->g->field_value[value].line };
 		v->why = arena_printf(c->a, "%s%s: %s",
 				      graph_str(c->g, c->g->kind_name[e->kind]),
-				      e->flags & GE_STARTED_BY ? ", later" : "",
-				      edge_via(c->g, c->a, edge));
+				      e->flags & GE_STARTED_BY ? ", later" : "", via);
 		check_evidence(v, p.file, p.line);
 	}
 }

@@ -305,9 +305,7 @@ static void reason(struct trip *t, struct q_path_result *res, struct q_hop *h)
 	h->registered = (struct q_place){ v->file, v->line };
 	h->slot = slot;
 	h->object = v->object;
-	h->via = arena_printf(&res->arena, "%s = %s in %s", graph_str(g, g->slot[slot].name),
-			      graph_str(g, g->func[h->callee].name),
-			      graph_str(g, g->object[v->object].name));
+	h->via = reason_via(g, &res->arena, value, slot, h->callee);
 }
 
 static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h, uint32_t edge)

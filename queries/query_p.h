@@ -119,6 +119,9 @@ int binding_allows(struct bindings *b, struct binding *key, const struct g_edge 
 /* The field value of a bound table that stands for edge `e`, where its own
  * evidence is of another table; else 0. *slot: what it is stored in. */
 uint32_t binding_reason(struct bindings *b, const struct g_edge *e, uint32_t *slot);
+/* "proto.connect = tcp_v4_connect in tcp_prot": such a value in words. */
+const char *reason_via(const struct graph *g, struct arena *a, uint32_t value, uint32_t slot,
+		       uint32_t func);
 /* What the key says, for messages: "proto_ops = inet_stream_ops". In `a`. */
 const char *binding_text(const struct binding *key, struct arena *a);
 
