@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From a node back to the places where its values are named. */
 #include "base/digest.h"
+#include "base/fileio.h"
 #include "base/xalloc.h"
 #include "prog.h"
 
@@ -91,8 +92,34 @@ static uint16_t mechanism_on_way(struct prog *p, const struct evidence *e, uint3
 	}
 }
 
+/* Is the place in the directory of the function that it names? Of several as
+ * good it is the one to cite: tcp_prot for tcp_sendmsg, not tcpv6_prot. */
+static int is_at_home(const struct prog *p, uint32_t value, uint32_t origin)
+{
+	const struct graph *g = p->g;
+	const char *a, *b;
+	size_t dir;
+
+	if (value_is_object(value))
+		return 0;
+	a = graph_str(g, g->file[g->func[value_id(value)].file].name);
+	b = graph_str(g, g->file[p->origin[origin].file].name);
+	dir = (size_t)(path_basename(a) - a);
+	return dir == (size_t)(path_basename(b) - b) && !memcmp(a, b, dir);
+}
+
+static uint32_t distance(const struct evidence *e, uint32_t i)
+{
+	uint32_t n = 1;
+
+	for (; i; i = e->parent[i])
+		n++;
+	return n;
+}
+
+/* `far`: by value, how far away its place was found. */
 static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bound *out,
-		    uint32_t nr)
+		    uint32_t *far, uint32_t nr)
 {
 	uint32_t b;
 
@@ -105,8 +132,11 @@ static void collect(struct prog *p, struct evidence *e, uint32_t i, struct p_bou
 		o = &out[e->at[value]];
 		if (o->nr < UINT16_MAX)
 			o->nr++;
-		if (o->origin)
+		if (o->origin && (!is_at_home(p, value, p->s.base[b].origin) ||
+				  is_at_home(p, value, o->origin) ||
+				  far[o - out] != distance(e, i)))
 			continue;
+		far[o - out] = distance(e, i);
 		o->origin = p->s.base[b].origin;
 		o->mechanism = mechanism_on_way(p, e, i, &o->by_field);
 	}
@@ -142,11 +172,12 @@ uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
 	uint32_t *memo = idmap_put(&e->of_node, node, 0);
 	const struct solver_node *n = &p->s.node[node];
 	struct p_bound *out;
-	uint32_t i, l, set;
+	uint32_t i, l, set, *far;
 
 	if (*memo)
 		return *memo;
 	out = xcalloc(n->nr + 1, sizeof(*out));
+	far = xcalloc(n->nr + 1, sizeof(*far));
 	new_walk(p, e);
 	for (i = 0; i < n->nr; i++) {
 		out[i].value = n->val[i];
@@ -156,13 +187,14 @@ uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
 	if (n->nr)
 		visit(e, node, 0);
 	for (i = 0; i < e->nr_queue && i < MAX_WALK; i++) {
-		collect(p, e, i, out, n->nr);
+		collect(p, e, i, out, far, n->nr);
 		for (l = p->s.node[e->queue[i]].pred; l; l = p->s.link[l].next)
 			if (p->s.node[p->s.link[l].node].nr)
 				visit(e, p->s.link[l].node, i);
 	}
 	set = evidence_set(e, out, n->nr);
 	free(out);
+	free(far);
 	return *idmap_put(&e->of_node, node, 0) = set;
 }
 
