@@ -414,12 +414,29 @@ static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
 	}
 }
 
+/* The length of a string may depend on __COUNTER__ (a tracepoint's format with
+ * min_t() in it), and so on what else was read: it is no fact. */
+static uint32_t variable_type(struct walk *w, CXType canonical)
+{
+	CXType element = clang_getArrayElementType(canonical);
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+
+	if (canonical.kind != CXType_ConstantArray ||
+	    (element.kind != CXType_Char_S && element.kind != CXType_Char_U))
+		return type_text(w, canonical, NULL);
+	strbuf_addf(&sb, "%s[]", facts_str(w->f, type_text(w, element, NULL)));
+	id = strtab_addn(&w->f->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
 static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
 {
 	CXType type = clang_getCursorType(decl), canonical = clang_getCanonicalType(type);
 
 	s->kind = SYM_VAR;
-	s->sig = type_text(w, canonical, NULL);
+	s->sig = variable_type(w, canonical);
 	s->rec = rec_of_type(w, type);
 	if (class_of(type) == TYPE_REC_PTR)
 		s->pointee = rec_of_type(w, pointee_of(type));
