@@ -20,11 +20,12 @@ static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 		lsp_reader_feed(&r, data + at, piece);
 		at += piece;
 		while (!done && (what = lsp_reader_next(&r, &body, &len)) != LSP_MORE) {
-			if (what == LSP_MESSAGE)
+			if (what == LSP_MESSAGE) {
+				FUZZ_CHECK(len <= LSP_MAX_MESSAGE);
 				done = lsp_message(lsp, body, len, &out);
-			else
+			} else {
 				lsp_bad_stream(lsp, what, &out);
-			FUZZ_CHECK(done || what == LSP_TOO_LONG || len <= LSP_MAX_MESSAGE);
+			}
 			if (what == LSP_BROKEN)
 				break;
 		}
