@@ -32,6 +32,7 @@ static void set_text(void *obj, const char *name, const char *raw)
 	strbuf_release(&out);
 }
 
+/* Graphviz looks for its escapes in the text of HTML labels too. */
 static void add_html(struct strbuf *out, const char *raw)
 {
 	struct strbuf safe = STRBUF_INIT;
@@ -44,6 +45,7 @@ static void add_html(struct strbuf *out, const char *raw)
 		case '<': strbuf_addstr(out, "&lt;"); break;
 		case '>': strbuf_addstr(out, "&gt;"); break;
 		case '"': strbuf_addstr(out, "&quot;"); break;
+		case '\\': strbuf_addstr(out, "\\\\"); break;
 		default: strbuf_addch(out, *p);
 		}
 	}

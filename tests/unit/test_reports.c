@@ -305,6 +305,10 @@ static void svg_of_odd_names_is_made(void **state)
 	has("odd&quot;&lt;\\xff&gt;");
 	lacks("\033");
 	has("</svg>");
+	g.func[F_ODD - 1].name = str("x\\N\\G\\");
+	strbuf_setlen(&r.out.buf, 0);
+	assert_int_equal(svg_writer.edges(&r, &res, &err), 0);
+	has(">x\\N\\G\\</text>");
 	strbuf_release(&err);
 }
 
