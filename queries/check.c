@@ -377,6 +377,7 @@ int q_check(const struct graph *g, const struct knowledge *k, const char *text, 
 	}
 	c.partial = *graph_get_meta(g, "only") != '\0';
 	cost_init(&c.cost, g, &k->weight, &c.bindings, GE_EXECUTED_BY, NULL);
+	cost_weigh_all(&c.cost);
 	take_out_deferred(&c);
 	search_init(&c.search, &c.cost, 0, 0, 0);
 	res->nr = res->doc.nr;

@@ -133,7 +133,7 @@ static double surprise(struct checker *c, const struct route *r)
 		double hop = c->g->func[callee].flags & GF_INLINE ? c->k->weight.wrapper :
 								    c->k->weight.hop;
 
-		bits += (double)c->cost.edge[r->edge[i]] / COST_UNIT - hop;
+		bits += (double)cost_edge(&c->cost, r->edge[i]) / COST_UNIT - hop;
 		/* the document names the last callee, and its subject chooses the others */
 		if (i + 1 < r->nr)
 			bits += (double)cost_through(&c->cost, callee) / COST_UNIT -

@@ -104,29 +104,23 @@ static void weigh_group(struct cost *c, const struct group *gr)
 	}
 }
 
-static void weigh_edges(struct cost *c)
+void cost_weigh_node(struct cost *c, uint32_t node)
 {
 	const struct graph *g = c->g;
-	uint32_t direct[2][256], i;
+	const struct g_node *n = &g->node[node];
+	uint32_t last = n->edge + n->nr_edges;
 	struct group gr;
 
-	for (i = 0; i < 256; i++) {
-		double cost = c->w->rule[GR_DIRECT] + guards(c->w, i);
-
-		direct[0][i] = edge_weight(c->w->hop + cost);
-		direct[1][i] = edge_weight(c->w->wrapper + cost);
-	}
-	c->edge[0] = EDGE_OUT;
-	for (gr.first = 1; gr.first < g->nr_edge; gr.first = gr.end) {
+	c->weighed[node] = 1;
+	for (gr.first = n->edge; gr.first < last; gr.first = gr.end) {
 		const struct g_edge *e = &g->edge[gr.first];
 
 		gr.end = gr.first + 1;
-		while (gr.end < g->nr_edge && g->edge[gr.end].site == e->site &&
-		       g->edge[gr.end].from == e->from)
+		while (gr.end < last && g->edge[gr.end].site == e->site)
 			gr.end++;
 		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !e->flags) {
-			c->edge[gr.first] = direct[!!(g->func[edge_callee(g, e)].flags & GF_INLINE)]
-						  [e->wguard];
+			c->edge[gr.first] = c->direct[!!(g->func[edge_callee(g, e)].flags &
+							 GF_INLINE)][e->wguard];
 			continue;
 		}
 		count_group(c, &gr);
@@ -134,20 +128,25 @@ static void weigh_edges(struct cost *c)
 	}
 }
 
-static void weigh_functions(struct cost *c)
+void cost_weigh_all(struct cost *c)
 {
-	double hub_from = exp2(c->w->hub_free);
 	uint32_t i;
 
-	for (i = 1; i < c->g->nr_func; i++) {
-		const struct g_func *f = &c->g->func[i];
+	for (i = 1; i < c->g->nr_node; i++)
+		if (!c->weighed[i])
+			cost_weigh_node(c, i);
+}
 
-		if (f->callers > hub_from)
-			c->through[i] = in_units((log2(f->callers) - c->w->hub_free) * c->w->hub) &
-				THROUGH_PRICE;
-		if (f->flags & GF_LEAF)
-			c->through[i] |= THROUGH_LEAF;
-	}
+uint32_t cost_weigh_function(struct cost *c, uint32_t func)
+{
+	const struct g_func *f = &c->g->func[func];
+	uint32_t t = THROUGH_KNOWN;
+
+	if (f->callers > c->hub_from)
+		t |= in_units((log2(f->callers) - c->w->hub_free) * c->w->hub) & THROUGH_PRICE;
+	if (f->flags & GF_LEAF)
+		t |= THROUGH_LEAF;
+	return c->through[func] |= t;
 }
 
 void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
@@ -164,22 +163,29 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	c->avoids = (opt && (opt->nr_avoid || opt->avoid_dir)) || (c->b && c->b->nr_group);
 	for (i = 2; i < ARRAY_SIZE(c->log2); i++)
 		c->log2[i] = log2(i);
-	c->edge = xmalloc(((size_t)g->nr_edge + 1) * sizeof(*c->edge));
+	for (i = 0; i < 256; i++) {
+		double cost = w->rule[GR_DIRECT] + guards(w, i);
+
+		c->direct[0][i] = edge_weight(w->hop + cost);
+		c->direct[1][i] = edge_weight(w->wrapper + cost);
+	}
+	c->hub_from = exp2(w->hub_free);
+	c->weighed = xcalloc(g->nr_node, sizeof(*c->weighed));
+	c->edge = xcalloc((size_t)g->nr_edge + 1, sizeof(*c->edge));
 	c->through = xcalloc(g->nr_func, sizeof(*c->through));
 	c->dir_avoided = xcalloc(g->nr_file + 1, sizeof(*c->dir_avoided));
-	weigh_edges(c);
-	weigh_functions(c);
 }
 
 void cost_release(struct cost *c)
 {
+	free(c->weighed);
 	free(c->edge);
 	free(c->through);
 	free(c->dir_avoided);
 	memset(c, 0, sizeof(*c));
 }
 
-uint32_t cost_candidates(const struct cost *c, uint32_t edge)
+uint32_t cost_candidates(struct cost *c, uint32_t edge)
 {
 	const struct graph *g = c->g;
 	const struct g_edge *e = &g->edge[edge];
@@ -191,7 +197,7 @@ uint32_t cost_candidates(const struct cost *c, uint32_t edge)
 	for (i = first; i < first + nr; i++) {
 		uint32_t func = edge_callee(g, &g->edge[i]);
 
-		if (c->edge[i] <= EDGE_DROPPED || edge_class(&g->edge[i]) != edge_class(e))
+		if (cost_edge(c, i) <= EDGE_DROPPED || edge_class(&g->edge[i]) != edge_class(e))
 			continue;
 		n += func != last;
 		last = func;

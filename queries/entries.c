@@ -44,16 +44,17 @@ static uint64_t *lengths_to(const struct graph *g, const struct knowledge *k, ui
 {
 	struct search s;
 	struct cost cost;
-	uint64_t *bound;
+	uint64_t *length = xmalloc(g->nr_node * sizeof(*length));
+	uint32_t i;
 
 	cost_init(&cost, g, &k->weight, NULL, GE_STARTED_BY | GE_EXECUTED_BY, NULL);
 	search_init(&s, &cost, 0, func, 0);
 	search_bounds(&s);
-	bound = s.bound;
-	s.bound = NULL;
+	for (i = 0; i < g->nr_node; i++)
+		length[i] = search_rest(&s, i);
 	search_release(&s);
 	cost_release(&cost);
-	return bound;
+	return length;
 }
 
 struct found {

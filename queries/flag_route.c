@@ -55,7 +55,7 @@ void senders_release(struct senders *s)
 /* Length of the way that begins with this call. */
 static uint64_t length_by(const struct senders *s, struct sender *to, uint32_t edge)
 {
-	uint64_t hop = search_hop(&to->search, edge), rest = to->search.bound[s->g->edge[edge].to];
+	uint64_t hop = search_hop(&to->search, edge), rest = search_rest(&to->search, s->g->edge[edge].to);
 
 	return hop == LENGTH_MAX || rest == LENGTH_MAX ? LENGTH_MAX : hop + rest;
 }
@@ -112,7 +112,7 @@ static void up(struct senders *s, uint32_t func, uint32_t line, uint64_t length,
 			const struct g_site *site = &g->site[e->site];
 
 			if (e->flags & (GE_STARTED_BY | GE_EXECUTED_BY) || edge_caller(g, e) == func ||
-			    s->cost.edge[g->in_edge[i]] <= EDGE_DROPPED ||
+			    cost_edge(&s->cost, g->in_edge[i]) <= EDGE_DROPPED ||
 			    cost_forbids(&s->cost, edge_caller(g, e)) || ++calls > 64)
 				continue;
 			back[nr_back] = (struct q_flag_step){ func, { site->file, site->line }, 1 };
@@ -185,7 +185,7 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			struct way best = { .length = UP_LENGTH };
 			uint32_t caller = edge_caller(g, &g->edge[g->in_edge[i]]);
 
-			if (s->cost.edge[g->in_edge[i]] <= EDGE_DROPPED ||
+			if (cost_edge(&s->cost, g->in_edge[i]) <= EDGE_DROPPED ||
 			    cost_forbids(&s->cost, caller))
 				continue;
 			down(s, caller, g->site[g->edge[g->in_edge[i]].site].line, 0, &best, NULL, 0);

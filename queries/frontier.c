@@ -69,8 +69,8 @@ static void stops_by_bindings(struct stops *st, const struct search *s, struct b
 		dropped = left = 0;
 		for (next = e; next < n->edge + n->nr_edges &&
 		     g->edge[next].site == g->edge[e].site; next++) {
-			dropped += s->cost->edge[next] == EDGE_DROPPED;
-			left += s->cost->edge[next] > EDGE_DROPPED;
+			dropped += cost_edge(s->cost, next) == EDGE_DROPPED;
+			left += cost_edge(s->cost, next) > EDGE_DROPPED;
 		}
 		if (dropped && !left) {
 			struct stop *stop = add_stop(st, length, func, g->edge[e].site);

@@ -371,7 +371,7 @@ static void count(struct trip *t, struct q_path_result *res)
 			const struct g_node *node = &g->node[g->func[i].node + n];
 
 			for (e = node->edge; e < node->edge + node->nr_edges; e++)
-				if (t->cost->edge[e] == EDGE_DROPPED)
+				if (cost_edge(t->cost, e) == EDGE_DROPPED)
 					idmap_put(&seen, idmap_pair(g->edge[e].site,
 						  edge_callee(g, &g->edge[e])), 1);
 		}

@@ -153,38 +153,62 @@ struct cost {
 	const struct k_weights *w;
 	struct bindings *b;	/* NULL: none */
 	unsigned out_flags;	/* GE_ flags of edges that are left out */
+	uint8_t *weighed;	/* by node: are the weights of its edges known? */
 	uint32_t *edge;		/* by edge: weight in 1/COST_UNIT, or EDGE_… */
 	uint32_t *through;	/* by function: price of going through it, and THROUGH_ bits */
 	uint8_t *dir_avoided;	/* by file: whether its directory is, where that was asked */
 	const struct q_path_options *opt;	/* NULL: nothing is avoided */
 	int avoids;		/* is there anything that is never entered? */
 	double log2[64];	/* of small numbers */
+	uint32_t direct[2][256];	/* weights of plain calls: of an inline function? by wguard */
+	double hub_from;	/* callers that make a function a hub */
 };
 
 #define THROUGH_LEAF	(1u << 31)
 #define THROUGH_NEVER	(1u << 30)
 #define THROUGH_ASKED	(1u << 29)	/* NEVER is known */
-#define THROUGH_PRICE	(THROUGH_ASKED - 1)
+#define THROUGH_KNOWN	(1u << 28)	/* LEAF and the price are known */
+#define THROUGH_PRICE	(THROUGH_KNOWN - 1)
 
-/* Weighs every edge. */
+/* Edges and functions are weighed when they are first asked for. */
 void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	       struct bindings *b, unsigned out_flags, const struct q_path_options *opt);
 void cost_release(struct cost *c);
+void cost_weigh_node(struct cost *c, uint32_t node);
+void cost_weigh_all(struct cost *c);
+uint32_t cost_weigh_function(struct cost *c, uint32_t func);
+
+/* Weights of the edges of a node: to be indexed by edge. */
+static inline const uint32_t *cost_edges(struct cost *c, uint32_t node)
+{
+	if (!c->weighed[node])
+		cost_weigh_node(c, node);
+	return c->edge;
+}
+
+static inline uint32_t cost_edge(struct cost *c, uint32_t edge)
+{
+	return cost_edges(c, c->g->edge[edge].from)[edge];
+}
 
 /* May no path enter this function, but one that ends there? */
 int cost_forbids(struct cost *c, uint32_t func);
 /* May a path not go on from it? */
-static inline int cost_is_leaf(const struct cost *c, uint32_t func)
+static inline int cost_is_leaf(struct cost *c, uint32_t func)
 {
-	return c->through[func] >> 31;
+	uint32_t t = c->through[func];
+
+	return !!((t & THROUGH_KNOWN ? t : cost_weigh_function(c, func)) & THROUGH_LEAF);
 }
 /* Price of going through a function that many call; in 1/COST_UNIT. */
-static inline uint32_t cost_through(const struct cost *c, uint32_t func)
+static inline uint32_t cost_through(struct cost *c, uint32_t func)
 {
-	return c->through[func] & THROUGH_PRICE;
+	uint32_t t = c->through[func];
+
+	return (t & THROUGH_KNOWN ? t : cost_weigh_function(c, func)) & THROUGH_PRICE;
 }
 /* Targets left at the site of this edge, in its node. */
-uint32_t cost_candidates(const struct cost *c, uint32_t edge);
+uint32_t cost_candidates(struct cost *c, uint32_t edge);
 /* Extra length for each function that a path comes through twice. */
 uint64_t cost_repeat(const struct cost *c);
 
@@ -202,7 +226,22 @@ struct label {
 	uint32_t node, parent, edge;	/* parent: label; edge 0 at a start */
 };
 
-struct heap_item;
+/* A binary heap, least first; of equal keys the one nearer to the start, so
+ * that all ways of one length have come to a node before it is followed. */
+struct heap_item {
+	uint64_t key;
+	uint64_t length;
+	uint32_t label;
+};
+
+struct heap {
+	struct heap_item *item;
+	uint32_t nr, alloc;
+};
+
+void heap_push(struct heap *h, uint64_t key, uint64_t length, uint32_t label);
+struct heap_item heap_pop(struct heap *h);	/* of one that is not empty */
+void heap_release(struct heap *h);
 
 /*
  * From one function to another. A way never comes to a node twice; to a
@@ -216,23 +255,38 @@ struct search {
 	uint32_t from_node, to_node;	/* … only this clone of it; 0 = any */
 	uint32_t max_hops;	/* 0 = any */
 	uint64_t limit;		/* nothing longer is followed; 0 = no limit */
-	uint64_t *bound;	/* by node: least length to `to`; NULL: unknown */
+	uint64_t *bound;	/* by node: ~ the least length to `to`, 0 = not seen; or NULL */
+	uint64_t bound_rest;	/* no length is less where none was seen; LENGTH_MAX: no way */
 	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
 	uint8_t *blocked;	/* by node: not to be entered now */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
-	uint64_t *dist;		/* by node */
+	uint64_t *far;		/* by node: ~ the length from the start, 0 = not seen */
 	uint16_t *hops;		/* by node: of the best label that was followed; with max_hops */
 	uint32_t *at;		/* by node: its label */
 	struct label *label;	uint32_t nr_label, alloc_label;
 	uint32_t first_start, end_start;	/* the labels that search_start made */
-	struct heap_item *heap;	uint32_t nr_heap, alloc_heap;
+	struct heap heap;
 };
 
 void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to,
 		 uint32_t max_hops);
 void search_release(struct search *s);
-/* Fills `bound` by a search from the end. */
+int search_is_source(const struct search *s, uint32_t node);
+int search_is_goal(const struct search *s, uint32_t node);
+/* Fills `bound` by a search from the end; as far as it is of use for a single
+ * search, or wholly. (bounds.c) */
+void search_near_bounds(struct search *s);
 void search_bounds(struct search *s);
+/* At least so far is it from a node to the end: 0 where nothing is known. */
+static inline uint64_t search_rest(const struct search *s, uint32_t node)
+{
+	uint64_t b;
+
+	if (!s->bound)
+		return 0;
+	b = ~s->bound[node];
+	return b < s->bound_rest ? b : s->bound_rest;
+}
 /* With max_hops: fills least_hops. The fewest hops from start to end;
  * UINT16_MAX where that is more than max_hops. */
 uint32_t search_least_hops(struct search *s);

@@ -34,7 +34,7 @@ uint8_t *runnable_functions(const struct graph *g, const struct knowledge *k, st
 		for (i = nd->edge; i < nd->edge + nd->nr_edges; i++) {
 			uint32_t to = g->edge[i].to;
 
-			if (cost.edge[i] <= EDGE_DROPPED || seen[to] ||
+			if (cost_edge(&cost, i) <= EDGE_DROPPED || seen[to] ||
 			    cost_forbids(&cost, g->node[to].func))
 				continue;
 			seen[to] = 1;

@@ -9,56 +9,12 @@
 
 #define NO_LABEL UINT32_MAX
 
-/* ---- a binary heap, least first; of equal keys the one nearer to the start,
- * so that all ways of one length have come to a node before it is followed ---------- */
-
-struct heap_item {
-	uint64_t key;
-	uint64_t length;
-	uint32_t label;
-};
-
-static int item_less(const struct heap_item *a, const struct heap_item *b)
-{
-	if (a->key != b->key)
-		return a->key < b->key;
-	return a->length != b->length ? a->length < b->length : a->label < b->label;
-}
-
-static void heap_push(struct heap_item **heap, uint32_t *nr, uint32_t *alloc, uint64_t key,
-		      uint64_t length, uint32_t label)
-{
-	struct heap_item it = { key, length, label };
-	uint32_t i = (*nr)++;
-
-	ALLOC_GROW(*heap, *nr, *alloc);
-	for (; i && item_less(&it, &(*heap)[(i - 1) / 2]); i = (i - 1) / 2)
-		(*heap)[i] = (*heap)[(i - 1) / 2];
-	(*heap)[i] = it;
-}
-
-static struct heap_item heap_pop(struct heap_item *heap, uint32_t *nr)
-{
-	struct heap_item top = heap[0], last = heap[--*nr];
-	uint32_t i = 0, child;
-
-	while ((child = 2 * i + 1) < *nr) {
-		child += child + 1 < *nr && item_less(&heap[child + 1], &heap[child]);
-		if (!item_less(&heap[child], &last))
-			break;
-		heap[i] = heap[child];
-		i = child;
-	}
-	heap[i] = last;
-	return top;
-}
-
 /* ---- life ------------------------------------------------------------------------- */
 
 void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to,
 		 uint32_t max_hops)
 {
-	uint32_t nr = cost->g->nr_node, i;
+	uint32_t nr = cost->g->nr_node;
 
 	memset(s, 0, sizeof(*s));
 	s->cost = cost;
@@ -72,9 +28,7 @@ void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to
 		s->hops = xmalloc(nr * sizeof(*s->hops));
 		memset(s->hops, 0xff, nr * sizeof(*s->hops));
 	} else {
-		s->dist = xmalloc(nr * sizeof(*s->dist));
-		for (i = 0; i < nr; i++)
-			s->dist[i] = LENGTH_MAX;
+		s->far = xcalloc(nr, sizeof(*s->far));
 	}
 }
 
@@ -83,11 +37,11 @@ void search_release(struct search *s)
 	free(s->bound);
 	free(s->least_hops);
 	free(s->blocked);
-	free(s->dist);
+	free(s->far);
 	free(s->hops);
 	free(s->at);
 	free(s->label);
-	free(s->heap);
+	heap_release(&s->heap);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -102,12 +56,12 @@ void search_begin(struct search *s)
 	uint32_t i;
 
 	for (i = 0; i < s->nr_label; i++) {
-		if (s->dist)
-			s->dist[s->label[i].node] = LENGTH_MAX;
+		if (s->far)
+			s->far[s->label[i].node] = 0;
 		if (s->hops)
 			s->hops[s->label[i].node] = UINT16_MAX;
 	}
-	s->nr_label = s->nr_heap = 0;
+	s->nr_label = s->heap.nr = 0;
 	s->first_start = s->end_start = 0;
 }
 
@@ -122,11 +76,10 @@ uint32_t search_label(struct search *s, uint64_t length, uint32_t node, uint32_t
 static void enqueue(struct search *s, uint32_t label)
 {
 	const struct label *l = &s->label[label];
-	uint64_t rest = s->bound ? s->bound[l->node] : 0;
+	uint64_t rest = search_rest(s, l->node);
 
 	if (rest != LENGTH_MAX)
-		heap_push(&s->heap, &s->nr_heap, &s->alloc_heap, l->length + rest, l->length,
-			  label);
+		heap_push(&s->heap, l->length + rest, l->length, label);
 }
 
 void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
@@ -137,8 +90,8 @@ void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t par
 	if (s->end_start != l)
 		s->first_start = l;
 	s->end_start = l + 1;
-	if (s->dist && s->from != s->to)
-		s->dist[node] = length;
+	if (s->far && s->from != s->to)
+		s->far[node] = ~length;
 	s->at[node] = l;
 	enqueue(s, l);
 }
@@ -155,26 +108,26 @@ void search_start_all(struct search *s)
 
 /* ---- forwards ------------------------------------------------------------------------ */
 
-static int is_source(const struct search *s, uint32_t node)
+int search_is_source(const struct search *s, uint32_t node)
 {
 	return s->from_node ? node == s->from_node : s->g->node[node].func == s->from;
 }
 
-static int is_goal(const struct search *s, uint32_t node)
+int search_is_goal(const struct search *s, uint32_t node)
 {
 	return s->to_node ? node == s->to_node : s->g->node[node].func == s->to;
 }
 
 uint64_t search_hop(struct search *s, uint32_t edge)
 {
-	uint32_t weight = s->cost->edge[edge], to = s->g->edge[edge].to, func;
+	uint32_t weight = cost_edge(s->cost, edge), to = s->g->edge[edge].to, func;
 
 	if (weight <= EDGE_DROPPED)
 		return LENGTH_MAX;
-	if (is_goal(s, to))
+	if (search_is_goal(s, to))
 		return ((uint64_t)weight << 16) + COST_ONE_HOP;
 	func = s->g->node[to].func;
-	if (s->blocked[to] || is_source(s, to) || (func != s->to && cost_forbids(s->cost, func)))
+	if (s->blocked[to] || search_is_source(s, to) || (func != s->to && cost_forbids(s->cost, func)))
 		return LENGTH_MAX;
 	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
 }
@@ -220,7 +173,7 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 	uint32_t v = s->g->edge[edge].to, l;
 	uint64_t hop, length;
 
-	if (s->bound && s->bound[v] == LENGTH_MAX)
+	if (search_rest(s, v) == LENGTH_MAX)
 		return;
 	hop = search_hop(s, edge);
 	if (hop == LENGTH_MAX)
@@ -236,9 +189,9 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 		if (hops + (s->least_hops ? s->least_hops[v] : 0) > s->max_hops)
 			return;
 	} else {
-		if (length > s->dist[v])
+		if (length > ~s->far[v])
 			return;
-		if (length == s->dist[v]) {
+		if (length == ~s->far[v]) {
 			struct label *old = &s->label[s->at[v]];
 
 			if (old->edge && s->at[v] >= s->end_start &&
@@ -248,7 +201,7 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 			}
 			return;
 		}
-		s->dist[v] = length;
+		s->far[v] = ~length;
 	}
 	l = search_label(s, length, v, parent, edge);
 	s->at[v] = l;
@@ -285,14 +238,14 @@ static int among(const uint32_t *v, uint32_t nr, uint32_t x)
 
 int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint32_t *label)
 {
-	while (s->nr_heap) {
-		uint32_t l = heap_pop(s->heap, &s->nr_heap).label, e;
+	while (s->heap.nr) {
+		uint32_t l = heap_pop(&s->heap).label, e;
 		const struct g_node *n = &s->g->node[s->label[l].node];
 		int start = is_start(s, l);
 
 		if (s->reached)
 			s->reached[n->func] = 1;
-		if (!start && is_goal(s, s->label[l].node)) {
+		if (!start && search_is_goal(s, s->label[l].node)) {
 			*label = l;
 			return 0;
 		}
@@ -320,111 +273,4 @@ void search_route(const struct search *s, uint32_t label, struct route *r)
 	r->deviation = 0;
 	for (l = label; nr; l = s->label[l].parent)
 		r->edge[--nr] = s->label[l].edge;
-}
-
-/* ---- backwards ----------------------------------------------------------------------- */
-
-/* May a path go on from this node, which leads to the end? */
-static int goes_on_from(const struct search *s, uint32_t node)
-{
-	return is_goal(s, node) ||
-		(!is_source(s, node) && !cost_is_leaf(s->cost, s->g->node[node].func));
-}
-
-/* May a path come to this function, which leads to the end? */
-static int may_come_to(struct search *s, uint32_t func)
-{
-	return func == s->from || func == s->to || !cost_forbids(s->cost, func);
-}
-
-static void bound_lengths(struct search *s)
-{
-	const struct g_func *to = &s->g->func[s->to];
-	struct heap_item *heap = NULL;
-	uint32_t nr = 0, alloc = 0, i;
-
-	s->bound = xmalloc(s->g->nr_node * sizeof(*s->bound));
-	for (i = 0; i < s->g->nr_node; i++)
-		s->bound[i] = LENGTH_MAX;
-	for (i = 0; i < to->nr_nodes; i++) {
-		if (!is_goal(s, to->node + i))
-			continue;
-		s->bound[to->node + i] = 0;
-		heap_push(&heap, &nr, &alloc, 0, 0, to->node + i);
-	}
-	while (nr) {
-		struct heap_item it = heap_pop(heap, &nr);
-		const struct g_node *n = &s->g->node[it.label];
-		uint32_t through = is_goal(s, it.label) ? 0 :
-			cost_through(s->cost, n->func);
-
-		if (it.key != s->bound[it.label] || !goes_on_from(s, it.label))
-			continue;
-		for (i = n->in; i < n->in + n->nr_in; i++) {
-			uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
-			uint32_t weight = s->cost->edge[e];
-			uint64_t length = it.key + COST_ONE_HOP +
-				((uint64_t)(weight + through) << 16);
-
-			if (weight <= EDGE_DROPPED || length >= s->bound[u] ||
-			    !may_come_to(s, s->g->node[u].func))
-				continue;
-			s->bound[u] = length;
-			heap_push(&heap, &nr, &alloc, s->bound[u], 0, u);
-		}
-	}
-	free(heap);
-}
-
-static void bound_hops(struct search *s)
-{
-	const struct g_func *to = &s->g->func[s->to];
-	uint32_t *queue = xmalloc((s->g->nr_node + 1) * sizeof(*queue));
-	uint32_t nr = 0, i, j;
-
-	s->least_hops = xmalloc(s->g->nr_node * sizeof(*s->least_hops));
-	memset(s->least_hops, 0xff, s->g->nr_node * sizeof(*s->least_hops));
-	for (i = 0; i < to->nr_nodes; i++) {
-		if (!is_goal(s, to->node + i))
-			continue;
-		s->least_hops[to->node + i] = 0;
-		queue[nr++] = to->node + i;
-	}
-	for (i = 0; i < nr; i++) {
-		const struct g_node *n = &s->g->node[queue[i]];
-
-		if (!goes_on_from(s, queue[i]) || s->least_hops[queue[i]] >= s->max_hops)
-			continue;
-		for (j = n->in; j < n->in + n->nr_in; j++) {
-			uint32_t e = s->g->in_edge[j], u = s->g->edge[e].from;
-
-			if (s->least_hops[u] != UINT16_MAX || s->cost->edge[e] <= EDGE_DROPPED ||
-			    !may_come_to(s, s->g->node[u].func))
-				continue;
-			s->least_hops[u] = (uint16_t)(s->least_hops[queue[i]] + 1);
-			queue[nr++] = u;
-		}
-	}
-	free(queue);
-}
-
-uint32_t search_least_hops(struct search *s)
-{
-	const struct g_func *f = &s->g->func[s->from];
-	uint32_t n, least = UINT16_MAX;
-
-	if (!s->least_hops)
-		bound_hops(s);
-	if (s->from == s->to)
-		return 1;
-	for (n = 0; n < f->nr_nodes; n++)
-		if (is_source(s, f->node + n) && s->least_hops[f->node + n] < least)
-			least = s->least_hops[f->node + n];
-	return least;
-}
-
-void search_bounds(struct search *s)
-{
-	if (!s->bound)
-		bound_lengths(s);
 }

@@ -225,6 +225,8 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 		return 0;
 	if (k > 1 || s->max_hops)
 		search_bounds(s);
+	else if (s->from != s->to && !s->cost->b)	/* with bindings, all that is dropped is told */
+		search_near_bounds(s);
 	search_begin(s);
 	search_start_all(s);
 	if (!search_run(s, NULL, 0, &label))
