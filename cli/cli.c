@@ -69,7 +69,7 @@ static void candidate(const struct graph *g, uint32_t file, const char *name)
 	struct strbuf raw = STRBUF_INIT, safe = STRBUF_INIT;
 
 	if (file)
-		strbuf_addf(&raw, "%s:", graph_str(g, g->file[file].name));
+		strbuf_addf(&raw, "%s:", graph_str(g, graph_file(g, file)->name));
 	strbuf_addstr(&raw, name);
 	strbuf_addtext(&safe, raw.buf);
 	fprintf(stderr, "  %s\n", safe.buf);
@@ -89,12 +89,12 @@ static void candidates(struct cli *c, const struct report_error *e)
 			report_paste_form(g, e->func[i], &sb);
 			candidate(g, 0, sb.buf);
 		} else if (i < e->nr_funcs + e->nr_slots) {
-			const struct g_slot *s = &g->slot[e->slot[i - e->nr_funcs]];
+			const struct g_slot *s = graph_slot(g, e->slot[i - e->nr_funcs]);
 
 			candidate(g, s->file, graph_str(g, s->name));
 		} else {
 			const struct g_object *o =
-				&g->object[e->object[i - e->nr_funcs - e->nr_slots]];
+				graph_object(g, e->object[i - e->nr_funcs - e->nr_slots]);
 
 			candidate(g, o->file, graph_str(g, o->name));
 		}
@@ -175,7 +175,8 @@ int cli_open(struct cli *c, unsigned sections)
 		return ret;
 	ret = index_open(&c->idx, c->db, &c->err);
 	if (!ret) {
-		ret = index_need(c->idx, sections, &c->err);
+		if (sections)
+			ret = index_need(c->idx, sections, &c->err);
 		c->g = index_graph(c->idx);
 	}
 	if (ret) {
@@ -183,6 +184,7 @@ int cli_open(struct cli *c, unsigned sections)
 		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
 	}
 	c->r.g = c->g;
+	c->r.out.held = !!c->g->source;
 	runlog_read(&c->log, c->db, index_id(c->idx));
 	source_init(&c->src, c->g, c->log.tree, c->log.build);
 	c->r.src = &c->src;
@@ -198,6 +200,8 @@ int cli_func(struct cli *c, const char *text, uint32_t *func)
 
 	if (ret == Q_FOUND)
 		return 0;
+	if (index_failed(c->idx, &c->err))
+		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
 	e.message = c->err.buf;
 	e.func = names.func;
 	e.nr_funcs = names.nr;
@@ -221,11 +225,11 @@ void cli_stale(struct cli *c)
 	c->r.stale = changed ? 1 : same ? 0 : -1;
 	if (changed == 1)
 		cli_note(c, "%s has changed since it was indexed; run kpath index again",
-			 graph_str(c->g, c->g->file[first].name));
+			 graph_str(c->g, graph_file(c->g, first)->name));
 	else if (changed)
 		cli_note(c, "%s and %u more files have changed since they were indexed; "
 			 "run kpath index again",
-			 graph_str(c->g, c->g->file[first].name), changed - 1);
+			 graph_str(c->g, graph_file(c->g, first)->name), changed - 1);
 }
 
 static void notes(struct cli *c)
@@ -285,6 +289,8 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 
 	if (failed)
 		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	if (c->idx && index_failed(c->idx, &c->err))
+		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
 	notes(c);
 	if (c->output) {
 		if (write_output(c))

@@ -134,8 +134,9 @@ const char *help_topic(const char *name);	/* its text, or NULL */
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);
 
-/* Knowledge, index with its `sections`, log, source tree; says where the index
- * is partial. 0 or an exit code. */
+/* Knowledge, index with its `sections` (0: read as they are asked for, see
+ * index_open), log, source tree; says where the index is partial. 0 or an
+ * exit code. */
 int cli_open(struct cli *c, unsigned sections);
 
 /* A line on stderr where translation units are missing from `g`. */

@@ -20,7 +20,7 @@ static int check_dir(struct cli *c, const char *dir)
 	uint32_t i;
 
 	for (i = 1; i < c->g->nr_file; i++)
-		if (!strncmp(graph_str(c->g, c->g->file[i].name), dir, n))
+		if (!strncmp(graph_str(c->g, graph_file(c->g, i)->name), dir, n))
 			return 0;
 	return cli_fail(c, EX_NAME, "--avoid: no file of the index lies in %s", dir);
 }
@@ -100,6 +100,16 @@ static int shows_guards(const struct cli *c, const struct path_args *a)
 	       !strcmp(c->writer->name, "html");
 }
 
+/* One path is searched from both ends and sees little of the graph; all else
+ * is quicker with the whole of it. */
+static unsigned sections(const struct cli *c, const struct path_args *a)
+{
+	if (a->k == 1 && !a->max_hops && !a->as.nr && !a->bind.nr)
+		return 0;
+	return INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS |
+		(shows_guards(c, a) ? INDEX_GUARDS : 0);
+}
+
 static int run(struct cli *c, int argc, char **argv)
 {
 	struct path_args a = { .k = 1 };
@@ -122,8 +132,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (ret < 0 && (!a.k || a.k > 1000))
 		ret = cli_fail(c, EX_USE, "-k is a number from 1 to 1000");
 	if (ret < 0)
-		ret = cli_open(c, INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS |
-			       (shows_guards(c, &a) ? INDEX_GUARDS : 0));
+		ret = cli_open(c, sections(c, &a));
 	if (!ret && c->g)
 		ret = resolve_names(c, &a);
 	if (!ret && c->g)

@@ -96,7 +96,8 @@ static int run(struct cli *c, int argc, char **argv)
 		v.problem = lines.s;
 		v.nr = lines.nr;
 		/* a damaged index may still open: then the JSON can name it */
-		if (!index_open(&c->idx, c->db, NULL)) {
+		if (!index_open(&c->idx, c->db, NULL) &&
+		    !index_need(c->idx, INDEX_CORE, NULL)) {
 			c->g = index_graph(c->idx);
 			c->r.g = c->g;
 		}

@@ -232,12 +232,11 @@ static void want_all(struct wanted *w, const struct bindings *b)
 
 static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t id, int object)
 {
-	const struct strtab *t = &b->g->str;
 	uint32_t *head, i;
 
-	if (!name || !w->len[t->len[name] & 255])
+	if (!name || !w->len[graph_strlen(b->g, name) & 255])
 		return;
-	head = idmap_get(&w->head, digest64(t->str[name], t->len[name]));
+	head = idmap_get(&w->head, digest64(graph_str(b->g, name), graph_strlen(b->g, name)));
 	for (i = head ? *head : 0; i; i = w->at[i - 1].next) {
 		struct binding *k = &b->key[w->at[i - 1].key];
 
@@ -253,11 +252,13 @@ static void find_values(struct bindings *b)
 	struct wanted w = { .head = IDMAP_INIT };
 	uint32_t i;
 
+	if (!b->nr)
+		return;
 	want_all(&w, b);
 	for (i = 1; i < g->nr_object; i++)
-		offer(&w, b, g->object[i].name, i, 1);
+		offer(&w, b, graph_object(g, i)->name, i, 1);
 	for (i = 1; i < g->nr_func; i++)
-		offer(&w, b, g->func[i].name, i, 0);
+		offer(&w, b, graph_func(g, i)->name, i, 0);
 	idmap_release(&w.head);
 	free(w.at);
 }
@@ -267,8 +268,8 @@ static int key_exists(const struct graph *g, const char *key)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_slot; i++)
-		if (!strcmp(graph_str(g, g->slot[i].name), key) ||
-		    (g->slot[i].type && !strcmp(graph_str(g, g->slot[i].type), key)))
+		if (!strcmp(graph_str(g, graph_slot(g, i)->name), key) ||
+		    (graph_slot(g, i)->type && !strcmp(graph_str(g, graph_slot(g, i)->type), key)))
 			return 1;
 	return 0;
 }
@@ -369,7 +370,7 @@ void bindings_release(struct bindings *b)
 static uint32_t keys_of_slot(struct bindings *b, uint32_t slot)
 {
 	uint32_t memo = b->of_slot[slot], exact = 0, type = 0, i;
-	const struct g_slot *s = &b->g->slot[slot];
+	const struct g_slot *s = graph_slot(b->g, slot);
 
 	if (memo)
 		return memo;
@@ -384,10 +385,10 @@ static uint32_t keys_of_slot(struct bindings *b, uint32_t slot)
 
 struct binding *bindings_at(struct bindings *b, uint32_t site)
 {
-	const struct g_site *s = &b->g->site[site];
+	const struct g_site *s = graph_site(b->g, site);
 	uint32_t k, of;
 
-	if (!b->nr || !s->slot || (b->g->func[s->func].flags & GF_INIT))
+	if (!b->nr || !s->slot || (graph_func(b->g, s->func)->flags & GF_INIT))
 		return NULL;
 	of = keys_of_slot(b, s->slot);
 	k = of & MAX_KEYS;
@@ -412,10 +413,10 @@ static int leads_to_field(const char *path, const char *name)
 
 static void allow(struct bindings *b, struct binding *k, uint32_t field, uint32_t value)
 {
-	uint32_t func = b->g->field_value[value].func;
+	uint32_t func = graph_field_value(b->g, value)->func;
 	unsigned depth;
 
-	for (depth = 0; func && depth < 4; depth++, func = b->g->func[func].alias_of)
+	for (depth = 0; func && depth < 4; depth++, func = graph_func(b->g, func)->alias_of)
 		idmap_put(&k->allowed, idmap_pair(field, func), value);
 }
 
@@ -427,7 +428,7 @@ static uint32_t first_value(const struct graph *g, uint32_t object)
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (g->field_value[mid].object < object)
+		if (graph_field_value(g, mid)->object < object)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -439,7 +440,7 @@ static uint32_t first_value(const struct graph *g, uint32_t object)
 static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 {
 	const struct graph *g = b->g;
-	uint32_t name = g->slot[slot].name, v;
+	uint32_t name = graph_slot(g, slot)->name, v;
 	const char *dot = strchr(graph_str(g, name), '.');
 	const char *field = dot ? dot + 1 : graph_str(g, name);
 	size_t i;
@@ -453,9 +454,9 @@ static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 		if (!k->object.tab[i].used)
 			continue;
 		for (v = first_value(g, object); v < g->nr_field_value &&
-		     g->field_value[v].object == object; v++)
-			if (g->field_value[v].func &&
-			    leads_to_field(graph_str(g, g->field_value[v].field), field))
+		     graph_field_value(g, v)->object == object; v++)
+			if (graph_field_value(g, v)->func &&
+			    leads_to_field(graph_str(g, graph_field_value(g, v)->field), field))
 				allow(b, k, name, v);
 	}
 }
@@ -476,8 +477,8 @@ void bindings_named(struct bindings *b, uint8_t *named)
 			uint32_t object = k->object.tab[j].used ? (uint32_t)k->object.tab[j].key : 0;
 
 			for (v = object ? first_value(g, object) : g->nr_field_value;
-			     v < g->nr_field_value && g->field_value[v].object == object; v++)
-				named[g->field_value[v].func] = 1;
+			     v < g->nr_field_value && graph_field_value(g, v)->object == object; v++)
+				named[graph_field_value(g, v)->func] = 1;
 		}
 	}
 	named[0] = 0;
@@ -486,15 +487,15 @@ void bindings_named(struct bindings *b, uint8_t *named)
 int binding_allows(struct bindings *b, struct binding *k, const struct g_edge *e)
 {
 	const struct graph *g = b->g;
-	uint32_t slot = g->site[e->site].slot, func = edge_callee(g, e);
-	const struct g_evid *v = &g->evid[e->evid];
+	uint32_t slot = graph_site(g, e->site)->slot, func = edge_callee(g, e);
+	const struct g_evid *v = graph_evid(g, e->evid);
 
 	if (idmap_get(&k->func, func))
 		return 1;
 	if (v->object && v->slot == slot && idmap_get(&k->object, v->object))
 		return 1;
 	learn_field(b, k, slot);
-	return idmap_get(&k->allowed, idmap_pair(g->slot[slot].name, func)) != NULL;
+	return idmap_get(&k->allowed, idmap_pair(graph_slot(g, slot)->name, func)) != NULL;
 }
 
 int bindings_allow_func(struct bindings *b, uint32_t slot, uint32_t func)
@@ -505,12 +506,12 @@ int bindings_allow_func(struct bindings *b, uint32_t slot, uint32_t func)
 	if (!k || idmap_get(&k->func, func))
 		return 1;
 	learn_field(b, k, slot);
-	return idmap_get(&k->allowed, idmap_pair(b->g->slot[slot].name, func)) != NULL;
+	return idmap_get(&k->allowed, idmap_pair(graph_slot(b->g, slot)->name, func)) != NULL;
 }
 
 int bindings_allow_object(struct bindings *b, uint32_t object)
 {
-	const char *type = graph_str(b->g, b->g->object[object].type);
+	const char *type = graph_str(b->g, graph_object(b->g, object)->type);
 	struct binding *k = *type ? find_key(b, type, strlen(type)) : NULL;
 
 	return !k || idmap_get(&k->object, object) != NULL;
@@ -526,19 +527,19 @@ static struct binding *key_of_slot(struct bindings *b, uint32_t slot)
 
 uint32_t binding_reason(struct bindings *b, const struct g_edge *e, uint32_t *slot)
 {
-	const struct g_evid *v = &b->g->evid[e->evid];
+	const struct g_evid *v = graph_evid(b->g, e->evid);
 	struct binding *k = NULL;
 	uint32_t *value;
 
-	*slot = v->slot ? v->slot : b->g->site[e->site].slot;
-	if (*slot == b->g->site[e->site].slot)
+	*slot = v->slot ? v->slot : graph_site(b->g, e->site)->slot;
+	if (*slot == graph_site(b->g, e->site)->slot)
 		k = bindings_at(b, e->site);
 	else if (*slot)
 		k = key_of_slot(b, *slot);
 	if (!k || (v->object && idmap_get(&k->object, v->object)))
 		return 0;
 	learn_field(b, k, *slot);
-	value = idmap_get(&k->allowed, idmap_pair(b->g->slot[*slot].name, edge_callee(b->g, e)));
+	value = idmap_get(&k->allowed, idmap_pair(graph_slot(b->g, *slot)->name, edge_callee(b->g, e)));
 	return value ? *value : 0;
 }
 
@@ -559,7 +560,7 @@ const char *binding_text(const struct binding *k, struct arena *a)
 const char *reason_via(const struct graph *g, struct arena *a, uint32_t value, uint32_t slot,
 		       uint32_t func)
 {
-	return arena_printf(a, "%s = %s in %s", graph_str(g, g->slot[slot].name),
-			    graph_str(g, g->func[func].name),
-			    graph_str(g, g->object[g->field_value[value].object].name));
+	return arena_printf(a, "%s = %s in %s", graph_str(g, graph_slot(g, slot)->name),
+			    graph_str(g, graph_func(g, func)->name),
+			    graph_str(g, graph_object(g, graph_field_value(g, value)->object)->name));
 }

@@ -12,7 +12,7 @@
 static int goes_on_from(const struct search *s, uint32_t node)
 {
 	return search_is_goal(s, node) ||
-		(!search_is_source(s, node) && !cost_is_leaf(s->cost, s->g->node[node].func));
+		(!search_is_source(s, node) && !cost_is_leaf(s->cost, graph_node(s->g, node)->func));
 }
 
 /* May a path come to this function, which leads to the end? */
@@ -30,7 +30,7 @@ struct meeting {
 
 static void start_back(struct search *s, struct heap *back)
 {
-	const struct g_func *to = &s->g->func[s->to];
+	const struct g_func *to = graph_func(s->g, s->to);
 	uint32_t i;
 
 	s->bound = xcalloc(s->g->nr_node, sizeof(*s->bound));
@@ -45,19 +45,19 @@ static void start_back(struct search *s, struct heap *back)
 static void step_back(struct search *s, struct meeting *m)
 {
 	struct heap_item it = heap_pop(&m->back);
-	const struct g_node *n = &s->g->node[it.label];
+	const struct g_node *n = graph_node(s->g, it.label);
 	uint32_t through, i;
 
 	if (it.key != ~s->bound[it.label] || !goes_on_from(s, it.label))
 		return;
 	through = search_is_goal(s, it.label) ? 0 : cost_through(s->cost, n->func);
 	for (i = n->in; i < n->in + n->nr_in; i++) {
-		uint32_t e = s->g->in_edge[i], u = s->g->edge[e].from;
+		uint32_t e = graph_in_edge(s->g, i), u = graph_edge(s->g, e)->from;
 		uint32_t weight = cost_edges(s->cost, u)[e];
 		uint64_t length = it.key + COST_ONE_HOP + ((uint64_t)(weight + through) << 16);
 
 		if (weight <= EDGE_DROPPED || length >= ~s->bound[u] ||
-		    !may_come_to(s, s->g->node[u].func))
+		    !may_come_to(s, graph_node(s->g, u)->func))
 			continue;
 		s->bound[u] = ~length;
 		heap_push(&m->back, length, 0, u);
@@ -68,7 +68,7 @@ static void step_back(struct search *s, struct meeting *m)
 
 static void start_front(struct search *s, struct meeting *m)
 {
-	const struct g_func *f = &s->g->func[s->from];
+	const struct g_func *f = graph_func(s->g, s->from);
 	uint32_t i;
 
 	m->far = xcalloc(s->g->nr_node, sizeof(*m->far));
@@ -83,14 +83,14 @@ static void start_front(struct search *s, struct meeting *m)
 static void step_front(struct search *s, struct meeting *m)
 {
 	struct heap_item it = heap_pop(&m->front);
-	const struct g_node *n = &s->g->node[it.label];
+	const struct g_node *n = graph_node(s->g, it.label);
 	uint32_t e;
 
 	if (it.key != ~m->far[it.label] || search_is_goal(s, it.label) ||
 	    (it.key && cost_is_leaf(s->cost, n->func)))
 		return;
 	for (e = n->edge; e < n->edge + n->nr_edges; e++) {
-		uint32_t to = s->g->edge[e].to;
+		uint32_t to = graph_edge(s->g, e)->to;
 		uint64_t hop = search_hop(s, e), length = it.key + hop;
 
 		if (hop == LENGTH_MAX || length >= ~m->far[to])
@@ -132,6 +132,9 @@ void search_near_bounds(struct search *s)
 			step_front(s, &m);
 	}
 	s->bound_rest = m.back.nr ? m.back.item[0].key : LENGTH_MAX;
+	/* the search backwards does not know what is blocked */
+	if (!s->blocks && m.best != LENGTH_MAX && (!s->limit || m.best < s->limit))
+		s->limit = m.best;
 	heap_release(&m.back);
 	heap_release(&m.front);
 	free(m.far);
@@ -139,7 +142,7 @@ void search_near_bounds(struct search *s)
 
 static void bound_hops(struct search *s)
 {
-	const struct g_func *to = &s->g->func[s->to];
+	const struct g_func *to = graph_func(s->g, s->to);
 	uint32_t *queue = xmalloc((s->g->nr_node + 1) * sizeof(*queue));
 	uint32_t nr = 0, i, j;
 
@@ -152,15 +155,15 @@ static void bound_hops(struct search *s)
 		queue[nr++] = to->node + i;
 	}
 	for (i = 0; i < nr; i++) {
-		const struct g_node *n = &s->g->node[queue[i]];
+		const struct g_node *n = graph_node(s->g, queue[i]);
 
 		if (!goes_on_from(s, queue[i]) || s->least_hops[queue[i]] >= s->max_hops)
 			continue;
 		for (j = n->in; j < n->in + n->nr_in; j++) {
-			uint32_t e = s->g->in_edge[j], u = s->g->edge[e].from;
+			uint32_t e = graph_in_edge(s->g, j), u = graph_edge(s->g, e)->from;
 
 			if (s->least_hops[u] != UINT16_MAX || cost_edges(s->cost, u)[e] <= EDGE_DROPPED ||
-			    !may_come_to(s, s->g->node[u].func))
+			    !may_come_to(s, graph_node(s->g, u)->func))
 				continue;
 			s->least_hops[u] = (uint16_t)(s->least_hops[queue[i]] + 1);
 			queue[nr++] = u;
@@ -171,7 +174,7 @@ static void bound_hops(struct search *s)
 
 uint32_t search_least_hops(struct search *s)
 {
-	const struct g_func *f = &s->g->func[s->from];
+	const struct g_func *f = graph_func(s->g, s->from);
 	uint32_t n, least = UINT16_MAX;
 
 	if (!s->least_hops)

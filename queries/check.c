@@ -24,7 +24,7 @@ void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line)
 
 const char *check_place(struct checker *c, uint32_t file, uint32_t line)
 {
-	return arena_printf(c->a, "%s:%u", graph_str(c->g, c->g->file[file].name), line);
+	return arena_printf(c->a, "%s:%u", graph_str(c->g, graph_file(c->g, file)->name), line);
 }
 
 /* ---- names ----------------------------------------------------------------------- */
@@ -44,9 +44,9 @@ static void functions_of(struct checker *c, const char *s, struct named *n)
 	for (pass = 0; w && pass < 2 && !n->nr; pass++)
 		for (f = w->func; f && n->nr < MAX_NAMED; f = c->lex.next_func[f])
 			if (!strcmp(check_func_name(c, f), s) &&
-			    (pass || has_body(&c->g->func[f])))
+			    (pass || has_body(graph_func(c->g, f))))
 				n->func[n->nr++] = f;
-	n->has_body = n->nr && has_body(&c->g->func[n->func[0]]);
+	n->has_body = n->nr && has_body(graph_func(c->g, n->func[0]));
 }
 
 static void by_syscall(struct checker *c, const char *s, struct named *n)
@@ -58,7 +58,7 @@ static void by_syscall(struct checker *c, const char *s, struct named *n)
 
 	strbuf_addf(&sb, "%s%s", s, strncmp(s, "sys_", 4) ? "(2)" : "");
 	if (q_resolve_name(c->g, c->k, &a, sb.buf, &f, &names, &err) == Q_FOUND && f &&
-	    has_body(&c->g->func[f])) {
+	    has_body(graph_func(c->g, f))) {
 		n->func[0] = f;
 		n->nr = 1;
 		n->has_body = 1;
@@ -94,8 +94,8 @@ static void nearest(struct checker *c, struct named *n)
 		return;
 	q_near_init(&near, n->text, strlen(n->text));
 	for (i = 1; i < c->g->nr_func; i++)
-		if (has_body(&c->g->func[i]))
-			q_near_offer(&near, check_func_name(c, i), c->g->str.len[c->g->func[i].name],
+		if (has_body(graph_func(c->g, i)))
+			q_near_offer(&near, check_func_name(c, i), graph_strlen(c->g, graph_func(c->g, i)->name),
 				     i);
 	/* a far one would only mislead */
 	if (near.nr && near.d[0] <= 1 + strlen(n->text) / 6)
@@ -168,7 +168,7 @@ static int file_is_known(const struct checker *c, const char *said)
 	uint32_t i;
 
 	for (i = 1; i < c->g->nr_file; i++)
-		if (same_file(said, graph_str(c->g, c->g->file[i].name)))
+		if (same_file(said, graph_str(c->g, graph_file(c->g, i)->name)))
 			return 1;
 	return 0;
 }
@@ -185,19 +185,19 @@ static void struct_place(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	for (i = slot; i < c->g->nr_slot; i++) {
-		const struct g_slot *s = &c->g->slot[i];
+		const struct g_slot *s = graph_slot(c->g, i);
 
-		if (s->type == c->g->slot[slot].type && s->file &&
-		    same_file(d->file, graph_str(c->g, c->g->file[s->file].name))) {
+		if (s->type == graph_slot(c->g, slot)->type && s->file &&
+		    same_file(d->file, graph_str(c->g, graph_file(c->g, s->file)->name))) {
 			v->verdict = V_TRUE;
 			check_evidence(v, s->file, s->line);
 			return;
 		}
 	}
 	v->verdict = V_IMPRECISE;
-	check_evidence(v, c->g->slot[slot].file, c->g->slot[slot].line);
+	check_evidence(v, graph_slot(c->g, slot)->file, graph_slot(c->g, slot)->line);
 	v->why = "it is defined in another file";
-	v->correct = graph_str(c->g, c->g->file[c->g->slot[slot].file].name);
+	v->correct = graph_str(c->g, graph_file(c->g, graph_slot(c->g, slot)->file)->name);
 }
 
 static void function_line(struct checker *c, struct q_verdict *v, const struct g_func *f)
@@ -232,15 +232,15 @@ static void location(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	for (i = 0; i < n->nr; i++) {
-		f = &c->g->func[n->func[i]];
-		if (!f->file || !same_file(d->file, graph_str(c->g, c->g->file[f->file].name)))
+		f = graph_func(c->g, n->func[i]);
+		if (!f->file || !same_file(d->file, graph_str(c->g, graph_file(c->g, f->file)->name)))
 			continue;
 		check_evidence(v, f->file, f->line);
 		function_line(c, v, f);
 		if (v->verdict == V_TRUE)
 			break;
 	}
-	f = &c->g->func[n->func[0]];
+	f = graph_func(c->g, n->func[0]);
 	check_evidence(v, f->file, f->line);
 	if (v->verdict == V_UNKNOWN) {
 		v->correct = f->file ? check_place(c, f->file, f->line) : "";
@@ -273,7 +273,7 @@ static void exists(struct checker *c, struct q_verdict *v)
 			v->verdict = V_FALSE;
 		return;
 	}
-	check_evidence(v, c->g->func[n->func[0]].file, c->g->func[n->func[0]].line);
+	check_evidence(v, graph_func(c->g, n->func[0])->file, graph_func(c->g, n->func[0])->line);
 	v->verdict = n->today ? V_IMPRECISE : V_TRUE;
 	if (n->today) {
 		v->why = arena_printf(c->a, "%s does not exist any more", n->text);
@@ -325,7 +325,7 @@ static void take_out_deferred(struct checker *c)
 	uint32_t i, deferred = (uint32_t)(c->k->weight.deferred * COST_UNIT + 0.5);
 
 	for (i = 1; i < g->nr_edge; i++) {
-		const struct g_edge *e = &g->edge[i];
+		const struct g_edge *e = graph_edge(g, i);
 		const char *kind = graph_str(g, g->kind_name[e->kind]);
 		size_t j;
 

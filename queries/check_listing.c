@@ -120,7 +120,7 @@ static void split_body(struct body *b)
 
 static struct body *body_of(struct checker *c, uint32_t func)
 {
-	const struct g_func *f = &c->g->func[func];
+	const struct g_func *f = graph_func(c->g, func);
 	struct strbuf line = STRBUF_INIT;
 	struct body *b = c->body;
 	uint32_t i, from;
@@ -272,7 +272,7 @@ static void show_statement(struct checker *c, struct q_verdict *v, const struct 
 			   const struct statement *s)
 {
 	uint32_t from = b->words.w[s->first].line, to = b->words.w[s->end - 1].line;
-	uint32_t file = c->g->func[b->func].file;
+	uint32_t file = graph_func(c->g, b->func)->file;
 
 	v->correct = lines_text(c, file, from, to);
 	check_evidence(v, file, from);
@@ -285,28 +285,28 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 		     const struct words *want)
 {
 	const struct graph *g = c->g;
-	const struct g_func *fn = &g->func[f->func[0]];
-	const struct g_node *node = &g->node[fn->node];
+	const struct g_func *fn = graph_func(g, f->func[0]);
+	const struct g_node *node = graph_node(g, fn->node);
 	uint32_t near[64], nr = 0, callees, i, line;
 
 	if (!fn->nr_nodes || c->nr_moved++ >= MAX_MOVED)
 		return 0;
 	for (i = node->edge; i < node->edge + node->nr_edges && nr < 48; i++)
-		if (g->edge[i].rule == GR_DIRECT &&
-		    g->func[edge_callee(g, &g->edge[i])].file == fn->file)
-			near[nr++] = edge_callee(g, &g->edge[i]);
+		if (graph_edge(g, i)->rule == GR_DIRECT &&
+		    graph_func(g, edge_callee(g, graph_edge(g, i)))->file == fn->file)
+			near[nr++] = edge_callee(g, graph_edge(g, i));
 	callees = nr;
 	for (i = node->in; i < node->in + node->nr_in && nr < 64; i++)
-		if (g->edge[g->in_edge[i]].rule == GR_DIRECT)
-			near[nr++] = edge_caller(g, &g->edge[g->in_edge[i]]);
+		if (graph_edge(g, graph_in_edge(g, i))->rule == GR_DIRECT)
+			near[nr++] = edge_caller(g, graph_edge(g, graph_in_edge(g, i)));
 	for (i = 0; i < nr; i++) {
 		line = find_words(body_of(c, near[i]), want);
 		if (!line)
 			continue;
 		v->verdict = i < callees ? V_IMPRECISE : V_FALSE;
 		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near[i]));
-		v->correct = lines_text(c, g->func[near[i]].file, line, line);
-		check_evidence(v, g->func[near[i]].file, line);
+		v->correct = lines_text(c, graph_func(g, near[i])->file, line, line);
+		check_evidence(v, graph_func(g, near[i])->file, line);
 		return 1;
 	}
 	return 0;
@@ -339,7 +339,7 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 		v->why = arena_printf(c->a, "%s has no such statement; %s", f->text, check_no_name(c, b));
 	else
 		v->why = arena_printf(c->a, "%s has no such statement", f->text);
-	check_evidence(v, c->g->func[f->func[0]].file, c->g->func[f->func[0]].line);
+	check_evidence(v, graph_func(c->g, f->func[0])->file, graph_func(c->g, f->func[0])->line);
 }
 
 /* Without sources: the calls that the index knows. */
@@ -380,7 +380,7 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		if (!line)
 			continue;
 		v->verdict = V_TRUE;
-		check_evidence(v, c->g->func[f->func[i]].file, line);
+		check_evidence(v, graph_func(c->g, f->func[i])->file, line);
 		goto out;
 	}
 	b = body_of(c, f->func[0]);
@@ -399,7 +399,7 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		for (i = 0; i < b->nr_stmt; i++)
 			for (k = b->stmt[i].first; k + 1 < b->stmt[i].end; k++) {
 				if (b->words.w[k].digest != name || b->words.w[k + 1].digest != paren ||
-				    b->words.w[k].line <= c->g->func[b->func].line)
+				    b->words.w[k].line <= graph_func(c->g, b->func)->line)
 					continue;
 				v->verdict = V_IMPRECISE;
 				v->why = arena_printf(c->a, "the call of %s has changed", callee);
@@ -428,7 +428,7 @@ static void head(struct checker *c, struct q_verdict *v, const struct named *f)
 		same = b->readable && find_words(b, &want);
 		at = same ? i : 0;
 	}
-	fn = &c->g->func[f->func[at]];
+	fn = graph_func(c->g, f->func[at]);
 	check_evidence(v, fn->file, fn->line);
 	v->correct = fn->file ? check_place(c, fn->file, fn->line) : "";
 	if (!readable) {

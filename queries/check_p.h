@@ -68,7 +68,7 @@ void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line);
 const char *check_place(struct checker *c, uint32_t file, uint32_t line);
 static inline const char *check_func_name(const struct checker *c, uint32_t f)
 {
-	return graph_str(c->g, c->g->func[f].name);
+	return graph_str(c->g, graph_func(c->g, f)->name);
 }
 /* "there is no function x; the nearest is y". */
 const char *check_no_name(struct checker *c, const struct named *n);

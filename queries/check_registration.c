@@ -22,8 +22,8 @@ static const char *level_of(const struct checker *c, const char *macro)
 		if (c->k->section[j].macro && !strcmp(c->k->section[j].macro, macro))
 			return c->k->section[j].level;
 	for (i = 1; i < c->g->nr_entry; i++)
-		if (!strcmp(graph_str(c->g, c->g->entry[i].name), macro))
-			return graph_str(c->g, c->g->entry[i].level);
+		if (!strcmp(graph_str(c->g, graph_entry(c->g, i)->name), macro))
+			return graph_str(c->g, graph_entry(c->g, i)->level);
 	return NULL;
 }
 
@@ -33,9 +33,9 @@ static const struct g_entry *initcall_of(const struct checker *c, const struct n
 
 	for (i = 1; i < c->g->nr_entry; i++)
 		for (j = 0; j < n->nr; j++)
-			if (c->g->entry[i].func == n->func[j] &&
-			    !strcmp(graph_str(c->g, c->g->entry[i].kind), "initcall"))
-				return &c->g->entry[i];
+			if (graph_entry(c->g, i)->func == n->func[j] &&
+			    !strcmp(graph_str(c->g, graph_entry(c->g, i)->kind), "initcall"))
+				return graph_entry(c->g, i);
 	return NULL;
 }
 
@@ -145,13 +145,13 @@ static void look_at_calls(struct checker *c, const struct named *callee, const s
 
 	memset(out, 0, sizeof(*out));
 	for (i = 0; i < callee->nr; i++) {
-		const struct g_func *f = &g->func[callee->func[i]];
+		const struct g_func *f = graph_func(g, callee->func[i]);
 
 		for (n = 0; n < f->nr_nodes; n++) {
-			const struct g_node *node = &g->node[f->node + n];
+			const struct g_node *node = graph_node(g, f->node + n);
 
 			for (k = node->in; k < node->in + node->nr_in && out->nr < MAX_SITES; k++) {
-				const struct g_edge *e = &g->edge[g->in_edge[k]];
+				const struct g_edge *e = graph_edge(g, graph_in_edge(g, k));
 				uint32_t caller = edge_caller(g, e), j;
 				int mine = !who;
 
@@ -163,7 +163,7 @@ static void look_at_calls(struct checker *c, const struct named *callee, const s
 					mine |= who->func[j] == caller;
 				if (mine && !out->in_caller)
 					out->in_caller = e->site;
-				if (!c->opt->read_line || source_of(c, &g->site[e->site], &text) ||
+				if (!c->opt->read_line || source_of(c, graph_site(g, e->site), &text) ||
 				    !strstr(text.buf, want))
 					continue;
 				if (mine)
@@ -204,11 +204,11 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 	strbuf_release(&want);
 	if (calls.fits) {
 		v->verdict = callee->today ? V_IMPRECISE : V_TRUE;
-		check_evidence(v, c->g->site[calls.fits].file, c->g->site[calls.fits].line);
+		check_evidence(v, graph_site(c->g, calls.fits)->file, graph_site(c->g, calls.fits)->line);
 		if (callee->today)
 			v->why = arena_printf(c->a, "today it is %s", callee->today);
 	} else if (calls.fits_elsewhere) {
-		const struct g_site *s = &c->g->site[calls.fits_elsewhere];
+		const struct g_site *s = graph_site(c->g, calls.fits_elsewhere);
 
 		v->verdict = V_IMPRECISE;
 		v->why = arena_printf(c->a, "the call stands in %s", check_func_name(c, s->func));
@@ -220,7 +220,7 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 	} else if (calls.in_caller) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the call has other arguments";
-		show_real(c, v, &c->g->site[calls.in_caller]);
+		show_real(c, v, graph_site(c->g, calls.in_caller));
 	} else if (calls.nr == MAX_SITES) {
 		v->why = "too many places call it to look at all";
 	} else {

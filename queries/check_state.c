@@ -66,14 +66,14 @@ static const struct places *find_places(struct checker *c, const char *to)
 	if (c->nr_places > MAX_STATES)
 		return out;
 	for (i = 1; i < g->nr_value; i++) {
-		const struct g_value *x = &g->value[i];
+		const struct g_value *x = graph_value(g, i);
 
 		if (x->name && x->op == STORE_SET && x->func && is_state(c, graph_str(g, x->name), to))
 			add_place(out, (struct place){ x->func, x->file, x->line, x->guard, x->slot });
 	}
 	for (i = 1; i < g->nr_arg; i++) {
-		const struct g_arg *x = &g->arg[i];
-		const struct g_site *s = &g->site[x->site];
+		const struct g_arg *x = graph_arg(g, i);
+		const struct g_site *s = graph_site(g, x->site);
 
 		if (x->text && is_state(c, graph_str(g, x->text), to))
 			add_place(out, (struct place){ s->func, s->file, s->line, s->guard, x->slot });
@@ -106,13 +106,13 @@ static int comes_from(struct checker *c, const struct place *p, const char *from
 	uint32_t id, last = UINT32_MAX;
 	int says = 0;
 
-	for (id = p->guard; id && id < g->nr_guard && id < last; id = g->guard[id].parent) {
-		const struct g_guard *gu = &g->guard[id];
+	for (id = p->guard; id && id < g->nr_guard && id < last; id = graph_guard(g, id)->parent) {
+		const struct g_guard *gu = graph_guard(g, id);
 		const char *subject = graph_str(g, gu->subject);
 		int in, positive;
 
 		last = id;
-		if (!gu->subject || !gu->consts || strcmp(subject, graph_str(g, g->slot[p->slot].name)))
+		if (!gu->subject || !gu->consts || strcmp(subject, graph_str(g, graph_slot(g, p->slot)->name)))
 			continue;
 		in = is_constant_of(c, graph_str(g, gu->consts), from);
 		positive = gu->rel == GUARD_EQ || gu->rel == GUARD_IN;

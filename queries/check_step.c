@@ -33,13 +33,13 @@ static uint32_t shells(struct checker *c, uint32_t func, uint32_t *out)
 
 	out[nr++] = func;
 	for (i = 0; i < nr; i++) {
-		const struct g_func *f = &g->func[out[i]];
-		const struct g_node *n = &g->node[f->node];
+		const struct g_func *f = graph_func(g, out[i]);
+		const struct g_node *n = graph_node(g, f->node);
 
 		for (e = n->edge; f->nr_nodes && e < n->edge + n->nr_edges; e++) {
-			uint32_t to = edge_callee(g, &g->edge[e]);
+			uint32_t to = edge_callee(g, graph_edge(g, e));
 
-			if (g->edge[e].kind != GK_SYSCALL || nr == MAX_WRAPPERS)
+			if (graph_edge(g, e)->kind != GK_SYSCALL || nr == MAX_WRAPPERS)
 				continue;
 			for (k = 0; k < nr && out[k] != to; k++)
 				;
@@ -53,34 +53,34 @@ static uint32_t shells(struct checker *c, uint32_t func, uint32_t *out)
 /* Is what `inner` calls put there by the call `outer` itself? */
 static int is_handed(const struct graph *g, const struct g_edge *outer, const struct g_edge *inner)
 {
-	const struct g_evid *v = &g->evid[inner->evid];
-	const struct g_site *s = &g->site[outer->site];
+	const struct g_evid *v = graph_evid(g, inner->evid);
+	const struct g_site *s = graph_site(g, outer->site);
 
-	return g->slot[v->slot].kind == GS_PARAM && v->file == s->file && v->line == s->line;
+	return graph_slot(g, v->slot)->kind == GS_PARAM && v->file == s->file && v->line == s->line;
 }
 
 static uint32_t edge_from(struct checker *c, uint32_t func, const struct named *b,
 			  uint32_t *through)
 {
 	const struct graph *g = c->g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint32_t n, e, e2, best = 0, handed = 0;
 
 	for (n = 0; n < f->nr_nodes; n++) {
-		const struct g_node *node = &g->node[f->node + n];
+		const struct g_node *node = graph_node(g, f->node + n);
 
 		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-			const struct g_edge *x = &g->edge[e];
-			const struct g_node *to = &g->node[x->to];
+			const struct g_edge *x = graph_edge(g, e);
+			const struct g_node *to = graph_node(g, x->to);
 
-			if (among(b, to->func) && (!best || x->rule < g->edge[best].rule))
+			if (among(b, to->func) && (!best || x->rule < graph_edge(g, best)->rule))
 				best = e;
 			/* a hands b to a helper, which calls or starts it: NF_HOOK(…, b) */
 			if (best || handed)
 				continue;
 			for (e2 = to->edge; e2 < to->edge + to->nr_edges; e2++)
-				if (g->edge[e2].evid && is_handed(g, x, &g->edge[e2]) &&
-				    among(b, edge_callee(g, &g->edge[e2]))) {
+				if (graph_edge(g, e2)->evid && is_handed(g, x, graph_edge(g, e2)) &&
+				    among(b, edge_callee(g, graph_edge(g, e2)))) {
 					handed = e2;
 					*through = to->func;
 					break;
@@ -114,7 +114,7 @@ uint32_t check_edge(struct checker *c, const struct named *a, const struct named
 /* What the choice among the targets of a call adds to its cost. */
 static double choice(struct checker *c, uint32_t edge)
 {
-	const struct g_edge *e = &c->g->edge[edge];
+	const struct g_edge *e = graph_edge(c->g, edge);
 	uint32_t n = cost_candidates(&c->cost, edge);
 	double bits = e->rule == GR_SLOT ? c->k->weight.rule[GR_SLOT] : 0;
 
@@ -128,9 +128,9 @@ static double surprise(struct checker *c, const struct route *r)
 	uint32_t i;
 
 	for (i = 0; i < r->nr; i++) {
-		const struct g_edge *e = &c->g->edge[r->edge[i]];
+		const struct g_edge *e = graph_edge(c->g, r->edge[i]);
 		uint32_t callee = edge_callee(c->g, e);
-		double hop = c->g->func[callee].flags & GF_INLINE ? c->k->weight.wrapper :
+		double hop = graph_func(c->g, callee)->flags & GF_INLINE ? c->k->weight.wrapper :
 								    c->k->weight.hop;
 
 		bits += (double)cost_edge(&c->cost, r->edge[i]) / COST_UNIT - hop;
@@ -150,7 +150,7 @@ static int is_usual(const struct checker *c, const struct route *r)
 	uint32_t i;
 
 	for (i = 0; i < r->nr; i++)
-		if (c->g->edge[r->edge[i]].wguard & (GW_ERROR | GW_UNLIKELY))
+		if (graph_edge(c->g, r->edge[i])->wguard & (GW_ERROR | GW_UNLIKELY))
 			return 0;
 	return 1;
 }
@@ -223,15 +223,15 @@ const char *check_way_text(struct checker *c, const struct way *w, int places)
 	const char *kept;
 	uint32_t i;
 
-	strbuf_addstr(&sb, check_func_name(c, edge_caller(g, &g->edge[w->edge[0]])));
+	strbuf_addstr(&sb, check_func_name(c, edge_caller(g, graph_edge(g, w->edge[0]))));
 	for (i = 0; i < w->nr; i++) {
-		const struct g_edge *e = &g->edge[w->edge[i]];
-		const struct g_site *s = &g->site[e->site];
+		const struct g_edge *e = graph_edge(g, w->edge[i]);
+		const struct g_site *s = graph_site(g, e->site);
 
 		strbuf_addf(&sb, " %s %s", e->flags & GE_STARTED_BY ? "~>" : "->",
 			    check_func_name(c, edge_callee(g, e)));
 		if (places && s->file)
-			strbuf_addf(&sb, " (%s:%u)", graph_str(g, g->file[s->file].name), s->line);
+			strbuf_addf(&sb, " (%s:%u)", graph_str(g, graph_file(g, s->file)->name), s->line);
 	}
 	kept = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
@@ -247,7 +247,7 @@ const char *check_between(struct checker *c, const struct way *w)
 
 	for (i = 0; i + 1 < w->nr; i++)
 		strbuf_addf(&sb, "%s%s", i ? ", " : "",
-			    check_func_name(c, edge_callee(c->g, &c->g->edge[w->edge[i]])));
+			    check_func_name(c, edge_callee(c->g, graph_edge(c->g, w->edge[i]))));
 	kept = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
 	return kept;
@@ -259,18 +259,18 @@ const char *check_between(struct checker *c, const struct way *w)
 static const char *callers_text(struct checker *c, const struct named *b)
 {
 	const struct graph *g = c->g;
-	const struct g_func *f = &g->func[b->func[0]];
+	const struct g_func *f = graph_func(g, b->func[0]);
 	uint32_t seen[SHOWN_CALLERS + 1], nr = 0, n, i, k;
 	struct strbuf sb = STRBUF_INIT;
 	const char *kept;
 
 	for (n = 0; n < f->nr_nodes; n++) {
-		const struct g_node *node = &g->node[f->node + n];
+		const struct g_node *node = graph_node(g, f->node + n);
 
 		for (i = node->in; i < node->in + node->nr_in && nr <= SHOWN_CALLERS; i++) {
-			uint32_t caller = edge_caller(g, &g->edge[g->in_edge[i]]);
+			uint32_t caller = edge_caller(g, graph_edge(g, graph_in_edge(g, i)));
 
-			if (g->edge[g->in_edge[i]].rule == GR_TYPE)
+			if (graph_edge(g, graph_in_edge(g, i))->rule == GR_TYPE)
 				continue;
 			for (k = 0; k < nr && seen[k] != caller; k++)
 				;
@@ -315,7 +315,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 		half = check_name(c, name);
 		edge = check_edge(c, a, half, &through);
 		if (edge) {
-			const struct g_site *s = &c->g->site[c->g->edge[edge].site];
+			const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
 
 			v->verdict = V_IMPRECISE;
 			v->why = arena_printf(c->a, "it calls %s, not %s", name, b->text);
@@ -333,7 +333,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 	v->verdict = V_IMPRECISE;
 	v->correct = check_way_text(c, best, 1);
 	v->why = arena_printf(c->a, "the way leads to %s, not to %s itself",
-			      check_func_name(c, edge_callee(c->g, &c->g->edge[best->edge[best->nr - 1]])),
+			      check_func_name(c, edge_callee(c->g, graph_edge(c->g, best->edge[best->nr - 1]))),
 			      b->text);
 	return 1;
 }
@@ -343,7 +343,7 @@ static void way_evidence(struct checker *c, struct q_verdict *v, const struct wa
 	uint32_t i;
 
 	for (i = 0; i < w->nr; i++) {
-		const struct g_site *s = &c->g->site[c->g->edge[w->edge[i]].site];
+		const struct g_site *s = graph_site(c->g, graph_edge(c->g, w->edge[i])->site);
 
 		check_evidence(v, s->file, s->line);
 	}
@@ -354,15 +354,15 @@ static int is_later(const struct checker *c, const struct way *w)
 	uint32_t i;
 
 	for (i = 0; i < w->nr; i++)
-		if (c->g->edge[w->edge[i]].flags & GE_STARTED_BY)
+		if (graph_edge(c->g, w->edge[i])->flags & GE_STARTED_BY)
 			return 1;
 	return 0;
 }
 
 static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint32_t through)
 {
-	const struct g_edge *e = &c->g->edge[edge];
-	const struct g_site *s = &c->g->site[e->site];
+	const struct g_edge *e = graph_edge(c->g, edge);
+	const struct g_site *s = graph_site(c->g, e->site);
 
 	v->verdict = e->rule == GR_TYPE ? V_UNKNOWN : V_TRUE;
 	check_evidence(v, s->file, s->line);
@@ -375,12 +375,12 @@ static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint3
 		uint32_t slot, value = binding_reason(&c->bindings, e, &slot);
 		struct q_place p = edge_registered(c->g, edge);
 		const char *via = value ? reason_via(c->g, c->a, value, slot,
-						     c->g->node[e->to].func) :
+						     graph_node(c->g, e->to)->func) :
 					  edge_via(c->g, c->a, edge);
 
 		if (value)
-			p = (struct q_place){ c->g->field_value[value].file,
-					      c->g->field_value[value].line };
+			p = (struct q_place){ graph_field_value(c->g, value)->file,
+					      graph_field_value(c->g, value)->line };
 		v->why = arena_printf(c->a, "%s%s: %s",
 				      graph_str(c->g, c->g->kind_name[e->kind]),
 				      e->flags & GE_STARTED_BY ? ", later" : "", via);
@@ -405,7 +405,7 @@ static int is_macro_of(struct checker *c, const struct named *a, const char *b,
 
 	if (!c->opt->read_line || !a->nr || !a->has_body)
 		return 0;
-	f = &c->g->func[a->func[0]];
+	f = graph_func(c->g, a->func[0]);
 	for (i = f->line; f->file && i <= f->end_line && i < f->line + 2000 && !found; i++) {
 		strbuf_clear(&line);
 		if (c->opt->read_line(c->opt->ctx, f->file, i, &line))
@@ -455,7 +455,7 @@ static void reversed_or_not(struct checker *c, struct q_verdict *v, const struct
 
 	v->verdict = V_FALSE;
 	if (edge) {
-		const struct g_site *s = &c->g->site[c->g->edge[edge].site];
+		const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
 
 		v->why = "it is the other way round";
 		v->correct = arena_printf(c->a, "%s -> %s", check_func_name(c, b->func[0]),
@@ -490,7 +490,7 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		if (among(b, a->func[i]) && a->nr == 1 && b->nr == 1) {
 			v->verdict = V_TRUE;
 			v->why = strcmp(from, to) ? "both are names of one system call" : "";
-			check_evidence(v, c->g->func[a->func[i]].file, c->g->func[a->func[i]].line);
+			check_evidence(v, graph_func(c->g, a->func[i])->file, graph_func(c->g, a->func[i])->line);
 			goto out;
 		}
 	edge = check_edge(c, a, b, &through);

@@ -41,7 +41,7 @@ static void count_group(struct cost *c, struct group *gr)
 
 	memset(gr->n, 0, sizeof(gr->n));
 	for (i = gr->first; i < gr->end; i++) {
-		const struct g_edge *e = &g->edge[i];
+		const struct g_edge *e = graph_edge(g, i);
 		enum edge_class ec = edge_class(e);
 		uint32_t func = edge_callee(g, e);
 
@@ -82,7 +82,7 @@ static double guards(const struct k_weights *w, unsigned wguard)
 
 static double hop(const struct cost *c, const struct g_edge *e)
 {
-	return c->g->func[edge_callee(c->g, e)].flags & GF_INLINE ? c->w->wrapper : c->w->hop;
+	return e->flags & GE_INLINE ? c->w->wrapper : c->w->hop;
 }
 
 static void weigh_group(struct cost *c, const struct group *gr)
@@ -91,7 +91,7 @@ static void weigh_group(struct cost *c, const struct group *gr)
 	uint32_t i;
 
 	for (i = gr->first; i < gr->end; i++) {
-		const struct g_edge *e = &c->g->edge[i];
+		const struct g_edge *e = graph_edge(c->g, i);
 		double cost = hop(c, e) + w->rule[e->rule] + guards(w, e->wguard);
 
 		if (c->edge[i] <= EDGE_DROPPED)
@@ -107,20 +107,19 @@ static void weigh_group(struct cost *c, const struct group *gr)
 void cost_weigh_node(struct cost *c, uint32_t node)
 {
 	const struct graph *g = c->g;
-	const struct g_node *n = &g->node[node];
+	const struct g_node *n = graph_node(g, node);
 	uint32_t last = n->edge + n->nr_edges;
 	struct group gr;
 
 	c->weighed[node] = 1;
 	for (gr.first = n->edge; gr.first < last; gr.first = gr.end) {
-		const struct g_edge *e = &g->edge[gr.first];
+		const struct g_edge *e = graph_edge(g, gr.first);
 
 		gr.end = gr.first + 1;
-		while (gr.end < last && g->edge[gr.end].site == e->site)
+		while (gr.end < last && graph_edge(g, gr.end)->site == e->site)
 			gr.end++;
-		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !e->flags) {
-			c->edge[gr.first] = c->direct[!!(g->func[edge_callee(g, e)].flags &
-							 GF_INLINE)][e->wguard];
+		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !(e->flags & ~GE_INLINE)) {
+			c->edge[gr.first] = c->direct[!!(e->flags & GE_INLINE)][e->wguard];
 			continue;
 		}
 		count_group(c, &gr);
@@ -139,7 +138,7 @@ void cost_weigh_all(struct cost *c)
 
 uint32_t cost_weigh_function(struct cost *c, uint32_t func)
 {
-	const struct g_func *f = &c->g->func[func];
+	const struct g_func *f = graph_func(c->g, func);
 	uint32_t t = THROUGH_KNOWN;
 
 	if (f->callers > c->hub_from)
@@ -188,16 +187,16 @@ void cost_release(struct cost *c)
 uint32_t cost_candidates(struct cost *c, uint32_t edge)
 {
 	const struct graph *g = c->g;
-	const struct g_edge *e = &g->edge[edge];
+	const struct g_edge *e = graph_edge(g, edge);
 	uint32_t first, nr, i, last = 0, n = 0;
 
 	if (edge_class(e) == EC_DIRECT)
 		return 1;
 	site_edges(g, e->from, e->site, &first, &nr);
 	for (i = first; i < first + nr; i++) {
-		uint32_t func = edge_callee(g, &g->edge[i]);
+		uint32_t func = edge_callee(g, graph_edge(g, i));
 
-		if (cost_edge(c, i) <= EDGE_DROPPED || edge_class(&g->edge[i]) != edge_class(e))
+		if (cost_edge(c, i) <= EDGE_DROPPED || edge_class(graph_edge(g, i)) != edge_class(e))
 			continue;
 		n += func != last;
 		last = func;
@@ -211,9 +210,9 @@ enum { DIR_UNKNOWN, DIR_FREE, DIR_AVOIDED };
 
 static int is_avoided(const struct cost *c, uint32_t func)
 {
-	const struct g_func *f = &c->g->func[func];
+	const struct g_func *f = graph_func(c->g, func);
 	const char *name = graph_str(c->g, f->name);
-	const char *file = graph_str(c->g, c->g->file[f->file].name);
+	const char *file = graph_str(c->g, graph_file(c->g, f->file)->name);
 	const char *const *dir = c->opt ? c->opt->avoid_dir : NULL;
 	uint32_t i;
 

@@ -23,12 +23,12 @@ struct cover {
 
 static const char *func_name(const struct graph *g, uint32_t f)
 {
-	return graph_str(g, g->func[f].name);
+	return graph_str(g, graph_func(g, f)->name);
 }
 
 static int has_code(const struct graph *g, uint32_t f)
 {
-	return (g->func[f].flags & (GF_DEFINED | GF_ASM)) || g->func[f].alias_of;
+	return (graph_func(g, f)->flags & (GF_DEFINED | GF_ASM)) || graph_func(g, f)->alias_of;
 }
 
 static void index_names(struct cover *c, const struct strtab *traceable)
@@ -38,7 +38,7 @@ static void index_names(struct cover *c, const struct strtab *traceable)
 	uint32_t i;
 
 	for (i = g->nr_func - 1; i > 0; i--) {
-		const struct g_func *f = &g->func[i];
+		const struct g_func *f = graph_func(g, i);
 
 		c->next[i] = c->first[f->name];
 		c->first[f->name] = i;
@@ -82,15 +82,15 @@ static uint32_t reaches(struct cover *c, uint32_t nr, uint32_t callee, int throu
 
 	for (at = 0, depth = 0; at < nr && depth < MAX_THROUGH; depth++) {
 		for (end = nr; at < end; at++) {
-			const struct g_func *f = &g->func[c->queue[at]];
+			const struct g_func *f = graph_func(g, c->queue[at]);
 
 			for (n = f->node; n < f->node + f->nr_nodes; n++)
-				for (i = g->node[n].edge; i < g->node[n].edge + g->node[n].nr_edges; i++) {
-					uint32_t to = edge_callee(g, &g->edge[i]);
+				for (i = graph_node(g, n)->edge; i < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; i++) {
+					uint32_t to = edge_callee(g, graph_edge(g, i));
 
-					if (!is_call(&g->edge[i]))
+					if (!is_call(graph_edge(g, i)))
 						continue;
-					if (g->func[to].name == callee)
+					if (graph_func(g, to)->name == callee)
 						return i + 1;
 					if (!through || c->seen[to] == c->walk || c->traceable[to])
 						continue;
@@ -135,10 +135,10 @@ static uint32_t by_initcall(struct cover *c, uint32_t callee)
 	uint32_t f, n, i;
 
 	for (f = c->first[callee]; f; f = c->next[f])
-		for (n = g->func[f].node; n < g->func[f].node + g->func[f].nr_nodes; n++)
-			for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in; i++)
-				if (g->edge[g->in_edge[i]].kind == GK_INITCALL)
-					return g->in_edge[i] + 1;
+		for (n = graph_func(g, f)->node; n < graph_func(g, f)->node + graph_func(g, f)->nr_nodes; n++)
+			for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++)
+				if (graph_edge(g, graph_in_edge(g, i))->kind == GK_INITCALL)
+					return graph_in_edge(g, i) + 1;
 	return 0;
 }
 
@@ -185,11 +185,11 @@ static void check(struct cover *c)
 		else
 			edge = reaches(c, start(c, caller, 0), callee, 0);
 		if (edge) {
-			pointer |= c->g->edge[edge - 1].rule != GR_DIRECT;
+			pointer |= graph_edge(c->g, edge - 1)->rule != GR_DIRECT;
 			r->covered++;
 		} else if (!call->exact && call->caller &&
 			   (c->walk++, edge = reaches(c, start(c, caller, 0), callee, 1))) {
-			pointer |= c->g->edge[edge - 1].rule != GR_DIRECT;
+			pointer |= graph_edge(c->g, edge - 1)->rule != GR_DIRECT;
 			r->covered++;
 			r->through++;
 		} else if (!call->exact && call->caller && by_tail_call(c, call, callee)) {
@@ -231,8 +231,8 @@ static void mark_ran(struct cover *c)
 
 static int occurred(struct cover *c, uint32_t caller, uint32_t callee)
 {
-	return idmap_get(&c->pairs, idmap_pair(c->g->func[caller].name,
-					       c->g->func[callee].name)) != NULL;
+	return idmap_get(&c->pairs, idmap_pair(graph_func(c->g, caller)->name,
+					       graph_func(c->g, callee)->name)) != NULL;
 }
 
 struct site_pair { uint32_t site, caller, callee; uint8_t pointer; };
@@ -277,7 +277,7 @@ static void compare(struct cover *c)
 	double sum = 0;
 
 	for (i = 1; i < g->nr_edge; i++) {
-		const struct g_edge *e = &g->edge[i];
+		const struct g_edge *e = graph_edge(g, i);
 		uint32_t caller = edge_caller(g, e);
 
 		if (!is_call(e) || !c->ran[caller] || !e->site)

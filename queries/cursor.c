@@ -22,7 +22,7 @@ static int cmp_place(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const struct g_func *x = &g->func[i], *y = &g->func[j];
+	const struct g_func *x = graph_func(g, i), *y = graph_func(g, j);
 	int c = place_cmp(g, x->file, x->line, y->file, y->line);
 
 	return c ? c : (i < j ? -1 : i > j);
@@ -47,13 +47,13 @@ static int found_names(const struct graph *g, struct found *f, struct arena *a,
 
 static int is_word(const struct graph *g, uint32_t id, const char *word, size_t len)
 {
-	return id && g->str.len[id] == len && !memcmp(graph_str(g, id), word, len);
+	return id && graph_strlen(g, id) == len && !memcmp(graph_str(g, id), word, len);
 }
 
 /* "connect" of "__x64_sys_connect". */
 static int ends_in_word(const struct graph *g, uint32_t id, const char *word, size_t len)
 {
-	size_t n = g->str.len[id];
+	size_t n = graph_strlen(g, id);
 	const char *s = graph_str(g, id);
 
 	return n > len && s[n - len - 1] == '_' && !memcmp(s + n - len, word, len);
@@ -101,7 +101,7 @@ int q_scope_rules(struct q_scope *scope, uint32_t site)
 
 uint32_t q_scope_reason(struct q_scope *scope, uint32_t edge, uint32_t *slot)
 {
-	return scope ? binding_reason(&scope->b, &scope->b.g->edge[edge], slot) : 0;
+	return scope ? binding_reason(&scope->b, graph_edge(scope->b.g, edge), slot) : 0;
 }
 
 int q_scope_keeps(struct q_scope *scope, uint32_t edge, uint32_t func)
@@ -112,12 +112,12 @@ int q_scope_keeps(struct q_scope *scope, uint32_t edge, uint32_t func)
 
 	if (!scope)
 		return 1;
-	e = &scope->b.g->edge[edge];
+	e = graph_edge(scope->b.g, edge);
 	end[0] = edge_caller(scope->b.g, e);
 	end[1] = edge_callee(scope->b.g, e);
 	for (i = 0; i < 2; i++)
 		if (end[i] != func &&
-		    bindings_avoid(&scope->b, graph_str(scope->b.g, scope->b.g->func[end[i]].name)))
+		    bindings_avoid(&scope->b, graph_str(scope->b.g, graph_func(scope->b.g, end[i])->name)))
 			return 0;
 	if (edge_class(e) == EC_DIRECT)
 		return 1;
@@ -140,7 +140,7 @@ static void find_definition(const struct graph *g, uint32_t file, uint32_t line,
 	uint32_t i, syscalls = 0;
 
 	for (i = 1; i < g->nr_func; i++) {
-		const struct g_func *f = &g->func[i];
+		const struct g_func *f = graph_func(g, i);
 
 		if (!at_definition(f, file, line))
 			continue;
@@ -154,7 +154,7 @@ static void find_definition(const struct graph *g, uint32_t file, uint32_t line,
 		}
 	}
 	if (syscalls == 1 && out->nr > 1) {
-		for (i = 0; !(g->func[out->func[i]].flags & GF_SYSCALL); i++)
+		for (i = 0; !(graph_func(g, out->func[i])->flags & GF_SYSCALL); i++)
 			;
 		out->func[0] = out->func[i];
 		out->nr = 1;
@@ -180,23 +180,23 @@ static int is_member(const char *path, const char *word, size_t len)
 static void find_targets(const struct graph *g, uint32_t site, const char *word, size_t len,
 			 struct q_scope *scope, struct found *out)
 {
-	const struct g_site *s = &g->site[site];
-	const struct g_func *f = &g->func[s->func];
+	const struct g_site *s = graph_site(g, site);
+	const struct g_func *f = graph_func(g, s->func);
 	uint32_t n, i, first, nr;
 	char text[128];
 	int all;
 
 	snprintf(text, sizeof(text), "%.*s", (int)len, word);
 	all = is_word(g, s->macro, word, len) ||
-		(s->slot && is_member(graph_str(g, g->slot[s->slot].name), text, len)) ||
+		(s->slot && is_member(graph_str(g, graph_slot(g, s->slot)->name), text, len)) ||
 		(s->expr && is_member(graph_str(g, s->expr), text, len));
 	for (n = 0; n < f->nr_nodes; n++) {
 		site_edges(g, f->node + n, site, &first, &nr);
 		for (i = first; i < first + nr; i++) {
-			uint32_t callee = edge_callee(g, &g->edge[i]);
+			uint32_t callee = edge_callee(g, graph_edge(g, i));
 
-			if ((all || is_word(g, g->func[callee].name, word, len)) &&
-			    q_scope_keeps(scope, i, g->site[site].func))
+			if ((all || is_word(g, graph_func(g, callee)->name, word, len)) &&
+			    q_scope_keeps(scope, i, graph_site(g, site)->func))
 				found_add(out, callee);
 		}
 	}
@@ -208,7 +208,7 @@ static void find_called(const struct graph *g, uint32_t file, uint32_t line,
 	uint32_t i;
 
 	for (i = 1; i < g->nr_site && len < 128; i++)
-		if (g->site[i].file == file && g->site[i].line == line)
+		if (graph_site(g, i)->file == file && graph_site(g, i)->line == line)
 			find_targets(g, i, word, len, scope, out);
 }
 
@@ -245,11 +245,11 @@ static void find_named(const struct graph *g, uint32_t file, const char *word, s
 	size_t k;
 
 	for (i = 1; i < g->nr_func; i++)
-		if (is_word(g, g->func[i].name, word, len))
+		if (is_word(g, graph_func(g, i)->name, word, len))
 			found_add(&all, i);
 	for (k = 0; k < ARRAY_SIZE(good) && !out->nr; k++)
 		for (i = 0; i < all.nr; i++)
-			if (good[k](&g->func[all.func[i]], file))
+			if (good[k](graph_func(g, all.func[i]), file))
 				found_add(out, all.func[i]);
 	free(all.func);
 }
@@ -273,8 +273,8 @@ int q_at(const struct graph *g, uint32_t file, uint32_t line, const char *word, 
 static int cmp_symbol(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
-	const struct g_func *x = &g->func[*(const uint32_t *)a];
-	const struct g_func *y = &g->func[*(const uint32_t *)b];
+	const struct g_func *x = graph_func(g, *(const uint32_t *)a);
+	const struct g_func *y = graph_func(g, *(const uint32_t *)b);
 	int c = strcmp(graph_str(g, x->name), graph_str(g, y->name));
 
 	return c ? c : cmp_place(a, b, graph);
@@ -288,9 +288,9 @@ int q_symbols(const struct graph *g, const char *text, uint32_t limit, struct ar
 	uint32_t i, k;
 
 	for (i = 1; len && i < g->nr_func; i++) {
-		const char *name = graph_str(g, g->func[i].name), *hit;
+		const char *name = graph_str(g, graph_func(g, i)->name), *hit;
 
-		if (!has_body(&g->func[i]) || !(hit = strcasestr(name, text)))
+		if (!has_body(graph_func(g, i)) || !(hit = strcasestr(name, text)))
 			continue;
 		found_add(&part[hit != name], i);
 	}

@@ -28,12 +28,12 @@ static uint32_t length(const struct q_diff_side *s)
 
 static const char *name_at(const struct q_diff_side *s, int32_t pos)
 {
-	return graph_str(s->g, s->g->func[q_diff_func(s, pos)].name);
+	return graph_str(s->g, graph_func(s->g, q_diff_func(s, pos))->name);
 }
 
 static const char *file_at(const struct q_diff_side *s, int32_t pos)
 {
-	return graph_str(s->g, s->g->file[s->g->func[q_diff_func(s, pos)].file].name);
+	return graph_str(s->g, graph_file(s->g, graph_func(s->g, q_diff_func(s, pos))->file)->name);
 }
 
 static const char *kind_at(const struct q_diff_side *s, const struct q_hop *h)
@@ -49,7 +49,7 @@ static unsigned changes(const struct q_diff_result *r, int32_t o, int32_t n)
 
 	if (strcmp(file_at(a, o), file_at(b, n)))
 		c |= DIFF_FILE;
-	if (a->g->func[q_diff_func(a, o)].line != b->g->func[q_diff_func(b, n)].line)
+	if (graph_func(a->g, q_diff_func(a, o))->line != graph_func(b->g, q_diff_func(b, n))->line)
 		c |= DIFF_LINE;
 	if (!x || !y)
 		return c;

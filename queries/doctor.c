@@ -11,8 +11,8 @@ static int ends_in_body(const struct graph *g, uint32_t func)
 {
 	unsigned depth;
 
-	for (depth = 0; func && depth < 4; depth++, func = g->func[func].alias_of)
-		if (g->func[func].flags & (GF_DEFINED | GF_ASM))
+	for (depth = 0; func && depth < 4; depth++, func = graph_func(g, func)->alias_of)
+		if (graph_func(g, func)->flags & (GF_DEFINED | GF_ASM))
 			return 1;
 	return 0;
 }
@@ -24,10 +24,10 @@ static void count_tus(const struct graph *g, struct q_doctor *d)
 	d->bad_tu = arena_alloc(&d->arena, (g->nr_tu + 1) * sizeof(*d->bad_tu));
 	for (i = 1; i < g->nr_tu; i++) {
 		d->tus++;
-		d->tus_ok += g->tu[i].status == TU_OK;
-		d->tus_partial += g->tu[i].status == TU_PARTIAL;
-		d->tus_failed += g->tu[i].status == TU_FAILED;
-		if (g->tu[i].status != TU_OK)
+		d->tus_ok += graph_tu(g, i)->status == TU_OK;
+		d->tus_partial += graph_tu(g, i)->status == TU_PARTIAL;
+		d->tus_failed += graph_tu(g, i)->status == TU_FAILED;
+		if (graph_tu(g, i)->status != TU_OK)
 			d->bad_tu[n++] = i;
 	}
 }
@@ -36,7 +36,7 @@ static void count_tus(const struct graph *g, struct q_doctor *d)
 
 static int in_main_unit(const struct graph *g, uint32_t func)
 {
-	const char *unit = graph_str(g, g->func[func].unit);
+	const char *unit = graph_str(g, graph_func(g, func)->unit);
 
 	return !strcmp(unit, "vmlinux") || !strcmp(unit, "program");
 }
@@ -57,10 +57,10 @@ static uint32_t *direct_callees(const struct graph *g)
 	uint32_t *callee = xcalloc((size_t)g->nr_site + 1, sizeof(*callee)), i;
 
 	for (i = 1; i < g->nr_edge; i++) {
-		const struct g_edge *e = &g->edge[i];
+		const struct g_edge *e = graph_edge(g, i);
 
 		if (e->rule == GR_DIRECT && !(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) &&
-		    g->site[e->site].cls == GC_DIRECT)
+		    graph_site(g, e->site)->cls == GC_DIRECT)
 			callee[e->site] = edge_callee(g, e);
 	}
 	return callee;
@@ -78,7 +78,7 @@ static int cmp_missing(const void *a, const void *b, void *graph)
 
 	if (x->count != y->count)
 		return x->count > y->count ? -1 : 1;
-	c = strcmp(graph_str(g, g->func[x->func].name), graph_str(g, g->func[y->func].name));
+	c = strcmp(graph_str(g, graph_func(g, x->func)->name), graph_str(g, graph_func(g, y->func)->name));
 	return c ? c : (x->func < y->func ? -1 : x->func > y->func);
 }
 
@@ -109,7 +109,7 @@ static void list_missing(const struct graph *g, const uint32_t *count, struct q_
 /* Shown with its whole path, as it lies neither below the tree nor its build. */
 static int is_outside(const struct graph *g, uint32_t func)
 {
-	return *graph_str(g, g->file[g->func[func].file].name) == '/';
+	return *graph_str(g, graph_file(g, graph_func(g, func)->file)->name) == '/';
 }
 
 static void count_direct(const struct graph *g, struct q_doctor *d)
@@ -120,8 +120,8 @@ static void count_direct(const struct graph *g, struct q_doctor *d)
 	for (i = 1; i < g->nr_site; i++) {
 		uint32_t f = callee[i];
 
-		if (!f || (g->func[f].flags & GF_BUILTIN) ||
-		    (main_only && !in_main_unit(g, g->site[i].func)))
+		if (!f || (graph_func(g, f)->flags & GF_BUILTIN) ||
+		    (main_only && !in_main_unit(g, graph_site(g, i)->func)))
 			continue;
 		d->direct++;
 		if (ends_in_body(g, f))
@@ -150,7 +150,7 @@ static void count_targets(const struct graph *g, struct q_doctor *d)
 	double sum = 0, sum_typed = 0;
 
 	for (i = 1; i < g->nr_site; i++) {
-		const struct g_site *s = &g->site[i];
+		const struct g_site *s = graph_site(g, i);
 
 		if (s->cls != GC_RESOLVED || !s->nr_targets)
 			continue;
@@ -179,7 +179,7 @@ static void count_sites(const struct graph *g, struct q_doctor *d)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_site; i++) {
-		const struct g_site *s = &g->site[i];
+		const struct g_site *s = graph_site(g, i);
 
 		d->sites_direct += s->cls == GC_DIRECT;
 		d->sites_resolved += s->cls == GC_RESOLVED;
@@ -195,7 +195,7 @@ static void count_ops(const struct graph *g, struct q_doctor *d)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_field_value; i++) {
-		uint32_t f = g->field_value[i].func;
+		uint32_t f = graph_field_value(g, i)->func;
 
 		d->ops += f != 0;
 		d->ops_to_body += f && ends_in_body(g, f);
@@ -210,7 +210,7 @@ int q_doctor(const struct graph *g, struct q_doctor *d)
 	count_tus(g, d);
 	for (i = 1; i < g->nr_func; i++) {
 		d->functions++;
-		d->defined += !!(g->func[i].flags & (GF_DEFINED | GF_ASM));
+		d->defined += !!(graph_func(g, i)->flags & (GF_DEFINED | GF_ASM));
 	}
 	count_sites(g, d);
 	count_direct(g, d);

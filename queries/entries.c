@@ -9,8 +9,8 @@ static int cmp_order(const void *a, const void *b, void *graph)
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
 
-	if (g->entry[i].order != g->entry[j].order)
-		return g->entry[i].order < g->entry[j].order ? -1 : 1;
+	if (graph_entry(g, i)->order != graph_entry(g, j)->order)
+		return graph_entry(g, i)->order < graph_entry(g, j)->order ? -1 : 1;
 	return i < j ? -1 : i > j;
 }
 
@@ -21,7 +21,7 @@ int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_res
 	memset(res, 0, sizeof(*res));
 	res->entry = arena_alloc(&res->arena, (g->nr_entry + 1) * sizeof(*res->entry));
 	for (i = 1; i < g->nr_entry; i++) {
-		const struct g_entry *e = &g->entry[i];
+		const struct g_entry *e = graph_entry(g, i);
 
 		if (!strcmp(graph_str(g, e->kind), "initcall") &&
 		    (!level || !strcmp(graph_str(g, e->level), level)))
@@ -73,7 +73,7 @@ static void add_found(struct found *f, const char *kind, const char *name, uint3
 
 static uint64_t length_from(const struct graph *g, const uint64_t *length, uint32_t func)
 {
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint64_t best = LENGTH_MAX;
 	uint32_t n;
 
@@ -89,7 +89,7 @@ static void find_entries(struct found *f, const uint64_t *length)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_entry; i++) {
-		const struct g_entry *e = &g->entry[i];
+		const struct g_entry *e = graph_entry(g, i);
 		uint64_t l = length_from(g, length, e->func);
 
 		if (e->func && l != LENGTH_MAX)
@@ -106,7 +106,7 @@ static void find_deferred(struct found *f, const uint64_t *length)
 	uint32_t i, func, *told;
 
 	for (i = 1; i < g->nr_edge; i++) {
-		const struct g_edge *e = &g->edge[i];
+		const struct g_edge *e = graph_edge(g, i);
 
 		if (!(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) || length[e->to] == LENGTH_MAX)
 			continue;
@@ -114,7 +114,7 @@ static void find_deferred(struct found *f, const uint64_t *length)
 		told = idmap_put(&seen, idmap_pair(func, e->kind), 0);
 		if (!*told)
 			add_found(f, graph_str(g, g->kind_name[e->kind]),
-				  graph_str(g, g->func[func].name), func,
+				  graph_str(g, graph_func(g, func)->name), func,
 				  length_from(g, length, func), edge_registered(g, i));
 		*told = 1;
 	}

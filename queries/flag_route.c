@@ -30,8 +30,8 @@ void senders_init(struct senders *s, const struct graph *g, const struct knowled
 		for (i = 1; i < g->nr_func; i++) {
 			struct sender *to = &s->at[s->nr];
 
-			if (!(g->func[i].flags & GF_DEFINED) ||
-			    strcmp(graph_str(g, g->func[i].name), names->s[j]))
+			if (!(graph_func(g, i)->flags & GF_DEFINED) ||
+			    strcmp(graph_str(g, graph_func(g, i)->name), names->s[j]))
 				continue;
 			to->func = i;
 			search_init(&to->search, &s->cost, 0, i, 0);
@@ -55,7 +55,8 @@ void senders_release(struct senders *s)
 /* Length of the way that begins with this call. */
 static uint64_t length_by(const struct senders *s, struct sender *to, uint32_t edge)
 {
-	uint64_t hop = search_hop(&to->search, edge), rest = search_rest(&to->search, s->g->edge[edge].to);
+	uint64_t hop = search_hop(&to->search, edge);
+	uint64_t rest = search_rest(&to->search, graph_edge(s->g, edge)->to);
 
 	return hop == LENGTH_MAX || rest == LENGTH_MAX ? LENGTH_MAX : hop + rest;
 }
@@ -65,7 +66,7 @@ static void down(struct senders *s, uint32_t func, uint32_t line, uint64_t lengt
 		 const struct q_flag_step *back, uint32_t nr_back)
 {
 	const struct graph *g = s->g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint32_t i, n, e;
 
 	for (i = 0; i < s->nr; i++) {
@@ -74,12 +75,12 @@ static void down(struct senders *s, uint32_t func, uint32_t line, uint64_t lengt
 		uint32_t by = 0;
 
 		for (n = f->node; n < f->node + f->nr_nodes && to->func != func; n++)
-			for (e = g->node[n].edge; e < g->node[n].edge + g->node[n].nr_edges; e++) {
+			for (e = graph_node(g, n)->edge; e < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; e++) {
 				uint64_t l = length_by(s, to, e);
 
 				if (l == LENGTH_MAX)
 					continue;
-				l += length + (g->site[g->edge[e].site].line < line ? EARLIER : 0);
+				l += length + (graph_site(g, graph_edge(g, e)->site)->line < line ? EARLIER : 0);
 				if (l < found) {
 					found = l;
 					by = e;
@@ -100,19 +101,19 @@ static void up(struct senders *s, uint32_t func, uint32_t line, uint64_t length,
 	       struct q_flag_step *back, uint32_t nr_back)
 {
 	const struct graph *g = s->g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint32_t i, n, calls = 0;
 
 	down(s, func, line, length, best, back, nr_back);
 	if (nr_back == MAX_UP || length + UP_LENGTH >= best->length)
 		return;
 	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in; i++) {
-			const struct g_edge *e = &g->edge[g->in_edge[i]];
-			const struct g_site *site = &g->site[e->site];
+		for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++) {
+			const struct g_edge *e = graph_edge(g, graph_in_edge(g, i));
+			const struct g_site *site = graph_site(g, e->site);
 
 			if (e->flags & (GE_STARTED_BY | GE_EXECUTED_BY) || edge_caller(g, e) == func ||
-			    cost_edge(&s->cost, g->in_edge[i]) <= EDGE_DROPPED ||
+			    cost_edge(&s->cost, graph_in_edge(g, i)) <= EDGE_DROPPED ||
 			    cost_forbids(&s->cost, edge_caller(g, e)) || ++calls > 64)
 				continue;
 			back[nr_back] = (struct q_flag_step){ func, { site->file, site->line }, 1 };
@@ -123,7 +124,7 @@ static void up(struct senders *s, uint32_t func, uint32_t line, uint64_t length,
 
 static uint32_t next_edge(const struct senders *s, struct sender *to, uint32_t node)
 {
-	const struct g_node *nd = &s->g->node[node];
+	const struct g_node *nd = graph_node(s->g, node);
 	uint64_t best = LENGTH_MAX;
 	uint32_t e, found = 0;
 
@@ -155,12 +156,12 @@ uint32_t senders_route(struct senders *s, uint32_t func, uint32_t line, struct a
 	for (e = best.edge; e;) {
 		if (nr == MAX_STEPS + MAX_UP)
 			return 0;
-		site = &g->site[g->edge[e].site];
-		v[nr++] = (struct q_flag_step){ edge_caller(g, &g->edge[e]),
+		site = graph_site(g, graph_edge(g, e)->site);
+		v[nr++] = (struct q_flag_step){ edge_caller(g, graph_edge(g, e)),
 						{ site->file, site->line }, 0 };
-		if (edge_callee(g, &g->edge[e]) == best.to->func)
+		if (edge_callee(g, graph_edge(g, e)) == best.to->func)
 			break;
-		e = next_edge(s, best.to, g->edge[e].to);
+		e = next_edge(s, best.to, graph_edge(g, e)->to);
 	}
 	v[nr++] = (struct q_flag_step){ .func = best.to->func };
 	*steps = arena_alloc(a, nr * sizeof(**steps));
@@ -179,21 +180,26 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 		last++;
 	if (!nr || !steps[0].back)
 		return 0;
-	f = &g->func[steps[last].func];
-	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in && found < max; i++) {
-			struct way best = { .length = UP_LENGTH };
-			uint32_t caller = edge_caller(g, &g->edge[g->in_edge[i]]);
+	f = graph_func(g, steps[last].func);
+	for (n = f->node; n < f->node + f->nr_nodes; n++) {
+		const struct g_node *nd = graph_node(g, n);
 
-			if (cost_edge(&s->cost, g->in_edge[i]) <= EDGE_DROPPED ||
+		for (i = nd->in; i < nd->in + nd->nr_in && found < max; i++) {
+			struct way best = { .length = UP_LENGTH };
+			uint32_t caller = edge_caller(g, graph_edge(g, graph_in_edge(g, i)));
+
+			if (cost_edge(&s->cost, graph_in_edge(g, i)) <= EDGE_DROPPED ||
 			    cost_forbids(&s->cost, caller))
 				continue;
-			down(s, caller, g->site[g->edge[g->in_edge[i]].site].line, 0, &best, NULL, 0);
-			for (e = best.edge; e; e = next_edge(s, best.to, g->edge[e].to))
-				if (edge_callee(g, &g->edge[e]) == best.to->func) {
+			down(s, caller,
+			     graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->line, 0,
+			     &best, NULL, 0);
+			for (e = best.edge; e; e = next_edge(s, best.to, graph_edge(g, e)->to))
+				if (edge_callee(g, graph_edge(g, e)) == best.to->func) {
 					edge[found++] = e;
 					break;
 				}
 		}
+	}
 	return found;
 }

@@ -155,7 +155,7 @@ static void find_fields(struct flags *s)
 	s->word = xcalloc(g->nr_slot + 1, 1);
 	s->bit = xcalloc(g->nr_slot + 1, sizeof(*s->bit));
 	for (i = 1; i < g->nr_slot; i++) {
-		const char *name = graph_str(g, g->slot[i].name), *bit;
+		const char *name = graph_str(g, graph_slot(g, i)->name), *bit;
 
 		for (j = 0; j < s->k->words.nr; j++)
 			s->word[i] |= !strcmp(name, s->k->words.s[j]);
@@ -199,8 +199,8 @@ static uint32_t bits_under(const struct flags *s, uint32_t guard)
 	uint32_t all = 0, bits;
 	int yes;
 
-	for (; guard; guard = s->g->guard[guard].parent) {
-		bits = guard_bits(s, &s->g->guard[guard], &yes);
+	for (; guard; guard = graph_guard(s->g, guard)->parent) {
+		bits = guard_bits(s, graph_guard(s->g, guard), &yes);
 		if (yes && !(bits & (bits - 1)))
 			all |= bits;
 	}
@@ -252,7 +252,7 @@ static void collect_bits(struct flags *s)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_value; i++) {
-		const struct g_value *v = &g->value[i];
+		const struct g_value *v = graph_value(g, i);
 
 		if (s->bit[v->slot] && v->is_const && v->num)
 			*idmap_put(&s->of_func, v->func, 0) |= s->bit[v->slot];
@@ -272,7 +272,7 @@ static void collect_values(struct flags *s)
 	uint32_t i, all;
 
 	for (i = 1; i < g->nr_value; i++) {
-		const struct g_value *v = &g->value[i];
+		const struct g_value *v = graph_value(g, i);
 		uint32_t bits = s->word[v->slot] ? (uint32_t)v->num : s->bit[v->slot];
 		int clears = s->word[v->slot] ? v->op == STORE_AND || v->src :
 			v->is_const && !v->num;
@@ -305,7 +305,7 @@ static void collect_values(struct flags *s)
 		}
 		if (p) {
 			p->how = op_name(v->op);
-			p->slot = graph_str(g, g->slot[v->slot].name);
+			p->slot = graph_str(g, graph_slot(g, v->slot)->name);
 			p->text = graph_str(g, v->is_const ? v->name : v->src);
 		}
 	}
@@ -317,8 +317,8 @@ static void collect_args(struct flags *s)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_arg; i++) {
-		const struct g_arg *a = &g->arg[i];
-		const struct g_site *site = &g->site[a->site];
+		const struct g_arg *a = graph_arg(g, i);
+		const struct g_site *site = graph_site(g, a->site);
 		uint32_t bits = s->word[a->slot] ? (uint32_t)a->num : s->bit[a->slot], all = bits;
 		struct q_flag_place *p;
 
@@ -328,9 +328,9 @@ static void collect_args(struct flags *s)
 			all |= *idmap_put(&s->of_func, a->callee, 0);
 		p = add_set(s, bits, all, site->func, site->file, site->line, site->guard);
 		if (p) {
-			p->how = graph_str(g, g->func[a->callee].name);
+			p->how = graph_str(g, graph_func(g, a->callee)->name);
 			p->text = graph_str(g, a->text);
-			p->slot = graph_str(g, g->slot[a->slot].name);
+			p->slot = graph_str(g, graph_slot(g, a->slot)->name);
 		}
 	}
 }
@@ -354,27 +354,28 @@ static void collect_tests(struct flags *s)
 	int yes;
 
 	for (i = 1; i < n; i++) {
-		const struct g_value *v = i < g->nr_site ? NULL : &g->value[i - g->nr_site];
-		uint32_t func = v ? v->func : g->site[i].func;
-		uint32_t file = v ? v->file : g->site[i].file;
+		const struct g_value *v = i < g->nr_site ? NULL : graph_value(g, i - g->nr_site);
+		uint32_t func = v ? v->func : graph_site(g, i)->func;
+		uint32_t file = v ? v->file : graph_site(g, i)->file;
 
-		for (gu = v ? v->guard : g->site[i].guard; gu && !seen[gu]; gu = g->guard[gu].parent) {
+		for (gu = v ? v->guard : graph_site(g, i)->guard; gu && !seen[gu];
+		     gu = graph_guard(g, gu)->parent) {
 			struct q_flag_place *p;
 
 			seen[gu] = 1;
-			bits = guard_bits(s, &g->guard[gu], &yes);
+			bits = guard_bits(s, graph_guard(g, gu), &yes);
 			if (!(bits & s->want))
 				continue;
 			if (!s->single && (!yes || ((bits | bits_under(s, gu)) & s->want) != s->want))
 				continue;
-			p = add(s, QF_TEST, func, file, g->guard[gu].line);
+			p = add(s, QF_TEST, func, file, graph_guard(g, gu)->line);
 			if (!p)
 				continue;
-			p->how = g->guard[gu].flags & GUARDF_CASE ? "case" :
-				g->guard[gu].flags & GUARDF_LOOP ? "while" : "if";
+			p->how = graph_guard(g, gu)->flags & GUARDF_CASE ? "case" :
+				graph_guard(g, gu)->flags & GUARDF_LOOP ? "while" : "if";
 			p->flags = flag_names(s, s->single ? bits : bits | bits_under(s, gu));
 			p->exact = !strcmp(p->flags, s->res->flag);
-			p->text = test_text(s, &g->guard[gu]);
+			p->text = test_text(s, graph_guard(g, gu));
 			p->guard = gu;
 		}
 	}
@@ -401,7 +402,7 @@ static void add_send(struct flags *s, const struct q_flag_place *set, struct q_f
 	p = add(s, QF_SEND, call->func, call->site.file, call->site.line);
 	if (!p)
 		return;
-	p->how = graph_str(s->g, s->g->func[call[1].func].name);
+	p->how = graph_str(s->g, graph_func(s->g, call[1].func)->name);
 	p->flags = set->flags;
 	p->exact = set->exact;
 	p->route = call;
@@ -418,12 +419,12 @@ static void add_sends(struct flags *s, struct senders *senders, const struct q_f
 	add_send(s, set, &set->route[set->nr_route - 2]);
 	nr = senders_of_callers(senders, set->route, set->nr_route, edge, ARRAY_SIZE(edge));
 	for (i = 0; i < nr; i++) {
-		const struct g_site *site = &g->site[g->edge[edge[i]].site];
+		const struct g_site *site = graph_site(g, graph_edge(g, edge[i])->site);
 
 		call = arena_alloc(&s->res->arena, 2 * sizeof(*call));
-		call[0] = (struct q_flag_step){ edge_caller(g, &g->edge[edge[i]]),
+		call[0] = (struct q_flag_step){ edge_caller(g, graph_edge(g, edge[i])),
 						{ site->file, site->line }, 0 };
-		call[1].func = edge_callee(g, &g->edge[edge[i]]);
+		call[1].func = edge_callee(g, graph_edge(g, edge[i]));
 		add_send(s, set, call);
 	}
 }

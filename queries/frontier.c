@@ -31,7 +31,7 @@ static int cmp_stop(const void *a, const void *b, void *graph)
 {
 	const struct stop *x = a, *y = b;
 	const struct graph *g = graph;
-	const struct g_site *s = &g->site[x->site], *u = &g->site[y->site];
+	const struct g_site *s = graph_site(g, x->site), *u = graph_site(g, y->site);
 
 	if (x->length != y->length)
 		return x->length < y->length ? -1 : 1;
@@ -49,7 +49,7 @@ static uint64_t *reached_functions(const struct search *s)
 	for (i = 0; i < s->g->nr_func; i++)
 		reach[i] = LENGTH_MAX;
 	for (i = 0; i < s->nr_label; i++) {
-		uint32_t f = s->g->node[s->label[i].node].func;
+		uint32_t f = graph_node(s->g, s->label[i].node)->func;
 
 		if (s->label[i].length < reach[f])
 			reach[f] = s->label[i].length;
@@ -62,20 +62,20 @@ static void stops_by_bindings(struct stops *st, const struct search *s, struct b
 			      uint32_t func, uint64_t length)
 {
 	const struct graph *g = s->g;
-	const struct g_node *n = &g->node[g->func[func].node];
+	const struct g_node *n = graph_node(g, graph_func(g, func)->node);
 	uint32_t e, next, dropped, left;
 
 	for (e = n->edge; e < n->edge + n->nr_edges; e = next) {
 		dropped = left = 0;
 		for (next = e; next < n->edge + n->nr_edges &&
-		     g->edge[next].site == g->edge[e].site; next++) {
+		     graph_edge(g, next)->site == graph_edge(g, e)->site; next++) {
 			dropped += cost_edge(s->cost, next) == EDGE_DROPPED;
 			left += cost_edge(s->cost, next) > EDGE_DROPPED;
 		}
 		if (dropped && !left) {
-			struct stop *stop = add_stop(st, length, func, g->edge[e].site);
+			struct stop *stop = add_stop(st, length, func, graph_edge(g, e)->site);
 
-			stop->key = bindings_at(b, g->edge[e].site);
+			stop->key = bindings_at(b, graph_edge(g, e)->site);
 			stop->dropped = dropped;
 		}
 	}
@@ -87,7 +87,7 @@ static void stops_at_sites(struct stops *st, const uint64_t *reach)
 	uint32_t i;
 
 	for (i = 1; i < st->g->nr_site; i++) {
-		const struct g_site *s = &st->g->site[i];
+		const struct g_site *s = graph_site(st->g, i);
 
 		if ((s->cls == GC_UNRESOLVED || s->cls == GC_EMPTY) && reach[s->func] != LENGTH_MAX)
 			add_stop(st, reach[s->func], s->func, i);
@@ -101,13 +101,13 @@ static void stops_without_body(struct stops *st, const struct search *s, const u
 
 	for (i = 0; i < s->nr_label; i++) {
 		const struct label *l = &s->label[i];
-		uint32_t func = s->g->node[l->node].func;
-		const struct g_func *f = &s->g->func[func];
+		uint32_t func = graph_node(s->g, l->node)->func;
+		const struct g_func *f = graph_func(s->g, func);
 
 		if (!l->edge || l->length != reach[func] || f->alias_of ||
 		    (f->flags & (GF_DEFINED | GF_ASM | GF_BUILTIN)))
 			continue;
-		add_stop(st, l->length, func, s->g->edge[l->edge].site)->edge = l->edge;
+		add_stop(st, l->length, func, graph_edge(s->g, l->edge)->site)->edge = l->edge;
 	}
 }
 
@@ -115,8 +115,8 @@ static void fill_one(const struct graph *g, const struct stop *stop, struct aren
 		     struct q_frontier *f)
 {
 	/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): called for those there are */
-	const struct g_site *s = &g->site[stop->site];
-	const struct g_slot *slot = &g->slot[s->slot];
+	const struct g_site *s = graph_site(g, stop->site);
+	const struct g_slot *slot = graph_slot(g, s->slot);
 
 	f->func = stop->func;
 	f->site = (struct q_place){ s->file, s->line };

@@ -28,8 +28,8 @@ static int cmp_held(const void *a, const void *b, void *graph)
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
 
-	if (g->store[i].target != g->store[j].target)
-		return g->store[i].target < g->store[j].target ? -1 : 1;
+	if (graph_store(g, i)->target != graph_store(g, j)->target)
+		return graph_store(g, i)->target < graph_store(g, j)->target ? -1 : 1;
 	return i < j ? -1 : i > j;
 }
 
@@ -45,7 +45,7 @@ static void prepare(struct layers *s, const struct knowledge *k)
 	size_t j, l;
 
 	for (i = g->nr_slot; i-- > 1;)
-		*idmap_put(&s->slot_named, digest_str(graph_str(g, g->slot[i].name)), 0) = i;
+		*idmap_put(&s->slot_named, digest_str(graph_str(g, graph_slot(g, i)->name)), 0) = i;
 	for (l = 0; l < k->nr_layer; l++)
 		for (j = 0; j < k->layer[l].stored.nr; j++) {
 			const char *text = k->layer[l].stored.s[j];
@@ -54,23 +54,23 @@ static void prepare(struct layers *s, const struct knowledge *k)
 				idmap_put(&s->func_named, digest64(text, strcspn(text, "#")), 0);
 		}
 	for (i = g->nr_func; i-- > 1;) {
-		at = idmap_get(&s->func_named, digest_str(graph_str(g, g->func[i].name)));
-		if (at && g->func[i].flags & GF_DEFINED)
+		at = idmap_get(&s->func_named, digest_str(graph_str(g, graph_func(g, i)->name)));
+		if (at && graph_func(g, i)->flags & GF_DEFINED)
 			*at = i;
 	}
 	s->held = xcalloc(g->nr_store + 1, sizeof(*s->held));
 	for (i = 1; i < g->nr_store; i++)
-		if (g->store[i].target)
+		if (graph_store(g, i)->target)
 			s->held[s->nr_held++] = i;
 	qsort_r(s->held, s->nr_held, sizeof(*s->held), cmp_held, (void *)g);
 	for (i = s->nr_held; i-- > 0;)
-		*idmap_put(&s->of_object, g->store[s->held[i]].target, 0) = i + 1;
+		*idmap_put(&s->of_object, graph_store(g, s->held[i])->target, 0) = i + 1;
 
 	for (i = 1; i < g->nr_store; i++)
-		if (g->store[i].object && g->store[i].func)
-			*idmap_put(&s->slot_at, place_key(g->store[i].object, g->store[i].func,
-							  g->store[i].file, g->store[i].line), 0) =
-				g->store[i].slot;
+		if (graph_store(g, i)->object && graph_store(g, i)->func)
+			*idmap_put(&s->slot_at, place_key(graph_store(g, i)->object, graph_store(g, i)->func,
+							  graph_store(g, i)->file, graph_store(g, i)->line), 0) =
+				graph_store(g, i)->slot;
 }
 
 static uint32_t slot_of(const struct layers *s, const char *name)
@@ -84,7 +84,8 @@ static int cmp_site(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	int c = place_cmp(g, g->site[i].file, g->site[i].line, g->site[j].file, g->site[j].line);
+	const struct g_site *x = graph_site(g, i), *y = graph_site(g, j);
+	int c = place_cmp(g, x->file, x->line, y->file, y->line);
 
 	return c ? c : (i < j ? -1 : i > j);
 }
@@ -93,19 +94,19 @@ static int cmp_site(const void *a, const void *b, void *graph)
 static void add_calls(struct layers *s, uint32_t slot, uint32_t func, uint32_t **call, uint32_t *nr)
 {
 	const struct graph *g = s->g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint32_t *all, n, i, total = *nr, unique = 0;
 
 	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		total += g->node[n].nr_in;
+		total += graph_node(g, n)->nr_in;
 	all = arena_alloc(&s->res->arena, (total + 1) * sizeof(*all));
 	if (*nr)
 		memcpy(all, *call, *nr * sizeof(*all));
 	total = *nr;
 	for (n = f->node; slot && n < f->node + f->nr_nodes; n++)
-		for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in; i++)
-			if (g->site[g->edge[g->in_edge[i]].site].slot == slot)
-				all[total++] = g->edge[g->in_edge[i]].site;
+		for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++)
+			if (graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->slot == slot)
+				all[total++] = graph_edge(g, graph_in_edge(g, i))->site;
 	if (total)
 		qsort_r(all, total, sizeof(*all), cmp_site, (void *)g);
 	for (i = 0; i < total; i++)
@@ -135,10 +136,10 @@ static const char *key_of_call(const struct layers *s, const char *spec, uint32_
 	size_t len = strcspn(spec, "#");
 	uint32_t index = (uint32_t)atoi(spec + len + 1) - 1, i;
 
-	for (i = 1; i < g->nr_arg && !g->arg[i].slot; i++) {
-		const struct g_arg *a = &g->arg[i];
-		const struct g_site *site = &g->site[a->site];
-		const char *name = graph_str(g, g->func[a->callee].name);
+	for (i = 1; i < g->nr_arg && !graph_arg(g, i)->slot; i++) {
+		const struct g_arg *a = graph_arg(g, i);
+		const struct g_site *site = graph_site(g, a->site);
+		const char *name = graph_str(g, graph_func(g, a->callee)->name);
 
 		if (a->index == index && site->func == func && site->file == place.file &&
 		    site->line == place.line && strlen(name) == len && !strncmp(name, spec, len))
@@ -160,8 +161,8 @@ static const char *key_of_field(const struct layers *s, const char *field, const
 	uint32_t i;
 
 	for (i = e->first; e->object && i < e->first + e->nr; i++)
-		if (!strcmp(graph_str(g, g->field_value[i].field) + e->len, field))
-			return graph_str(g, g->field_value[i].text);
+		if (!strcmp(graph_str(g, graph_field_value(g, i)->field) + e->len, field))
+			return graph_str(g, graph_field_value(g, i)->text);
 	return "";
 }
 
@@ -209,7 +210,7 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 
 	f->member = arena_alloc(&s->res->arena, (e->nr + 1) * sizeof(*f->member));
 	for (i = e->first; i < e->first + e->nr; i++) {
-		const struct g_field_value *v = &g->field_value[i];
+		const struct g_field_value *v = graph_field_value(g, i);
 		struct q_layer_member *m = &f->member[f->nr_members];
 		uint32_t *slot, at;
 
@@ -217,7 +218,7 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 			continue;
 		m->field = graph_str(g, v->field) + e->len;
 		slot = idmap_get(&s->slot_at, place_key(e->object, v->func, v->file, v->line));
-		m->slot = slot ? graph_str(g, g->slot[*slot].name) :
+		m->slot = slot ? graph_str(g, graph_slot(g, *slot)->name) :
 			arena_printf(&s->res->arena, "%s.%s", b->type, m->field);
 		m->func = v->func;
 		m->object = v->target;
@@ -239,12 +240,12 @@ static uint32_t field_values(const struct graph *g, uint32_t object, uint32_t *n
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (g->field_value[mid].object < object)
+		if (graph_field_value(g, mid)->object < object)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (*nr = 0; lo + *nr < g->nr_field_value && g->field_value[lo + *nr].object == object;)
+	for (*nr = 0; lo + *nr < g->nr_field_value && graph_field_value(g, lo + *nr)->object == object;)
 		(*nr)++;
 	return lo;
 }
@@ -263,18 +264,18 @@ static void add_object(struct layers *s, const struct k_layer_binding *b, uint32
 {
 	const struct graph *g = s->g;
 	uint32_t nr, i = field_values(g, object, &nr), end = i + nr;
-	const char *name = graph_str(g, g->object[object].name);
+	const char *name = graph_str(g, graph_object(g, object)->name);
 
 	do {
 		struct element e = { .object = object, .first = i };
 		struct q_layer_fact *f = add(s, b, in_func, place);
 
 		if (nr) {
-			e.prefix = graph_str(g, g->field_value[i].field);
+			e.prefix = graph_str(g, graph_field_value(g, i)->field);
 			e.len = element_len(e.prefix);
 		}
-		for (; i < end && element_len(graph_str(g, g->field_value[i].field)) == e.len &&
-		     !strncmp(graph_str(g, g->field_value[i].field), e.prefix, e.len); i++)
+		for (; i < end && element_len(graph_str(g, graph_field_value(g, i)->field)) == e.len &&
+		     !strncmp(graph_str(g, graph_field_value(g, i)->field), e.prefix, e.len); i++)
 			e.nr++;
 		f->object = object;
 		f->by = by;
@@ -293,7 +294,7 @@ static void add_func(struct layers *s, const struct k_layer_binding *b, const ch
 	size_t i;
 
 	f->func = st->func;
-	f->value = graph_str(s->g, s->g->func[st->func].name);
+	f->value = graph_str(s->g, graph_func(s->g, st->func)->name);
 	f->by = by;
 	f->key = key_of(s, b, &none, st->in_func, f->registered);
 	for (i = 0; i < b->called.nr; i++)
@@ -312,7 +313,7 @@ static const char *registrar(struct layers *s, const char *stored)
 
 static int is_type(const struct graph *g, uint32_t object, const char *type)
 {
-	return object && !strcmp(graph_str(g, g->object[object].type), type);
+	return object && !strcmp(graph_str(g, graph_object(g, object)->type), type);
 }
 
 /* What is stored in slots of that name. */
@@ -324,10 +325,11 @@ static void from_stores(struct layers *s, const struct k_layer_binding *b, const
 	uint32_t i;
 
 	for (i = 1; i < g->nr_store; i++) {
-		const struct g_store *st = &g->store[i];
+		const struct g_store *st = graph_store(g, i);
 
-		if ((i > 1 && st->slot == st[-1].slot) ? 0 : strcmp(graph_str(g, g->slot[st->slot].name), stored)) {
-			while (i + 1 < g->nr_store && g->store[i + 1].slot == st->slot)
+		if ((i > 1 && st->slot == graph_store(g, i - 1)->slot) ? 0 :
+		    strcmp(graph_str(g, graph_slot(g, st->slot)->name), stored)) {
+			while (i + 1 < g->nr_store && graph_store(g, i + 1)->slot == st->slot)
 				i++;
 			continue;
 		}
@@ -344,13 +346,13 @@ static void from_stores(struct layers *s, const struct k_layer_binding *b, const
 /* The call of `callee` in `func`; 0: there is none. */
 static uint32_t call_in(const struct graph *g, uint32_t func, uint32_t callee)
 {
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	uint32_t n, e;
 
 	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		for (e = g->node[n].edge; e < g->node[n].edge + g->node[n].nr_edges; e++)
-			if (g->edge[e].rule == GR_DIRECT && edge_callee(g, &g->edge[e]) == callee)
-				return g->edge[e].site;
+		for (e = graph_node(g, n)->edge; e < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; e++)
+			if (graph_edge(g, e)->rule == GR_DIRECT && edge_callee(g, graph_edge(g, e)) == callee)
+				return graph_edge(g, e)->site;
 	return 0;
 }
 
@@ -370,14 +372,15 @@ static void from_walks(struct layers *s, const struct k_layer_binding *b, const 
 
 		if (!at || idmap_get(seen, o))
 			continue;
-		for (i = *at - 1; i < s->nr_held && g->store[s->held[i]].target == o; i++) {
-			const struct g_store *st = &g->store[s->held[i]];
-			uint32_t site = st->in_func && g->slot[st->slot].kind != GS_PARAM ? call_in(g, st->in_func, *callee) : 0;
+		for (i = *at - 1; i < s->nr_held && graph_store(g, s->held[i])->target == o; i++) {
+			const struct g_store *st = graph_store(g, s->held[i]);
+			uint32_t site = st->in_func && graph_slot(g, st->slot)->kind != GS_PARAM ?
+				call_in(g, st->in_func, *callee) : 0;
 
 			if (!site)
 				continue;
 			add_object(s, b, o, by, st->in_func,
-				   (struct q_place){ g->site[site].file, g->site[site].line });
+				   (struct q_place){ graph_site(g, site)->file, graph_site(g, site)->line });
 			break;
 		}
 	}
@@ -392,7 +395,7 @@ static int member_stays(struct layers *s, const struct q_layer_member *m)
 	if (m->object)
 		return bindings_allow_object(s->b, m->object);
 	return bindings_allow_func(s->b, slot_of(s, m->slot), m->func) &&
-		!bindings_avoid(s->b, graph_str(g, g->func[m->func].name));
+		!bindings_avoid(s->b, graph_str(g, graph_func(g, m->func)->name));
 }
 
 static int stays(struct layers *s, const struct q_layer_fact *f)
@@ -401,7 +404,7 @@ static int stays(struct layers *s, const struct q_layer_fact *f)
 	uint32_t i, funcs = 0, left = 0;
 	size_t j;
 
-	if (f->in_func && bindings_avoid(s->b, graph_str(s->g, s->g->func[f->in_func].name)))
+	if (f->in_func && bindings_avoid(s->b, graph_str(s->g, graph_func(s->g, f->in_func)->name)))
 		return 0;
 	if (!f->func && !f->object)
 		return 1;
@@ -458,16 +461,19 @@ static void from_copies(struct layers *s, const struct k_layer_binding *b)
 	const struct graph *g = s->g;
 	uint32_t *call = NULL, nr_calls = 0, alloc = 0, i;
 
-	for (i = 1; i < g->nr_site && !*b->type; i++)
-		if (g->site[i].slot && !strcmp(graph_str(g, g->slot[g->site[i].slot].name), b->slot)) {
-			ALLOC_GROW(call, nr_calls + 1, alloc);
-			call[nr_calls++] = i;
-		}
+	for (i = 1; i < g->nr_site && !*b->type; i++) {
+		uint32_t slot = graph_site(g, i)->slot;
+
+		if (!slot || strcmp(graph_str(g, graph_slot(g, slot)->name), b->slot))
+			continue;
+		ALLOC_GROW(call, nr_calls + 1, alloc);
+		call[nr_calls++] = i;
+	}
 	for (i = 1; i < g->nr_value; i++) {
-		const struct g_value *v = &g->value[i];
+		const struct g_value *v = graph_value(g, i);
 		struct q_layer_fact *f;
 
-		if (v->is_const || !v->src || strcmp(graph_str(g, g->slot[v->slot].name), b->slot) ||
+		if (v->is_const || !v->src || strcmp(graph_str(g, graph_slot(g, v->slot)->name), b->slot) ||
 		    !strcmp(graph_str(g, v->name), b->slot))
 			continue;
 		f = add(s, b, v->func, (struct q_place){ v->file, v->line });
@@ -499,9 +505,12 @@ static int drop_calls(struct layers *s, uint32_t *call, uint32_t *nr)
 {
 	uint32_t i, n = 0, before = *nr;
 
-	for (i = 0; i < *nr; i++)
-		if (!bindings_avoid(s->b, graph_str(s->g, s->g->func[s->g->site[call[i]].func].name)))
+	for (i = 0; i < *nr; i++) {
+		const struct g_site *site = graph_site(s->g, call[i]);
+
+		if (!bindings_avoid(s->b, graph_str(s->g, graph_func(s->g, site->func)->name)))
 			call[n++] = call[i];
+	}
 	*nr = n;
 	return before && !n;
 }

@@ -28,9 +28,9 @@ static void add_functions(struct lexicon *lex)
 
 	lex->next_func = xcalloc((size_t)g->nr_func + 1, sizeof(*lex->next_func));
 	for (i = g->nr_func; i-- > 1;) {
-		const struct g_func *f = &g->func[i];
+		const struct g_func *f = graph_func(g, i);
 		int body = (f->flags & (GF_DEFINED | GF_ASM)) || f->alias_of;
-		struct lex_word *w = lex_add(lex, graph_str(g, f->name), g->str.len[f->name],
+		struct lex_word *w = lex_add(lex, graph_str(g, f->name), graph_strlen(g, f->name),
 					     LEX_FUNC | (body ? LEX_BODY : 0));
 
 		lex->next_func[i] = w->func;
@@ -44,12 +44,12 @@ static void add_slots(struct lexicon *lex)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_slot; i++) {
-		const struct g_slot *s = &g->slot[i];
+		const struct g_slot *s = graph_slot(g, i);
 		const char *name = graph_str(g, s->name), *dot = strrchr(name, '.');
 
 		if (s->kind == GS_FIELD && s->type) {
 			struct lex_word *w = lex_add(lex, graph_str(g, s->type),
-						     g->str.len[s->type], LEX_STRUCT);
+						     graph_strlen(g, s->type), LEX_STRUCT);
 
 			if (!w->slot)
 				w->slot = i;
@@ -107,24 +107,24 @@ void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowl
 	add_functions(lex);
 	add_slots(lex);
 	for (i = 1; i < g->nr_object; i++)
-		lex_add(lex, graph_str(g, g->object[i].name), g->str.len[g->object[i].name],
+		lex_add(lex, graph_str(g, graph_object(g, i)->name), graph_strlen(g, graph_object(g, i)->name),
 			LEX_OBJECT);
 	for (i = 1; i < g->nr_value; i++)
-		if (g->value[i].name)
-			add_state(lex, graph_str(g, g->value[i].name));
+		if (graph_value(g, i)->name)
+			add_state(lex, graph_str(g, graph_value(g, i)->name));
 	for (i = 1; i < g->nr_arg; i++) {
-		const char *text = graph_str(g, g->arg[i].text);
+		const char *text = graph_str(g, graph_arg(g, i)->text);
 
 		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
 			add_state(lex, text);
 	}
 	for (i = 1; i < g->nr_guard; i++)
-		add_constants(lex, graph_str(g, g->guard[i].consts));
+		add_constants(lex, graph_str(g, graph_guard(g, i)->consts));
 	for (j = 0; j < k->doc.states.nr; j++)
 		lex_add(lex, k->doc.states.p[j].key, strlen(k->doc.states.p[j].key), LEX_STATE);
 	for (i = 1; i < g->nr_entry; i++) {
-		const char *name = graph_str(g, g->entry[i].name), *kind =
-			graph_str(g, g->entry[i].kind);
+		const char *name = graph_str(g, graph_entry(g, i)->name), *kind =
+			graph_str(g, graph_entry(g, i)->kind);
 
 		if (!strcmp(kind, "syscall"))
 			lex_add(lex, name, strcspn(name, "("), LEX_SYSCALL);

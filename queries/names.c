@@ -35,9 +35,9 @@ void q_name_split(const char *text, struct q_name *n)
 
 int q_name_is(const struct graph *g, const struct q_name *n, uint32_t name, uint32_t file)
 {
-	if (g->str.len[name] != n->len || memcmp(graph_str(g, name), n->name, n->len))
+	if (graph_strlen(g, name) != n->len || memcmp(graph_str(g, name), n->name, n->len))
 		return 0;
-	return !n->file || q_path_tail(graph_str(g, g->file[file].name), n->file, n->file_len);
+	return !n->file || q_path_tail(graph_str(g, graph_file(g, file)->name), n->file, n->file_len);
 }
 
 /* ---- near names --------------------------------------------------------------- */
@@ -125,7 +125,7 @@ static int is_strong(const struct graph *g, const struct g_func *f)
 static int is_own_variant(const struct graph *g, const struct g_func *f)
 {
 	return !f->variant ||
-		!strcmp(graph_str(g, f->variant), graph_str(g, g->file[f->file].name));
+		!strcmp(graph_str(g, f->variant), graph_str(g, graph_file(g, f->file)->name));
 }
 
 /* Keeps the candidates for which `good` holds, where that leaves exactly one
@@ -136,11 +136,11 @@ static uint32_t narrow(const struct graph *g, uint32_t *c, uint32_t nr, int one,
 	uint32_t i, n = 0;
 
 	for (i = 0; i < nr; i++)
-		n += !!good(g, &g->func[c[i]]);
+		n += !!good(g, graph_func(g, c[i]));
 	if (!n || (one && n != 1))
 		return nr;
 	for (i = 0, n = 0; i < nr; i++)
-		if (good(g, &g->func[c[i]]))
+		if (good(g, graph_func(g, c[i])))
 			c[n++] = c[i];
 	return n;
 }
@@ -155,8 +155,8 @@ static int same_place(const struct graph *g, const uint32_t *c, uint32_t nr)
 	uint32_t i;
 
 	for (i = 1; i < nr; i++)
-		if (g->func[c[i]].file != g->func[c[0]].file ||
-		    g->func[c[i]].line != g->func[c[0]].line)
+		if (graph_func(g, c[i])->file != graph_func(g, c[0])->file ||
+		    graph_func(g, c[i])->line != graph_func(g, c[0])->line)
 			return 0;
 	return 1;
 }
@@ -164,13 +164,13 @@ static int same_place(const struct graph *g, const uint32_t *c, uint32_t nr)
 static int cmp_candidates(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
-	const struct g_func *x = &g->func[*(const uint32_t *)a];
-	const struct g_func *y = &g->func[*(const uint32_t *)b];
+	const struct g_func *x = graph_func(g, *(const uint32_t *)a);
+	const struct g_func *y = graph_func(g, *(const uint32_t *)b);
 	int c = in_main_unit(g, y) - in_main_unit(g, x);
 
 	if (!c)
-		c = strcmp(graph_str(g, g->file[x->file].name),
-			   graph_str(g, g->file[y->file].name));
+		c = strcmp(graph_str(g, graph_file(g, x->file)->name),
+			   graph_str(g, graph_file(g, y->file)->name));
 	if (!c)
 		c = x->line < y->line ? -1 : x->line > y->line;
 	if (!c)
@@ -180,18 +180,21 @@ static int cmp_candidates(const void *a, const void *b, void *graph)
 
 static uint32_t find_functions(const struct graph *g, const struct q_name *n, uint32_t **out)
 {
-	uint32_t *c = NULL, nr = 0, alloc = 0, i;
+	uint32_t hash = graph_name_hash(n->name, n->len), *c = NULL, nr = 0, alloc = 0, i;
 
-	for (i = 1; i < g->nr_func; i++) {
-		const struct g_func *f = &g->func[i];
+	for (i = graph_first_named(g, hash); i < g->nr_func_name; i++) {
+		const struct g_func_name *at = graph_func_name(g, i);
+		const struct g_func *f = graph_func(g, at->func);
 
+		if (at->hash != hash)
+			break;
 		if (!q_name_is(g, n, f->name, f->file))
 			continue;
 		if (n->variant && !q_path_tail(graph_str(g, f->variant), n->variant,
 					       strlen(n->variant)))
 			continue;
 		ALLOC_GROW(c, nr + 1, alloc);
-		c[nr++] = i;
+		c[nr++] = at->func;
 	}
 	if (nr > 1)
 		nr = narrow(g, c, nr, 0, body_of);
@@ -223,7 +226,7 @@ static uint32_t find_syscall(const struct graph *g, const struct knowledge *k, c
 		free(*out);
 		q_name_split(sb.buf, &n);
 		nr = find_functions(g, &n, out);
-		if (nr && !has_body(&g->func[(*out)[0]]))
+		if (nr && !has_body(graph_func(g, (*out)[0])))
 			nr = 0;
 	}
 	strbuf_release(&sb);
@@ -288,7 +291,7 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 	} else {
 		q_name_split(text, &n);
 		nr = find_functions(g, &n, &c);
-		if (!strncmp(text, "sys_", 4) && (!nr || !has_body(&g->func[c[0]]))) {
+		if (!strncmp(text, "sys_", 4) && (!nr || !has_body(graph_func(g, c[0])))) {
 			uint32_t *s, found = find_by_syscall_name(g, k, text + 4, len - 4, &s);
 
 			if (found) {
@@ -303,11 +306,12 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 			return answer(g, a, text, c, nr, func, names, err);
 		free(c);
 	}
+	graph_read_all(g);
 	q_near_init(&near, n.name, n.len);
 	for (i = 1; i < g->nr_func; i++)
-		if (has_body(&g->func[i]))
-			q_near_offer(&near, graph_str(g, g->func[i].name),
-				     g->str.len[g->func[i].name], i);
+		if (has_body(graph_func(g, i)))
+			q_near_offer(&near, graph_str(g, graph_func(g, i)->name),
+				     graph_strlen(g, graph_func(g, i)->name), i);
 	q_near_names(&near, a, names);
 	error(err, n.name == text ? "there is no function \"%s\" in this index" :
 	      "there is no function \"%s\" in that file in this index", text);

@@ -19,7 +19,7 @@ struct folds {
 
 static void add_edge(const struct graph *g, struct folds *f, uint32_t edge, uint32_t depth)
 {
-	const struct g_edge *e = &g->edge[edge];
+	const struct g_edge *e = graph_edge(g, edge);
 
 	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
 	f->at[f->nr++] = (struct folded){ edge, edge_caller(g, e), edge_callee(g, e), e->site,
@@ -62,16 +62,16 @@ static void fold(struct folds *f, size_t from)
 static void edges_of(const struct graph *g, uint32_t func, int callers, uint32_t depth,
 		     struct folds *f)
 {
-	const struct g_func *fn = &g->func[func];
+	const struct g_func *fn = graph_func(g, func);
 	size_t from = f->nr;
 	uint32_t n, i;
 
 	for (n = 0; n < fn->nr_nodes; n++) {
-		const struct g_node *node = &g->node[fn->node + n];
+		const struct g_node *node = graph_node(g, fn->node + n);
 
 		if (callers)
 			for (i = node->in; i < node->in + node->nr_in; i++)
-				add_edge(g, f, g->in_edge[i], depth);
+				add_edge(g, f, graph_in_edge(g, i), depth);
 		else
 			for (i = node->edge; i < node->edge + node->nr_edges; i++)
 				add_edge(g, f, i, depth);
@@ -82,8 +82,8 @@ static void edges_of(const struct graph *g, uint32_t func, int callers, uint32_t
 static void fill_edge(const struct graph *g, struct arena *a, const struct folded *f,
 		      struct q_edge *q)
 {
-	const struct g_edge *e = &g->edge[f->edge];
-	const struct g_site *s = &g->site[e->site];
+	const struct g_edge *e = graph_edge(g, f->edge);
+	const struct g_site *s = graph_site(g, e->site);
 
 	q->edge = f->edge;
 	q->caller = f->caller;
@@ -113,13 +113,13 @@ static int cmp_neighbour(const void *a, const void *b, void *ctx)
 	const struct folded *x = a, *y = b;
 	const struct order *o = ctx;
 	const struct graph *g = o->g;
-	const struct g_site *s = &g->site[x->site], *u = &g->site[y->site];
+	const struct g_site *s = graph_site(g, x->site), *u = graph_site(g, y->site);
 	uint32_t f = o->callers ? x->caller : x->callee, h = o->callers ? y->caller : y->callee;
 	int name, place;
 
 	if (x->depth != y->depth)
 		return x->depth < y->depth ? -1 : 1;
-	name = strcmp(graph_str(g, g->func[f].name), graph_str(g, g->func[h].name));
+	name = strcmp(graph_str(g, graph_func(g, f)->name), graph_str(g, graph_func(g, h)->name));
 	place = place_cmp(g, s->file, s->line, u->file, u->line);
 	if (o->callers ? name : place)
 		return o->callers ? name : place;
@@ -178,8 +178,8 @@ void q_edges_release(struct q_edges_result *res)
 static int cmp_func_place(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
-	const struct g_func *x = &g->func[*(const uint32_t *)a];
-	const struct g_func *y = &g->func[*(const uint32_t *)b];
+	const struct g_func *x = graph_func(g, *(const uint32_t *)a);
+	const struct g_func *y = graph_func(g, *(const uint32_t *)b);
 	int c = place_cmp(g, x->file, x->line, y->file, y->line);
 
 	if (!c)
@@ -214,7 +214,7 @@ static int cmp_in_function(const void *a, const void *b, void *ctx)
 {
 	const struct folded *x = a, *y = b;
 	const struct ranks *r = ctx;
-	const struct g_site *s = &r->g->site[x->site], *u = &r->g->site[y->site];
+	const struct g_site *s = graph_site(r->g, x->site), *u = graph_site(r->g, y->site);
 	int c = place_cmp(r->g, s->file, s->line, u->file, u->line);
 
 	if (c)
@@ -234,7 +234,7 @@ static void list_empty_sites(const struct graph *g, uint32_t **head, uint32_t **
 	*head = xcalloc(g->nr_func, sizeof(**head));
 	*next = xcalloc((size_t)g->nr_site + 1, sizeof(**next));
 	for (i = 1; i < g->nr_site; i++) {
-		const struct g_site *s = &g->site[i];
+		const struct g_site *s = graph_site(g, i);
 
 		if (s->cls != GC_EMPTY && s->cls != GC_UNRESOLVED)
 			continue;
@@ -245,12 +245,12 @@ static void list_empty_sites(const struct graph *g, uint32_t **head, uint32_t **
 
 static void fill_empty(const struct graph *g, const struct folded *f, struct q_edge *q)
 {
-	const struct g_site *s = &g->site[f->site];
+	const struct g_site *s = graph_site(g, f->site);
 
 	q->caller = f->caller;
 	q->site = (struct q_place){ s->file, s->line };
 	q->rule = s->rule;
-	q->via = s->slot ? graph_str(g, g->slot[s->slot].name) : graph_str(g, s->expr);
+	q->via = s->slot ? graph_str(g, graph_slot(g, s->slot)->name) : graph_str(g, s->expr);
 	q->depth = 1;
 	q->guard = s->guard;
 }

@@ -45,12 +45,13 @@ static void combos_release(struct combos *c)
 
 static uint32_t route_func(const struct graph *g, const struct route *r, uint32_t i)
 {
-	return i ? edge_callee(g, &g->edge[r->edge[i - 1]]) : edge_caller(g, &g->edge[r->edge[0]]);
+	return i ? edge_callee(g, graph_edge(g, r->edge[i - 1])) :
+		edge_caller(g, graph_edge(g, r->edge[0]));
 }
 
 static uint32_t route_node(const struct graph *g, const struct route *r, uint32_t i)
 {
-	return i ? g->edge[r->edge[i - 1]].to : g->edge[r->edge[0]].from;
+	return i ? graph_edge(g, r->edge[i - 1])->to : graph_edge(g, r->edge[0])->from;
 }
 
 /* How many nodes of `r`, its first apart, are also in `before`. */
@@ -81,7 +82,7 @@ static int same_functions(const struct graph *g, const struct route *a, const st
 
 static uint32_t end_node(const struct graph *g, const struct route *r)
 {
-	return r->nr ? g->edge[r->edge[r->nr - 1]].to : 0;
+	return r->nr ? graph_edge(g, r->edge[r->nr - 1])->to : 0;
 }
 
 /* `before`, then `r`; where the functions are there already the better one
@@ -151,6 +152,7 @@ static void block_before(struct search *s, const struct route *before)
 {
 	uint32_t i;
 
+	s->blocks = 1;
 	for (i = 0; before->nr && i <= before->nr; i++)
 		s->blocked[route_node(s->g, before, i)] = 1;
 }
@@ -226,7 +228,7 @@ static void keep_best(struct trip *t, struct combos *c)
  * and the same clone for the leg before and the leg behind it. */
 static int add_leg(struct trip *t, uint32_t leg)
 {
-	const struct g_func *f = &t->g->func[t->leg[leg].to];
+	const struct g_func *f = graph_func(t->g, t->leg[leg].to);
 	struct combos out = { 0 };
 	uint32_t n;
 
@@ -295,13 +297,13 @@ static void plan_legs(struct trip *t, const struct q_path_options *opt)
 static void reason(struct trip *t, struct q_path_result *res, struct q_hop *h)
 {
 	const struct graph *g = t->g;
-	const struct g_edge *e = &g->edge[h->edge];
+	const struct g_edge *e = graph_edge(g, h->edge);
 	const struct g_field_value *v;
 	uint32_t slot, value = edge_class(e) == EC_POINTER ? binding_reason(t->cost->b, e, &slot) : 0;
 
 	if (!value)
 		return;
-	v = &g->field_value[value];
+	v = graph_field_value(g, value);
 	h->registered = (struct q_place){ v->file, v->line };
 	h->slot = slot;
 	h->object = v->object;
@@ -311,8 +313,8 @@ static void reason(struct trip *t, struct q_path_result *res, struct q_hop *h)
 static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h, uint32_t edge)
 {
 	const struct graph *g = t->g;
-	const struct g_edge *e = &g->edge[edge];
-	const struct g_site *s = &g->site[e->site];
+	const struct g_edge *e = graph_edge(g, edge);
+	const struct g_site *s = graph_site(g, e->site);
 
 	memset(h, 0, sizeof(*h));
 	h->edge = edge;
@@ -323,9 +325,9 @@ static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h,
 	h->site = (struct q_place){ s->file, s->line };
 	h->registered = edge_registered(g, edge);
 	h->via = edge_via(g, &res->arena, edge);
-	h->slot = g->evid[e->evid].slot ? g->evid[e->evid].slot : s->slot;
-	h->object = g->evid[e->evid].object;
-	h->note = graph_str(g, g->evid[e->evid].note);
+	h->slot = graph_evid(g, e->evid)->slot ? graph_evid(g, e->evid)->slot : s->slot;
+	h->object = graph_evid(g, e->evid)->object;
+	h->note = graph_str(g, graph_evid(g, e->evid)->note);
 	if (t->cost->b)
 		reason(t, res, h);
 	h->expr = graph_str(g, s->expr);
@@ -367,13 +369,13 @@ static void count(struct trip *t, struct q_path_result *res)
 		if (!t->reached[i])
 			continue;
 		res->reached++;
-		for (n = 0; t->cost->b && n < g->func[i].nr_nodes; n++) {
-			const struct g_node *node = &g->node[g->func[i].node + n];
+		for (n = 0; t->cost->b && n < graph_func(g, i)->nr_nodes; n++) {
+			const struct g_node *node = graph_node(g, graph_func(g, i)->node + n);
 
 			for (e = node->edge; e < node->edge + node->nr_edges; e++)
 				if (cost_edge(t->cost, e) == EDGE_DROPPED)
-					idmap_put(&seen, idmap_pair(g->edge[e].site,
-						  edge_callee(g, &g->edge[e])), 1);
+					idmap_put(&seen, idmap_pair(graph_edge(g, e)->site,
+						  edge_callee(g, graph_edge(g, e))), 1);
 		}
 	}
 	res->dropped = (uint32_t)seen.nr;
@@ -387,6 +389,7 @@ static void look_around(struct trip *t, struct bindings *b, const struct leg *le
 	struct search s;
 	uint32_t label;
 
+	graph_read_all(t->g);
 	search_init(&s, t->cost, leg->from, leg->to, 0);
 	s.reached = t->reached;
 	search_start_all(&s);
@@ -446,19 +449,19 @@ static int attempt(const struct graph *g, const struct knowledge *k,
  * file: is it a part of a mechanism (run_timer_softirq, handle_softirqs)? */
 static int dispatches(const struct graph *g, uint32_t func, uint32_t file, unsigned depth)
 {
-	const struct g_func *f = &g->func[func];
-	const struct g_node *n = &g->node[f->node];
+	const struct g_func *f = graph_func(g, func);
+	const struct g_node *n = graph_node(g, f->node);
 	uint32_t i;
 
 	if (!f->nr_nodes)
 		return 0;
 	for (i = n->edge; i < n->edge + n->nr_edges; i++)
-		if (g->edge[i].flags & GE_EXECUTED_BY)
+		if (graph_edge(g, i)->flags & GE_EXECUTED_BY)
 			return 1;
 	for (i = n->edge; depth && i < n->edge + n->nr_edges; i++) {
-		uint32_t callee = edge_callee(g, &g->edge[i]);
+		uint32_t callee = edge_callee(g, graph_edge(g, i));
 
-		if (edge_class(&g->edge[i]) == EC_DIRECT && g->func[callee].file == file &&
+		if (edge_class(graph_edge(g, i)) == EC_DIRECT && graph_func(g, callee)->file == file &&
 		    dispatches(g, callee, file, depth - 1))
 			return 1;
 	}
@@ -508,7 +511,7 @@ int q_path(const struct graph *g, const struct knowledge *k,
 			ret = attempt(g, k, opt, &b, 0, 0, res);
 		res->executed_by = ret == Q_FOUND;
 	} else if (ret == Q_FOUND && out == GE_EXECUTED_BY &&
-		   dispatches(g, opt->from, g->func[opt->from].file, 3)) {
+		   dispatches(g, opt->from, graph_func(g, opt->from)->file, 3)) {
 		from_dispatcher(g, k, opt, &b, res);
 	}
 	if (ret == Q_FOUND)

@@ -85,7 +85,7 @@ struct q_hop {
 	const char *note;		/* and a registration's own words ("fs_initcall, level 5"), or "" */
 	const char *expr;		/* "sock->ops->connect", or "" */
 	const char *macro;		/* macro the call came through, or "" */
-	uint32_t guard;			/* innermost guard id, 0 = none; parents by g->guard[].parent */
+	uint32_t guard;			/* innermost guard id, 0 = none; parents by graph_guard(g, )->parent */
 	uint32_t candidates;		/* targets left at this site after bindings; 1 for direct calls */
 	int deferred;
 	int observed;			/* 1 yes, 0 not known */

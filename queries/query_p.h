@@ -58,12 +58,12 @@ static inline enum edge_class edge_class(const struct g_edge *e)
 
 static inline uint32_t edge_caller(const struct graph *g, const struct g_edge *e)
 {
-	return g->node[e->from].func;
+	return graph_node(g, e->from)->func;
 }
 
 static inline uint32_t edge_callee(const struct graph *g, const struct g_edge *e)
 {
-	return g->node[e->to].func;
+	return e->func;
 }
 
 /* Distinct functions that the site of edge `e` can reach, over all clones of
@@ -188,7 +188,7 @@ static inline const uint32_t *cost_edges(struct cost *c, uint32_t node)
 
 static inline uint32_t cost_edge(struct cost *c, uint32_t edge)
 {
-	return cost_edges(c, c->g->edge[edge].from)[edge];
+	return cost_edges(c, graph_edge(c->g, edge)->from)[edge];
 }
 
 /* May no path enter this function, but one that ends there? */
@@ -254,11 +254,12 @@ struct search {
 	uint32_t from, to;	/* functions: the ends, which nothing forbids */
 	uint32_t from_node, to_node;	/* … only this clone of it; 0 = any */
 	uint32_t max_hops;	/* 0 = any */
-	uint64_t limit;		/* nothing longer is followed; 0 = no limit */
+	uint64_t limit;		/* no way is longer than this; 0 = no limit */
 	uint64_t *bound;	/* by node: ~ the least length to `to`, 0 = not seen; or NULL */
 	uint64_t bound_rest;	/* no length is less where none was seen; LENGTH_MAX: no way */
 	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
 	uint8_t *blocked;	/* by node: not to be entered now */
+	int blocks;		/* something is blocked from the start */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
 	uint64_t *far;		/* by node: ~ the length from the start, 0 = not seen */
 	uint16_t *hops;		/* by node: of the best label that was followed; with max_hops */

@@ -15,27 +15,27 @@ uint8_t *runnable_functions(const struct graph *g, const struct knowledge *k, st
 	for (i = 1; i < g->nr_func; i++) {
 		uint32_t in = 0;
 
-		for (n = g->func[i].node; n < g->func[i].node + g->func[i].nr_nodes; n++)
-			in += g->node[n].nr_in;
+		for (n = graph_func(g, i)->node; n < graph_func(g, i)->node + graph_func(g, i)->nr_nodes; n++)
+			in += graph_node(g, n)->nr_in;
 		root[i] = !in;
 	}
 	for (i = 1; i < g->nr_entry; i++)
-		root[g->entry[i].func] = 1;
+		root[graph_entry(g, i)->func] = 1;
 	bindings_named(b, root);	/* what the scenario is about does run */
 	for (i = 1; i < g->nr_func; i++)
 		if (root[i] && !cost_forbids(&cost, i)) {
-			queue[nr++] = g->func[i].node;
-			seen[g->func[i].node] = 1;
+			queue[nr++] = graph_func(g, i)->node;
+			seen[graph_func(g, i)->node] = 1;
 		}
 	for (at = 0; at < nr; at++) {
-		const struct g_node *nd = &g->node[queue[at]];
+		const struct g_node *nd = graph_node(g, queue[at]);
 
 		reached[nd->func] = 1;
 		for (i = nd->edge; i < nd->edge + nd->nr_edges; i++) {
-			uint32_t to = g->edge[i].to;
+			uint32_t to = graph_edge(g, i)->to;
 
 			if (cost_edge(&cost, i) <= EDGE_DROPPED || seen[to] ||
-			    cost_forbids(&cost, g->node[to].func))
+			    cost_forbids(&cost, graph_node(g, to)->func))
 				continue;
 			seen[to] = 1;
 			queue[nr++] = to;

@@ -98,7 +98,7 @@ void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t par
 
 void search_start_all(struct search *s)
 {
-	const struct g_func *f = &s->g->func[s->from];
+	const struct g_func *f = graph_func(s->g, s->from);
 	uint32_t n;
 
 	for (n = 0; n < f->nr_nodes; n++)
@@ -108,34 +108,40 @@ void search_start_all(struct search *s)
 
 /* ---- forwards ------------------------------------------------------------------------ */
 
+static int is_end(uint32_t end, uint32_t end_node, uint32_t func, uint32_t node)
+{
+	return end_node ? node == end_node : func == end;
+}
+
 int search_is_source(const struct search *s, uint32_t node)
 {
-	return s->from_node ? node == s->from_node : s->g->node[node].func == s->from;
+	return is_end(s->from, s->from_node, graph_node(s->g, node)->func, node);
 }
 
 int search_is_goal(const struct search *s, uint32_t node)
 {
-	return s->to_node ? node == s->to_node : s->g->node[node].func == s->to;
+	return is_end(s->to, s->to_node, graph_node(s->g, node)->func, node);
 }
 
 uint64_t search_hop(struct search *s, uint32_t edge)
 {
-	uint32_t weight = cost_edge(s->cost, edge), to = s->g->edge[edge].to, func;
+	const struct g_edge *e = graph_edge(s->g, edge);
+	uint32_t weight = cost_edges(s->cost, e->from)[edge], func = e->func;
 
 	if (weight <= EDGE_DROPPED)
 		return LENGTH_MAX;
-	if (search_is_goal(s, to))
+	if (is_end(s->to, s->to_node, func, e->to))
 		return ((uint64_t)weight << 16) + COST_ONE_HOP;
-	func = s->g->node[to].func;
-	if (s->blocked[to] || search_is_source(s, to) || (func != s->to && cost_forbids(s->cost, func)))
+	if (s->blocked[e->to] || is_end(s->from, s->from_node, func, e->to) ||
+	    (func != s->to && cost_forbids(s->cost, func)))
 		return LENGTH_MAX;
 	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
 }
 
 static int edge_cmp(const struct graph *g, uint32_t edge1, uint32_t edge2)
 {
-	const struct g_site *a = &g->site[g->edge[edge1].site];
-	const struct g_site *b = &g->site[g->edge[edge2].site];
+	const struct g_site *a = graph_site(g, graph_edge(g, edge1)->site);
+	const struct g_site *b = graph_site(g, graph_edge(g, edge2)->site);
 	int c = place_cmp(g, a->file, a->line, b->file, b->line);
 
 	return c ? c : (edge1 < edge2 ? -1 : edge1 > edge2);
@@ -170,16 +176,21 @@ static int comes_before(const struct search *s, uint32_t parent, uint32_t edge, 
 
 static void relax(struct search *s, uint32_t parent, uint32_t edge)
 {
-	uint32_t v = s->g->edge[edge].to, l;
-	uint64_t hop, length;
+	uint32_t v = graph_edge(s->g, edge)->to, l;
+	uint64_t hop, length, rest;
 
-	if (search_rest(s, v) == LENGTH_MAX)
+	rest = search_rest(s, v);
+	if (rest == LENGTH_MAX)
+		return;
+	/* most edges of a hub end here, before anything is read of their functions */
+	length = s->label[parent].length + ((uint64_t)cost_edge(s->cost, edge) << 16);
+	if (s->limit && length + rest > s->limit)
 		return;
 	hop = search_hop(s, edge);
 	if (hop == LENGTH_MAX)
 		return;
 	length = s->label[parent].length + hop;
-	if (s->limit && length > s->limit)
+	if (s->limit && length + rest > s->limit)
 		return;
 	if (s->max_hops) {
 		uint32_t hops = length_hops(length);
@@ -240,7 +251,7 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 {
 	while (s->heap.nr) {
 		uint32_t l = heap_pop(&s->heap).label, e;
-		const struct g_node *n = &s->g->node[s->label[l].node];
+		const struct g_node *n = graph_node(s->g, s->label[l].node);
 		int start = is_start(s, l);
 
 		if (s->reached)
@@ -255,7 +266,7 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 			continue;
 		for (e = n->edge; e < n->edge + n->nr_edges; e++)
 			if (!start || !nr_first ||
-			    !among(first, nr_first, edge_callee(s->g, &s->g->edge[e])))
+			    !among(first, nr_first, edge_callee(s->g, graph_edge(s->g, e))))
 				relax(s, l, e);
 	}
 	return -1;

@@ -27,7 +27,7 @@ static int parse_place(const struct graph *g, const char *text, uint32_t *file, 
 	}
 	*line = (uint32_t)v;
 	for (i = 1; i < g->nr_file; i++) {
-		const char *name = graph_str(g, g->file[i].name);
+		const char *name = graph_str(g, graph_file(g, i)->name);
 
 		if (!q_path_tail(name, text, (size_t)(colon - text)))
 			continue;
@@ -52,7 +52,7 @@ static int cmp_by_name(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const struct g_func *x = &g->func[i], *y = &g->func[j];
+	const struct g_func *x = graph_func(g, i), *y = graph_func(g, j);
 	int c = strcmp(graph_str(g, x->name), graph_str(g, y->name));
 
 	if (!c)
@@ -63,17 +63,17 @@ static int cmp_by_name(const void *a, const void *b, void *graph)
 /* Functions that the site calls; where it only starts some, those. */
 static void fill_targets(const struct graph *g, struct arena *a, struct q_site *q)
 {
-	const struct g_func *f = &g->func[g->site[q->site].func];
+	const struct g_func *f = graph_func(g, graph_site(g, q->site)->func);
 	uint32_t *v = NULL, nr, alloc = 0, n, i, first, count, start;
 
 	for (start = 0, nr = 0; start < 2 && !nr; start++) {
 		for (n = 0; n < f->nr_nodes; n++) {
 			site_edges(g, f->node + n, q->site, &first, &count);
 			for (i = first; i < first + count; i++) {
-				if (!!(g->edge[i].flags & GE_STARTED_BY) != (int)start)
+				if (!!(graph_edge(g, i)->flags & GE_STARTED_BY) != (int)start)
 					continue;
 				ALLOC_GROW(v, nr + 1, alloc);
-				v[nr++] = edge_callee(g, &g->edge[i]);
+				v[nr++] = edge_callee(g, graph_edge(g, i));
 			}
 		}
 	}
@@ -90,9 +90,9 @@ static void fill_targets(const struct graph *g, struct arena *a, struct q_site *
 static int is_call(const struct graph *g, uint32_t site)
 {
 	uint32_t first, nr, n;
-	const struct g_func *f = &g->func[g->site[site].func];
+	const struct g_func *f = graph_func(g, graph_site(g, site)->func);
 
-	if (g->site[site].cls != GC_NONE)
+	if (graph_site(g, site)->cls != GC_NONE)
 		return 1;
 	for (n = 0; n < f->nr_nodes; n++) {
 		site_edges(g, f->node + n, site, &first, &nr);
@@ -107,7 +107,7 @@ static uint32_t nearest_line(const struct graph *g, uint32_t file, uint32_t line
 	uint32_t i, best = 0, d = UINT32_MAX;
 
 	for (i = 1; i < g->nr_site; i++) {
-		const struct g_site *s = &g->site[i];
+		const struct g_site *s = graph_site(g, i);
 		uint32_t e = s->line > line ? s->line - line : line - s->line;
 
 		if (s->file == file && e < d) {
@@ -127,7 +127,7 @@ int q_resolve_site(const struct graph *g, const char *text,
 	if (parse_place(g, text, &file, &line, err))
 		return Q_UNKNOWN;
 	for (i = 1; i < g->nr_site; i++) {
-		if (g->site[i].file != file || g->site[i].line != line || !is_call(g, i))
+		if (graph_site(g, i)->file != file || graph_site(g, i)->line != line || !is_call(g, i))
 			continue;
 		ALLOC_GROW(v, nr + 1, alloc);
 		v[nr++] = i;
@@ -144,9 +144,9 @@ int q_resolve_site(const struct graph *g, const char *text,
 	i = nearest_line(g, file, line);
 	if (i)
 		error(err, "nothing is called at %s:%u; the nearest call is at line %u",
-		      graph_str(g, g->file[file].name), line, i);
+		      graph_str(g, graph_file(g, file)->name), line, i);
 	else
-		error(err, "nothing is called in %s", graph_str(g, g->file[file].name));
+		error(err, "nothing is called in %s", graph_str(g, graph_file(g, file)->name));
 	return Q_NONE;
 }
 

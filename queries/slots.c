@@ -15,12 +15,12 @@ typedef struct thing (*thing_at)(const struct graph *g, uint32_t id);
 
 static struct thing slot_at(const struct graph *g, uint32_t id)
 {
-	return (struct thing){ g->slot[id].name, g->slot[id].file };
+	return (struct thing){ graph_slot(g, id)->name, graph_slot(g, id)->file };
 }
 
 static struct thing object_at(const struct graph *g, uint32_t id)
 {
-	return (struct thing){ g->object[id].name, g->object[id].file };
+	return (struct thing){ graph_object(g, id)->name, graph_object(g, id)->file };
 }
 
 static void keep_names(struct q_names *names, struct arena *a, const uint32_t *v, uint32_t nr)
@@ -46,7 +46,7 @@ static uint32_t find_things(const struct graph *g, const char *text, uint32_t nr
 
 		if (!is && field && dot && strlen(dot + 1) == n.len &&
 		    !memcmp(dot + 1, n.name, n.len))
-			is = !n.file || q_path_tail(graph_str(g, g->file[t.file].name), n.file,
+			is = !n.file || q_path_tail(graph_str(g, graph_file(g, t.file)->name), n.file,
 						    n.file_len);
 		if (!is)
 			continue;
@@ -80,7 +80,7 @@ static int pick(const struct graph *g, const char *text, const char *what, uint3
 	for (i = 1; i < nr_things; i++) {
 		uint32_t name = at(g, i).name;
 
-		q_near_offer(&near, graph_str(g, name), g->str.len[name], i);
+		q_near_offer(&near, graph_str(g, name), graph_strlen(g, name), i);
 	}
 	q_near_names(&near, a, names);
 	error(err, "there is no %s \"%s\" in this index", what, text);
@@ -113,9 +113,9 @@ static uint32_t used_slots(const struct graph *g, uint32_t *v, uint32_t nr)
 	uint32_t i, n = 0;
 
 	for (i = 1; i < g->nr_store; i++)
-		used[g->store[i].slot] = 1;
+		used[graph_store(g, i)->slot] = 1;
 	for (i = 1; i < g->nr_site; i++)
-		used[g->site[i].slot] = 1;
+		used[graph_site(g, i)->slot] = 1;
 	for (i = 0; i < nr; i++)
 		n += used[v[i]];
 	if (n) {
@@ -148,7 +148,7 @@ static int cmp_store_place(const void *a, const void *b, void *graph)
 {
 	const struct graph *g = graph;
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const struct g_store *x = &g->store[i], *y = &g->store[j];
+	const struct g_store *x = graph_store(g, i), *y = graph_store(g, j);
 	int c = place_cmp(g, x->file, x->line, y->file, y->line);
 
 	return c ? c : (i < j ? -1 : i > j);
@@ -161,12 +161,12 @@ static void fill_stores(const struct graph *g, struct q_slot_result *res)
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (g->store[mid].slot < res->slot)
+		if (graph_store(g, mid)->slot < res->slot)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (i = lo; i < g->nr_store && g->store[i].slot == res->slot; i++)
+	for (i = lo; i < g->nr_store && graph_store(g, i)->slot == res->slot; i++)
 		;
 	res->store = arena_alloc(&res->arena, (i - lo + 1) * sizeof(*res->store));
 	for (; lo < i; lo++)
@@ -189,10 +189,10 @@ static void fill_calls(const struct graph *g, struct q_slot_result *res)
 	uint32_t i, n = 0;
 
 	for (i = 1; i < g->nr_site; i++)
-		n += g->site[i].slot == res->slot;
+		n += graph_site(g, i)->slot == res->slot;
 	res->call = arena_alloc(&res->arena, (n + 1) * sizeof(*res->call));
 	for (i = 1; i < g->nr_site; i++) {
-		const struct g_site *s = &g->site[i];
+		const struct g_site *s = graph_site(g, i);
 
 		if (s->slot == res->slot)
 			res->call[res->nr_calls++] = (struct q_slot_call){ s->func,
@@ -233,13 +233,13 @@ static uint32_t count_fields(const struct graph *g, uint32_t object, uint32_t *f
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (g->field_value[mid].object < object)
+		if (graph_field_value(g, mid)->object < object)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	*first = lo;
-	while (lo + n < g->nr_field_value && g->field_value[lo + n].object == object)
+	while (lo + n < g->nr_field_value && graph_field_value(g, lo + n)->object == object)
 		n++;
 	return n;
 }
@@ -278,10 +278,10 @@ int q_table(const struct graph *g, const char *text, struct q_table_result *res,
 	for (i = 0; i < res->nr_fields; i++)
 		res->field[i] = first + i;
 	for (i = 1, nr = 0; i < g->nr_store; i++)
-		nr += g->store[i].target == res->object;
+		nr += graph_store(g, i)->target == res->object;
 	res->held = arena_alloc(&res->arena, (nr + 1) * sizeof(*res->held));
 	for (i = 1; i < g->nr_store; i++)
-		if (g->store[i].target == res->object)
+		if (graph_store(g, i)->target == res->object)
 			res->held[res->nr_held++] = i;
 	qsort_r(res->held, res->nr_held, sizeof(*res->held), cmp_store_place, (void *)g);
 	return Q_FOUND;

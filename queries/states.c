@@ -115,7 +115,7 @@ static int about_state(const struct states *s, const struct g_guard *gu)
 	uint32_t i;
 
 	for (i = 0; gu->subject && i < s->res->nr_slots; i++)
-		if (gu->subject == s->g->slot[s->res->slot[i]].name)
+		if (gu->subject == graph_slot(s->g, s->res->slot[i])->name)
 			return 1;
 	return 0;
 }
@@ -165,7 +165,7 @@ static void ask_guards(struct states *s, uint32_t guard, struct from *f)
 	struct names n;
 
 	for (; guard; guard = gu->parent) {
-		gu = &s->g->guard[guard];
+		gu = graph_guard(s->g, guard);
 		if (!about_state(s, gu))
 			continue;
 		consts(s, gu, &n);
@@ -185,8 +185,8 @@ static void ask_guards(struct states *s, uint32_t guard, struct from *f)
 /* Does it stand under nothing but early leaves, or questions about the state? */
 static int is_unconditional(const struct states *s, uint32_t guard)
 {
-	for (; guard; guard = s->g->guard[guard].parent) {
-		const struct g_guard *gu = &s->g->guard[guard];
+	for (; guard; guard = graph_guard(s->g, guard)->parent) {
+		const struct g_guard *gu = graph_guard(s->g, guard);
 
 		if (!(gu->flags & GUARDF_EARLY) && !about_state(s, gu))
 			return 0;
@@ -228,7 +228,7 @@ static void collect(struct states *s)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_value; i++) {
-		const struct g_value *v = &g->value[i];
+		const struct g_value *v = graph_value(g, i);
 		struct place *p;
 
 		if (!s->slot[v->slot])
@@ -244,8 +244,8 @@ static void collect(struct states *s)
 		p->to = v->is_const ? v->name : in_brackets(s, graph_str(g, v->src));
 	}
 	for (i = 1; i < g->nr_arg; i++) {
-		const struct g_arg *a = &g->arg[i];
-		const struct g_site *site = &g->site[a->site];
+		const struct g_arg *a = graph_arg(g, i);
+		const struct g_site *site = graph_site(g, a->site);
 		const char *text = graph_str(g, a->text);
 		struct place *p;
 
@@ -256,7 +256,7 @@ static void collect(struct states *s)
 		p->file = site->file;
 		p->line = site->line;
 		p->guard = site->guard;
-		p->how = g->func[a->callee].name;
+		p->how = graph_func(g, a->callee)->name;
 		p->key = a->key;
 		p->constant = a->kind == VAL_CONST ? *text && (*text < '0' || *text > '9') :
 			a->kind == VAL_INDEX && a->key;
@@ -283,12 +283,12 @@ static int cmp_place(const void *a, const void *b, void *states)
  * comes later has passed its early leaves. */
 static int is_outer(const struct graph *g, uint32_t outer, uint32_t guard)
 {
-	while (outer && (g->guard[outer].flags & GUARDF_EARLY))
-		outer = g->guard[outer].parent;
-	for (; outer && guard; guard = g->guard[guard].parent)
-		if (g->guard[guard].line == g->guard[outer].line &&
-		    g->guard[guard].text == g->guard[outer].text &&
-		    g->guard[guard].flags == g->guard[outer].flags)
+	while (outer && (graph_guard(g, outer)->flags & GUARDF_EARLY))
+		outer = graph_guard(g, outer)->parent;
+	for (; outer && guard; guard = graph_guard(g, guard)->parent)
+		if (graph_guard(g, guard)->line == graph_guard(g, outer)->line &&
+		    graph_guard(g, guard)->text == graph_guard(g, outer)->text &&
+		    graph_guard(g, guard)->flags == graph_guard(g, outer)->flags)
 			return 1;
 	return !outer;
 }
@@ -317,16 +317,16 @@ static void ask_callers(struct states *s, uint32_t func, struct from *f, unsigne
 static void ask_site(struct states *s, uint32_t site, struct from *f, unsigned depth)
 {
 	memset(f, 0, sizeof(*f));
-	ask_guards(s, s->g->site[site].guard, f);
+	ask_guards(s, graph_site(s->g, site)->guard, f);
 	if (!f->known && depth < MAX_CALLERS)
-		ask_callers(s, s->g->site[site].func, f, depth + 1);
+		ask_callers(s, graph_site(s->g, site)->func, f, depth + 1);
 }
 
 /* All who call it know the state: it is one of theirs. */
 static void ask_callers(struct states *s, uint32_t func, struct from *f, unsigned depth)
 {
 	const struct graph *g = s->g;
-	const struct g_func *fn = &g->func[func];
+	const struct g_func *fn = graph_func(g, func);
 	struct names all = { .nr = 0 };
 	uint32_t n, i, j, calls = 0, last = 0, *busy = idmap_put(&s->busy, func, 0);
 
@@ -334,8 +334,8 @@ static void ask_callers(struct states *s, uint32_t func, struct from *f, unsigne
 		return;
 	*busy = 1;
 	for (n = fn->node; n < fn->node + fn->nr_nodes; n++)
-		for (i = g->node[n].in; i < g->node[n].in + g->node[n].nr_in; i++) {
-			const struct g_edge *e = &g->edge[g->in_edge[i]];
+		for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++) {
+			const struct g_edge *e = graph_edge(g, graph_in_edge(g, i));
 			struct from one;
 
 			if (e->site == last && calls)
@@ -425,7 +425,7 @@ static void judge(struct states *s, struct helper *h, const struct place *p)
  * nothing that all who wait say about it. */
 static int same_subsystem(const struct graph *g, uint32_t f1, uint32_t f2)
 {
-	const char *a = graph_str(g, g->file[f1].name), *b = graph_str(g, g->file[f2].name);
+	const char *a = graph_str(g, graph_file(g, f1)->name), *b = graph_str(g, graph_file(g, f2)->name);
 	size_t n = strcspn(a, "/");
 
 	return n == strcspn(b, "/") && !strncmp(a, b, n);
@@ -433,7 +433,7 @@ static int same_subsystem(const struct graph *g, uint32_t f1, uint32_t f2)
 
 static void call_helper(struct states *s, const struct helper *it, uint32_t func, uint32_t site)
 {
-	const struct g_site *gs = &s->g->site[site];
+	const struct g_site *gs = graph_site(s->g, site);
 	uint32_t i;
 
 	for (i = 0; i < it->nr; i++) {
@@ -444,7 +444,7 @@ static void call_helper(struct states *s, const struct helper *it, uint32_t func
 		p->file = gs->file;
 		p->line = gs->line;
 		p->guard = gs->guard;
-		p->how = s->g->func[func].name;
+		p->how = graph_func(s->g, func)->name;
 		p->to = it->to[i];
 		p->constant = 1;
 		p->helper = 1;
@@ -484,13 +484,15 @@ static void find_helpers(struct states *s)
 			if (done[func] || h[func].bad || !h[func].nr)
 				continue;
 			done[func] = 1;
-			for (n = g->func[func].node; n < g->func[func].node + g->func[func].nr_nodes; n++) {
+			const struct g_func *f = graph_func(g, func);
+
+			for (n = f->node; n < f->node + f->nr_nodes; n++) {
 				last = 0;
-				for (j = g->node[n].in; j < g->node[n].in + g->node[n].nr_in; j++) {
-					const struct g_edge *e = &g->edge[g->in_edge[j]];
+				for (j = graph_node(g, n)->in; j < graph_node(g, n)->in + graph_node(g, n)->nr_in; j++) {
+					const struct g_edge *e = graph_edge(g, graph_in_edge(g, j));
 
 					if (e->rule != GR_DIRECT || e->site == last ||
-					    !same_subsystem(g, g->site[e->site].file, g->func[func].file))
+					    !same_subsystem(g, graph_site(g, e->site)->file, graph_func(g, func)->file))
 						continue;
 					last = e->site;
 					call_helper(s, &h[func], func, e->site);
@@ -574,9 +576,9 @@ static int find_slots(struct states *s, const char *text, struct q_names *names,
 		uint32_t j, used = 0;
 
 		for (j = 1; j < g->nr_value && !used; j++)
-			used = g->value[j].slot == v[i] && g->value[j].is_const;
+			used = graph_value(g, j)->slot == v[i] && graph_value(g, j)->is_const;
 		for (j = 1; j < g->nr_arg && !used; j++)
-			used = g->arg[j].slot == v[i] && g->arg[j].kind == VAL_CONST;
+			used = graph_arg(g, j)->slot == v[i] && graph_arg(g, j)->kind == VAL_CONST;
 		if (used)
 			v[n++] = v[i];
 	}
@@ -585,9 +587,9 @@ static int find_slots(struct states *s, const char *text, struct q_names *names,
 		return ret;
 	s->res->slot = arena_alloc(&s->res->arena, 2 * sizeof(uint32_t));
 	s->res->slot[s->res->nr_slots++] = id;
-	tied = k_pairs_get(&s->k->tied_fields, graph_str(g, g->slot[id].name));
+	tied = k_pairs_get(&s->k->tied_fields, graph_str(g, graph_slot(g, id)->name));
 	for (i = 1; tied && i < g->nr_slot && s->res->nr_slots < 2; i++)
-		if (!strcmp(graph_str(g, g->slot[i].name), tied))
+		if (!strcmp(graph_str(g, graph_slot(g, i)->name), tied))
 			s->res->slot[s->res->nr_slots++] = i;
 	for (i = 0; i < s->res->nr_slots; i++)
 		s->slot[s->res->slot[i]] = 1;

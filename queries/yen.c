@@ -22,8 +22,8 @@ struct yen {
 
 static uint32_t func_at(const struct yen *y, const struct route *r, uint32_t i)
 {
-	return i ? edge_callee(y->g, &y->g->edge[r->edge[i - 1]]) :
-		edge_caller(y->g, &y->g->edge[r->edge[0]]);
+	return i ? edge_callee(y->g, graph_edge(y->g, r->edge[i - 1])) :
+		edge_caller(y->g, graph_edge(y->g, r->edge[0]));
 }
 
 static int same_root(const struct yen *y, const struct route *a, const struct route *b,
@@ -81,13 +81,13 @@ static void extend_root(struct yen *y, uint32_t lo, uint32_t hi, uint32_t func)
 	uint32_t i, e, k;
 
 	for (i = lo; i < hi; i++) {
-		const struct g_node *node = &y->g->node[y->root[i].node];
+		const struct g_node *node = graph_node(y->g, y->root[i].node);
 
 		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-			uint32_t to = y->g->edge[e].to;
+			uint32_t to = graph_edge(y->g, e)->to;
 			uint64_t length;
 
-			if (y->g->node[to].func != func || on_way(y, i, to) ||
+			if (graph_node(y->g, to)->func != func || on_way(y, i, to) ||
 			    (length = search_hop(y->s, e)) == LENGTH_MAX)
 				continue;
 			length += y->root[i].length;
@@ -106,7 +106,7 @@ static void extend_root(struct yen *y, uint32_t lo, uint32_t hi, uint32_t func)
 static uint32_t make_roots(struct yen *y, const struct route *r, uint32_t last)
 {
 	const struct search *s = y->s;
-	const struct g_func *f = &y->g->func[s->from];
+	const struct g_func *f = graph_func(y->g, s->from);
 	uint32_t lo = 0, hi, i;
 
 	y->nr_root = 0;

@@ -17,7 +17,7 @@ static void cite(struct report *r, uint32_t file)
 static void cite_func(struct report *r, uint32_t func)
 {
 	if (func && func < r->g->nr_func)
-		cite(r, r->g->func[func].file);
+		cite(r, graph_func(r->g, func)->file);
 }
 
 static int cite_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
@@ -62,8 +62,8 @@ static int cite_slot(struct report *r, const struct q_slot_result *res, struct s
 	uint32_t i;
 
 	for (i = 0; i < res->nr_stores; i++) {
-		cite(r, r->g->store[res->store[i]].file);
-		cite_func(r, r->g->store[res->store[i]].func);
+		cite(r, graph_store(r->g, res->store[i])->file);
+		cite_func(r, graph_store(r->g, res->store[i])->func);
 	}
 	for (i = 0; i < res->nr_calls; i++)
 		cite(r, res->call[i].site.file);
@@ -74,13 +74,13 @@ static int cite_table(struct report *r, const struct q_table_result *res, struct
 {
 	uint32_t i;
 
-	cite(r, r->g->object[res->object].file);
+	cite(r, graph_object(r->g, res->object)->file);
 	for (i = 0; i < res->nr_fields; i++) {
-		cite(r, r->g->field_value[res->field[i]].file);
-		cite_func(r, r->g->field_value[res->field[i]].func);
+		cite(r, graph_field_value(r->g, res->field[i])->file);
+		cite_func(r, graph_field_value(r->g, res->field[i])->func);
 	}
 	for (i = 0; i < res->nr_held; i++)
-		cite(r, r->g->store[res->held[i]].file);
+		cite(r, graph_store(r->g, res->held[i])->file);
 	return 0;
 }
 
@@ -89,7 +89,7 @@ static int cite_sites(struct report *r, const struct q_sites_result *res, struct
 	uint32_t i, j;
 
 	for (i = 0; i < res->nr; i++) {
-		cite(r, r->g->site[res->site[i].site].file);
+		cite(r, graph_site(r->g, res->site[i].site)->file);
 		for (j = 0; j < res->site[i].nr_targets; j++)
 			cite_func(r, res->site[i].target[j]);
 	}
@@ -102,8 +102,8 @@ static int cite_initcalls(struct report *r, const struct q_initcalls_result *res
 	uint32_t i;
 
 	for (i = 0; i < res->nr; i++) {
-		cite(r, r->g->entry[res->entry[i]].file);
-		cite_func(r, r->g->entry[res->entry[i]].func);
+		cite(r, graph_entry(r->g, res->entry[i])->file);
+		cite_func(r, graph_entry(r->g, res->entry[i])->func);
 	}
 	return 0;
 }
@@ -182,7 +182,7 @@ static int cite_layers(struct report *r, const struct q_layers_result *res, stru
 		for (j = 0; j < f->nr_members; j++)
 			cite(r, f->member[j].site.file);
 		for (c = 0; c < f->nr_calls; c++)
-			cite(r, r->g->site[f->call[c]].file);
+			cite(r, graph_site(r->g, f->call[c])->file);
 	}
 	return 0;
 }

@@ -45,7 +45,7 @@ int json_coverage(struct report *r, const struct report_coverage *rc, struct str
 	cJSON_AddNumberToObject(doc, "never_ran", c->nr_never);
 	a = cJSON_AddArrayToObject(doc, "pointer_sites");
 	for (i = 0; i < c->nr_ran; i++) {
-		const struct g_site *s = &r->g->site[c->ran[i].site];
+		const struct g_site *s = graph_site(r->g, c->ran[i].site);
 
 		o = cJSON_CreateObject();
 		json_func(o, "caller", r, s->func);
@@ -60,7 +60,7 @@ int json_coverage(struct report *r, const struct report_coverage *rc, struct str
 		pairs(doc, "unknown_pairs", c->unknown_pair, c->nr_unknown);
 		a = cJSON_AddArrayToObject(doc, "never");
 		for (i = 0; i < c->nr_never; i++) {
-			const struct g_site *s = &r->g->site[c->never[i].site];
+			const struct g_site *s = graph_site(r->g, c->never[i].site);
 
 			o = cJSON_CreateObject();
 			json_func(o, "caller", r, c->never[i].caller);

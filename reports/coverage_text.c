@@ -52,7 +52,7 @@ static void sites(struct report *r, const struct q_coverage *c)
 		    "functions that occurred, of those that could"));
 	text_table_init(&t, 2);
 	for (i = 0; i < shown(r, c->nr_ran); i++) {
-		const struct g_site *s = &r->g->site[c->ran[i].site];
+		const struct g_site *s = graph_site(r->g, c->ran[i].site);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "%4u of %u", c->ran[i].occurred, c->ran[i].candidates);
@@ -76,7 +76,7 @@ static void never(struct report *r, const struct q_coverage *c)
 		    "which were not recorded"));
 	text_table_init(&t, 2);
 	for (i = 0; i < c->nr_never; i++) {
-		const struct g_site *s = &r->g->site[c->never[i].site];
+		const struct g_site *s = graph_site(r->g, c->never[i].site);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_NAME, "%s", report_func(r, c->never[i].caller));

@@ -20,7 +20,7 @@ static void side(struct report *r, const struct q_diff_side *s, const char *mark
 static struct q_place place_of(const struct q_diff_side *s, int32_t pos)
 {
 	const struct q_hop *h = q_diff_hop(s, pos);
-	const struct g_func *f = &s->g->func[q_diff_func(s, pos)];
+	const struct g_func *f = graph_func(s->g, q_diff_func(s, pos));
 
 	return h ? h->site : (struct q_place){ f->file, f->line };
 }
@@ -34,7 +34,7 @@ static void place_cell(struct report *r, struct text_table *t, unsigned col,
 		return;
 	p = place_of(s, pos);
 	if (p.file)
-		text_cell(t, col, TS_PLACE, "%s:%u", graph_str(s->g, s->g->file[p.file].name), p.line);
+		text_cell(t, col, TS_PLACE, "%s:%u", graph_str(s->g, graph_file(s->g, p.file)->name), p.line);
 }
 
 static void changes(struct report *r, struct text_table *t, const struct q_diff_result *d,
@@ -45,11 +45,11 @@ static void changes(struct report *r, struct text_table *t, const struct q_diff_
 	const struct g_func *f, *g;
 
 	if (s->changes & DIFF_FILE) {
-		f = &a->g->func[q_diff_func(a, s->old_pos)];
-		g = &b->g->func[q_diff_func(b, s->new_pos)];
+		f = graph_func(a->g, q_diff_func(a, s->old_pos));
+		g = graph_func(b->g, q_diff_func(b, s->new_pos));
 		text_below(t, TS_NOTE, "%s: %s -> %s", report_tr(r, "moved"),
-			   graph_str(a->g, a->g->file[f->file].name),
-			   graph_str(b->g, b->g->file[g->file].name));
+			   graph_str(a->g, graph_file(a->g, f->file)->name),
+			   graph_str(b->g, graph_file(b->g, g->file)->name));
 	}
 	if (s->changes & DIFF_KIND)
 		text_below(t, TS_NOTE, "%s: %s -> %s", report_tr(r, "called in another way"),
@@ -61,8 +61,8 @@ static void changes(struct report *r, struct text_table *t, const struct q_diff_
 	}
 	if (s->changes & DIFF_CALLER)
 		text_below(t, TS_NOTE, "%s: %s -> %s", report_tr(r, "called by another function"),
-			   graph_str(a->g, a->g->func[x->caller].name),
-			   graph_str(b->g, b->g->func[y->caller].name));
+			   graph_str(a->g, graph_func(a->g, x->caller)->name),
+			   graph_str(b->g, graph_func(b->g, y->caller)->name));
 }
 
 static void row(struct report *r, struct text_table *t, const struct q_diff_result *d,
@@ -77,7 +77,7 @@ static void row(struct report *r, struct text_table *t, const struct q_diff_resu
 	text_row(t);
 	text_cell(t, 0, style[s->what], "%s", mark[s->what]);
 	text_cell(t, 1, style[s->what], "%s",
-		  graph_str(side->g, side->g->func[q_diff_func(side, pos)].name));
+		  graph_str(side->g, graph_func(side->g, q_diff_func(side, pos))->name));
 	if (h && h->kind != GK_DIRECT)
 		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s",
 			  graph_str(side->g, side->g->kind_name[h->kind]),

@@ -78,7 +78,7 @@ static void set_url(struct report *r, void *obj, const char *attr, uint32_t file
  */
 static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t part)
 {
-	const char *file = report_file(r, r->g->func[func].file);
+	const char *file = report_file(r, graph_func(r->g, func)->file);
 	const char *slash = strrchr(file, '/');
 	struct strbuf dir = STRBUF_INIT, name = STRBUF_INIT;
 	Agraph_t *sub = g;
@@ -112,7 +112,7 @@ static Agraph_t *cluster_of(struct report *r, Agraph_t *g, uint32_t func, uint32
 static Agnode_t *node_of(struct report *r, Agraph_t *g, uint32_t func, uint32_t again,
 			 uint32_t part)
 {
-	const struct g_func *f = &r->g->func[func];
+	const struct g_func *f = graph_func(r->g, func);
 	struct strbuf html = STRBUF_INIT, tip = STRBUF_INIT;
 	char id[32];
 	Agnode_t *n;
@@ -176,7 +176,7 @@ static Agnode_t *diamonds(struct report *r, Agraph_t *g, Agnode_t *from, const s
 	struct strbuf sb = STRBUF_INIT;
 
 	for (i = nr > DRAW_DIAMONDS ? nr - DRAW_DIAMONDS : 0; i < nr; i++) {
-		const struct g_guard *gu = &r->g->guard[list[i]];
+		const struct g_guard *gu = graph_guard(r->g, list[i]);
 		char name[96];
 		Agnode_t *n;
 		Agedge_t *e;
@@ -243,7 +243,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 		add_html(&sb, report_kind(r, a->kind));
 		if (slot) {
 			strbuf_addstr(&sb, ": ");
-			add_html(&sb, graph_str(r->g, r->g->slot[slot].name));
+			add_html(&sb, graph_str(r->g, graph_slot(r->g, slot)->name));
 		}
 	}
 	if (a->places && a->site.file) {
@@ -322,8 +322,8 @@ static void mark(Agnode_t *n, const char *fill)
 
 static int same_dir(struct report *r, uint32_t f1, uint32_t f2)
 {
-	const char *a = report_file(r, r->g->func[f1].file);
-	const char *b = report_file(r, r->g->func[f2].file);
+	const char *a = report_file(r, graph_func(r->g, f1)->file);
+	const char *b = report_file(r, graph_func(r->g, f2)->file);
 	size_t n = path_basename(a) - a, m = path_basename(b) - b;
 
 	return n == m && !strncmp(a, b, n);

@@ -40,7 +40,7 @@ void html_tr(struct report *r, const char *text)
 
 void html_func(struct report *r, uint32_t func)
 {
-	const struct g_func *f = &r->g->func[func];
+	const struct g_func *f = graph_func(r->g, func);
 
 	sink_puts(&r->out, "<code class=\"fn\" data-at=\"");
 	html_text(r, report_file(r, f->file));

@@ -92,7 +92,7 @@ int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 	const struct graph *gr = r->g;
 	const struct prose_gap gaps[] = {
 		{ .name = "slot", .type = PROSE_CODE,
-		  .text = graph_str(gr, gr->slot[res->slot].name) },
+		  .text = graph_str(gr, graph_slot(gr, res->slot)->name) },
 		{ .name = "n", .type = PROSE_UINT, .id = res->nr_stores },
 		{ .name = "m", .type = PROSE_UINT, .id = res->nr_calls }, { .type = PROSE_END }
 	};
@@ -105,16 +105,16 @@ int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 	else
 		grid_begin(&g, r, 3, "stored in it", "table or function that does it", "where");
 	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = &gr->store[res->store[i]];
+		const struct g_store *s = graph_store(gr, res->store[i]);
 
 		grid_row(&g, res->nr_stores);
 		if (s->func)
 			html_func(r, s->func);
 		else
-			html_code(r, graph_str(gr, gr->object[s->target].name));
+			html_code(r, graph_str(gr, graph_object(gr, s->target)->name));
 		grid_cell(&g);
 		if (s->object)
-			html_code(r, graph_str(gr, gr->object[s->object].name));
+			html_code(r, graph_str(gr, graph_object(gr, s->object)->name));
 		else if (s->in_func)
 			html_func(r, s->in_func);
 		grid_cell(&g);
@@ -129,7 +129,7 @@ int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 int html_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *gr = r->g;
-	const struct g_object *obj = &gr->object[res->object];
+	const struct g_object *obj = graph_object(gr, res->object);
 	const struct prose_gap gaps[] = {
 		{ .name = "object", .type = PROSE_CODE, .text = graph_str(gr, obj->name) },
 		{ .name = "type", .type = PROSE_CODE, .text = graph_str(gr, obj->type) },
@@ -143,7 +143,7 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 	if (res->nr_fields)
 		grid_begin(&g, r, 3, "field", "holds", "where");
 	for (i = 0; i < res->nr_fields; i++) {
-		const struct g_field_value *f = &gr->field_value[res->field[i]];
+		const struct g_field_value *f = graph_field_value(gr, res->field[i]);
 
 		grid_row(&g, res->nr_fields);
 		html_code(r, graph_str(gr, f->field));
@@ -151,7 +151,7 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 		if (f->func)
 			html_func(r, f->func);
 		else
-			html_code(r, f->target ? graph_str(gr, gr->object[f->target].name) :
+			html_code(r, f->target ? graph_str(gr, graph_object(gr, f->target)->name) :
 				  graph_str(gr, f->text));
 		grid_cell(&g);
 		place(r, f->file, f->line);
@@ -161,13 +161,13 @@ int html_table(struct report *r, const struct q_table_result *res, struct strbuf
 	if (res->nr_held)
 		grid_begin(&g, r, 3, "held by", "table or function that does it", "where");
 	for (i = 0; i < res->nr_held; i++) {
-		const struct g_store *s = &gr->store[res->held[i]];
+		const struct g_store *s = graph_store(gr, res->held[i]);
 
 		grid_row(&g, res->nr_held);
-		html_code(r, graph_str(gr, gr->slot[s->slot].name));
+		html_code(r, graph_str(gr, graph_slot(gr, s->slot)->name));
 		grid_cell(&g);
 		if (s->object)
-			html_code(r, graph_str(gr, gr->object[s->object].name));
+			html_code(r, graph_str(gr, graph_object(gr, s->object)->name));
 		else if (s->in_func)
 			html_func(r, s->in_func);
 		grid_cell(&g);
@@ -223,7 +223,7 @@ int html_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 	}
 	grid_begin(&g, r, 5, "order", "level", "macro", "function", "where");
 	for (i = 0; i < res->nr; i++) {
-		const struct g_entry *e = &gr->entry[res->entry[i]];
+		const struct g_entry *e = graph_entry(gr, res->entry[i]);
 
 		grid_row(&g, res->nr);
 		sink_uint(&r->out, e->order);

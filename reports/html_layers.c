@@ -12,7 +12,7 @@ static void calls(struct report *r, const uint32_t *call, uint32_t nr)
 	uint32_t i;
 
 	for (i = 0; i < nr && i < MAX_CALLS; i++) {
-		const struct g_site *s = &r->g->site[call[i]];
+		const struct g_site *s = graph_site(r->g, call[i]);
 
 		if (i)
 			sink_puts(&r->out, "<br>");
@@ -36,7 +36,7 @@ static void held(struct report *r, uint32_t func, uint32_t object)
 	if (func)
 		html_func(r, func);
 	else
-		html_code(r, graph_str(r->g, r->g->object[object].name));
+		html_code(r, graph_str(r->g, graph_object(r->g, object)->name));
 }
 
 static void fact_row(struct report *r, struct grid *g, const struct q_layer_fact *f, uint32_t total)

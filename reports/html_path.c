@@ -73,7 +73,7 @@ static void guards(struct report *r, const struct q_hop *h)
 		sink_puts(&r->out, "</p>\n<ul class=\"guards\">\n");
 	}
 	for (i = 0; i < nr; i++) {
-		const struct g_guard *g = &r->g->guard[list[i]];
+		const struct g_guard *g = graph_guard(r->g, list[i]);
 		const char *tag = guard_tag(g);
 
 		strbuf_clear(&sb);

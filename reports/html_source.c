@@ -53,7 +53,7 @@ static void lines(struct report *r, struct clex *x, uint32_t from, uint32_t to, 
 
 int html_source(struct report *r, struct q_place place, uint32_t func, const char *callee)
 {
-	const struct g_func *f = &r->g->func[func];
+	const struct g_func *f = graph_func(r->g, func);
 	size_t len;
 	const char *text = r->src ? source_text(r->src, place.file, &len) : NULL;
 	uint32_t from, to, head = 0;

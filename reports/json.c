@@ -30,7 +30,7 @@ cJSON *json_func_new(const struct report *r, uint32_t func)
 
 	if (!func || func >= r->g->nr_func)
 		return cJSON_CreateNull();
-	f = &r->g->func[func];
+	f = graph_func(r->g, func);
 	o = cJSON_CreateObject();
 	json_str(o, "name", graph_str(r->g, f->name));
 	json_str(o, "file", report_file(r, f->file));

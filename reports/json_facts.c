@@ -7,20 +7,20 @@ int json_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 	cJSON *doc = json_document(r), *a, *o;
 	uint32_t i;
 
-	json_str(doc, "slot", graph_str(g, g->slot[res->slot].name));
-	json_site(doc, "declared", r, g->slot[res->slot].file, g->slot[res->slot].line);
-	cJSON_AddBoolToObject(doc, "open", g->slot[res->slot].open);
+	json_str(doc, "slot", graph_str(g, graph_slot(g, res->slot)->name));
+	json_site(doc, "declared", r, graph_slot(g, res->slot)->file, graph_slot(g, res->slot)->line);
+	cJSON_AddBoolToObject(doc, "open", graph_slot(g, res->slot)->open);
 	a = cJSON_AddArrayToObject(doc, "stores");
 	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = &g->store[res->store[i]];
+		const struct g_store *s = graph_store(g, res->store[i]);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
 		json_func(o, "target", r, s->func);
 		json_site(o, "site", r, s->file, s->line);
-		json_str_or_null(o, "table", graph_str(g, g->object[s->object].name));
+		json_str_or_null(o, "table", graph_str(g, graph_object(g, s->object)->name));
 		if (s->target)
-			json_str(o, "object", graph_str(g, g->object[s->target].name));
+			json_str(o, "object", graph_str(g, graph_object(g, s->target)->name));
 		if (s->in_func)
 			json_func(o, "in", r, s->in_func);
 	}
@@ -41,7 +41,7 @@ int json_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 int json_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;
-	const struct g_object *obj = &g->object[res->object];
+	const struct g_object *obj = graph_object(g, res->object);
 	cJSON *doc = json_document(r), *a, *o;
 	uint32_t i;
 
@@ -50,27 +50,27 @@ int json_table(struct report *r, const struct q_table_result *res, struct strbuf
 	json_site(doc, "site", r, obj->file, obj->line);
 	a = cJSON_AddArrayToObject(doc, "fields");
 	for (i = 0; i < res->nr_fields; i++) {
-		const struct g_field_value *f = &g->field_value[res->field[i]];
+		const struct g_field_value *f = graph_field_value(g, res->field[i]);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
 		json_str(o, "field", graph_str(g, f->field));
 		json_func(o, "target", r, f->func);
-		json_str_or_null(o, "object", graph_str(g, g->object[f->target].name));
+		json_str_or_null(o, "object", graph_str(g, graph_object(g, f->target)->name));
 		json_site(o, "site", r, f->file, f->line);
 		if (f->text)
 			json_str(o, "value", graph_str(g, f->text));
 	}
 	a = cJSON_AddArrayToObject(doc, "held_by");
 	for (i = 0; i < res->nr_held; i++) {
-		const struct g_store *s = &g->store[res->held[i]];
+		const struct g_store *s = graph_store(g, res->held[i]);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
-		json_str(o, "slot", graph_str(g, g->slot[s->slot].name));
+		json_str(o, "slot", graph_str(g, graph_slot(g, s->slot)->name));
 		json_site(o, "site", r, s->file, s->line);
 		if (s->object)
-			json_str(o, "table", graph_str(g, g->object[s->object].name));
+			json_str(o, "table", graph_str(g, graph_object(g, s->object)->name));
 		if (s->in_func)
 			json_func(o, "in", r, s->in_func);
 	}
@@ -85,17 +85,17 @@ int json_sites(struct report *r, const struct q_sites_result *res, struct strbuf
 
 	a = cJSON_AddArrayToObject(doc, "sites");
 	for (i = 0; i < res->nr; i++) {
-		const struct g_site *s = &g->site[res->site[i].site];
+		const struct g_site *s = graph_site(g, res->site[i].site);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
 		json_site(o, "site", r, s->file, s->line);
 		json_func(o, "caller", r, s->func);
-		json_str(o, "slot", graph_str(g, g->slot[s->slot].name));
+		json_str(o, "slot", graph_str(g, graph_slot(g, s->slot)->name));
 		json_str(o, "rule", report_rule(s->rule));
 		json_str(o, "class", s->cls < 5 ? g_class_name[s->cls] : "");
 		if (s->outer)
-			json_str(o, "outer", graph_str(g, g->slot[s->outer].name));
+			json_str(o, "outer", graph_str(g, graph_slot(g, s->outer)->name));
 		if (s->expr)
 			json_str(o, "expr", graph_str(g, s->expr));
 		if (s->macro)
@@ -114,7 +114,7 @@ int json_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 
 	a = cJSON_AddArrayToObject(doc, "initcalls");
 	for (i = 0; i < res->nr; i++) {
-		const struct g_entry *e = &r->g->entry[res->entry[i]];
+		const struct g_entry *e = graph_entry(r->g, res->entry[i]);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
@@ -204,7 +204,7 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 		cJSON_AddNullToObject(doc, "flags_dropped");
 	a = cJSON_AddArrayToObject(doc, "bad_tus");
 	for (i = 0; i < d->tus_partial + d->tus_failed; i++) {
-		const struct g_tu *t = &r->g->tu[d->bad_tu[i]];
+		const struct g_tu *t = graph_tu(r->g, d->bad_tu[i]);
 
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
@@ -304,12 +304,12 @@ int json_error(struct report *r, const struct report_error *e, struct strbuf *er
 	for (i = 0; g && i < e->nr_funcs; i++)
 		cJSON_AddItemToArray(a, json_func_new(r, e->func[i]));
 	for (i = 0; g && i < e->nr_slots; i++) {
-		const struct g_slot *s = &g->slot[e->slot[i]];
+		const struct g_slot *s = graph_slot(g, e->slot[i]);
 
 		candidate(a, r, graph_str(g, s->name), s->file, s->line);
 	}
 	for (i = 0; g && i < e->nr_objects; i++) {
-		const struct g_object *o = &g->object[e->object[i]];
+		const struct g_object *o = graph_object(g, e->object[i]);
 
 		candidate(a, r, graph_str(g, o->name), o->file, o->line);
 	}

@@ -26,8 +26,8 @@ static void hint_add(struct asking *q, enum hint what, uint32_t id, uint32_t no)
 	if (what == HINT_FUNC)
 		report_paste_form(g, id, &sb);
 	else
-		strbuf_addstr(&sb, graph_str(g, what == HINT_SLOT ? g->slot[id].name :
-					     g->object[id].name));
+		strbuf_addstr(&sb, graph_str(g, what == HINT_SLOT ? graph_slot(g, id)->name :
+					     graph_object(g, id)->name));
 	q->a->hint[no] = arena_strdup(&q->res->arena, sb.buf);
 	strbuf_release(&sb);
 }
@@ -43,7 +43,7 @@ static void no_name(struct asking *q, const char *asked, enum hint what,
 	for (i = 0; i < names->nr && i < ARRAY_SIZE(q->a->hint) - 1; i++)
 		hint_add(q, what, names->func[i], i);
 	if (names->nr > 1 && what == HINT_FUNC) {
-		const char *name = graph_str(q->g, q->g->func[names->func[0]].name);
+		const char *name = graph_str(q->g, graph_func(q->g, names->func[0])->name);
 		size_t n = strlen(name), m = strlen(asked);
 
 		if (m >= n && !strcmp(asked + m - n, name))

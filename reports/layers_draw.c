@@ -21,10 +21,11 @@ struct place {
 
 static void add_caller(const struct report *r, struct place *p, uint32_t site)
 {
-	uint32_t i, func = r->g->site[site].func, n = p->callers < MAX_CALLERS ? p->callers : MAX_CALLERS;
+	uint32_t i, func = graph_site(r->g, site)->func;
+	uint32_t n = p->callers < MAX_CALLERS ? p->callers : MAX_CALLERS;
 
 	for (i = 0; i < n; i++)
-		if (r->g->site[p->who[i]].func == func)
+		if (graph_site(r->g, p->who[i])->func == func)
 			return;
 	if (p->callers < MAX_CALLERS)
 		p->who[p->callers] = site;
@@ -48,7 +49,7 @@ static void next_place(const struct report *r, const struct q_layers_result *res
 
 static const char *held(const struct report *r, const struct q_layer_member *m)
 {
-	return m->func ? report_func(r, m->func) : graph_str(r->g, r->g->object[m->object].name);
+	return m->func ? report_func(r, m->func) : graph_str(r->g, graph_object(r->g, m->object)->name);
 }
 
 /* ---- Graphviz --------------------------------------------------------------------------- */
@@ -72,7 +73,7 @@ static void html_callers(struct report *r, const struct place *p, struct strbuf 
 
 	strbuf_addstr(out, "<td align=\"right\" balign=\"right\">");
 	for (i = 0; i < n; i++) {
-		const struct g_site *s = &r->g->site[p->who[i]];
+		const struct g_site *s = graph_site(r->g, p->who[i]);
 
 		strbuf_addstr(out, i ? "<br/>" : "");
 		draw_html(out, report_func(r, s->func));
@@ -236,7 +237,7 @@ static void chart_place(struct report *r, const struct q_layers_result *res, con
 	strbuf_addf(out, "        c%u([\"", no);
 	for (i = 0; i < n; i++) {
 		strbuf_addstr(out, i ? "<br/>" : "");
-		label(out, report_func(r, r->g->site[p->who[i]].func));
+		label(out, report_func(r, graph_site(r->g, p->who[i])->func));
 	}
 	strbuf_addf(out, "\"]) --> p%u\n", no);
 }

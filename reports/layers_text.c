@@ -14,7 +14,7 @@ static int is_shown(const struct report *r, const struct q_layer_member *m)
 
 static const char *held(const struct report *r, const struct q_layer_member *m)
 {
-	return m->func ? report_func(r, m->func) : graph_str(r->g, r->g->object[m->object].name);
+	return m->func ? report_func(r, m->func) : graph_str(r->g, graph_object(r->g, m->object)->name);
 }
 
 /* "ip_protocol_deliver_rcu (net/ipv4/ip_input.c:205), …" */
@@ -23,7 +23,7 @@ static void calls_text(struct report *r, const uint32_t *call, uint32_t nr, stru
 	uint32_t i, max = r->verbose ? nr : MAX_CALLS;
 
 	for (i = 0; i < nr && i < max; i++) {
-		const struct g_site *s = &r->g->site[call[i]];
+		const struct g_site *s = graph_site(r->g, call[i]);
 
 		strbuf_addf(out, "%s%s ", i ? ", " : "", report_func(r, s->func));
 		report_place(r, s->file, s->line, out);
@@ -155,7 +155,7 @@ static cJSON *calls_json(const struct report *r, const uint32_t *call, uint32_t 
 	uint32_t i;
 
 	for (i = 0; i < nr; i++) {
-		const struct g_site *s = &r->g->site[call[i]];
+		const struct g_site *s = graph_site(r->g, call[i]);
 		cJSON *o = json_site_new(r, s->file, s->line);
 
 		json_func(o, "caller", r, s->func);

@@ -79,7 +79,7 @@ static int holds_tree(struct lsp *l, const char *dir)
 	uint32_t i, seen = 0, there = 0;
 
 	for (i = 1; i < g->nr_file && seen < LOOK_AT; i++) {
-		const char *name = graph_str(g, g->file[i].name);
+		const char *name = graph_str(g, graph_file(g, i)->name);
 
 		if (!*name || *name == '<' || *name == '/')
 			continue;

@@ -123,7 +123,7 @@ cJSON *lsp_prepare(struct lsp *l, const cJSON *params)
 	l->nr_prepared = 0;
 	items = cJSON_CreateArray();
 	for (i = 0; i < names.nr; i++) {
-		const struct g_func *f = &l->set.g->func[names.func[i]];
+		const struct g_func *f = graph_func(l->set.g, names.func[i]);
 
 		/* where there is a choice, some clients show nothing but this */
 		strbuf_clear(&detail);
@@ -204,7 +204,7 @@ static void hover_edges(struct lsp *l, uint32_t func, int callers, struct strbuf
 		const struct q_edge *e = &res.edge[i];
 
 		strbuf_clear(&line);
-		strbuf_addstr(&line, graph_str(g, g->func[callers ? e->caller : e->callee].name));
+		strbuf_addstr(&line, graph_str(g, graph_func(g, callers ? e->caller : e->callee)->name));
 		strbuf_addch(&line, ' ');
 		report_place(&l->r, e->site.file, e->site.line, &line);
 		strbuf_addstr(&line, ": ");
@@ -235,7 +235,7 @@ cJSON *lsp_hover(struct lsp *l, const cJSON *params)
 	if (c.changed)
 		strbuf_addstr(&text, "this file has changed since it was indexed\n\n");
 	for (i = 0; i < names.nr && i < HOVER_EDGES; i++) {
-		const struct g_func *f = &g->func[names.func[i]];
+		const struct g_func *f = graph_func(g, names.func[i]);
 
 		strbuf_clear(&place);
 		strbuf_addf(&place, "%s  ", graph_str(g, f->name));
@@ -271,7 +271,7 @@ cJSON *lsp_symbols(struct lsp *l, const cJSON *params)
 	q_symbols(l->set.g, query, MAX_SYMBOLS, &l->arena, &names);
 	all = cJSON_CreateArray();
 	for (i = 0; i < names.nr; i++) {
-		const struct g_func *f = &l->set.g->func[names.func[i]];
+		const struct g_func *f = graph_func(l->set.g, names.func[i]);
 		struct strbuf name = STRBUF_INIT, file = STRBUF_INIT;
 
 		place = lsp_location(l, names.func[i]);

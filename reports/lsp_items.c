@@ -58,7 +58,7 @@ static cJSON *line_range(struct lsp *l, uint32_t file, uint32_t line)
 static cJSON *name_range(struct lsp *l, uint32_t func)
 {
 	const struct graph *g = l->set.g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	const char *name = graph_str(g, f->name), *part;
 	uint32_t line;
 	cJSON *range = NULL;
@@ -92,7 +92,7 @@ cJSON *lsp_location(struct lsp *l, uint32_t func)
 	struct strbuf uri = STRBUF_INIT;
 	cJSON *o = NULL;
 
-	if (!lsp_file_uri(l, l->set.g->func[func].file, &uri)) {
+	if (!lsp_file_uri(l, graph_func(l->set.g, func)->file, &uri)) {
 		o = cJSON_CreateObject();
 		cJSON_AddStringToObject(o, "uri", uri.buf);
 		cJSON_AddItemToObject(o, "range", name_range(l, func));
@@ -115,7 +115,7 @@ static void add_text(cJSON *o, const char *key, const char *text)
 cJSON *lsp_item(struct lsp *l, uint32_t func, const char *detail)
 {
 	const struct graph *g = l->set.g;
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	struct strbuf uri = STRBUF_INIT, name = STRBUF_INIT, text = STRBUF_INIT;
 	cJSON *o = NULL, *data, *range;
 
@@ -138,7 +138,7 @@ cJSON *lsp_item(struct lsp *l, uint32_t func, const char *detail)
 	data = cJSON_AddObjectToObject(o, "data");
 	cJSON_AddNumberToObject(data, "id", func);
 	add_text(data, "name", graph_str(g, f->name));
-	add_text(data, "file", graph_str(g, g->file[f->file].name));
+	add_text(data, "file", graph_str(g, graph_file(g, f->file)->name));
 	cJSON_AddNumberToObject(data, "line", f->line);
 	add_text(data, "unit", graph_str(g, f->unit));
 	add_text(data, "variant", graph_str(g, f->variant));
@@ -163,12 +163,12 @@ static int text_is(const cJSON *obj, const char *key, const char *text)
 
 static int data_is(const struct graph *g, const cJSON *data, uint32_t func)
 {
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 	const cJSON *line = cJSON_GetObjectItemCaseSensitive(data, "line");
 
 	return cJSON_IsNumber(line) && line->valuedouble == f->line &&
 		text_is(data, "name", graph_str(g, f->name)) &&
-		text_is(data, "file", graph_str(g, g->file[f->file].name)) &&
+		text_is(data, "file", graph_str(g, graph_file(g, f->file)->name)) &&
 		text_is(data, "unit", graph_str(g, f->unit)) &&
 		text_is(data, "variant", graph_str(g, f->variant));
 }
@@ -230,7 +230,7 @@ static void last_name(const char *expr, struct strbuf *out)
 cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip)
 {
 	const struct graph *g = l->set.g;
-	const struct g_site *s = &g->site[g->edge[e->edge].site];
+	const struct g_site *s = graph_site(g, graph_edge(g, e->edge)->site);
 	struct strbuf word = STRBUF_INIT;
 	cJSON *range = NULL;
 
@@ -239,11 +239,11 @@ cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip)
 		range = nth_range(l, s->file, s->line, word.buf, skip);
 	}
 	if (!range && s->slot) {
-		last_name(graph_str(g, g->slot[s->slot].name), &word);
+		last_name(graph_str(g, graph_slot(g, s->slot)->name), &word);
 		range = nth_range(l, s->file, s->line, word.buf, skip);
 	}
 	if (!range)
-		range = nth_range(l, s->file, s->line, graph_str(g, g->func[e->callee].name),
+		range = nth_range(l, s->file, s->line, graph_str(g, graph_func(g, e->callee)->name),
 				  skip);
 	if (!range && s->macro)
 		range = nth_range(l, s->file, s->line, graph_str(g, s->macro), skip);
@@ -256,14 +256,14 @@ static void add_via(struct lsp *l, const struct q_edge *e, struct strbuf *out)
 {
 	const struct graph *g = l->set.g;
 	uint32_t slot, value = q_scope_reason(l->scope, e->edge, &slot);
-	const struct g_field_value *v = &g->field_value[value];
-	uint32_t same = g->evid[g->edge[e->edge].evid].nr;
+	const struct g_field_value *v = graph_field_value(g, value);
+	uint32_t same = graph_evid(g, graph_edge(g, e->edge)->evid)->nr;
 	struct q_place at = e->registered;
 
 	if (value) {
-		strbuf_addf(out, "via %s = %s in %s", graph_str(g, g->slot[slot].name),
-			    graph_str(g, g->func[e->callee].name),
-			    graph_str(g, g->object[v->object].name));
+		strbuf_addf(out, "via %s = %s in %s", graph_str(g, graph_slot(g, slot)->name),
+			    graph_str(g, graph_func(g, e->callee)->name),
+			    graph_str(g, graph_object(g, v->object)->name));
 		at = (struct q_place){ v->file, v->line };
 	} else if (*e->via) {
 		strbuf_addf(out, "via %s", e->via);
@@ -281,7 +281,7 @@ static void add_via(struct lsp *l, const struct q_edge *e, struct strbuf *out)
 void lsp_reason(struct lsp *l, const struct q_edge *e, struct strbuf *out)
 {
 	const struct graph *g = l->set.g;
-	const struct g_site *s = &g->site[g->edge[e->edge].site];
+	const struct g_site *s = graph_site(g, graph_edge(g, e->edge)->site);
 
 	if (e->rule == GR_DIRECT && !*e->via) {
 		strbuf_addstr(out, "direct");
@@ -296,7 +296,7 @@ void lsp_reason(struct lsp *l, const struct q_edge *e, struct strbuf *out)
 	if (e->rule == GR_TYPE)
 		strbuf_addstr(out, "a guess, ");
 	add_via(l, e, out);
-	if (e->candidates > 1 && !q_scope_rules(l->scope, g->edge[e->edge].site))
+	if (e->candidates > 1 && !q_scope_rules(l->scope, graph_edge(g, e->edge)->site))
 		strbuf_addf(out, ", one of %u", e->candidates);
 }
 
@@ -342,10 +342,10 @@ static void pair_add_reason(struct pair *p, const struct q_edge *e)
 static void pair_add_range(struct pair *p, const struct q_edge *e)
 {
 	const struct graph *g = p->l->set.g;
-	uint32_t site = g->edge[e->edge].site, skip = 0;
+	uint32_t site = graph_edge(g, e->edge)->site, skip = 0;
 	cJSON *range, *old;
 
-	if (e->site.file != g->func[e->caller].file || site == p->site)
+	if (e->site.file != graph_func(g, e->caller)->file || site == p->site)
 		return;
 	p->site = site;
 	cJSON_ArrayForEach(old, p->ranges)
@@ -362,7 +362,7 @@ static void pair_add_range(struct pair *p, const struct q_edge *e)
 
 static void pair_detail(struct pair *p)
 {
-	const struct g_func *f = &p->l->set.g->func[p->other];
+	const struct g_func *f = graph_func(p->l->set.g, p->other);
 	uint32_t i;
 
 	strbuf_clear(&p->detail);
@@ -400,11 +400,11 @@ static uint32_t other_end(const struct q_edges_result *res, uint32_t i)
 static void pair_fill(struct pair *p, struct q_edges_result *res, uint32_t i)
 {
 	const struct graph *g = p->l->set.g;
-	uint32_t name = g->func[p->other].name, end;
+	uint32_t name = graph_func(g, p->other)->name, end;
 
 	for (; i < res->nr; i++) {
 		end = other_end(res, i);
-		if (end && g->func[end].name != name)
+		if (end && graph_func(g, end)->name != name)
 			break;
 		if (end != p->other)
 			continue;

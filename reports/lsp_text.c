@@ -121,7 +121,7 @@ static uint32_t find_file(const struct graph *g, const char *name)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_file; i++)
-		if (!strcmp(graph_str(g, g->file[i].name), name))
+		if (!strcmp(graph_str(g, graph_file(g, i)->name), name))
 			return i;
 	return 0;
 }
@@ -170,7 +170,7 @@ out:
 
 int lsp_file_uri(struct lsp *l, uint32_t file, struct strbuf *out)
 {
-	const char *name = graph_str(l->set.g, l->set.g->file[file].name);
+	const char *name = graph_str(l->set.g, graph_file(l->set.g, file)->name);
 	const char *root = l->root;
 	struct strbuf path = STRBUF_INIT;
 

@@ -34,7 +34,7 @@ int md_edges(struct report *r, const struct q_edges_result *res, struct strbuf *
 static void object_or_func(struct report *r, uint32_t object, uint32_t func)
 {
 	if (object)
-		md_cell_code(r, graph_str(r->g, r->g->object[object].name));
+		md_cell_code(r, graph_str(r->g, graph_object(r->g, object)->name));
 	else if (func)
 		md_func(r, func);
 }
@@ -43,7 +43,7 @@ int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *er
 {
 	const struct graph *g = r->g;
 	const struct prose_gap gaps[] = {
-		{ .name = "slot", .type = PROSE_CODE, .text = graph_str(g, g->slot[res->slot].name) },
+		{ .name = "slot", .type = PROSE_CODE, .text = graph_str(g, graph_slot(g, res->slot)->name) },
 		{ .name = "n", .type = PROSE_UINT, .id = res->nr_stores },
 		{ .name = "m", .type = PROSE_UINT, .id = res->nr_calls }, { .type = PROSE_END }
 	};
@@ -53,7 +53,7 @@ int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *er
 	if (res->nr_stores)
 		md_head(r, 3, "stored in it", "table or function that does it", "where");
 	for (i = 0; i < md_rows(res->nr_stores); i++) {
-		const struct g_store *s = &g->store[res->store[i]];
+		const struct g_store *s = graph_store(g, res->store[i]);
 
 		md_row(r);
 		object_or_func(r, s->func ? 0 : s->target, s->func);
@@ -82,7 +82,7 @@ int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *er
 int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;
-	const struct g_object *obj = &g->object[res->object];
+	const struct g_object *obj = graph_object(g, res->object);
 	const struct prose_gap gaps[] = {
 		{ .name = "object", .type = PROSE_CODE, .text = graph_str(g, obj->name) },
 		{ .name = "type", .type = PROSE_CODE, .text = graph_str(g, obj->type) },
@@ -95,7 +95,7 @@ int md_table(struct report *r, const struct q_table_result *res, struct strbuf *
 	if (res->nr_fields)
 		md_head(r, 3, "field", "holds", "where");
 	for (i = 0; i < md_rows(res->nr_fields); i++) {
-		const struct g_field_value *f = &g->field_value[res->field[i]];
+		const struct g_field_value *f = graph_field_value(g, res->field[i]);
 
 		md_row(r);
 		md_cell_code(r, graph_str(g, f->field));
@@ -112,10 +112,10 @@ int md_table(struct report *r, const struct q_table_result *res, struct strbuf *
 	if (res->nr_held)
 		md_head(r, 3, "held by", "table or function that does it", "where");
 	for (i = 0; i < md_rows(res->nr_held); i++) {
-		const struct g_store *s = &g->store[res->held[i]];
+		const struct g_store *s = graph_store(g, res->held[i]);
 
 		md_row(r);
-		md_cell_code(r, graph_str(g, g->slot[s->slot].name));
+		md_cell_code(r, graph_str(g, graph_slot(g, s->slot)->name));
 		md_cell(r);
 		object_or_func(r, s->object, s->in_func);
 		md_cell(r);
@@ -167,7 +167,7 @@ int md_initcalls(struct report *r, const struct q_initcalls_result *res,
 	}
 	md_head(r, 5, "order", "level", "macro", "function", "where");
 	for (i = 0; i < md_rows(res->nr); i++) {
-		const struct g_entry *e = &r->g->entry[res->entry[i]];
+		const struct g_entry *e = graph_entry(r->g, res->entry[i]);
 
 		md_row(r);
 		sink_uint(&r->out, e->order);

@@ -11,7 +11,7 @@ static void calls(struct report *r, const uint32_t *call, uint32_t nr)
 	uint32_t i;
 
 	for (i = 0; i < nr && i < MAX_CALLS; i++) {
-		const struct g_site *s = &r->g->site[call[i]];
+		const struct g_site *s = graph_site(r->g, call[i]);
 
 		if (i)
 			sink_puts(&r->out, ", ");
@@ -52,7 +52,7 @@ static void fact(struct report *r, const struct q_layer_fact *f)
 		md_cell_code(r, m->field);
 		sink_puts(&r->out, " = ");
 		md_cell_code(r, m->func ? report_func(r, m->func) :
-			     graph_str(r->g, r->g->object[m->object].name));
+			     graph_str(r->g, graph_object(r->g, m->object)->name));
 		md_cell(r);
 		md_cell(r);
 		md_place(r, m->site);

@@ -67,7 +67,7 @@ void mermaid_label(struct strbuf *out, const char *raw)
 
 static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func, uint32_t again)
 {
-	const struct g_func *f = &m->r->g->func[func];
+	const struct g_func *f = graph_func(m->r->g, func);
 	uint32_t *no = idmap_put(&m->node, idmap_pair(again, func), 0);
 	struct strbuf place = STRBUF_INIT;
 
@@ -93,7 +93,7 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 	uint32_t i, nr, *list = report_guards(m->r, guard, &nr);
 
 	for (i = 0; i < nr; i++) {
-		const struct g_guard *g = &m->r->g->guard[list[i]];
+		const struct g_guard *g = graph_guard(m->r->g, list[i]);
 		uint32_t id = ++m->nr_guards;
 
 		strbuf_addf(out, "    g%u{\"", id);
@@ -144,7 +144,7 @@ static void call(struct mermaid *m, const struct call *c)
 			strbuf_addf(&out, ", %s", report_tr(m->r, "recorded"));
 		if (slot) {
 			strbuf_addstr(&out, ": ");
-			mermaid_label(&out, graph_str(m->r->g, m->r->g->slot[slot].name));
+			mermaid_label(&out, graph_str(m->r->g, graph_slot(m->r->g, slot)->name));
 		}
 		strbuf_addstr(&out, "\"|");
 	} else if (c->observed && !*answer) {

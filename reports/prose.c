@@ -130,9 +130,9 @@ void prose_hop(struct report *r, const struct prose_ink *ink, const struct q_hop
 	const struct prose_gap gaps[] = {
 		FUNC("caller", h->caller), FUNC("callee", h->callee),
 		PLACE("site", h->site), PLACE("registered", h->registered),
-		CODE("expr", *h->expr ? h->expr : graph_str(r->g, r->g->slot[h->slot].name)),
-		CODE("slot", graph_str(r->g, r->g->slot[h->slot].name)),
-		CODE("table", graph_str(r->g, r->g->object[h->object].name)),
+		CODE("expr", *h->expr ? h->expr : graph_str(r->g, graph_slot(r->g, h->slot)->name)),
+		CODE("slot", graph_str(r->g, graph_slot(r->g, h->slot)->name)),
+		CODE("table", graph_str(r->g, graph_object(r->g, h->object)->name)),
 		CODE("macro", h->macro), CODE("note", h->note),
 		TEXT("kind", report_kind(r, h->kind)), { .type = PROSE_END }
 	};

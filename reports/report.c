@@ -44,12 +44,12 @@ void report_release(struct report *r)
 
 const char *report_func(const struct report *r, uint32_t func)
 {
-	return func < r->g->nr_func ? graph_str(r->g, r->g->func[func].name) : "";
+	return func < r->g->nr_func ? graph_str(r->g, graph_func(r->g, func)->name) : "";
 }
 
 const char *report_file(const struct report *r, uint32_t file)
 {
-	return file < r->g->nr_file ? graph_str(r->g, r->g->file[file].name) : "";
+	return file < r->g->nr_file ? graph_str(r->g, graph_file(r->g, file)->name) : "";
 }
 
 const char *report_kind(const struct report *r, uint32_t kind)
@@ -64,10 +64,10 @@ const char *report_rule(uint32_t rule)
 
 void report_paste_form(const struct graph *g, uint32_t func, struct strbuf *out)
 {
-	const struct g_func *f = &g->func[func];
+	const struct g_func *f = graph_func(g, func);
 
 	if (f->file)
-		strbuf_addf(out, "%s:", graph_str(g, g->file[f->file].name));
+		strbuf_addf(out, "%s:", graph_str(g, graph_file(g, f->file)->name));
 	strbuf_addstr(out, graph_str(g, f->name));
 	if (f->variant)
 		strbuf_addf(out, "@%s", graph_str(g, f->variant));
@@ -84,7 +84,7 @@ void report_place(const struct report *r, uint32_t file, uint32_t line, struct s
 
 void report_guard(const struct report *r, uint32_t guard, struct strbuf *out)
 {
-	const struct g_guard *gu = &r->g->guard[guard];
+	const struct g_guard *gu = graph_guard(r->g, guard);
 	const char *text = graph_str(r->g, gu->text);
 
 	/* not (!skb) is skb */
@@ -102,7 +102,7 @@ uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr
 	uint32_t *list = NULL, id, i, n = 0, alloc = 0;
 
 	/* a parent always comes before its child; this also ends on damage */
-	for (id = innermost; id && id < r->g->nr_guard; id = r->g->guard[id].parent) {
+	for (id = innermost; id && id < r->g->nr_guard; id = graph_guard(r->g, id)->parent) {
 		if (n && id >= list[n - 1])
 			break;
 		ALLOC_GROW(list, n + 1, alloc);
@@ -189,10 +189,10 @@ uint32_t report_edge_slot(const struct graph *g, uint32_t edge)
 
 	if (!edge || edge >= g->nr_edge)
 		return 0;
-	e = &g->edge[edge];
-	if (e->evid && e->evid < g->nr_evid && g->evid[e->evid].slot)
-		return g->evid[e->evid].slot;
-	return e->site < g->nr_site ? g->site[e->site].slot : 0;
+	e = graph_edge(g, edge);
+	if (e->evid && e->evid < g->nr_evid && graph_evid(g, e->evid)->slot)
+		return graph_evid(g, e->evid)->slot;
+	return e->site < g->nr_site ? graph_site(g, e->site)->slot : 0;
 }
 
 static uint32_t at(const struct q_path *p, uint32_t pos)

@@ -11,6 +11,7 @@ void sink_init(struct sink *s, int fd)
 {
 	strbuf_init(&s->buf);
 	s->fd = fd;
+	s->held = 0;
 	s->error = 0;
 }
 
@@ -38,7 +39,7 @@ static void sink_flush(struct sink *s)
 
 static inline void sink_check(struct sink *s)
 {
-	if (s->buf.len >= SINK_CHUNK)
+	if (s->buf.len >= SINK_CHUNK && !s->held)
 		sink_flush(s);
 }
 

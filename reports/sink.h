@@ -16,6 +16,7 @@
 struct sink {
 	struct strbuf buf;
 	int fd;
+	int held;		/* nothing is written before sink_finish */
 	int error;		/* errno of the first write that failed */
 };
 

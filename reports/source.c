@@ -87,7 +87,7 @@ static struct source_file *source_get(struct source_tree *s, uint32_t file)
 
 static void source_load(struct source_tree *s, uint32_t id, struct source_file *f)
 {
-	const struct g_file *gf = &s->g->file[id];
+	const struct g_file *gf = graph_file(s->g, id);
 	struct strbuf path = STRBUF_INIT;
 
 	strbuf_clear(&f->text);

@@ -28,7 +28,7 @@ int text_states(struct report *r, const struct q_states_result *res, struct strb
 		  report_tr(r, report_plural(res->nr, "place", "places")));
 	for (i = 0; i < res->nr_slots; i++)
 		text_putf(r, TS_PLAIN, "%s %s", i ? "," : " ",
-			  graph_str(r->g, r->g->slot[res->slot[i]].name));
+			  graph_str(r->g, graph_slot(r->g, res->slot[i])->name));
 	sink_puts(&r->out, "\n\n");
 	text_table_init(&t, 2);
 	for (i = 0; i < res->nr; i++) {
@@ -98,7 +98,7 @@ int json_states(struct report *r, const struct q_states_result *res, struct strb
 	a = cJSON_AddArrayToObject(doc, "slots");
 	for (i = 0; i < res->nr_slots; i++)
 		cJSON_AddItemToArray(a, cJSON_CreateString(graph_str(r->g,
-				     r->g->slot[res->slot[i]].name)));
+				     graph_slot(r->g, res->slot[i])->name)));
 	a = cJSON_AddArrayToObject(doc, "stores");
 	for (i = 0; i < res->nr; i++) {
 		const struct q_state *s = &res->state[i];

@@ -38,7 +38,7 @@ static void guards(struct report *r, struct text_table *t, uint32_t guard)
 	uint32_t i, nr, *list = report_guards(r, guard, &nr);
 
 	for (i = 0; i < nr; i++) {
-		const struct g_guard *g = &r->g->guard[list[i]];
+		const struct g_guard *g = graph_guard(r->g, list[i]);
 
 		strbuf_clear(&sb);
 		report_guard(r, list[i], &sb);
@@ -142,7 +142,7 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		frontier(r, res);
 	for (i = 0; i < res->nr_paths; i++) {
 		const struct q_path *p = &res->path[i];
-		const struct g_func *f = &r->g->func[res->from];
+		const struct g_func *f = graph_func(r->g, res->from);
 		struct text_table t;
 
 		if (i)
@@ -173,7 +173,7 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 
 static int text_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
 {
-	const struct g_func *f = &r->g->func[res->func];
+	const struct g_func *f = graph_func(r->g, res->func);
 	struct text_table t;
 	uint32_t i, depth = 1;
 

@@ -24,7 +24,7 @@ static void section(struct report *r, const char *title, uint32_t nr, const char
 int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;
-	const struct g_slot *slot = &g->slot[res->slot];
+	const struct g_slot *slot = graph_slot(g, res->slot);
 	struct text_table t;
 	uint32_t i;
 
@@ -34,15 +34,15 @@ int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 	section(r, "stored in", res->nr_stores, "nothing is stored in it");
 	text_table_init(&t, 2);
 	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = &g->store[res->store[i]];
+		const struct g_store *s = graph_store(g, res->store[i]);
 
 		text_row(&t);
 		if (s->func)
 			text_cell(&t, 0, TS_NAME, "%s", report_func(r, s->func));
 		else
-			text_cell(&t, 0, TS_NAME, "&%s", graph_str(g, g->object[s->target].name));
+			text_cell(&t, 0, TS_NAME, "&%s", graph_str(g, graph_object(g, s->target)->name));
 		if (s->object)
-			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, g->object[s->object].name));
+			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, graph_object(g, s->object)->name));
 		else if (s->in_func)
 			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
 		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
@@ -68,7 +68,7 @@ int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *
 int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;
-	const struct g_object *obj = &g->object[res->object];
+	const struct g_object *obj = graph_object(g, res->object);
 	struct text_table t;
 	uint32_t i;
 
@@ -78,14 +78,14 @@ int text_table(struct report *r, const struct q_table_result *res, struct strbuf
 	sink_putc(&r->out, '\n');
 	text_table_init(&t, 2);
 	for (i = 0; i < res->nr_fields; i++) {
-		const struct g_field_value *f = &g->field_value[res->field[i]];
+		const struct g_field_value *f = graph_field_value(g, res->field[i]);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "%s", graph_str(g, f->field));
 		if (f->func)
 			text_cell(&t, 1, TS_NAME, "%s", report_func(r, f->func));
 		else if (f->target)
-			text_cell(&t, 1, TS_KIND, "&%s", graph_str(g, g->object[f->target].name));
+			text_cell(&t, 1, TS_KIND, "&%s", graph_str(g, graph_object(g, f->target)->name));
 		else
 			text_cell(&t, 1, TS_PLAIN, "%s", graph_str(g, f->text));
 		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
@@ -97,12 +97,12 @@ int text_table(struct report *r, const struct q_table_result *res, struct strbuf
 		section(r, "held by", res->nr_held, "");
 	text_table_init(&t, 2);
 	for (i = 0; i < res->nr_held; i++) {
-		const struct g_store *s = &g->store[res->held[i]];
+		const struct g_store *s = graph_store(g, res->held[i]);
 
 		text_row(&t);
-		text_cell(&t, 0, TS_NAME, "%s", graph_str(g, g->slot[s->slot].name));
+		text_cell(&t, 0, TS_NAME, "%s", graph_str(g, graph_slot(g, s->slot)->name));
 		if (s->object)
-			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, g->object[s->object].name));
+			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, graph_object(g, s->object)->name));
 		else if (s->in_func)
 			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
 		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
@@ -121,7 +121,7 @@ int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf
 		sink_printf(&r->out, "%s\n", report_tr(r, "no call stands there"));
 	for (i = 0; i < res->nr; i++) {
 		const struct q_site *q = &res->site[i];
-		const struct g_site *s = &g->site[q->site];
+		const struct g_site *s = graph_site(g, q->site);
 		struct text_table t;
 
 		if (i)
@@ -138,15 +138,15 @@ int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf
 			if (s->expr)
 				text_putf(r, TS_NAME, "%s", graph_str(g, s->expr));
 			text_putf(r, TS_PLAIN, "%s%s%s%s: %s%s%s", s->expr ? "  =  " : "",
-				  graph_str(g, g->slot[s->slot].name),
+				  graph_str(g, graph_slot(g, s->slot)->name),
 				  s->outer ? " of " : "",
-				  s->outer ? graph_str(g, g->slot[s->outer].name) : "",
+				  s->outer ? graph_str(g, graph_slot(g, s->outer)->name) : "",
 				  s->cls < 5 ? g_class_name[s->cls] : "",
 				  s->rule ? ", rule " : "", report_rule(s->rule));
 			sink_putc(&r->out, '\n');
 		}
 		for (j = 0; j < q->nr_targets; j++) {
-			const struct g_func *f = &g->func[q->target[j]];
+			const struct g_func *f = graph_func(g, q->target[j]);
 
 			text_row(&t);
 			text_cell(&t, 0, TS_NAME, "%s", report_func(r, q->target[j]));
@@ -167,7 +167,7 @@ int text_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 
 	text_table_init(&t, 0);
 	for (i = 0; i < res->nr; i++) {
-		const struct g_entry *e = &r->g->entry[res->entry[i]];
+		const struct g_entry *e = graph_entry(r->g, res->entry[i]);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "%4u", e->order);
@@ -228,7 +228,7 @@ static void doctor_bad(struct report *r, const struct q_doctor *d)
 	sink_puts(&r->out, "\nnot read in full:\n");
 	text_table_init(&t, 2);
 	for (i = 0; i < shown; i++) {
-		const struct g_tu *tu = &r->g->tu[d->bad_tu[i]];
+		const struct g_tu *tu = graph_tu(r->g, d->bad_tu[i]);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_BAD, "%s", report_file(r, tu->file));
@@ -250,7 +250,7 @@ static void doctor_no_body(struct report *r, const struct q_doctor *d)
 	sink_puts(&r->out, "\ncalled most often among the functions without a body:\n");
 	text_table_init(&t, 2);
 	for (i = 0; i < d->nr_no_body; i++) {
-		const struct g_func *f = &r->g->func[d->no_body[i]];
+		const struct g_func *f = graph_func(r->g, d->no_body[i]);
 
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "%6u", d->no_body_count[i]);

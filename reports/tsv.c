@@ -18,7 +18,7 @@ static void next_uint(struct sink *s, uint32_t v)
 static void next_func(struct report *r, uint32_t func)
 {
 	next(&r->out, func ? report_func(r, func) : "");
-	next(&r->out, func ? report_file(r, r->g->func[func].file) : "");
+	next(&r->out, func ? report_file(r, graph_func(r->g, func)->file) : "");
 }
 
 static int tsv_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
@@ -32,7 +32,7 @@ static int tsv_edges(struct report *r, const struct q_edges_result *res, struct 
 		const struct q_edge *e = &res->edge[i];
 
 		sink_cell(s, report_func(r, e->caller));
-		next(s, report_file(r, r->g->func[e->caller].file));
+		next(s, report_file(r, graph_func(r->g, e->caller)->file));
 		next_func(r, e->callee);
 		next(s, report_kind(r, e->kind));
 		next(s, report_rule(e->rule));
@@ -40,7 +40,7 @@ static int tsv_edges(struct report *r, const struct q_edges_result *res, struct 
 		next_uint(s, e->site.line);
 		slot = report_edge_slot(r->g, e->edge);
 		if (slot)
-			next(s, graph_str(r->g, r->g->slot[slot].name));
+			next(s, graph_str(r->g, graph_slot(r->g, slot)->name));
 		else
 			next(s, e->edge ? "" : e->via);
 		next_uint(s, e->candidates);
@@ -88,13 +88,13 @@ static int tsv_initcalls(struct report *r, const struct q_initcalls_result *res,
 	sink_puts(s, "order\tlevel\tmacro\tfunction\tfunction_file\tfunction_line\t"
 		  "site_file\tsite_line\n");
 	for (i = 0; i < res->nr; i++) {
-		const struct g_entry *e = &r->g->entry[res->entry[i]];
+		const struct g_entry *e = graph_entry(r->g, res->entry[i]);
 
 		sink_uint(s, e->order);
 		next(s, graph_str(r->g, e->level));
 		next(s, graph_str(r->g, e->name));
 		next_func(r, e->func);
-		next_uint(s, r->g->func[e->func].line);
+		next_uint(s, graph_func(r->g, e->func)->line);
 		next(s, report_file(r, e->file));
 		next_uint(s, e->line);
 		sink_putc(s, '\n');

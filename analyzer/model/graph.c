@@ -130,8 +130,12 @@ static void link_in_edges(struct graph *g)
 	for (i = 0; i < g->nr_node; i++)
 		g->node[i].nr_edges = g->node[i].nr_in = g->node[i].edge = 0;
 	for (i = 1; i < g->nr_edge; i++) {
-		struct g_node *from = &g->node[g->edge[i].from];
+		struct g_edge *e = &g->edge[i];
+		struct g_node *from = &g->node[e->from];
 
+		e->func = g->node[e->to].func;
+		if (g->func[e->func].flags & GF_INLINE)
+			e->flags |= GE_INLINE;
 		if (!from->nr_edges++)
 			from->edge = i;
 		g->node[g->edge[i].to].nr_in++;
@@ -181,9 +185,51 @@ static void count_callers(struct graph *g)
 	idmap_release(&seen);
 }
 
+static int cmp_func_name(const void *a, const void *b)
+{
+	const struct g_func_name *x = a, *y = b;
+
+	return x->hash != y->hash ? cmp_u32(x->hash, y->hash) : cmp_u32(x->func, y->func);
+}
+
+static void order_names(struct graph *g)
+{
+	uint32_t i;
+
+	ALLOC_GROW(g->func_name, g->nr_func, g->alloc_func_name);
+	g->nr_func_name = g->nr_func;
+	for (i = 1; i < g->nr_func; i++)
+		g->func_name[i] = (struct g_func_name){
+			graph_name_hash(graph_str(g, g->func[i].name),
+					graph_strlen(g, g->func[i].name)), i };
+	qsort(g->func_name + 1, g->nr_func - 1, sizeof(*g->func_name), cmp_func_name);
+}
+
+uint32_t graph_first_named(const struct graph *g, uint32_t hash)
+{
+	/* hashes are spread evenly, so it is near to where its value says */
+	uint32_t nr = g->nr_func_name - 1, lo, hi, step = 64;
+	uint32_t guess = 1 + (uint32_t)((uint64_t)hash * nr >> 32);
+
+	for (lo = guess; lo > 1 && graph_func_name(g, lo - 1)->hash >= hash; step *= 2)
+		lo = lo > step ? lo - step : 1;
+	for (hi = guess, step = 64; hi <= nr && graph_func_name(g, hi)->hash < hash; step *= 2)
+		hi = nr - hi >= step ? hi + step : nr + 1;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (graph_func_name(g, mid)->hash < hash)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 void graph_finish(struct graph *g)
 {
 	sort_edges(g);
 	link_in_edges(g);
 	count_callers(g);
+	order_names(g);
 }

@@ -18,6 +18,7 @@
 
 #include <stdint.h>
 
+#include "base/digest.h"
 #include "base/strtab.h"
 
 struct g_file {
@@ -98,7 +99,8 @@ enum g_edge_flags {
 	GE_STARTED_BY	= 1 << 0,	/* deferred: the function that arms, queues, spawns */
 	GE_EXECUTED_BY	= 1 << 1,	/* deferred: the function that really calls */
 	GE_LIKELY	= 1 << 2,	/* the macro names this target as likely (INDIRECT_CALL_n) */
-	GE_BOUND	= 1 << 3	/* exists in this clone only */
+	GE_BOUND	= 1 << 3,	/* exists in this clone only */
+	GE_INLINE	= 1 << 4	/* to an inline function (GF_INLINE) */
 };
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
  * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */
@@ -115,7 +117,7 @@ struct g_edge {
 	uint8_t rule;		/* enum g_rule */
 	uint8_t flags;		/* GE_ */
 	uint8_t wguard;		/* GW_: all that the path cost needs of the guards */
-	uint32_t pad;
+	uint32_t func;		/* function of `to` */
 };
 
 /* Why an edge through a pointer exists: one store of the function. */
@@ -229,6 +231,11 @@ struct g_meta {			/* a name and a value, sorted by name */
 	uint32_t key, value;	/* strings */
 };
 
+struct g_func_name {		/* functions by name: sorted by hash, then function */
+	uint32_t hash;		/* graph_name_hash() of the name */
+	uint32_t func;
+};
+
 #define GRAPH_ARRAY(type, noun) struct type *noun; uint32_t nr_##noun; uint32_t alloc_##noun
 
 /* Every array of the graph, for code that treats all alike:
@@ -237,10 +244,33 @@ struct g_meta {			/* a name and a value, sorted by name */
 	X(g_file, file) X(g_func, func) X(g_node, node) X(g_site, site) \
 	X(g_edge, edge) X(g_evid, evid) X(g_slot, slot) X(g_store, store) \
 	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
-	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta)
+	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
+	X(g_func_name, func_name)
+
+enum graph_array {
+#define X(type, noun) GRAPH_##noun,
+	GRAPH_ARRAYS(X)
+#undef X
+	GRAPH_in_edge, GRAPH_kind_name, GRAPH_NR
+};
+
+/*
+ * Where records come from that are not in memory yet. Whoever may be given
+ * such a graph reads it through the functions below: graph_func(g, id) for
+ * g->func[id]. What can't be read is zero, as the record of id 0; whoever
+ * opened the graph asks afterwards whether there was any (index_failed).
+ */
+#define GRAPH_BLOCK 1024	/* records that are read together */
+struct graph_source {
+	uint8_t *have[GRAPH_NR];	/* by block of GRAPH_BLOCK records: is it in memory? */
+	void (*read)(struct graph_source *src, enum graph_array array, uint32_t id);
+	const char *(*str)(struct graph_source *src, uint32_t id);
+	void (*read_all)(struct graph_source *src);
+};
 
 struct graph {
 	struct strtab str;
+	struct graph_source *source;	/* NULL: all that there is is in memory */
 #define X(type, noun) GRAPH_ARRAY(type, noun);
 	GRAPH_ARRAYS(X)
 #undef X
@@ -251,10 +281,57 @@ struct graph {
 void graph_init(struct graph *g);		/* with the dummies of id 0 and the fixed kind names */
 void graph_release(struct graph *g);
 
+/* ---- records, read where they have to be ------------------------------- */
+
+static inline void graph_touch(const struct graph *g, enum graph_array array, uint32_t id)
+{
+	if (g->source && !g->source->have[array][id / GRAPH_BLOCK])
+		g->source->read(g->source, array, id);
+}
+
+#define X(type, noun) \
+static inline const struct type *graph_##noun(const struct graph *g, uint32_t id) \
+{ \
+	graph_touch(g, GRAPH_##noun, id); \
+	return &g->noun[id]; \
+}
+GRAPH_ARRAYS(X)
+#undef X
+
+static inline uint32_t graph_in_edge(const struct graph *g, uint32_t i)
+{
+	graph_touch(g, GRAPH_in_edge, i);
+	return g->in_edge[i];
+}
+
 static inline const char *graph_str(const struct graph *g, uint32_t id)
 {
+	if (g->source && id < g->str.nr && !g->str.str[id])
+		return g->source->str(g->source, id);
 	return strtab_str(&g->str, id);
 }
+
+static inline size_t graph_strlen(const struct graph *g, uint32_t id)
+{
+	graph_str(g, id);
+	return g->str.len[id];
+}
+
+/* Reads all that is left: quicker where most of it will be asked for. */
+static inline void graph_read_all(const struct graph *g)
+{
+	if (g->source)
+		g->source->read_all(g->source);
+}
+
+static inline uint32_t graph_name_hash(const char *name, size_t len)
+{
+	return (uint32_t)digest64(name, len);
+}
+
+/* The first entry of func_name that has this hash; where there is none, any
+ * that has another, or nr_func_name. */
+uint32_t graph_first_named(const struct graph *g, uint32_t hash);
 
 /* Records key = value; a later one replaces an earlier. */
 void graph_set_meta(struct graph *g, const char *key, const char *value);
@@ -262,7 +339,9 @@ const char *graph_get_meta(const struct graph *g, const char *key);	/* "" if uns
 
 /*
  * Sorts edges by (from, site, to, kind), drops repeats, and fills the ranges
- * of nodes, in_edge, callers and nr_targets. Call after the last edge.
+ * of nodes, `func` and GE_INLINE of edges, in_edge, callers, nr_targets and
+ * func_name. Call after the last
+ * edge and function.
  */
 void graph_finish(struct graph *g);
 

@@ -9,7 +9,7 @@ static const struct {
 	const char *name;
 	char letter;
 } letter_of[] = {
-	{ "strlen", 's' }, { "file", 'f' }, { "func", 'F' }, { "node", 'n' },
+	{ "stroff", 's' }, { "file", 'f' }, { "func", 'F' }, { "node", 'n' },
 	{ "site", 'S' }, { "edge", 'E' }, { "evid", 'e' }, { "slot", 'l' },
 	{ "object", 'o' }, { "guard", 'g' },
 };
@@ -49,80 +49,130 @@ static int in_range(uint32_t first, uint32_t nr, uint32_t limit)
 	return first <= limit && nr <= limit - first;
 }
 
-static const char *check_core(const struct graph *g)
+/* ---- one record by itself --------------------------------------------------- */
+
+static const char *check_func(const struct graph *g, uint32_t i)
+{
+	return in_range(g->func[i].node, g->func[i].nr_nodes, g->nr_node) ? NULL :
+		"a function's nodes are out of range";
+}
+
+static const char *check_node(const struct graph *g, uint32_t i)
+{
+	const struct g_node *n = &g->node[i];
+
+	if (!n->func)
+		return "a node belongs to no function";
+	return in_range(n->edge, n->nr_edges, g->nr_edge) &&
+	       in_range(n->in, n->nr_in, g->nr_in_edge) ? NULL : "a node's edges are out of range";
+}
+
+static const char *check_edge(const struct graph *g, uint32_t i)
+{
+	const struct g_edge *e = &g->edge[i];
+
+	return e->kind < g->nr_kind_name && e->rule < GR_NR && e->from && e->to ? NULL :
+		"an edge is out of range";
+}
+
+static const char *check_site(const struct graph *g, uint32_t i)
+{
+	return g->site[i].cls <= GC_UNRESOLVED && g->site[i].rule < GR_NR ? NULL :
+		"a call site is out of range";
+}
+
+/* So that walking up comes to an end. */
+static const char *check_guard(const struct graph *g, uint32_t i)
+{
+	return g->guard[i].parent < i && g->guard[i].rel <= GUARD_NO_BIT ? NULL :
+		"a guard is out of range";
+}
+
+static const char *check_slot(const struct graph *g, uint32_t i)
+{
+	return g->slot[i].kind <= GS_SECTION ? NULL : "a slot is out of range";
+}
+
+static const char *check_value(const struct graph *g, uint32_t i)
+{
+	return g->value[i].op <= STORE_OTHER ? NULL : "a stored value is out of range";
+}
+
+static const char *check_arg(const struct graph *g, uint32_t i)
+{
+	return g->arg[i].kind < VAL_KIND_NR ? NULL : "an argument is out of range";
+}
+
+static const char *check_tu(const struct graph *g, uint32_t i)
+{
+	return g->tu[i].status <= TU_FAILED ? NULL :
+		"the state of a translation unit is out of range";
+}
+
+static const struct {
+	const char *(*check)(const struct graph *g, uint32_t i);
+} record_check[GRAPH_NR] = {
+	[GRAPH_func] = { check_func }, [GRAPH_node] = { check_node },
+	[GRAPH_edge] = { check_edge }, [GRAPH_site] = { check_site },
+	[GRAPH_guard] = { check_guard }, [GRAPH_slot] = { check_slot },
+	[GRAPH_value] = { check_value }, [GRAPH_arg] = { check_arg }, [GRAPH_tu] = { check_tu },
+};
+
+const char *check_records(const struct graph *g, int array, uint32_t first, uint32_t nr)
+{
+	const char *what = NULL;
+	uint32_t i;
+
+	if (array >= 0 && record_check[array].check)
+		for (i = first ? first : 1; i < first + nr && !what; i++)
+			what = record_check[array].check(g, i);
+	return what;
+}
+
+/* ---- records among each other -------------------------------------------------- */
+
+static const char *order_core(const struct graph *g)
 {
 	uint32_t i, j;
 
-	if (g->nr_kind_name < GK_MECHANISM || g->nr_kind_name > 256)
-		return "the table of kinds has an impossible size";
-	for (i = 1; i < g->nr_func; i++) {
-		const struct g_func *f = &g->func[i];
-
-		if (!in_range(f->node, f->nr_nodes, g->nr_node))
-			return "a function's nodes are out of range";
-		for (j = 0; j < f->nr_nodes; j++)
-			if (g->node[f->node + j].func != i)
+	for (i = 1; i < g->nr_func; i++)
+		for (j = 0; j < g->func[i].nr_nodes; j++)
+			if (g->node[g->func[i].node + j].func != i)
 				return "a node belongs to another function";
-	}
 	for (i = 1; i < g->nr_node; i++) {
 		const struct g_node *n = &g->node[i];
 
-		if (!n->func || i - g->func[n->func].node >= g->func[n->func].nr_nodes)
+		if (i - g->func[n->func].node >= g->func[n->func].nr_nodes)
 			return "a node belongs to no function";
-		if (!in_range(n->edge, n->nr_edges, g->nr_edge) ||
-		    !in_range(n->in, n->nr_in, g->nr_in_edge))
-			return "a node's edges are out of range";
 		for (j = 0; j < n->nr_edges; j++) {
 			const struct g_edge *e = &g->edge[n->edge + j];
 
 			if (e->from != i || (j && e->site < e[-1].site))
 				return "edges are not in order";
+			if (e->func != g->node[e->to].func)
+				return "an edge is of another function";
 		}
 		for (j = 0; j < n->nr_in; j++)
 			if (g->edge[g->in_edge[n->in + j]].to != i)
 				return "incoming edges are not in order";
 	}
-	for (i = 1; i < g->nr_edge; i++)
-		if (g->edge[i].kind >= g->nr_kind_name || g->edge[i].rule >= GR_NR ||
-		    !g->edge[i].from || !g->edge[i].to)
-			return "an edge is out of range";
+	for (i = 2; i < g->nr_func_name; i++)
+		if (g->func_name[i].hash < g->func_name[i - 1].hash)
+			return "functions are not in order of their names";
 	return NULL;
 }
 
-static const char *check_sites(const struct graph *g)
+static const char *order_stores(const struct graph *g)
 {
 	uint32_t i;
 
-	for (i = 1; i < g->nr_site; i++)
-		if (g->site[i].cls > GC_UNRESOLVED || g->site[i].rule >= GR_NR)
-			return "a call site is out of range";
-	return NULL;
-}
-
-static const char *check_guards(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 1; i < g->nr_guard; i++)	/* so that walking up comes to an end */
-		if (g->guard[i].parent >= i || g->guard[i].rel > GUARD_NO_BIT)
-			return "a guard is out of range";
-	return NULL;
-}
-
-static const char *check_slots(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 1; i < g->nr_slot; i++)
-		if (g->slot[i].kind > GS_SECTION)
-			return "a slot is out of range";
 	for (i = 2; i < g->nr_store; i++)
 		if (g->store[i].slot < g->store[i - 1].slot)
 			return "stores are not in order";
 	return NULL;
 }
 
-static const char *check_objects(const struct graph *g)
+static const char *order_objects(const struct graph *g)
 {
 	uint32_t i;
 
@@ -132,45 +182,30 @@ static const char *check_objects(const struct graph *g)
 	return NULL;
 }
 
-static const char *check_values(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 1; i < g->nr_value; i++)
-		if (g->value[i].op > STORE_OTHER)
-			return "a stored value is out of range";
-	for (i = 1; i < g->nr_arg; i++)
-		if (g->arg[i].kind >= VAL_KIND_NR)
-			return "an argument is out of range";
-	return NULL;
-}
-
-static const char *check_entries(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 1; i < g->nr_tu; i++)
-		if (g->tu[i].status > TU_FAILED)
-			return "the state of a translation unit is out of range";
-	return NULL;
-}
-
 const char *check_graph(const struct graph *g, unsigned sections)
 {
 	static const struct {
 		unsigned need;
 		const char *(*check)(const struct graph *g);
-	} checks[] = {
-		{ INDEX_CORE, check_core }, { INDEX_SITES, check_sites },
-		{ INDEX_GUARDS, check_guards }, { INDEX_SLOTS, check_slots },
-		{ INDEX_OBJECTS, check_objects }, { INDEX_VALUES, check_values },
-		{ INDEX_ENTRIES, check_entries },
+	} orders[] = {
+		{ INDEX_CORE, order_core }, { INDEX_SLOTS, order_stores },
+		{ INDEX_OBJECTS, order_objects },
 	};
+	struct graph *h = (struct graph *)g;	/* only to find its members */
 	const char *what;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(checks); i++)
-		if ((sections & checks[i].need) && (what = checks[i].check(g)))
+	if (!kinds_fit(g->nr_kind_name))
+		return "the table of kinds has an impossible size";
+	for (i = SECTION_ARRAYS; i < SECTION_NR; i++) {
+		const struct section *s = &index_section[i];
+
+		if (sections & s->need &&
+		    (what = check_records(g, s->which, 0, *section_nr(s, h))))
+			return what;
+	}
+	for (i = 0; i < ARRAY_SIZE(orders); i++)
+		if ((sections & orders[i].need) && (what = orders[i].check(g)))
 			return what;
 	return NULL;
 }

@@ -2,9 +2,10 @@
 /*
  * The index file: one SQLite database.
  *
- * The graph lies in it as chunks (table `chunk`: section, seq, checksum,
- * data; at most 256 KiB each) that are read into the arrays of a `struct
- * graph`; facts for people who want SQL lie in plain tables beside them
+ * The graph lies in it as chunks (table `chunk`: section, seq, data; at most
+ * 64 KiB each) that are read into the arrays of a `struct graph`; table
+ * `section` says what is in which chunk, and their checksums. Facts for
+ * people who want SQL lie in plain tables beside them
  * (func, edge, slot, store, object, field_value, value, entry, tu, file,
  * meta and the view `call`), each with a digest per group of rows in
  * `row_group`. kpath itself reads the chunks only.
@@ -17,7 +18,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 
 enum index_error {
 	INDEX_OK = 0,
@@ -37,22 +38,31 @@ struct index;
 
 /*
  * Opens read-only, immutable and defensive, checks application id, version
- * and schema. Sections are read (and their checksums and ids checked) when
- * first asked for by index_need; names, functions, nodes and edges at once.
- *
- * All arrays have their full length at once, so that every id that was read
- * can be followed; what was not asked for is zero. An error leaves *out NULL.
+ * and schema. The graph has a source: each chunk is read, its checksum, ids
+ * and ranges checked, when a record of it is first asked for by graph_func()
+ * and its like; names and metadata are there at once. An error leaves *out
+ * NULL.
  */
 int index_open(struct index **out, const char *path, struct strbuf *err);
 void index_close(struct index *idx);
 
-/* The graph as far as it was read. Valid until index_close. */
+/* The graph. Valid until index_close. */
 struct graph *index_graph(struct index *idx);
 
-/* Which arrays to have; bits below. */
+/*
+ * INDEX_BAD and a sentence where something that was asked for could not be
+ * read, so that answers may lack it: to be asked before one is shown.
+ */
+int index_failed(const struct index *idx, struct strbuf *err);
+
+/*
+ * Reads whole sections at once, on some threads: for what will look at most
+ * of them. From then on the graph has no source: what was not asked for
+ * here (INDEX_CORE is meant always) is zero. What a single chunk can't show,
+ * the order of records, is checked here as well.
+ */
 int index_need(struct index *idx, unsigned sections, struct strbuf *err);
-#define INDEX_CORE	(1 << 0)	/* read by index_open: strings, file, func, node, edge,
-					 * in_edge, kind_name, meta */
+#define INDEX_CORE	(1 << 0)	/* strings, file, func, func_name, node, edge, in_edge */
 #define INDEX_SITES	(1 << 1)	/* site, evid */
 #define INDEX_GUARDS	(1 << 2)
 #define INDEX_SLOTS	(1 << 3)	/* slot, store */

@@ -14,8 +14,9 @@
 #include "index.h"
 
 #define INDEX_PAGE_SIZE 4096
-#define CHUNK_MAX (256 * 1024)	/* bytes of data in one chunk */
-#define PACK_BLOCK 1024		/* records packed together */
+#define CHUNK_MAX (64 * 1024)	/* bytes of data in one chunk */
+#define PACK_BLOCK GRAPH_BLOCK	/* records packed together */
+#define CHUNK_BLOCKS 8		/* a chunk has whole blocks, at most so many */
 
 /* ---- sections.c -------------------------------------------------------- */
 
@@ -27,11 +28,13 @@
 struct section {
 	const char *name;
 	const char *words;
-	unsigned need;		/* INDEX_ bit that it is loaded with */
+	unsigned need;		/* INDEX_ bit that it is loaded with; 0: by index_open */
 	size_t array, nr, alloc;	/* offsets in struct graph; none for the strings */
+	int which;		/* enum graph_array; -1: none that is read on demand */
 };
 
-enum { SECTION_STRLEN, SECTION_STRINGS, SECTION_ARRAYS, SECTION_NR = 20 };
+/* stroff: where each string begins in `strings` */
+enum { SECTION_STROFF, SECTION_STRINGS, SECTION_ARRAYS, SECTION_NR = 21 };
 extern const struct section index_section[SECTION_NR];
 
 static inline void **section_array(const struct section *s, struct graph *g)
@@ -51,6 +54,15 @@ static inline uint32_t *section_alloc(const struct section *s, struct graph *g)
 
 /* Checksum of a chunk: of its bytes and of where they belong. */
 uint64_t chunk_checksum(const char *section, uint32_t seq, const void *data, size_t len);
+
+/*
+ * The directory of a section: for each chunk, in order, its first record (or
+ * byte of the strings; 4 bytes) and its checksum (8), little-endian.
+ */
+#define DIRECTORY_ENTRY 12
+void directory_add(struct strbuf *dir, uint32_t first, uint64_t checksum);
+void directory_get(const unsigned char *entry, uint32_t *first, uint64_t *checksum);
+uint64_t directory_checksum(const char *section, uint32_t records, const void *dir, size_t len);
 
 /* ---- pack.c ------------------------------------------------------------ */
 
@@ -77,9 +89,22 @@ void limits_set(struct limits *l, const char *name, uint32_t records);
 int check_words(const struct section *s, const struct limits *l,
 		const uint32_t *rec, uint32_t nr);
 
+/* The fixed kinds are there, and ids fit into a byte. */
+static inline int kinds_fit(uint32_t nr)
+{
+	return nr >= GK_MECHANISM && nr <= 256;
+}
+
 /*
- * Ranges, orders and enumerations of the sections that `sections` names:
- * what readers of the graph rely on besides ids. NULL, or what is wrong.
+ * Ranges and enumerations of nr records of one array from `first` on, without
+ * a look at others: what keeps readers in bounds, besides ids. NULL, or what
+ * is wrong.
+ */
+const char *check_records(const struct graph *g, int array, uint32_t first, uint32_t nr);
+
+/*
+ * All that check_records says, and the orders of the sections that `sections`
+ * names.
  */
 const char *check_graph(const struct graph *g, unsigned sections);
 
@@ -99,9 +124,11 @@ int tables_verify(sqlite3 *db, struct strbuf *problems, struct strbuf *err);
 /* ---- open.c ------------------------------------------------------------ */
 
 struct chunk_ref {
-	int64_t rowid;
 	uint64_t checksum;
+	uint32_t first;		/* record, or byte of the strings */
 };
+
+struct reader;
 
 struct index {
 	char *path;
@@ -109,25 +136,41 @@ struct index {
 	sqlite3 *db;
 	struct graph g;
 	char *strings;		/* what g.str points into */
-	unsigned have;		/* INDEX_ bits of what was read */
+	uint32_t *stroff;	/* where each begins; and the end */
+	unsigned have;		/* INDEX_ bits of what was read as a whole */
 	uint32_t records[SECTION_NR], nr_chunks[SECTION_NR];
-	struct chunk_ref *chunk[SECTION_NR];
+	int64_t first_row[SECTION_NR];	/* rowid of the first chunk */
+	struct chunk_ref *chunk[SECTION_NR];	/* and one behind the last, for its `first` */
 	struct limits limits;
+	struct graph_source source;
+	uint8_t *have_block[SECTION_NR];	/* by block (chunk of strings): is it in memory? */
+	struct reader *reader;	/* for single chunks */
+	int bad;		/* 1 + the section that could not be read on demand */
+	const char *why;	/* what was wrong with it, or NULL */
 };
 
 /* The URI that names `path` to SQLite, whatever bytes are in it. */
 void index_uri(struct strbuf *out, const char *path, const char *query);
+
+/* INDEX_BAD and a sentence: `what` is wrong, or (NULL) the section can't be read. */
+int section_damaged(const struct index *idx, int section, const char *what, struct strbuf *err);
 
 /* Opens read-only, immutable, defensive. *db is to be closed in any case. */
 int index_connect(sqlite3 **db, const char *path);
 
 /* ---- read.c ------------------------------------------------------------ */
 
-/* Zeroed, as xcalloc; large pages for large arrays. */
-void *alloc_array(size_t nr, size_t size);
-
 /* Reads and checks the sections of these INDEX_ bits into their arrays.
  * Returns the section that can't be read, -1 where all is well. */
 int sections_read(struct index *idx, unsigned need);
+
+/* Reads one chunk into its place and checks it, but for its ranges. */
+int chunk_read(struct index *idx, int section, uint32_t seq);
+void reader_free(struct reader *rd);
+
+/* ---- lazy.c ------------------------------------------------------------ */
+
+/* Makes idx->source the source of the graph. */
+void lazy_start(struct index *idx);
 
 #endif

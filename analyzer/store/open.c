@@ -22,6 +22,17 @@ static int damaged(const struct index *idx, struct strbuf *err, const char *what
 	return INDEX_BAD;
 }
 
+int section_damaged(const struct index *idx, int section, const char *what, struct strbuf *err)
+{
+	struct strbuf why = STRBUF_INIT;
+
+	if (!what)
+		strbuf_addf(&why, "section \"%s\"", index_section[section].name);
+	damaged(idx, err, what ? what : why.buf);
+	strbuf_release(&why);
+	return INDEX_BAD;
+}
+
 /* ---- the file as bytes -------------------------------------------------------- */
 
 static uint32_t be32(const unsigned char *p)
@@ -146,73 +157,70 @@ static int section_by_name(const char *name)
 	return -1;
 }
 
-/* Table `section` is the table of contents. */
+/* A chunk has at most so many records or bytes; chunks begin where blocks do. */
+static int read_directory(struct index *idx, int s, const unsigned char *dir, size_t len)
+{
+	size_t words = strlen(index_section[s].words), max = words ? CHUNK_BLOCKS * PACK_BLOCK : CHUNK_MAX;
+	uint32_t nr = (uint32_t)(len / DIRECTORY_ENTRY), i;
+	struct chunk_ref *c = xcalloc((size_t)nr + 1, sizeof(*c));
+
+	idx->chunk[s] = c;
+	idx->nr_chunks[s] = nr;
+	if (len % DIRECTORY_ENTRY || !nr != !idx->records[s])
+		return -1;
+	for (i = 0; i < nr; i++, dir += DIRECTORY_ENTRY) {
+		directory_get(dir, &c[i].first, &c[i].checksum);
+		if (i ? c[i].first <= c[i - 1].first || c[i].first - c[i - 1].first > max :
+		    c[i].first)
+			return -1;
+		if (words && c[i].first % PACK_BLOCK)
+			return -1;
+		idx->id = digest_mix(idx->id, c[i].checksum);
+	}
+	c[nr].first = idx->records[s];
+	return !nr || (c[nr].first > c[nr - 1].first && c[nr].first - c[nr - 1].first <= max) ?
+		0 : -1;
+}
+
+static int read_section(struct index *idx, int s, sqlite3_stmt *st)
+{
+	const unsigned char *dir = sqlite3_column_blob(st, 3);
+	size_t len = (size_t)sqlite3_column_bytes(st, 3);
+	int64_t records = sqlite3_column_int64(st, 1);
+
+	if (s >= SECTION_NR || section_by_name((const char *)sqlite3_column_text(st, 0)) != s ||
+	    records < 0 || records > UINT32_MAX || len > idx->bytes || (len && !dir))
+		return -1;
+	idx->records[s] = (uint32_t)records;
+	limits_set(&idx->limits, index_section[s].name, (uint32_t)records);
+	if (directory_checksum(index_section[s].name, (uint32_t)records, dir, len) !=
+	    (uint64_t)sqlite3_column_int64(st, 2))
+		return -1;
+	if (s == SECTION_STROFF || (s >= SECTION_ARRAYS && s != section_by_name("in_edge")))
+		if (!records)
+			return -1;
+	return read_directory(idx, s, dir, len);
+}
+
+/* Table `section` is the table of contents; chunks lie in its order. */
 static int read_contents(struct index *idx, struct strbuf *err)
 {
 	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(idx->db, "SELECT name, records, chunks FROM section "
-				    "ORDER BY rowid", -1, &st, NULL), i, ok = rc == SQLITE_OK;
+	int rc = sqlite3_prepare_v2(idx->db, "SELECT name, records, checksum, directory "
+				    "FROM section ORDER BY rowid", -1, &st, NULL);
+	int64_t row = 1;
+	int s, ok = rc == SQLITE_OK;
 
-	for (i = 0; ok && (rc = sqlite3_step(st)) == SQLITE_ROW; i++) {
-		int64_t records = sqlite3_column_int64(st, 1), chunks = sqlite3_column_int64(st, 2);
-
-		ok = i < SECTION_NR &&
-			section_by_name((const char *)sqlite3_column_text(st, 0)) == i &&
-			records >= 0 && records <= UINT32_MAX && chunks >= 0 &&
-			(uint64_t)chunks <= idx->bytes / 8;
+	for (s = 0; ok && (rc = sqlite3_step(st)) == SQLITE_ROW; s++) {
+		ok = !read_section(idx, s, st);
 		if (!ok)
 			break;
-		idx->records[i] = (uint32_t)records;
-		idx->nr_chunks[i] = (uint32_t)chunks;
-		idx->chunk[i] = xcalloc((size_t)chunks + 1, sizeof(**idx->chunk));
-		limits_set(&idx->limits, index_section[i].name, (uint32_t)records);
+		idx->first_row[s] = row;
+		row += idx->nr_chunks[s];
 	}
 	sqlite3_finalize(st);
-	return ok && rc == SQLITE_DONE && i == SECTION_NR ? INDEX_OK :
+	return ok && rc == SQLITE_DONE && s == SECTION_NR ? INDEX_OK :
 		damaged(idx, err, "its table of contents can't be read");
-}
-
-/* Chunks lie in the order of the contents. No record takes less than a
- * block's share of five bytes a word, so `records` can't be anything. */
-static int read_chunk_list(struct index *idx, struct strbuf *err)
-{
-	uint64_t bytes[SECTION_NR] = { 0 };
-	sqlite3_stmt *st = NULL;
-	uint32_t seq = 0;
-	int s = 0, ok, rc;
-
-	rc = sqlite3_prepare_v2(idx->db, "SELECT rowid, section, seq, checksum, length(data), "
-				"typeof(data) FROM chunk ORDER BY rowid", -1, &st, NULL);
-	ok = rc == SQLITE_OK;
-	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-		const char *type = (const char *)sqlite3_column_text(st, 5);
-		int64_t len = sqlite3_column_int64(st, 4);
-
-		for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
-			seq = 0;
-		ok = s < SECTION_NR && len > 0 && len <= CHUNK_MAX && type &&
-			!strcmp(type, "blob") && sqlite3_column_int64(st, 2) == seq &&
-			section_by_name((const char *)sqlite3_column_text(st, 1)) == s;
-		if (!ok)
-			break;
-		idx->chunk[s][seq].rowid = sqlite3_column_int64(st, 0);
-		idx->chunk[s][seq++].checksum = (uint64_t)sqlite3_column_int64(st, 3);
-		idx->id = digest_mix(idx->id, (uint64_t)sqlite3_column_int64(st, 3));
-		bytes[s] += (uint64_t)len;
-	}
-	for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
-		seq = 0;
-	ok = ok && rc == SQLITE_DONE && s == SECTION_NR;
-	sqlite3_finalize(st);
-	for (s = 0; ok && s < SECTION_NR; s++) {
-		size_t words = strlen(index_section[s].words);
-
-		ok = words ? idx->records[s] <= bytes[s] / (5 * words) * PACK_BLOCK :
-			idx->records[s] == bytes[s];
-		if (s >= SECTION_ARRAYS && s != section_by_name("in_edge"))
-			ok = ok && idx->records[s] >= 1;
-	}
-	return ok ? INDEX_OK : damaged(idx, err, "its chunks are not in order");
 }
 
 /* ---- sections ------------------------------------------------------------------- */
@@ -223,10 +231,12 @@ static int read_chunk_list(struct index *idx, struct strbuf *err)
  */
 static int make_arrays(struct index *idx, struct strbuf *err)
 {
+	struct strtab *t = &idx->g.str;
+	size_t nr = idx->records[SECTION_STROFF];
 	uint64_t total = 0;
 	int s;
 
-	for (s = SECTION_ARRAYS; s < SECTION_NR; s++)
+	for (s = 0; s < SECTION_NR; s++)
 		total += 4 * strlen(index_section[s].words) * (uint64_t)idx->records[s];
 	if (total > MEMORY_LEAST + MEMORY_RATIO * idx->bytes)
 		return damaged(idx, err, "it would unpack to more than any index does");
@@ -235,10 +245,33 @@ static int make_arrays(struct index *idx, struct strbuf *err)
 		void **array = section_array(sec, &idx->g);
 
 		free(*array);
-		*array = alloc_array((size_t)idx->records[s] + 1, 4 * strlen(sec->words));
+		*array = xcalloc((size_t)idx->records[s] + 1, 4 * strlen(sec->words));
 		*section_nr(sec, &idx->g) = idx->records[s];
 		*section_alloc(sec, &idx->g) = idx->records[s] + 1;
 	}
+	free(t->len);
+	free(t->str);
+	t->len = xcalloc(nr + 1, sizeof(*t->len));
+	t->str = xcalloc(nr + 1, sizeof(*t->str));
+	t->nr = t->alloc = t->len_alloc = nr;
+	idx->stroff = xcalloc(nr + 1, sizeof(*idx->stroff));
+	idx->stroff[nr] = idx->records[SECTION_STRINGS];
+	idx->strings = xcalloc((size_t)idx->records[SECTION_STRINGS] + 1, 1);
+	return INDEX_OK;
+}
+
+/* The small sections that are read at once. */
+static int read_small(struct index *idx, struct strbuf *err)
+{
+	uint32_t seq;
+	int s;
+
+	if (!kinds_fit(idx->g.nr_kind_name))
+		return damaged(idx, err, "the table of kinds has an impossible size");
+	for (s = SECTION_ARRAYS; s < SECTION_NR; s++)
+		for (seq = 0; !index_section[s].need && seq < idx->nr_chunks[s]; seq++)
+			if (chunk_read(idx, s, seq))
+				return section_damaged(idx, s, NULL, err);
 	return INDEX_OK;
 }
 
@@ -258,26 +291,24 @@ static void map_strings(struct strtab *t)
 
 int index_need(struct index *idx, unsigned sections, struct strbuf *err)
 {
-	unsigned missing = sections & ~idx->have;
-	struct strbuf why = STRBUF_INIT;
+	unsigned missing = (sections | INDEX_CORE) & ~idx->have;
 	const char *what = NULL;
 	int failed = sections_read(idx, missing);
 
-	if (failed >= 0) {
-		strbuf_addf(&why, "section \"%s\"", index_section[failed].name);
-		what = why.buf;
-	}
-	if (!what)
+	if (failed < 0)
 		what = check_graph(&idx->g, missing);
-	if (what)
-		damaged(idx, err, what);
-	strbuf_release(&why);
-	if (what)
-		return INDEX_BAD;
+	if (failed >= 0 || what)
+		return section_damaged(idx, failed, what, err);
 	if (missing & INDEX_STRMAP)
 		map_strings(&idx->g.str);
 	idx->have |= missing;
+	idx->g.source = NULL;
 	return INDEX_OK;
+}
+
+int index_failed(const struct index *idx, struct strbuf *err)
+{
+	return idx->bad ? section_damaged(idx, idx->bad - 1, idx->why, err) : INDEX_OK;
 }
 
 /* ---- all together ----------------------------------------------------------------- */
@@ -293,12 +324,12 @@ static int open_index(struct index *idx, struct strbuf *err)
 	if (!ret)
 		ret = read_contents(idx, err);
 	if (!ret)
-		ret = read_chunk_list(idx, err);
-	if (!ret)
 		ret = make_arrays(idx, err);
-	if (ret)
-		return ret;
-	return index_need(idx, INDEX_CORE, err);
+	if (!ret)
+		ret = read_small(idx, err);
+	if (!ret)
+		lazy_start(idx);
+	return ret;
 }
 
 int index_open(struct index **out, const char *path, struct strbuf *err)
@@ -323,11 +354,15 @@ void index_close(struct index *idx)
 
 	if (!idx)
 		return;
+	reader_free(idx->reader);
 	sqlite3_close(idx->db);
 	graph_release(&idx->g);
-	for (s = 0; s < SECTION_NR; s++)
+	for (s = 0; s < SECTION_NR; s++) {
 		free(idx->chunk[s]);
+		free(idx->have_block[s]);
+	}
 	free(idx->strings);
+	free(idx->stroff);
 	free(idx->path);
 	free(idx);
 }

@@ -14,12 +14,11 @@
 
 #define MAX_READERS 4
 #define SMALL_INDEX (4u << 20)	/* bytes; below, threads cost more than they save */
-#define JOB_CHUNKS 6
+#define JOB_CHUNKS 24
 
 struct read_job {		/* some chunks of one section */
 	int section;
-	uint32_t chunk, nr_chunks;
-	uint32_t at, end;	/* their records */
+	uint32_t chunk, end;
 };
 
 struct read_jobs {
@@ -39,24 +38,10 @@ struct reader {
 	int started;
 };
 
-/* Zeroed, as xcalloc. Most of the time of a read goes into page faults, so
- * large arrays ask for large pages. */
-void *alloc_array(size_t nr, size_t size)
-{
-	const uintptr_t huge = 2u << 20;
-	void *p = xcalloc(nr, size);
-	uintptr_t from = ((uintptr_t)p + huge - 1) & ~(huge - 1);
-	uintptr_t to = ((uintptr_t)p + nr * size) & ~(huge - 1);
-
-	if (from < to)
-		madvise((char *)p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
-	return p;
-}
-
 /* Moves rd->blob to a chunk; its length, or -1. */
 static int64_t open_chunk(struct reader *rd, int s, uint32_t seq)
 {
-	int64_t rowid = rd->idx->chunk[s][seq].rowid;
+	int64_t rowid = rd->idx->first_row[s] + seq;
 	int rc;
 
 	if (rd->blob)
@@ -84,21 +69,17 @@ static uint32_t le32(const unsigned char *p)
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* The records of one chunk to `rec`, where there is room for `room`. */
-static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uint32_t room,
-			uint32_t *nr)
+/* The nr records of one chunk to `rec`. */
+static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uint32_t nr)
 {
 	unsigned words = (unsigned)strlen(index_section[s].words);
 	const unsigned char *p = rd->data + 4, *end = rd->data + len;
-	uint32_t left, n;
+	uint32_t n;
 
-	if (len < 4)
+	if (len < 4 || le32(rd->data) != nr)
 		return -1;
-	*nr = left = le32(rd->data);
-	if (left > room)
-		return -1;
-	for (; left; left -= n, rec += (size_t)n * words) {
-		n = left < PACK_BLOCK ? left : PACK_BLOCK;
+	for (; nr; nr -= n, rec += (size_t)n * words) {
+		n = nr < PACK_BLOCK ? nr : PACK_BLOCK;
 		if (unpack_block(&p, end, rec, n, words) ||
 		    check_words(&index_section[s], &rd->idx->limits, rec, n))
 			return -1;
@@ -106,124 +87,85 @@ static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uin
 	return p == end ? 0 : -1;
 }
 
-static int read_packed(struct reader *rd, const struct read_job *j, uint32_t *rec)
+/* One chunk to where its records or bytes belong. */
+static int place_chunk(struct reader *rd, int s, uint32_t seq)
 {
-	unsigned words = (unsigned)strlen(index_section[j->section].words);
-	uint32_t i, at = j->at, nr;
+	struct index *idx = rd->idx;
+	uint32_t first = idx->chunk[s][seq].first, nr = idx->chunk[s][seq + 1].first - first;
+	uint32_t *rec;
 	size_t len;
 
-	for (i = 0; i < j->nr_chunks; i++, at += nr)
-		if (read_chunk(rd, j->section, j->chunk + i, rd->data, CHUNK_MAX, &len) ||
-		    unpack_chunk(rd, j->section, len, rec + (size_t)at * words, j->end - at, &nr))
-			return -1;
-	return at == j->end ? 0 : -1;
-}
-
-static int read_bytes(struct reader *rd, const struct read_job *j)
-{
-	uint32_t i, at = j->at;
-	size_t len;
-
-	for (i = 0; i < j->nr_chunks; i++, at += (uint32_t)len)
-		if (read_chunk(rd, j->section, j->chunk + i, rd->idx->strings + at, j->end - at,
-			       &len))
-			return -1;
-	return at == j->end ? 0 : -1;
+	if (s == SECTION_STRINGS)
+		return read_chunk(rd, s, seq, idx->strings + first, nr, &len) || len != nr ? -1 : 0;
+	rec = s == SECTION_STROFF ? idx->stroff : *section_array(&index_section[s], &idx->g);
+	return read_chunk(rd, s, seq, rd->data, CHUNK_MAX, &len) ? -1 :
+		unpack_chunk(rd, s, len, rec + (size_t)first * strlen(index_section[s].words), nr);
 }
 
 static void *read_some(void *arg)
 {
 	struct reader *rd = arg;
 	struct read_jobs *jobs = rd->jobs;
-	struct index *idx = rd->idx;
 	unsigned i;
 
 	while ((i = atomic_fetch_add(&jobs->next, 1)) < jobs->nr && !atomic_load(&jobs->failed)) {
 		const struct read_job *j = &jobs->job[i];
-		int ret;
+		uint32_t seq;
 
-		if (j->section == SECTION_STRINGS)
-			ret = read_bytes(rd, j);
-		else if (j->section == SECTION_STRLEN)
-			ret = read_packed(rd, j, idx->g.str.len);
-		else
-			ret = read_packed(rd, j, *section_array(&index_section[j->section], &idx->g));
-		if (ret)
-			atomic_store(&jobs->failed, j->section + 1);
+		for (seq = j->chunk; seq < j->end; seq++)
+			if (place_chunk(rd, j->section, seq))
+				atomic_store(&jobs->failed, j->section + 1);
 	}
 	return NULL;
 }
 
 /* ---- who reads what ----------------------------------------------------------- */
 
-/* How many records a chunk says it holds; UINT32_MAX where it can't be read. */
-static uint32_t records_of(struct reader *rd, int s, uint32_t seq)
+static void add_jobs(struct read_jobs *jobs, const struct index *idx, int s)
 {
-	unsigned char head[4];
-	int64_t len = open_chunk(rd, s, seq);
+	uint32_t seq, nr = idx->nr_chunks[s];
 
-	if (s == SECTION_STRINGS)
-		return len < 0 ? UINT32_MAX : (uint32_t)len;
-	if (len < 4 || sqlite3_blob_read(rd->blob, head, 4, 0) != SQLITE_OK)
-		return UINT32_MAX;
-	return le32(head);
-}
-
-/* Cuts a section into jobs; -1 where its chunks do not make up its records. */
-static int add_jobs(struct reader *rd, int s)
-{
-	const struct index *idx = rd->idx;
-	struct read_jobs *jobs = rd->jobs;
-	uint32_t seq, at = 0;
-
-	for (seq = 0; seq < idx->nr_chunks[s]; seq++) {
-		uint32_t n = records_of(rd, s, seq);
-		struct read_job *j;
-
-		if (n > idx->records[s] - at)
-			return -1;
-		if (seq % JOB_CHUNKS == 0) {
-			ALLOC_GROW(jobs->job, jobs->nr + 1, jobs->alloc);
-			jobs->job[jobs->nr++] = (struct read_job){ s, seq, 0, at, at };
-		}
-		at += n;
-		j = &jobs->job[jobs->nr - 1];
-		j->nr_chunks++;
-		j->end = at;
+	for (seq = 0; seq < nr; seq += JOB_CHUNKS) {
+		ALLOC_GROW(jobs->job, jobs->nr + 1, jobs->alloc);
+		jobs->job[jobs->nr++] = (struct read_job){
+			s, seq, nr - seq < JOB_CHUNKS ? nr : seq + JOB_CHUNKS };
 	}
-	return at == idx->records[s] ? 0 : -1;
 }
 
-/* Room for the strings; they are put in place when all of them are there. */
-static void make_strings(struct index *idx)
+/* Most of the time of a read goes into page faults, so arrays that are read
+ * as a whole ask for large pages. */
+static void want_large_pages(struct index *idx, int s)
 {
-	struct strtab *t = &idx->g.str;
-	uint32_t nr = idx->records[SECTION_STRLEN];
+	const uintptr_t huge = 2u << 20;
+	size_t size = idx->records[s];
+	char *p = idx->strings;
+	uintptr_t from, to;
 
-	free(t->len);
-	t->len = alloc_array((size_t)nr + 1, sizeof(*t->len));
-	t->len_alloc = nr;
-	free(t->str);
-	t->str = alloc_array((size_t)nr + 1, sizeof(*t->str));
-	t->alloc = nr;
-	t->nr = 0;
-	idx->strings = alloc_array((size_t)idx->records[SECTION_STRINGS] + 1, 1);
+	if (s != SECTION_STRINGS) {
+		p = s == SECTION_STROFF ? (void *)idx->stroff :
+			*section_array(&index_section[s], &idx->g);
+		size *= 4 * strlen(index_section[s].words);
+	}
+	from = ((uintptr_t)p + huge - 1) & ~(huge - 1);
+	to = ((uintptr_t)p + size) & ~(huge - 1);
+	if (from < to)
+		madvise(p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
 }
 
 static int place_strings(struct index *idx)
 {
 	struct strtab *t = &idx->g.str;
-	size_t total = idx->records[SECTION_STRINGS], at = 0, len, i;
-	uint32_t nr = idx->records[SECTION_STRLEN];
+	uint32_t i, nr = (uint32_t)t->nr;
 
-	for (i = 0; i < nr; i++, at += len) {
-		len = (size_t)t->len[i] + 1;
-		if (len > total - at || idx->strings[at + len - 1])
+	for (i = 0; i < nr; i++) {
+		uint32_t from = idx->stroff[i], to = idx->stroff[i + 1];
+
+		if (from >= to || to > idx->records[SECTION_STRINGS] || idx->strings[to - 1])
 			return -1;
-		t->str[i] = idx->strings + at;
+		t->str[i] = idx->strings + from;
+		t->len[i] = to - from - 1;
 	}
-	t->nr = nr;
-	return nr && at == total && !t->len[0] ? 0 : -1;
+	return idx->stroff[0] || t->len[0] ? -1 : 0;
 }
 
 static int reader_init(struct reader *rd, struct index *idx, struct read_jobs *jobs)
@@ -266,13 +208,14 @@ int sections_read(struct index *idx, unsigned need)
 	struct reader first;
 	int failed = -1, s;
 
-	if (need & INDEX_CORE)
-		make_strings(idx);
 	if (reader_init(&first, idx, &jobs))
-		failed = SECTION_STRLEN;
-	for (s = 0; s < SECTION_NR && failed < 0; s++)
-		if ((index_section[s].need & need) && add_jobs(&first, s))
-			failed = s;
+		failed = SECTION_STROFF;
+	for (s = 0; s < SECTION_NR && failed < 0; s++) {
+		if (!(index_section[s].need & need))
+			continue;
+		want_large_pages(idx, s);
+		add_jobs(&jobs, idx, s);
+	}
 	if (failed < 0) {
 		run_jobs(idx, &first);
 		failed = atomic_load(&jobs.failed) - 1;
@@ -282,4 +225,26 @@ int sections_read(struct index *idx, unsigned need)
 	reader_release(&first);
 	free(jobs.job);
 	return failed;
+}
+
+/* ---- one chunk ------------------------------------------------------------------ */
+
+int chunk_read(struct index *idx, int section, uint32_t seq)
+{
+	if (!idx->reader) {
+		idx->reader = xmalloc(sizeof(*idx->reader));
+		if (reader_init(idx->reader, idx, NULL)) {
+			reader_free(idx->reader);
+			idx->reader = NULL;
+			return -1;
+		}
+	}
+	return place_chunk(idx->reader, section, seq);
+}
+
+void reader_free(struct reader *rd)
+{
+	if (rd)
+		reader_release(rd);
+	free(rd);
 }

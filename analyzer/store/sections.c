@@ -5,18 +5,19 @@
 
 #define ARRAY(noun, words, need) \
 	{ #noun, words, need, offsetof(struct graph, noun), \
-	  offsetof(struct graph, nr_##noun), offsetof(struct graph, alloc_##noun) }
+	  offsetof(struct graph, nr_##noun), offsetof(struct graph, alloc_##noun), GRAPH_##noun }
 
 const struct section index_section[SECTION_NR] = {
-	[SECTION_STRLEN] = { "strlen", ".", INDEX_CORE, 0, 0, 0 },
-	[SECTION_STRINGS] = { "strings", "", INDEX_CORE, 0, 0, 0 },
+	[SECTION_STROFF] = { "stroff", ".", INDEX_CORE, 0, 0, 0, -1 },
+	[SECTION_STRINGS] = { "strings", "", INDEX_CORE, 0, 0, 0, -1 },
+	ARRAY(kind_name, "s", 0),
+	ARRAY(meta, "ss", 0),
 	ARRAY(file, "s...", INDEX_CORE),
 	ARRAY(func, "sf..ss.sssFn..", INDEX_CORE),
 	ARRAY(node, "Fs....", INDEX_CORE),
-	ARRAY(edge, "nnSe..", INDEX_CORE),
+	ARRAY(edge, "nnSe.F", INDEX_CORE),
 	ARRAY(in_edge, "E", INDEX_CORE),
-	ARRAY(kind_name, "s", INDEX_CORE),
-	ARRAY(meta, "ss", INDEX_CORE),
+	ARRAY(func_name, ".F", INDEX_CORE),
 	ARRAY(site, "Ff.sllsg.", INDEX_SITES),
 	ARRAY(evid, "lof.s.", INDEX_SITES),
 	ARRAY(guard, "gs.ss.", INDEX_GUARDS),
@@ -35,7 +36,7 @@ const struct section index_section[SECTION_NR] = {
 WORDS(g_file, "s...");
 WORDS(g_func, "sf..ss.sssFn..");
 WORDS(g_node, "Fs....");
-WORDS(g_edge, "nnSe..");
+WORDS(g_edge, "nnSe.F");
 WORDS(g_meta, "ss");
 WORDS(g_site, "Ff.sllsg.");
 WORDS(g_evid, "lof.s.");
@@ -48,8 +49,38 @@ WORDS(g_value, "lFf.sgss..");
 WORDS(g_arg, "SFlss...");
 WORDS(g_entry, "Fsss.f.");
 WORDS(g_tu, "fss..s");
+WORDS(g_func_name, ".F");
 
 uint64_t chunk_checksum(const char *section, uint32_t seq, const void *data, size_t len)
 {
 	return digest_mix(digest_mix(digest_str(section), seq), digest64(data, len));
+}
+
+void directory_add(struct strbuf *dir, uint32_t first, uint64_t checksum)
+{
+	char b[DIRECTORY_ENTRY];
+	unsigned i;
+
+	for (i = 0; i < 4; i++)
+		b[i] = (char)(first >> 8 * i);
+	for (i = 0; i < 8; i++)
+		b[4 + i] = (char)(checksum >> 8 * i);
+	strbuf_add(dir, b, sizeof(b));
+}
+
+void directory_get(const unsigned char *entry, uint32_t *first, uint64_t *checksum)
+{
+	unsigned i;
+
+	*first = 0;
+	for (i = 0; i < 4; i++)
+		*first |= (uint32_t)entry[i] << 8 * i;
+	*checksum = 0;
+	for (i = 0; i < 8; i++)
+		*checksum |= (uint64_t)entry[4 + i] << 8 * i;
+}
+
+uint64_t directory_checksum(const char *section, uint32_t records, const void *dir, size_t len)
+{
+	return digest_mix(digest_mix(digest_str(section), records), digest64(dir, len));
 }

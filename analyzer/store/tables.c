@@ -12,8 +12,8 @@
 #define GROUP_ROWS 4096
 
 const char *const index_schema[] = {
-	"CREATE TABLE section(name TEXT, records INT, chunks INT)",
-	"CREATE TABLE chunk(section TEXT, seq INT, checksum INT, data BLOB)",
+	"CREATE TABLE section(name TEXT, records INT, checksum INT, directory BLOB)",
+	"CREATE TABLE chunk(section TEXT, seq INT, data BLOB)",
 	"CREATE TABLE row_group(tbl TEXT, first INT, last INT, digest INT)",
 	"CREATE TABLE meta(key TEXT, value TEXT)",
 	"CREATE TABLE kind(id INTEGER PRIMARY KEY, name TEXT)",
@@ -51,7 +51,7 @@ static const struct {
 	const char *name;
 	int columns;
 } tables[] = {
-	{ "section", 3 }, { "meta", 2 }, { "kind", 2 }, { "rule", 2 }, { "file", 3 },
+	{ "section", 4 }, { "meta", 2 }, { "kind", 2 }, { "rule", 2 }, { "file", 3 },
 	{ "func", 12 }, { "edge", 8 }, { "slot", 7 }, { "store", 7 }, { "object", 7 },
 	{ "field_value", 7 }, { "value", 9 }, { "entry", 7 }, { "tu", 6 },
 };

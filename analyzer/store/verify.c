@@ -20,6 +20,32 @@ static void check_integrity(sqlite3 *db, struct strbuf *problems)
 	sqlite3_finalize(st);
 }
 
+/* What stands beside the data: readers go by the directory. */
+static void check_chunk_rows(const struct index *idx, struct strbuf *problems)
+{
+	sqlite3_stmt *st = NULL;
+	uint32_t seq = 0;
+	int64_t row = 1;
+	int s = 0, ok, rc = sqlite3_prepare_v2(idx->db, "SELECT rowid, section, seq FROM chunk "
+					       "ORDER BY rowid", -1, &st, NULL);
+
+	ok = rc == SQLITE_OK;
+	while (ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(st, 1);
+
+		for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
+			seq = 0;
+		ok = s < SECTION_NR && name && !strcmp(name, index_section[s].name) &&
+			sqlite3_column_int64(st, 0) == row++ &&
+			sqlite3_column_int64(st, 2) == seq++;
+	}
+	for (; s < SECTION_NR && seq == idx->nr_chunks[s]; s++)
+		seq = 0;
+	sqlite3_finalize(st);
+	if (!ok || rc != SQLITE_DONE || s < SECTION_NR)
+		strbuf_addstr(problems, "table chunk: its rows are not in order\n");
+}
+
 int index_verify(const char *path, struct strbuf *problems, struct strbuf *err)
 {
 	struct strbuf why = STRBUF_INIT;
@@ -29,10 +55,16 @@ int index_verify(const char *path, struct strbuf *problems, struct strbuf *err)
 	if (ret)
 		return ret;
 	for (bit = 0; bit < 16; bit++) {
-		if (index_need(idx, INDEX_ALL & 1u << bit, &why))
-			strbuf_addf(problems, "%s\n", why.buf);
+		int failed = sections_read(idx, 1u << bit);
+		const char *what = failed < 0 ? check_graph(&idx->g, 1u << bit) : NULL;
+
+		if (failed < 0 && !what)
+			continue;
+		section_damaged(idx, failed, what, &why);
+		strbuf_addf(problems, "%s\n", why.buf);
 		strbuf_clear(&why);
 	}
+	check_chunk_rows(idx, problems);
 	check_integrity(idx->db, problems);
 	ret = tables_verify(idx->db, problems, err);
 	strbuf_release(&why);

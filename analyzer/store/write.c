@@ -13,7 +13,7 @@
 struct writer {
 	sqlite3 *db;
 	sqlite3_stmt *chunk, *section;
-	struct strbuf data;
+	struct strbuf data, directory;
 	struct strbuf *err;
 	uint64_t id;		/* of the checksums so far */
 };
@@ -23,31 +23,36 @@ static int sql_failed(struct writer *w, const char *what)
 	return error(w->err, "%s cannot be written: %s", what, sqlite3_errmsg(w->db));
 }
 
-static int put_chunk(struct writer *w, const char *section, uint32_t seq,
+/* `first`: the first record in it, or byte of the strings. */
+static int put_chunk(struct writer *w, const char *section, uint32_t seq, uint32_t first,
 		     const void *data, size_t len)
 {
 	uint64_t sum = chunk_checksum(section, seq, data, len);
 	int rc;
 
 	w->id = digest_mix(w->id, sum);
+	directory_add(&w->directory, first, sum);
 	sqlite3_bind_text(w->chunk, 1, section, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(w->chunk, 2, seq);
-	sqlite3_bind_int64(w->chunk, 3, (int64_t)sum);
-	sqlite3_bind_blob(w->chunk, 4, data, (int)len, SQLITE_STATIC);
+	sqlite3_bind_blob(w->chunk, 3, data, (int)len, SQLITE_STATIC);
 	rc = sqlite3_step(w->chunk);
 	sqlite3_reset(w->chunk);
 	return rc == SQLITE_DONE ? 0 : sql_failed(w, section);
 }
 
-static int put_section(struct writer *w, const char *name, uint64_t records, uint32_t chunks)
+static int put_section(struct writer *w, const char *name, uint64_t records)
 {
+	const struct strbuf *d = &w->directory;
 	int rc;
 
 	sqlite3_bind_text(w->section, 1, name, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(w->section, 2, (int64_t)records);
-	sqlite3_bind_int64(w->section, 3, chunks);
+	sqlite3_bind_int64(w->section, 3,
+			   (int64_t)directory_checksum(name, (uint32_t)records, d->buf, d->len));
+	sqlite3_bind_blob(w->section, 4, d->buf, (int)d->len, SQLITE_STATIC);
 	rc = sqlite3_step(w->section);
 	sqlite3_reset(w->section);
+	strbuf_clear(&w->directory);
 	return rc == SQLITE_DONE ? 0 : sql_failed(w, name);
 }
 
@@ -57,13 +62,14 @@ static void data_begin(struct writer *w)
 	strbuf_add(&w->data, "\0\0\0\0", 4);	/* number of records, once known */
 }
 
-static int data_end(struct writer *w, const char *name, uint32_t seq, uint32_t records)
+static int data_end(struct writer *w, const char *name, uint32_t seq, uint32_t first,
+		    uint32_t records)
 {
 	unsigned i;
 
 	for (i = 0; i < 4; i++)
 		w->data.buf[i] = (char)(records >> 8 * i);
-	return put_chunk(w, name, seq, w->data.buf, w->data.len);
+	return put_chunk(w, name, seq, first, w->data.buf, w->data.len);
 }
 
 static int write_packed(struct writer *w, const struct section *s, const uint32_t *rec,
@@ -76,8 +82,8 @@ static int write_packed(struct writer *w, const struct section *s, const uint32_
 	data_begin(w);
 	for (i = 0; i < nr; i += n) {
 		n = nr - i < PACK_BLOCK ? nr - i : PACK_BLOCK;
-		if (w->data.len + block_max > CHUNK_MAX) {
-			if (data_end(w, s->name, seq++, in_chunk))
+		if (w->data.len + block_max > CHUNK_MAX || in_chunk == CHUNK_BLOCKS * PACK_BLOCK) {
+			if (data_end(w, s->name, seq++, i - in_chunk, in_chunk))
 				return -1;
 			data_begin(w);
 			in_chunk = 0;
@@ -85,9 +91,9 @@ static int write_packed(struct writer *w, const struct section *s, const uint32_
 		pack_block(&w->data, rec + (size_t)i * words, n, words);
 		in_chunk += n;
 	}
-	if (in_chunk && data_end(w, s->name, seq++, in_chunk))
+	if (in_chunk && data_end(w, s->name, seq++, nr - in_chunk, in_chunk))
 		return -1;
-	return put_section(w, s->name, nr, seq);
+	return put_section(w, s->name, nr);
 }
 
 /* All strings with a NUL behind each, as they come. */
@@ -95,7 +101,7 @@ static int write_strings(struct writer *w, const struct graph *g)
 {
 	const char *name = index_section[SECTION_STRINGS].name;
 	uint64_t total = 0;
-	uint32_t seq = 0;
+	uint32_t seq = 0, first = 0;
 	size_t i, at, n;
 
 	strbuf_clear(&w->data);
@@ -108,24 +114,39 @@ static int write_strings(struct writer *w, const struct graph *g)
 			strbuf_add(&w->data, g->str.str[i] + at, n);
 			if (w->data.len < CHUNK_MAX)
 				continue;
-			if (put_chunk(w, name, seq++, w->data.buf, w->data.len))
+			if (put_chunk(w, name, seq++, first, w->data.buf, w->data.len))
 				return -1;
+			first += (uint32_t)w->data.len;
 			strbuf_clear(&w->data);
 		}
 	}
-	if (w->data.len && put_chunk(w, name, seq++, w->data.buf, w->data.len))
+	if (w->data.len && put_chunk(w, name, seq++, first, w->data.buf, w->data.len))
 		return -1;
 	if (total > UINT32_MAX)
 		return error(w->err, "the names of this graph take more than 4 GiB");
-	return put_section(w, name, total, seq);
+	return put_section(w, name, total);
+}
+
+/* Where each string begins. */
+static int write_offsets(struct writer *w, const struct graph *g)
+{
+	uint32_t nr = (uint32_t)g->str.nr, *off = xmalloc((size_t)nr * sizeof(*off)), at = 0, i;
+	int ret;
+
+	for (i = 0; i < nr; i++) {
+		off[i] = at;
+		at += g->str.len[i] + 1;
+	}
+	ret = write_packed(w, &index_section[SECTION_STROFF], off, nr);
+	free(off);
+	return ret;
 }
 
 static int write_sections(struct writer *w, const struct graph *g)
 {
 	unsigned i;
 
-	if (write_packed(w, &index_section[SECTION_STRLEN], g->str.len, (uint32_t)g->str.nr) ||
-	    write_strings(w, g))
+	if (write_offsets(w, g) || write_strings(w, g))
 		return -1;
 	for (i = SECTION_ARRAYS; i < SECTION_NR; i++) {
 		const struct section *s = &index_section[i];
@@ -153,8 +174,8 @@ static int write_all(struct writer *w, const struct graph *g)
 	for (i = 0; index_schema[i]; i++)
 		if (sql_exec(w->db, index_schema[i], w->err))
 			return -1;
-	if (sqlite3_prepare_v2(w->db, "INSERT INTO chunk VALUES(?,?,?,?)", -1, &w->chunk, NULL) ||
-	    sqlite3_prepare_v2(w->db, "INSERT INTO section VALUES(?,?,?)", -1, &w->section, NULL))
+	if (sqlite3_prepare_v2(w->db, "INSERT INTO chunk VALUES(?,?,?)", -1, &w->chunk, NULL) ||
+	    sqlite3_prepare_v2(w->db, "INSERT INTO section VALUES(?,?,?,?)", -1, &w->section, NULL))
 		return sql_failed(w, "table chunk");
 	if (write_sections(w, g) || tables_write(w->db, g, w->err))
 		return -1;
@@ -170,7 +191,7 @@ static int check_all(const struct graph *g, struct strbuf *err)
 	unsigned i;
 
 	memset(&l, 0, sizeof(l));
-	limits_set(&l, "strlen", (uint32_t)g->str.nr);
+	limits_set(&l, "stroff", (uint32_t)g->str.nr);
 	for (i = SECTION_ARRAYS; i < SECTION_NR; i++)
 		limits_set(&l, index_section[i].name, *section_nr(&index_section[i], h));
 	for (i = SECTION_ARRAYS; i < SECTION_NR; i++) {
@@ -210,7 +231,7 @@ static int flush_and_rename(struct tempfile *t, const char *path, struct strbuf 
 
 int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err)
 {
-	struct writer w = { .data = STRBUF_INIT, .err = err };
+	struct writer w = { .data = STRBUF_INIT, .directory = STRBUF_INIT, .err = err };
 	struct tempfile t = TEMPFILE_INIT;
 	struct strbuf uri = STRBUF_INIT;
 	int ret;
@@ -234,6 +255,7 @@ int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct
 		ret = flush_and_rename(&t, path, err);
 	*id = w.id;
 	strbuf_release(&w.data);
+	strbuf_release(&w.directory);
 	strbuf_release(&uri);
 	return ret ? INDEX_FAILED : INDEX_OK;
 }

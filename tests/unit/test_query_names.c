@@ -9,6 +9,7 @@ static uint32_t find(struct world *w, const char *text, uint32_t *candidates)
 	int status;
 
 	strbuf_clear(&w->err);
+	graph_finish(&w->g);
 	status = q_resolve_name(&w->g, &w->k, &w->a, text, &f, &names, &w->err);
 	assert_int_equal(status, f ? Q_FOUND : Q_UNKNOWN);
 	assert_true(f ? !w->err.len && names.nr == 1 && names.func[0] == f : w->err.len > 0);

@@ -144,6 +144,31 @@ static int same_graph(const struct graph *a, const struct graph *b)
 		!memcmp(a->kind_name, b->kind_name, a->nr_kind_name * sizeof(*a->kind_name));
 }
 
+/* As same_graph, each record where it is first asked for, from the last on. */
+static int same_on_demand(const struct graph *a, const struct graph *b)
+{
+	uint32_t i;
+
+	if (a->str.nr != b->str.nr || a->nr_in_edge != b->nr_in_edge)
+		return 0;
+#define X(type, noun) \
+	if (a->nr_##noun != b->nr_##noun) \
+		return 0; \
+	for (i = a->nr_##noun; i--; ) \
+		if (memcmp(graph_##noun(a, i), graph_##noun(b, i), sizeof(*a->noun))) \
+			return 0;
+	GRAPH_ARRAYS(X)
+#undef X
+	for (i = a->nr_in_edge; i--; )
+		if (graph_in_edge(a, i) != graph_in_edge(b, i))
+			return 0;
+	for (i = (uint32_t)a->str.nr; i--; )
+		if (graph_strlen(a, i) != graph_strlen(b, i) ||
+		    memcmp(graph_str(a, i), graph_str(b, i), a->str.len[i] + 1))
+			return 0;
+	return 1;
+}
+
 static const char *in_dir(const char *name)
 {
 	static char path[4][200];
@@ -186,6 +211,15 @@ static void round_trip(void **state)
 	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
 	assert_int_equal(index_graph(idx)->nr_site, g.nr_site);
 	assert_int_equal(index_graph(idx)->site[7].line, 0);	/* not asked for yet */
+	assert_int_equal(graph_site(index_graph(idx), 7)->line, 7);
+	assert_true(same_on_demand(&g, index_graph(idx)));
+	assert_int_equal(index_failed(idx, &err), INDEX_OK);
+	index_close(idx);
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
+	graph_read_all(index_graph(idx));
+	assert_true(same_on_demand(&g, index_graph(idx)));
+	index_close(idx);
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
 	assert_int_equal(index_need(idx, INDEX_SITES, &err), INDEX_OK);
 	assert_int_equal(index_graph(idx)->site[7].line, 7);
 	assert_false(same_graph(&g, index_graph(idx)));
@@ -242,6 +276,8 @@ static void large_strings(void **state)
 	graph_finish(&g);
 	assert_int_equal(index_write(path, &g, &err), INDEX_OK);
 	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
+	assert_true(same_on_demand(&g, index_graph(idx)));
+	assert_int_equal(index_need(idx, INDEX_CORE, &err), INDEX_OK);
 	assert_true(same_graph(&g, index_graph(idx)));
 	index_close(idx);
 	unlink(path);
@@ -302,6 +338,9 @@ static void flipped_bytes(void **state)
 			assert_null(idx);
 			assert_true(told);
 		} else {
+			if (!same_on_demand(&g, index_graph(idx)))
+				assert_int_equal(index_failed(idx, &err), INDEX_BAD);
+			strbuf_clear(&err);
 			told = index_need(idx, INDEX_ALL, &err) != INDEX_OK;
 			if (!told)
 				assert_true(same_graph(&g, index_graph(idx)));
