@@ -103,8 +103,12 @@ int index_resolve(struct index_run *x)
 
 	progress_start(&x->bar, "resolve", c->quiet);
 	progress_update(&x->bar, 0, 0, "who calls whom");
-	if (resolve(&x->g, &x->db, &c->k, &x->facts, &x->rstats, &c->err))
+	if (!x->resolver)
+		x->resolver = resolve_start(&x->g, &x->db, &c->k, &x->facts, &c->err);
+	if (!x->resolver)
 		return -1;
+	resolve_finish(x->resolver, &x->rstats);
+	x->resolver = NULL;
 	for (i = 1; i < x->g.nr_tu; i++) {
 		x->failed += x->g.tu[i].status == TU_FAILED;
 		x->partial += x->g.tu[i].status == TU_PARTIAL;

@@ -21,7 +21,7 @@ static uint32_t lookup(const struct strtab *t, const char *s, size_t n,
 	}
 }
 
-static uint32_t append(struct strtab *t, const char *s, size_t n)
+uint32_t strtab_append(struct strtab *t, const char *s, size_t n)
 {
 	ALLOC_GROW(t->str, t->nr + 1, t->alloc);
 	ALLOC_GROW(t->len, t->nr + 1, t->len_alloc);
@@ -33,7 +33,7 @@ static uint32_t append(struct strtab *t, const char *s, size_t n)
 void strtab_init(struct strtab *t)
 {
 	memset(t, 0, sizeof(*t));
-	append(t, "", 0);
+	strtab_append(t, "", 0);
 }
 
 void strtab_release(struct strtab *t)
@@ -50,7 +50,7 @@ void strtab_clear(struct strtab *t)
 	arena_clear(&t->arena);
 	idmap_clear(&t->map);
 	t->nr = 0;
-	append(t, "", 0);
+	strtab_append(t, "", 0);
 }
 
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
@@ -63,7 +63,7 @@ uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
 	id = lookup(t, s, n, &key);
 	if (id)
 		return id;
-	id = append(t, s, n);
+	id = strtab_append(t, s, n);
 	*idmap_put(&t->map, key, id) = id;
 	return id;
 }

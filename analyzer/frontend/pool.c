@@ -147,15 +147,20 @@ static int stop(struct pool *p, struct worker *w, int force)
 
 /* ---- results ------------------------------------------------------------------ */
 
-static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
+static void is_finished(struct pool *p, uint32_t job)
 {
-	if (recfile_put(p->rf, job, data, len, p->err))
-		return -1;
 	p->finished++;
 	if (p->opt->progress)
 		p->opt->progress(p->opt->progress_ctx, p->finished, p->db->nr + p->db->asm_nr,
 				 job < p->db->nr ? p->db->cmd[job].file :
 				 p->db->asms[job - p->db->nr].file);
+}
+
+static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
+{
+	if (recfile_put(p->rf, job, data, len, p->err))
+		return -1;
+	is_finished(p, job);
 	return 0;
 }
 
@@ -495,7 +500,7 @@ static int run(struct pool *p)
 
 static int take_cached(struct pool *p)
 {
-	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
+	struct fact_entry e;
 	uint32_t i;
 	int rc = 0;
 
@@ -503,16 +508,14 @@ static int take_cached(struct pool *p)
 	p->have = xcalloc(p->db->nr + 1, 1);
 	for (i = 0; i < p->db->nr && !rc; i++) {
 		p->key[i] = fact_cache_key(p->cache, &p->db->cmd[i]);
-		strbuf_clear(&rec);
-		if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &rec) ||
-		    facts_read(&p->check, rec.buf, rec.len, &why))
+		if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &e))
 			continue;
 		p->have[i] = 1;
 		p->stats->reused++;
-		rc = finish(p, i, rec.buf, rec.len);
+		rc = recfile_put_packed(p->rf, i, e.data, e.len, e.size, p->err);
+		if (!rc)
+			is_finished(p, i);
 	}
-	strbuf_release(&rec);
-	strbuf_release(&why);
 	return rc;
 }
 
