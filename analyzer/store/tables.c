@@ -10,6 +10,8 @@
 #include "base/xalloc.h"
 
 #define GROUP_ROWS 4096
+#define BATCH_ROWS 32		/* of one INSERT: to begin and end one costs as much as some rows */
+#define MAX_COLUMNS 12
 
 const char *const index_schema[] = {
 	"CREATE TABLE section(name TEXT, records INT, chunks INT)",
@@ -76,10 +78,18 @@ struct row_groups {
 	size_t nr, alloc;
 };
 
+struct cell {
+	const char *text;	/* NULL: a number, or nothing */
+	int64_t num;		/* or how long the text is */
+	int type;		/* SQLITE_INTEGER, … */
+};
+
 struct rows {			/* rows on their way into one table */
-	sqlite3_stmt *st;
+	sqlite3_stmt *st, *batch;	/* one row, BATCH_ROWS rows */
+	struct cell cell[BATCH_ROWS * MAX_COLUMNS];
+	int nr_cells;
 	const struct graph *g;
-	int col, failed;
+	int columns, failed;
 	const char *table;
 	int64_t row, first;	/* rows written; the first of their group */
 	uint64_t digest;	/* of the group so far */
@@ -103,42 +113,63 @@ static uint64_t digest_bytes(uint64_t h, int type, const void *p, size_t n)
 	return digest_mix(digest_mix(h, (uint64_t)type), n ? digest64(p, n) : 1);
 }
 
+static sqlite3_stmt *prepare_insert(sqlite3 *db, size_t table, int nr)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *st = NULL;
+	int i, row;
+
+	strbuf_addf(&sql, "INSERT INTO %s VALUES", tables[table].name);
+	for (row = 0; row < nr; row++) {
+		strbuf_addstr(&sql, row ? ",(" : "(");
+		for (i = 0; i < tables[table].columns; i++)
+			strbuf_addstr(&sql, i ? ",?" : "?");
+		strbuf_addch(&sql, ')');
+	}
+	sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
+	strbuf_release(&sql);
+	return st;
+}
+
 static int rows_begin(struct rows *r, sqlite3 *db, const struct graph *g, size_t table,
 		      struct row_groups *groups)
 {
-	struct strbuf sql = STRBUF_INIT;
-	int i, rc;
-
-	strbuf_addf(&sql, "INSERT INTO %s VALUES(", tables[table].name);
-	for (i = 0; i < tables[table].columns; i++)
-		strbuf_addstr(&sql, i ? ",?" : "?");
-	strbuf_addch(&sql, ')');
 	memset(r, 0, sizeof(*r));
 	r->g = g;
+	r->columns = tables[table].columns;
 	r->table = tables[table].name;
 	r->first = 1;
 	r->groups = groups;
-	rc = sqlite3_prepare_v2(db, sql.buf, -1, &r->st, NULL);
-	r->failed = rc != SQLITE_OK;
-	strbuf_release(&sql);
+	r->st = prepare_insert(db, table, 1);
+	r->batch = prepare_insert(db, table, BATCH_ROWS);
+	r->failed = !r->st || !r->batch;
 	return r->failed ? -1 : 0;
+}
+
+static void put_cell(struct rows *r, const char *text, int64_t num, int type)
+{
+	struct cell *c = &r->cell[r->nr_cells++];
+
+	c->text = text;
+	c->num = num;
+	c->type = type;
 }
 
 static void put_int(struct rows *r, int64_t v)
 {
-	sqlite3_bind_int64(r->st, ++r->col, v);
+	put_cell(r, NULL, v, SQLITE_INTEGER);
 	r->digest = digest_int(r->digest, v);
 }
 
 static void put_null(struct rows *r)
 {
-	sqlite3_bind_null(r->st, ++r->col);
+	put_cell(r, NULL, 0, SQLITE_NULL);
 	r->digest = digest_null(r->digest);
 }
 
 static void put_text(struct rows *r, const char *s, size_t n)
 {
-	sqlite3_bind_text(r->st, ++r->col, s, (int)n, SQLITE_STATIC);
+	put_cell(r, s, (int64_t)n, SQLITE_TEXT);
 	r->digest = digest_bytes(r->digest, SQLITE_TEXT, s, n);
 }
 
@@ -173,13 +204,43 @@ static void group_end(struct rows *r)
 	r->digest = 0;
 }
 
+/* Runs an INSERT of the next n cells. */
+static void insert_cells(struct rows *r, sqlite3_stmt *st, const struct cell *c, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++, c++) {
+		if (c->type == SQLITE_INTEGER)
+			sqlite3_bind_int64(st, i + 1, c->num);
+		else if (c->type == SQLITE_TEXT)
+			sqlite3_bind_text(st, i + 1, c->text, (int)c->num, SQLITE_STATIC);
+		else
+			sqlite3_bind_null(st, i + 1);
+	}
+	r->failed |= sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_reset(st);
+}
+
 static void row_end(struct rows *r)
 {
-	r->failed |= sqlite3_step(r->st) != SQLITE_DONE;
-	sqlite3_reset(r->st);
-	r->col = 0;
+	if (r->nr_cells == BATCH_ROWS * r->columns) {
+		insert_cells(r, r->batch, r->cell, r->nr_cells);
+		r->nr_cells = 0;
+	}
 	if (++r->row % GROUP_ROWS == 0)
 		group_end(r);
+}
+
+static void rows_end(struct rows *r)
+{
+	int i;
+
+	for (i = 0; i < r->nr_cells && !r->failed; i += r->columns)
+		insert_cells(r, r->st, r->cell + i, r->columns);
+	if (r->row >= r->first)
+		group_end(r);
+	sqlite3_finalize(r->st);
+	sqlite3_finalize(r->batch);
 }
 
 /* ---- one function a table ---------------------------------------------------- */
@@ -541,9 +602,7 @@ int tables_write(sqlite3 *db, const struct graph *g, struct strbuf *err)
 	for (i = 1; !ret && i < ARRAY_SIZE(tables); i++) {
 		if (!rows_begin(&r, db, g, i, &groups))
 			fill[i](&r);
-		if (r.row >= r.first)
-			group_end(&r);
-		sqlite3_finalize(r.st);
+		rows_end(&r);
 		if (r.failed)
 			ret = error(err, "table %s cannot be written: %s", tables[i].name,
 				    sqlite3_errmsg(db));
