@@ -4,7 +4,6 @@
 #include "base/xalloc.h"
 
 #define AHEAD 8
-#define SHORT_LIST 8
 
 enum { CELL_FIELD, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
 
@@ -26,12 +25,6 @@ void solver_init(struct solver *s)
 
 void solver_release(struct solver *s)
 {
-	uint32_t i;
-
-	for (i = 0; i < s->nr_node; i++) {
-		free(s->node[i].val);
-		free(s->node[i].succ);
-	}
 	free(s->node);
 	free(s->use);
 	free(s->object);
@@ -40,8 +33,7 @@ void solver_release(struct solver *s)
 	free(s->queue);
 	free(s->all);
 	free(s->boring);
-	idset_release(&s->member);
-	idset_release(&s->copies);
+	idpool_release(&s->pool);
 	idmap_release(&s->cells);
 	idmap_release(&s->loads);
 	memset(s, 0, sizeof(*s));
@@ -119,43 +111,6 @@ static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 	return !(o->flags & OBJECT_SLOT) && o->rec == filter - FILTER_RECORD;
 }
 
-/*
- * Puts x into a list of different ids; 0 where it is there already. There are
- * a million lists, most of them short: they have room for the next power of
- * two, and only long ones are looked up in `set`, by (id, x).
- */
-static int put_new(struct idset *set, uint32_t id, uint32_t **list, uint32_t *nr, uint32_t x)
-{
-	uint32_t i, n = *nr;
-
-	if (n <= SHORT_LIST)
-		for (i = 0; i < n; i++)
-			if ((*list)[i] == x)
-				return 0;
-	if (n == SHORT_LIST)
-		for (i = 0; i < n; i++)
-			idset_add(set, idmap_pair(id, (*list)[i]));
-	if (n >= SHORT_LIST && !idset_add(set, idmap_pair(id, x)))
-		return 0;
-	if (!(n & (n - 1)))
-		*list = xrealloc(*list, n ? 2 * (size_t)n : 1, sizeof(**list));
-	(*list)[n] = x;
-	*nr = n + 1;
-	return 1;
-}
-
-static int has_value(const struct solver *s, uint32_t node, uint32_t value)
-{
-	const struct solver_node *n = &s->node[node];
-	uint32_t i;
-
-	if (n->nr > SHORT_LIST)
-		return idset_has(&s->member, idmap_pair(node, value));
-	for (i = 0; i < n->nr && n->val[i] != value; i++)
-		;
-	return i < n->nr;
-}
-
 static void insert(struct solver *s, uint32_t node, uint32_t value)
 {
 	struct solver_node *n = &s->node[node];
@@ -164,11 +119,11 @@ static void insert(struct solver *s, uint32_t node, uint32_t value)
 	if (!accepts(s, node, value))
 		return;
 	if (counts && n->nr_object >= SOLVER_MANY) {
-		if (!has_value(s, node, value))
+		if (!idlist_has(&n->val, value))
 			solver_open(s, node);
 		return;
 	}
-	if (!put_new(&s->member, node, &n->val, &n->nr, value))
+	if (!idlist_add(&s->pool, &n->val, value))
 		return;
 	n->nr_object += counts;
 	enqueue(s, node);
@@ -201,11 +156,11 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 		return;
 	if (n->filter == FILTER_NONE || s->node[to].filter == FILTER_NONE)
 		return;
-	if (!put_new(&s->copies, from, &n->succ, &n->nr_succ, to))
+	if (!idlist_add(&s->pool, &n->succ, to))
 		return;
 	s->node[to].pred = link_new(s, s->node[to].pred, from, 0);
 	for (i = 0; i < s->node[from].done; i++)
-		insert(s, to, s->node[from].val[i]);
+		insert(s, to, s->node[from].val.id[i]);
 	if (s->node[from].open_done)
 		solver_open(s, to);
 }
@@ -341,8 +296,8 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 	use = use_of(s, base);
 	use->loads = link_new(s, use->loads, dst, field);
 	for (i = 0; i < s->node[base].done; i++)
-		if (value_is_object(s->node[base].val[i]))
-			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val[i]), field), dst);
+		if (value_is_object(s->node[base].val.id[i]))
+			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val.id[i]), field), dst);
 	if (s->node[base].open_done)
 		solver_copy(s, f, dst);
 	return dst;
@@ -364,8 +319,8 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 	use = use_of(s, base);
 	use->stores = link_new(s, use->stores, src, field);
 	for (i = 0; i < s->node[base].done; i++)
-		if (value_is_object(s->node[base].val[i]))
-			solver_store_object(s, value_id(s->node[base].val[i]), field, src, filter);
+		if (value_is_object(s->node[base].val.id[i]))
+			solver_store_object(s, value_id(s->node[base].val.id[i]), field, src, filter);
 	if (s->node[base].open_done)
 		solver_copy(s, src, dynamic_node(s, field));
 }
@@ -404,7 +359,7 @@ uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
 	use = use_of(s, base);
 	use->deref_loads = link_new(s, use->deref_loads, dst, 0);
 	for (i = 0; i < s->node[base].done; i++)
-		deref_value(s, s->node[base].val[i], dst);
+		deref_value(s, s->node[base].val.id[i], dst);
 	if (s->node[base].open_done)
 		solver_open(s, dst);
 	return dst;
@@ -431,7 +386,7 @@ void solver_store_deref(struct solver *s, uint32_t base, uint32_t src)
 	use = use_of(s, base);
 	use->deref_stores = link_new(s, use->deref_stores, src, 0);
 	for (i = 0; i < s->node[base].done; i++)
-		store_deref_value(s, s->node[base].val[i], src);
+		store_deref_value(s, s->node[base].val.id[i], src);
 }
 
 void solver_call(struct solver *s, uint32_t node, uint32_t site)
@@ -444,23 +399,23 @@ void solver_call(struct solver *s, uint32_t node, uint32_t site)
 	use = use_of(s, node);
 	use->calls = link_new(s, use->calls, site, 0);
 	for (i = 0; i < s->node[node].done; i++)
-		if (!value_is_object(s->node[node].val[i]))
-			s->on_target(s->ctx, site, value_id(s->node[node].val[i]));
+		if (!value_is_object(s->node[node].val.id[i]))
+			s->on_target(s->ctx, site, value_id(s->node[node].val.id[i]));
 }
 
 /* Nearly all of the time goes into waiting for memory: what comes next is asked
  * for ahead. */
 static void insert_all(struct solver *s, uint32_t n, uint32_t value)
 {
-	const uint32_t *succ = s->node[n].succ;
+	const struct idlist succ = s->node[n].succ;
 	uint32_t i;
 
-	for (i = s->node[n].nr_succ; i-- > 0;) {
-		if (i >= AHEAD) {
-			__builtin_prefetch(&s->node[succ[i - AHEAD]]);
-			idset_prefetch(&s->member, idmap_pair(succ[i - AHEAD], value));
-		}
-		insert(s, succ[i], value);
+	for (i = succ.nr; i-- > 0;) {
+		if (i >= 2 * AHEAD)
+			__builtin_prefetch(&s->node[succ.id[i - 2 * AHEAD]]);
+		if (i >= AHEAD)
+			idlist_prefetch(&s->node[succ.id[i - AHEAD]].val, value);
+		insert(s, succ.id[i], value);
 	}
 }
 
@@ -501,8 +456,8 @@ static void propagate_open(struct solver *s, uint32_t n)
 	uint32_t use = s->node[n].use, l;
 
 	s->node[n].open_done = 1;
-	for (l = s->node[n].nr_succ; l-- > 0;)
-		solver_open(s, s->node[n].succ[l]);
+	for (l = s->node[n].succ.nr; l-- > 0;)
+		solver_open(s, s->node[n].succ.id[l]);
 	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
 		solver_open(s, s->link[l].node);
 	for (l = s->use[use].loads; l; l = s->link[l].next)
@@ -523,8 +478,8 @@ static void run(struct solver *s)
 			s->head = 0;
 		}
 		s->node[n].queued = 0;
-		while (s->node[n].done < s->node[n].nr)
-			propagate_value(s, n, s->node[n].val[s->node[n].done++]);
+		while (s->node[n].done < s->node[n].val.nr)
+			propagate_value(s, n, s->node[n].val.id[s->node[n].done++]);
 		if (s->node[n].open && !s->node[n].open_done)
 			propagate_open(s, n);
 	}
@@ -570,7 +525,7 @@ void solver_solve(struct solver *s)
 		for (i = 1; i < s->nr_node; i++) {
 			struct solver_node *n = &s->node[i];
 
-			if (n->nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
+			if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
 			    (sources_only && (n->pred || n->is_load_result)))
 				continue;
 			solver_open(s, i);

@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #include "base/idmap.h"
-#include "base/idset.h"
+#include "idlist.h"
 
 /* What a node accepts; a record's name (string id) + FILTER_RECORD else. */
 enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
@@ -69,10 +69,9 @@ struct solver_base {		/* a constant put into a node, and where */
 };
 
 struct solver_node {
-	uint32_t *val;			/* values, in order of arrival */
-	uint32_t *succ;			/* copy links from here, latest last */
+	struct idlist val;		/* values, in order of arrival */
+	struct idlist succ;		/* copy links from here, latest last */
 	uint32_t filter;
-	uint32_t nr, nr_succ;
 	uint32_t done;			/* values processed */
 	uint32_t pred;			/* list of copy links to here */
 	uint32_t base;			/* list of constants */
@@ -97,8 +96,7 @@ struct solver {
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
 	struct solver_all { uint32_t object, field, node; } *all;	/* every solver_cell_all */
 	uint32_t nr_all, alloc_all;
-	struct idset member;		/* (node, value), of nodes with many values */
-	struct idset copies;		/* (from, to), of nodes with many links */
+	struct idpool pool;		/* of the nodes' lists */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
 	struct idmap loads;		/* (base, field) -> node */
 	uint8_t *boring;		/* by record name: its objects lead to no function; may be NULL */

@@ -15,8 +15,8 @@ static int holds(const struct solver *s, uint32_t node, uint32_t value)
 {
 	uint32_t i;
 
-	for (i = 0; i < s->node[node].nr; i++)
-		if (s->node[node].val[i] == value)
+	for (i = 0; i < s->node[node].val.nr; i++)
+		if (s->node[node].val.id[i] == value)
 			return 1;
 	return 0;
 }
@@ -108,8 +108,8 @@ static void test_filter(void **state)
 	solver_copy(&s, from, to);
 	solver_copy(&s, from, fn);
 	solver_solve(&s);
-	assert_int_equal(s.node[to].nr, 0);
-	assert_int_equal(s.node[fn].nr, 1);
+	assert_int_equal(s.node[to].val.nr, 0);
+	assert_int_equal(s.node[fn].val.nr, 1);
 	assert_true(holds(&s, fn, value_func(9)));
 	solver_release(&s);
 }
@@ -230,11 +230,11 @@ static void test_long_lists(void **state)
 			solver_add(&s, from, value_func(i / 3 + 1), 0);
 	}
 	solver_solve(&s);
-	assert_int_equal(s.node[from].nr_succ, 50);
+	assert_int_equal(s.node[from].succ.nr, 50);
 	for (i = 0; i < 50; i++) {
-		assert_int_equal(s.node[to[i]].nr, 100);
+		assert_int_equal(s.node[to[i]].val.nr, 100);
 		for (j = 0; j < 100; j++)
-			assert_int_equal(s.node[to[i]].val[j], value_func(j + 1));
+			assert_int_equal(s.node[to[i]].val.id[j], value_func(j + 1));
 	}
 	solver_release(&s);
 }
@@ -253,15 +253,15 @@ static void test_many_objects(void **state)
 		for (i = 0; i < SOLVER_MANY; i++)
 			solver_add(&s, n, value_object(i + 1 == s.nr_object ?
 				   solver_object_new(&s, REC, 0) : i + 1), 0);
-		assert_int_equal(s.node[n].nr, SOLVER_MANY);
+		assert_int_equal(s.node[n].val.nr, SOLVER_MANY);
 		assert_false(s.node[n].open);
 	}
 	solver_add(&s, n, value_object(solver_object_new(&s, REC, 0)), 0);
 	solver_add(&s, n, value_func(1), 0);
 	solver_solve(&s);
 	assert_true(s.node[n].open && s.node[next].open);
-	assert_int_equal(s.node[n].nr, SOLVER_MANY + 1);
-	assert_int_equal(s.node[next].nr, SOLVER_MANY + 1);
+	assert_int_equal(s.node[n].val.nr, SOLVER_MANY + 1);
+	assert_int_equal(s.node[next].val.nr, SOLVER_MANY + 1);
 	solver_release(&s);
 }
 
