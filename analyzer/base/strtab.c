@@ -5,11 +5,9 @@
 #include "xalloc.h"
 
 /* Colliding digests are told apart by probing with a changed key. */
-static uint32_t lookup(const struct strtab *t, const char *s, size_t n,
+static uint32_t lookup(const struct strtab *t, const char *s, size_t n, uint64_t h,
 		       uint64_t *key)
 {
-	uint64_t h = digest64(s, n);
-
 	for (;; h = digest_mix(h, 1)) {
 		uint32_t *id = idmap_get(&t->map, h);
 
@@ -55,12 +53,17 @@ void strtab_clear(struct strtab *t)
 
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
 {
+	return n ? strtab_add_digest(t, s, n, digest64(s, n)) : 0;
+}
+
+uint32_t strtab_add_digest(struct strtab *t, const char *s, size_t n, uint64_t digest)
+{
 	uint64_t key;
 	uint32_t id;
 
 	if (!n)
 		return 0;
-	id = lookup(t, s, n, &key);
+	id = lookup(t, s, n, digest, &key);
 	if (id)
 		return id;
 	id = strtab_append(t, s, n);
@@ -75,7 +78,8 @@ uint32_t strtab_add(struct strtab *t, const char *s)
 
 uint32_t strtab_find(const struct strtab *t, const char *s)
 {
+	size_t n = strlen(s);
 	uint64_t key;
 
-	return *s ? lookup(t, s, strlen(s), &key) : 0;
+	return n ? lookup(t, s, n, digest64(s, n), &key) : 0;
 }

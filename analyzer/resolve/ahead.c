@@ -1,20 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "ahead.h"
 
+#include "base/digest.h"
 #include "base/xalloc.h"
+
+void ahead_tu_init(struct ahead_tu *t)
+{
+	memset(t, 0, sizeof(*t));
+	facts_init(&t->f);
+}
+
+void ahead_tu_release(struct ahead_tu *t)
+{
+	facts_release(&t->f);
+	free(t->digest);
+	memset(t, 0, sizeof(*t));
+}
 
 static void fill(struct ahead *a, uint32_t i, struct strbuf *rec)
 {
 	struct ahead_slot *s = &a->slot[i % AHEAD_SLOTS];
+	struct ahead_tu *t = &s->tu;
+	size_t k;
 
 	strbuf_clear(rec);
 	strbuf_clear(&s->why);
 	if (recfile_read(a->facts, i, rec)) {
-		facts_clear(&s->f);
+		facts_clear(&t->f);
 		strbuf_addstr(&s->why, "no facts of it");
 	} else {
-		facts_read(&s->f, rec->buf, rec->len, &s->why);
+		facts_read(&t->f, rec->buf, rec->len, &s->why);
 	}
+	ALLOC_GROW(t->digest, t->f.str.nr, t->alloc);
+	for (k = 0; k < t->f.str.nr; k++)
+		t->digest[k] = digest64(t->f.str.str[k], t->f.str.len[k]);
 }
 
 static void *read_ahead(void *ctx)
@@ -51,7 +70,7 @@ void ahead_start(struct ahead *a, struct recfile *facts)
 	memset(a, 0, sizeof(*a));
 	a->facts = facts;
 	for (i = 0; i < AHEAD_SLOTS; i++) {
-		facts_init(&a->slot[i].f);
+		ahead_tu_init(&a->slot[i].tu);
 		strbuf_init(&a->slot[i].why);
 	}
 	pthread_mutex_init(&a->lock, NULL);
@@ -70,7 +89,7 @@ void ahead_release(struct ahead *a)
 	if (a->threaded)
 		pthread_join(a->thread, NULL);
 	for (i = 0; i < AHEAD_SLOTS; i++) {
-		facts_release(&a->slot[i].f);
+		ahead_tu_release(&a->slot[i].tu);
 		strbuf_release(&a->slot[i].why);
 	}
 	pthread_mutex_destroy(&a->lock);
@@ -93,10 +112,10 @@ static struct ahead_slot *take(struct ahead *a)
 	return s;
 }
 
-const char *ahead_get(struct ahead *a, struct tu_facts *f)
+const char *ahead_get(struct ahead *a, struct ahead_tu *t)
 {
 	struct ahead_slot *s;
-	struct tu_facts was = *f;
+	struct ahead_tu was = *t;
 
 	if (a->threaded) {
 		s = take(a);
@@ -108,7 +127,7 @@ const char *ahead_get(struct ahead *a, struct tu_facts *f)
 		strbuf_release(&rec);
 	}
 	a->next++;
-	*f = s->f;
-	s->f = was;
+	*t = s->tu;
+	s->tu = was;
 	return s->why.len ? s->why.buf : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads facts records ahead of who needs them, in a thread of its own: to
- * unpack and check them costs about as much as to link and import them.
+ * unpack, check and digest them costs about as much as to link and import
+ * them.
  */
 #ifndef KPATH_RESOLVE_AHEAD_H
 #define KPATH_RESOLVE_AHEAD_H
@@ -13,8 +14,14 @@
 
 #define AHEAD_SLOTS 8
 
-struct ahead_slot {
+struct ahead_tu {
 	struct tu_facts f;
+	uint64_t *digest;	/* by string of f */
+	size_t alloc;
+};
+
+struct ahead_slot {
+	struct ahead_tu tu;
 	struct strbuf why;	/* why there are none; empty where there are */
 	int full;
 };
@@ -29,14 +36,17 @@ struct ahead {
 	pthread_cond_t changed;
 };
 
+void ahead_tu_init(struct ahead_tu *t);
+void ahead_tu_release(struct ahead_tu *t);
+
 void ahead_start(struct ahead *a, struct recfile *facts);
 void ahead_release(struct ahead *a);
 
 /*
- * The next record, in order of their numbers: swapped with what `f` holds
+ * The next record, in order of their numbers: swapped with what `t` holds
  * (initialised). NULL, or the reason why there is none, good until the next
- * call; `f` is cleared then.
+ * call; `t->f` is cleared then.
  */
-const char *ahead_get(struct ahead *a, struct tu_facts *f);
+const char *ahead_get(struct ahead *a, struct ahead_tu *t);
 
 #endif

@@ -59,6 +59,17 @@ static void add_tu(struct prog *p, const struct tu_facts *f, uint32_t file, uint
 		g->file[file].hash = f->hash;
 }
 
+static const char *next_record(struct ahead *a, struct tu_map *t)
+{
+	struct ahead_tu tu = { t->f, t->digest, t->alloc_digest };
+	const char *why = ahead_get(a, &tu);
+
+	t->f = tu.f;
+	t->digest = tu.digest;
+	t->alloc_digest = tu.alloc;
+	return why;
+}
+
 static void read_tu(struct prog *p, struct tu_map *t, struct ahead *a, uint32_t i)
 {
 	const struct compdb *db = p->db;
@@ -67,7 +78,7 @@ static void read_tu(struct prog *p, struct tu_map *t, struct ahead *a, uint32_t 
 	uint32_t file = strtab_add(&p->g->str, cmd ? cmd->file : as->file);
 	uint32_t object = strtab_add(&p->g->str, cmd ? cmd->object : "");
 	uint32_t unit = strtab_add(&p->g->str, cmd ? cmd->unit : as->unit);
-	const char *why = ahead_get(a, &t->f);
+	const char *why = next_record(a, t);
 
 	if (why) {
 		add_tu(p, NULL, file, object, unit, TU_FAILED, why);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <zlib.h>
 
+#include "base/digest.h"
 #include "base/recfile.h"
 #include "resolve/ahead.h"
 
@@ -82,19 +83,19 @@ static void test_ahead(void **state)
 {
 	struct recfile rf;
 	struct ahead a;
-	struct tu_facts f;
+	struct ahead_tu t;
 	pthread_t thread;
 	uint32_t i;
 
 	open_file(&rf, 3 * AHEAD_SLOTS);
 	recfile_start(&rf);
 	assert_int_equal(pthread_create(&thread, NULL, put_late, &rf), 0);
-	facts_init(&f);
+	ahead_tu_init(&t);
 	ahead_start(&a, &rf);
-	assert_string_equal(ahead_get(&a, &f), "no facts of it");
-	assert_int_equal(f.file, 0);
+	assert_string_equal(ahead_get(&a, &t), "no facts of it");
+	assert_int_equal(t.f.file, 0);
 	for (i = 1; i < rf.nr; i++) {
-		const char *why = ahead_get(&a, &f);
+		const char *why = ahead_get(&a, &t);
 
 		if (i == 5) {
 			assert_non_null(why);
@@ -102,11 +103,12 @@ static void test_ahead(void **state)
 			continue;
 		}
 		assert_null(why);
-		assert_string_equal(facts_str(&f, f.file), "late.c");
+		assert_string_equal(facts_str(&t.f, t.f.file), "late.c");
+		assert_true(t.digest[t.f.file] == digest_str("late.c"));
 	}
 	ahead_release(&a);
 	pthread_join(thread, NULL);
-	facts_release(&f);
+	ahead_tu_release(&t);
 	recfile_release(&rf);
 }
 
@@ -115,19 +117,19 @@ static void test_stop(void **state)
 {
 	struct recfile rf;
 	struct ahead a;
-	struct tu_facts f;
+	struct ahead_tu t;
 	pthread_t thread;
 
 	open_file(&rf, 3 * AHEAD_SLOTS);
 	recfile_start(&rf);
 	assert_int_equal(pthread_create(&thread, NULL, put_late, &rf), 0);
 	ahead_start(&a, &rf);
-	facts_init(&f);
-	ahead_get(&a, &f);
-	ahead_get(&a, &f);
+	ahead_tu_init(&t);
+	ahead_get(&a, &t);
+	ahead_get(&a, &t);
 	ahead_release(&a);
 	pthread_join(thread, NULL);
-	facts_release(&f);
+	ahead_tu_release(&t);
 	recfile_release(&rf);
 }
 
