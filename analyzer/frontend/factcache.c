@@ -38,13 +38,9 @@ struct fact_cache {
 
 uint64_t file_digest(const char *path)
 {
-	struct strbuf text = STRBUF_INIT;
-	uint64_t h = 0;
+	uint64_t h;
 
-	if (!file_read(path, &text, NULL))
-		h = digest64(text.buf, text.len) | 1;
-	strbuf_release(&text);
-	return h;
+	return digest_file(path, &h) ? 0 : h | 1;
 }
 
 static uint64_t knowledge_digest(const struct knowledge *k)
@@ -268,6 +264,20 @@ static int read_entry(struct fact_cache *c, const struct compile_command *cmd,
 	e->size = bytes_get_uint(&r);
 	e->data = bytes_get_blob(&r, &e->len);
 	return r.bad || e->size > WIRE_MAX_FRAME ? -1 : 0;
+}
+
+int fact_cache_doubts(const struct fact_cache *c, uint64_t key, const struct compile_command *cmd)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct stat file, entry;
+	int none;
+
+	entry_path(c, key, &path);
+	none = stat(path.buf, &entry) || stat(cmd->path, &file);
+	strbuf_release(&path);
+	return none || file.st_mtim.tv_sec > entry.st_mtim.tv_sec ||
+		(file.st_mtim.tv_sec == entry.st_mtim.tv_sec &&
+		 file.st_mtim.tv_nsec > entry.st_mtim.tv_nsec);
 }
 
 int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
