@@ -163,10 +163,20 @@ static int step_parse(struct index_run *x)
 	};
 	double start = clock_seconds();
 
+	int ret;
+
 	if (recfile_init(&x->facts, NULL, x->db.nr + x->db.asm_nr, &c->err))
 		return -1;
+	if (!x->nr_shards) {
+		recfile_start(&x->facts);
+		x->resolver = resolve_start(&x->g, &x->db, &c->k, &x->facts, &c->err);
+		if (!x->resolver)
+			return -1;
+	}
 	progress_start(&x->bar, "parse", c->quiet);
-	if (frontend_run(&x->db, &c->k, &opt, &x->facts, &x->fstats, &c->err))
+	ret = frontend_run(&x->db, &c->k, &opt, &x->facts, &x->fstats, &c->err);
+	recfile_finish(&x->facts);
+	if (ret)
 		return -1;
 	x->seconds[1] = clock_seconds() - start;
 	if (x->pch_dir.len)
@@ -231,6 +241,7 @@ static int make_index(struct index_run *x)
 		uptodate_write(x->facts_dir.buf, c->db, &x->stamp, &x->fstats.inputs);
 	return index_result(x);
 failed:
+	resolve_cancel(x->resolver);
 	progress_end(&x->bar);
 	return cli_fail(c, x->code ? x->code : EX_FAIL, "%s", c->err.buf);
 }

@@ -25,6 +25,7 @@ struct index_run {
 	struct strbuf stamp;		/* of all that this index is made of but files */
 	struct compdb db;
 	struct recfile facts;
+	struct resolver *resolver;	/* links the facts while they come */
 	struct graph g;
 	struct progress bar;
 	struct shards *shards;		/* link: where the facts came from; else NULL */

@@ -40,7 +40,7 @@ void index_step_done(struct index_run *x, const char *name, int no, const char *
 static void hash_files(struct index_run *x)
 {
 	char *tree = realpath(x->db.tree, NULL), *build = realpath(x->db.build, NULL);
-	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	struct strbuf path = STRBUF_INIT;
 	uint32_t i;
 
 	for (i = 1; i < x->g.nr_file; i++) {
@@ -52,13 +52,11 @@ static void hash_files(struct index_run *x)
 			continue;
 		}
 		strbuf_clear(&path);
-		strbuf_clear(&text);
 		if (!f->hash && !source_path(tree, build, graph_str(&x->g, f->name), &path) &&
-		    !file_read(path.buf, &text, NULL))
-			f->hash = digest64(text.buf, text.len);
+		    digest_file(path.buf, &f->hash))
+			f->hash = 0;
 	}
 	strbuf_release(&path);
-	strbuf_release(&text);
 	free(tree);
 	free(build);
 }
@@ -103,8 +101,12 @@ int index_resolve(struct index_run *x)
 
 	progress_start(&x->bar, "resolve", c->quiet);
 	progress_update(&x->bar, 0, 0, "who calls whom");
-	if (resolve(&x->g, &x->db, &c->k, &x->facts, &x->rstats, &c->err))
+	if (!x->resolver)
+		x->resolver = resolve_start(&x->g, &x->db, &c->k, &x->facts, &c->err);
+	if (!x->resolver)
 		return -1;
+	resolve_finish(x->resolver, &x->rstats);
+	x->resolver = NULL;
 	for (i = 1; i < x->g.nr_tu; i++) {
 		x->failed += x->g.tu[i].status == TU_FAILED;
 		x->partial += x->g.tu[i].status == TU_PARTIAL;

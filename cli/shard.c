@@ -119,7 +119,7 @@ static void put_hashes(struct strbuf *out, const struct index_run *x, const stru
 
 int shard_write(const char *path, struct index_run *x, struct strbuf *err)
 {
-	struct strbuf out = STRBUF_INIT, common = STRBUF_INIT;
+	struct strbuf out = STRBUF_INIT, common = STRBUF_INIT, rec = STRBUF_INIT;
 	struct strtab names;
 	struct tu_facts f;
 	uint32_t i;
@@ -135,13 +135,13 @@ int shard_write(const char *path, struct index_run *x, struct strbuf *err)
 	bytes_put_uint(&out, x->shard);
 	bytes_put_uint(&out, x->facts.nr);
 	for (i = 0; i < x->facts.nr && !ret; i++) {
-		size_t len;
-		const void *rec = recfile_get(&x->facts, i, &len);
-
-		if (!rec || facts_read(&f, rec, len, err))
-			ret = rec ? -1 : error(err, "a facts record is missing");
+		strbuf_clear(&rec);
+		if (recfile_read(&x->facts, i, &rec))
+			ret = error(err, "a facts record is missing");
+		else if (facts_read(&f, rec.buf, rec.len, err))
+			ret = -1;
 		else
-			ret = put_record(&out, rec, len, err);
+			ret = put_record(&out, rec.buf, rec.len, err);
 		if (!ret)
 			note_files(&names, &f);
 	}
@@ -153,6 +153,7 @@ int shard_write(const char *path, struct index_run *x, struct strbuf *err)
 	strtab_release(&names);
 	strbuf_release(&out);
 	strbuf_release(&common);
+	strbuf_release(&rec);
 	return ret;
 }
 

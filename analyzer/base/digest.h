@@ -12,6 +12,9 @@
 uint64_t digest64(const void *data, size_t len);
 uint64_t digest_str(const char *s);
 
+/* Of the bytes of a regular file; -1 where it can't be read. */
+int digest_file(const char *path, uint64_t *h);
+
 /* Order-dependent combination of two digests. */
 static inline uint64_t digest_mix(uint64_t h, uint64_t v)
 {

@@ -54,7 +54,7 @@ static void grow(struct idmap *m)
 	size_t i;
 
 	m->size = old.size ? old.size * 2 : 64;
-	m->tab = xcalloc(m->size, sizeof(*m->tab));
+	m->tab = xcalloc_large(m->size, sizeof(*m->tab));
 	for (i = 0; i < old.size; i++)
 		if (old.tab[i].used)
 			*find(m, old.tab[i].key) = old.tab[i];

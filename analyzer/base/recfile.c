@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "xalloc.h"
 
@@ -34,36 +34,33 @@ int recfile_init(struct recfile *rf, const char *dir, uint32_t nr, struct strbuf
 	rf->nr = nr;
 	rf->off = xcalloc(nr, sizeof(*rf->off));
 	rf->len = xcalloc(nr, sizeof(*rf->len));
+	rf->size = xcalloc(nr, sizeof(*rf->size));
+	pthread_mutex_init(&rf->lock, NULL);
+	pthread_cond_init(&rf->came, NULL);
 	return 0;
-}
-
-static void unmap(struct recfile *rf)
-{
-	if (rf->map)
-		munmap(rf->map, rf->map_len);
-	rf->map = NULL;
-	rf->map_len = 0;
 }
 
 void recfile_release(struct recfile *rf)
 {
 	if (!rf->off)
 		return;
-	unmap(rf);
 	close(rf->fd);
 	free(rf->off);
 	free(rf->len);
+	free(rf->size);
+	pthread_mutex_destroy(&rf->lock);
+	pthread_cond_destroy(&rf->came);
 	memset(rf, 0, sizeof(*rf));
 	rf->fd = -1;
 }
 
-int recfile_put(struct recfile *rf, uint32_t i, const void *data, size_t len,
-		struct strbuf *err)
+static int put(struct recfile *rf, uint32_t i, const void *data, size_t len, size_t size,
+	       struct strbuf *err)
 {
 	const char *p = data;
 	size_t done = 0;
 
-	if (i >= rf->nr || len > UINT32_MAX)
+	if (i >= rf->nr || len > UINT32_MAX || size > UINT32_MAX)
 		return error(err, "record %u of %zu bytes does not fit", i, len);
 	while (done < len) {
 		ssize_t n = pwrite(rf->fd, p + done, len - done, (off_t)(rf->end + done));
@@ -75,27 +72,99 @@ int recfile_put(struct recfile *rf, uint32_t i, const void *data, size_t len,
 				     len, strerror(errno));
 		done += (size_t)n;
 	}
+	pthread_mutex_lock(&rf->lock);
 	rf->off[i] = rf->end;
 	rf->len[i] = (uint32_t)len;
+	rf->size[i] = (uint32_t)size;
 	rf->end += len;
+	pthread_cond_broadcast(&rf->came);
+	pthread_mutex_unlock(&rf->lock);
 	return 0;
 }
 
-const void *recfile_get(struct recfile *rf, uint32_t i, size_t *len)
+int recfile_put(struct recfile *rf, uint32_t i, const void *data, size_t len,
+		struct strbuf *err)
 {
-	*len = 0;
-	if (i >= rf->nr || !rf->len[i])
-		return NULL;
-	if (rf->map_len < rf->end) {
-		void *m;
+	return put(rf, i, data, len, 0, err);
+}
 
-		unmap(rf);
-		m = mmap(NULL, rf->end, PROT_READ, MAP_PRIVATE, rf->fd, 0);
-		if (m == MAP_FAILED)
-			return NULL;
-		rf->map = m;
-		rf->map_len = rf->end;
+int recfile_put_packed(struct recfile *rf, uint32_t i, const void *data, size_t len,
+		       size_t size, struct strbuf *err)
+{
+	return put(rf, i, data, len, size, err);
+}
+
+static void set_more(struct recfile *rf, int more)
+{
+	pthread_mutex_lock(&rf->lock);
+	rf->more = more;
+	pthread_cond_broadcast(&rf->came);
+	pthread_mutex_unlock(&rf->lock);
+}
+
+void recfile_start(struct recfile *rf)
+{
+	set_more(rf, 1);
+}
+
+void recfile_finish(struct recfile *rf)
+{
+	set_more(rf, 0);
+}
+
+/* `len` bytes of the file at the end of `out`. */
+static int read_at(const struct recfile *rf, uint64_t off, size_t len, struct strbuf *out)
+{
+	strbuf_grow(out, len);
+	while (len) {
+		ssize_t n = pread(rf->fd, out->buf + out->len, len, (off_t)off);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		out->len += (size_t)n;
+		off += (uint64_t)n;
+		len -= (size_t)n;
 	}
-	*len = rf->len[i];
-	return (const char *)rf->map + rf->off[i];
+	out->buf[out->len] = '\0';
+	return 0;
+}
+
+static int unpack(const struct strbuf *packed, uint32_t size, struct strbuf *out)
+{
+	uLongf n = size;
+
+	strbuf_grow(out, size);
+	if (uncompress((Bytef *)out->buf + out->len, &n, (const Bytef *)packed->buf,
+		       packed->len) != Z_OK || n != size)
+		return -1;
+	out->len += size;
+	out->buf[out->len] = '\0';
+	return 0;
+}
+
+int recfile_read(struct recfile *rf, uint32_t i, struct strbuf *out)
+{
+	struct strbuf packed = STRBUF_INIT;
+	uint64_t off;
+	uint32_t len, size;
+	int ret;
+
+	if (i >= rf->nr)
+		return -1;
+	pthread_mutex_lock(&rf->lock);
+	while (!rf->len[i] && rf->more)
+		pthread_cond_wait(&rf->came, &rf->lock);
+	off = rf->off[i];
+	len = rf->len[i];
+	size = rf->size[i];
+	pthread_mutex_unlock(&rf->lock);
+	if (!len)
+		return -1;
+	if (!size)
+		return read_at(rf, off, len, out);
+	ret = read_at(rf, off, len, &packed) || unpack(&packed, size, out) ? -1 : 0;
+	strbuf_release(&packed);
+	return ret;
 }

@@ -5,11 +5,9 @@
 #include "xalloc.h"
 
 /* Colliding digests are told apart by probing with a changed key. */
-static uint32_t lookup(const struct strtab *t, const char *s, size_t n,
+static uint32_t lookup(const struct strtab *t, const char *s, size_t n, uint64_t h,
 		       uint64_t *key)
 {
-	uint64_t h = digest64(s, n);
-
 	for (;; h = digest_mix(h, 1)) {
 		uint32_t *id = idmap_get(&t->map, h);
 
@@ -21,7 +19,7 @@ static uint32_t lookup(const struct strtab *t, const char *s, size_t n,
 	}
 }
 
-static uint32_t append(struct strtab *t, const char *s, size_t n)
+uint32_t strtab_append(struct strtab *t, const char *s, size_t n)
 {
 	ALLOC_GROW(t->str, t->nr + 1, t->alloc);
 	ALLOC_GROW(t->len, t->nr + 1, t->len_alloc);
@@ -33,7 +31,7 @@ static uint32_t append(struct strtab *t, const char *s, size_t n)
 void strtab_init(struct strtab *t)
 {
 	memset(t, 0, sizeof(*t));
-	append(t, "", 0);
+	strtab_append(t, "", 0);
 }
 
 void strtab_release(struct strtab *t)
@@ -50,20 +48,25 @@ void strtab_clear(struct strtab *t)
 	arena_clear(&t->arena);
 	idmap_clear(&t->map);
 	t->nr = 0;
-	append(t, "", 0);
+	strtab_append(t, "", 0);
 }
 
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n)
+{
+	return n ? strtab_add_digest(t, s, n, digest64(s, n)) : 0;
+}
+
+uint32_t strtab_add_digest(struct strtab *t, const char *s, size_t n, uint64_t digest)
 {
 	uint64_t key;
 	uint32_t id;
 
 	if (!n)
 		return 0;
-	id = lookup(t, s, n, &key);
+	id = lookup(t, s, n, digest, &key);
 	if (id)
 		return id;
-	id = append(t, s, n);
+	id = strtab_append(t, s, n);
 	*idmap_put(&t->map, key, id) = id;
 	return id;
 }
@@ -75,7 +78,8 @@ uint32_t strtab_add(struct strtab *t, const char *s)
 
 uint32_t strtab_find(const struct strtab *t, const char *s)
 {
+	size_t n = strlen(s);
 	uint64_t key;
 
-	return *s ? lookup(t, s, strlen(s), &key) : 0;
+	return n ? lookup(t, s, n, digest64(s, n), &key) : 0;
 }

@@ -27,6 +27,12 @@ void strtab_clear(struct strtab *t);	/* only the empty string is left */
 uint32_t strtab_add(struct strtab *t, const char *s);
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n);
 
+/* The same where digest64(s, n) is known to be `digest`. */
+uint32_t strtab_add_digest(struct strtab *t, const char *s, size_t n, uint64_t digest);
+
+/* A new id, whatever is there already: of a table that is only read by id. */
+uint32_t strtab_append(struct strtab *t, const char *s, size_t n);
+
 /* 0 where s is not in the table (or is empty). */
 uint32_t strtab_find(const struct strtab *t, const char *s);
 

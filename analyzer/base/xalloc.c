@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static _Noreturn void out_of_memory(void)
@@ -29,6 +30,18 @@ void *xcalloc(size_t nr, size_t size)
 
 	if (!p)
 		out_of_memory();
+	return p;
+}
+
+void *xcalloc_large(size_t nr, size_t size)
+{
+	const uintptr_t huge = 2u << 20;
+	char *p = xcalloc(nr, size);
+	uintptr_t from = ((uintptr_t)p + huge - 1) & ~(huge - 1);
+	uintptr_t to = ((uintptr_t)p + nr * size) & ~(huge - 1);
+
+	if (from < to)
+		madvise(p + (from - (uintptr_t)p), to - from, MADV_HUGEPAGE);
 	return p;
 }
 

@@ -38,13 +38,9 @@ struct fact_cache {
 
 uint64_t file_digest(const char *path)
 {
-	struct strbuf text = STRBUF_INIT;
-	uint64_t h = 0;
+	uint64_t h;
 
-	if (!file_read(path, &text, NULL))
-		h = digest64(text.buf, text.len) | 1;
-	strbuf_release(&text);
-	return h;
+	return digest_file(path, &h) ? 0 : h | 1;
 }
 
 static uint64_t knowledge_digest(const struct knowledge *k)
@@ -191,8 +187,8 @@ static int is_found_first(struct fact_cache *c, const struct compile_command *cm
 	size_t n = c->path.len[id], len = 0;
 	int i, found = -1;
 
-	if (c->file[id].dirs == dirs)
-		return 1;
+	if (c->file[id].dirs == dirs || !strcmp(path, cmd->path))
+		return 1;	/* the file that is compiled is not looked for */
 	for (i = 0; i < cmd->argc && found < 0; i++) {
 		const char *d = cmd->argv[i];
 
@@ -235,31 +231,14 @@ static void entry_path(const struct fact_cache *c, uint64_t key, struct strbuf *
 	strbuf_addf(out, "%s/%016llx.facts", c->dir, (unsigned long long)key);
 }
 
-static int inflate_into(const char *data, size_t len, size_t size, struct strbuf *out)
-{
-	uLongf n = size;
-
-	if (size > WIRE_MAX_FRAME)
-		return -1;
-	strbuf_grow(out, size + 1);
-	if (uncompress((Bytef *)out->buf + out->len, &n, (const Bytef *)data, len) != Z_OK ||
-	    n != size)
-		return -1;
-	out->len += size;
-	out->buf[out->len] = '\0';
-	return 0;
-}
-
 /* Entry: magic, number of files, digests of path and bytes of each, then the
  * record's size and its bytes, compressed. */
 static int read_entry(struct fact_cache *c, const struct compile_command *cmd,
-		      const struct strbuf *text, struct strbuf *rec)
+		      const struct strbuf *text, struct fact_entry *e)
 {
 	struct bytes_reader r;
 	uint64_t dirs = dirs_digest(cmd);
 	uint32_t i, n;
-	const char *s;
-	size_t len, size;
 	int round;
 
 	if (text->len < strlen(MAGIC) + 8 || memcmp(text->buf, MAGIC, strlen(MAGIC)))
@@ -282,20 +261,34 @@ static int read_entry(struct fact_cache *c, const struct compile_command *cmd,
 				return -1;
 		}
 	}
-	size = bytes_get_uint(&r);
-	s = bytes_get_blob(&r, &len);
-	return r.bad ? -1 : inflate_into(s, len, size, rec);
+	e->size = bytes_get_uint(&r);
+	e->data = bytes_get_blob(&r, &e->len);
+	return r.bad || e->size > WIRE_MAX_FRAME ? -1 : 0;
+}
+
+int fact_cache_doubts(const struct fact_cache *c, uint64_t key, const struct compile_command *cmd)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct stat file, entry;
+	int none;
+
+	entry_path(c, key, &path);
+	none = stat(path.buf, &entry) || stat(cmd->path, &file);
+	strbuf_release(&path);
+	return none || file.st_mtim.tv_sec > entry.st_mtim.tv_sec ||
+		(file.st_mtim.tv_sec == entry.st_mtim.tv_sec &&
+		 file.st_mtim.tv_nsec > entry.st_mtim.tv_nsec);
 }
 
 int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		   struct strbuf *rec)
+		   struct fact_entry *e)
 {
 	struct strbuf path = STRBUF_INIT;
 	int ret;
 
 	entry_path(c, key, &path);
 	strbuf_clear(&c->text);
-	ret = file_read(path.buf, &c->text, NULL) || read_entry(c, cmd, &c->text, rec) ? -1 : 0;
+	ret = file_read(path.buf, &c->text, NULL) || read_entry(c, cmd, &c->text, e) ? -1 : 0;
 	if (!ret)
 		utime(path.buf, NULL);	/* the oldest go first */
 	strbuf_release(&path);

@@ -25,9 +25,18 @@ void fact_cache_free(struct fact_cache *c);	/* also trims it to its size */
 
 uint64_t fact_cache_key(struct fact_cache *c, const struct compile_command *cmd);
 
-/* Appends the record; -1 where there is none that is still good. */
+/* Is it likely that there is no good record: none at all, or the file that is
+ * compiled was written after it was used last? Costs next to nothing. */
+int fact_cache_doubts(const struct fact_cache *c, uint64_t key, const struct compile_command *cmd);
+
+struct fact_entry {		/* a record, packed by zlib; good until the next call */
+	const char *data;
+	size_t len, size;	/* packed, and as it was */
+};
+
+/* The record; -1 where there is none that is still good. */
 int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		   struct strbuf *rec);
+		   struct fact_entry *e);
 
 /* Keeps the facts of a reply. A full disk is no error: they are not kept. */
 void fact_cache_put(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,

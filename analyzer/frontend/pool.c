@@ -50,7 +50,9 @@ struct pool {
 	const char **pch;	/* by 1 + request of the plan: base name, "" = none */
 	struct fact_cache *cache;	/* NULL: none */
 	uint64_t *key;		/* by command, in the cache */
-	uint8_t *have;		/* by command: its facts came from there */
+	uint8_t *have;		/* by command: its facts came from there, or it is being parsed */
+	uint32_t *early, nr_early;	/* to be parsed before all is known of the others */
+	int hold;		/* hand out nothing but those */
 	struct tu_facts check;	/* replies are read into it to see whether they are sound */
 };
 
@@ -147,15 +149,20 @@ static int stop(struct pool *p, struct worker *w, int force)
 
 /* ---- results ------------------------------------------------------------------ */
 
-static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
+static void is_finished(struct pool *p, uint32_t job)
 {
-	if (recfile_put(p->rf, job, data, len, p->err))
-		return -1;
 	p->finished++;
 	if (p->opt->progress)
 		p->opt->progress(p->opt->progress_ctx, p->finished, p->db->nr + p->db->asm_nr,
 				 job < p->db->nr ? p->db->cmd[job].file :
 				 p->db->asms[job - p->db->nr].file);
+}
+
+static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
+{
+	if (recfile_put(p->rf, job, data, len, p->err))
+		return -1;
+	is_finished(p, job);
 	return 0;
 }
 
@@ -340,6 +347,8 @@ static int make_pchs(struct pool *p)
 /* Is there a command that is still to be parsed? p->next is it. */
 static int next_job(struct pool *p)
 {
+	if (p->hold)
+		return 0;
 	while (p->next < p->db->nr && p->have && p->have[p->next])
 		p->next++;
 	return p->next < p->db->nr;
@@ -356,10 +365,10 @@ static int hand_out(struct pool *p, struct worker *w)
 			stop(p, w, 0);
 		w->job = p->retry[--p->nr_retry];
 		w->flags = TU_NO_PRETTY;
-	} else if (next_job(p)) {
+	} else if (p->nr_early || next_job(p)) {
 		if (w->pid && (w->done >= recycle || (w->flags & TU_NO_PRETTY)))
 			stop(p, w, 0);
-		w->job = p->next++;
+		w->job = p->nr_early ? p->early[--p->nr_early] : p->next++;
 		w->flags = 0;
 	} else {
 		stop(p, w, 0);
@@ -470,7 +479,7 @@ static int run(struct pool *p)
 			fds[i].revents = 0;
 			busy += p->w[i].job != NO_JOB;
 		}
-		if (rc || (!busy && !p->nr_retry && !next_job(p)))
+		if (rc || (!busy && !p->nr_retry && !p->nr_early && !next_job(p)))
 			break;
 		if (!busy)
 			continue;
@@ -493,26 +502,65 @@ static int run(struct pool *p)
 
 /* ---- facts of earlier runs ------------------------------------------------------------ */
 
+static int take_one(struct pool *p, uint32_t i)
+{
+	struct fact_entry e;
+
+	if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &e))
+		return 0;
+	p->have[i] = 1;
+	p->stats->reused++;
+	if (recfile_put_packed(p->rf, i, e.data, e.len, e.size, p->err))
+		return -1;
+	is_finished(p, i);
+	return 0;
+}
+
+/* After an edit a few files are to be parsed again: workers begin with them
+ * while the others are looked at. `seen` tells which have been. */
+static int start_early(struct pool *p, uint8_t *seen)
+{
+	uint32_t i, nr = 0;
+	int rc = 0;
+
+	for (i = 0; i < p->db->nr && nr < PCH_MIN_TUS; i++) {
+		seen[i] = (uint8_t)fact_cache_doubts(p->cache, p->key[i], &p->db->cmd[i]);
+		nr += seen[i];
+	}
+	if (nr == PCH_MIN_TUS) {	/* too many for that */
+		memset(seen, 0, p->db->nr);
+		return 0;
+	}
+	for (i = 0; i < p->db->nr && !rc; i++) {
+		if (!seen[i])
+			continue;
+		rc = take_one(p, i);
+		if (!rc && !p->have[i]) {
+			p->have[i] = 1;
+			p->early[p->nr_early++] = i;
+		}
+	}
+	for (i = 0; i < p->nr && p->nr_early && !rc; i++)
+		rc = hand_out(p, &p->w[i]);
+	return rc;
+}
+
 static int take_cached(struct pool *p)
 {
-	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
+	uint8_t *seen = xcalloc(p->db->nr + 1, 1);
 	uint32_t i;
-	int rc = 0;
+	int rc;
 
 	p->key = xcalloc(p->db->nr + 1, sizeof(*p->key));
 	p->have = xcalloc(p->db->nr + 1, 1);
-	for (i = 0; i < p->db->nr && !rc; i++) {
+	p->early = xcalloc(PCH_MIN_TUS, sizeof(*p->early));
+	for (i = 0; i < p->db->nr; i++)
 		p->key[i] = fact_cache_key(p->cache, &p->db->cmd[i]);
-		strbuf_clear(&rec);
-		if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &rec) ||
-		    facts_read(&p->check, rec.buf, rec.len, &why))
-			continue;
-		p->have[i] = 1;
-		p->stats->reused++;
-		rc = finish(p, i, rec.buf, rec.len);
-	}
-	strbuf_release(&rec);
-	strbuf_release(&why);
+	rc = start_early(p, seen);
+	for (i = 0; i < p->db->nr && !rc; i++)
+		if (!seen[i])
+			rc = take_one(p, i);
+	free(seen);
 	return rc;
 }
 
@@ -545,8 +593,12 @@ static int parse_all(struct pool *p)
 {
 	if (p->cache && take_cached(p))
 		return -1;
-	if (p->opt->pch_dir && left_to_parse(p) >= PCH_MIN_TUS && make_pchs(p))
-		return -1;
+	if (p->opt->pch_dir && left_to_parse(p) >= PCH_MIN_TUS) {
+		p->hold = 1;	/* every worker is needed */
+		if (run(p) || make_pchs(p))
+			return -1;
+		p->hold = 0;
+	}
 	return run(p);
 }
 
@@ -620,6 +672,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	pch_plan_release(&p.plan);
 	free(p.key);
 	free(p.have);
+	free(p.early);
 	facts_release(&p.check);
 	free(p.w);
 	free(p.retry);

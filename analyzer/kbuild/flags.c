@@ -302,15 +302,18 @@ static void look_at_macro(struct builder *b, const char *def)
 
 static const struct rule *find_rule(const char *arg, const char **rest)
 {
-	size_t i, n;
+	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rules); i++) {
-		n = strlen(rules[i].name);
-		if (strncmp(arg, rules[i].name, n))
+		const char *name = rules[i].name, *s = arg;
+
+		while (*name && *name == *s) {
+			name++;
+			s++;
+		}
+		if (*name || (rules[i].match == EXACT && *s))
 			continue;
-		if (rules[i].match == EXACT && arg[n])
-			continue;
-		*rest = arg + n;
+		*rest = s;
 		return &rules[i];
 	}
 	return NULL;

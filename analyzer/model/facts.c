@@ -251,8 +251,8 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 		break;
 	case VAL_FIELD:
 		facts_val_text(f, v->a, out);
-		strbuf_addf(out, "%s%s", v->flags & VALF_ARROW ? "->" : ".",
-			    facts_str(f, f->field[v->b].name));
+		strbuf_addstr(out, v->flags & VALF_ARROW ? "->" : ".");
+		strbuf_addstr(out, facts_str(f, f->field[v->b].name));
 		break;
 	case VAL_INDEX:
 		facts_val_text(f, v->a, out);

@@ -490,8 +490,9 @@ int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *
 		size_t n;
 		const char *s = bytes_get_blob(&r, &n);
 
-		if (strtab_addn(&f->str, s, n) != i)
+		if (!n)
 			r.bad = 1;
+		strtab_append(&f->str, s, n);
 	}
 	io_all(&io, f);
 	if (!r.bad && facts_ok(f))

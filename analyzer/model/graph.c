@@ -154,33 +154,57 @@ static void link_in_edges(struct graph *g)
 	}
 }
 
-/* Distinct caller functions of each function; distinct targets of each site. */
+/* Distinct caller functions of each function. Edges come in the order of the
+ * nodes that they leave, and a function's nodes stand together. */
 static void count_callers(struct graph *g)
 {
-	struct idmap seen = IDMAP_INIT;
-	uint32_t i;
+	uint32_t *last = xcalloc(g->nr_func + 1, sizeof(*last)), i;
 
 	for (i = 1; i < g->nr_func; i++)
 		g->func[i].callers = 0;
+	for (i = 1; i < g->nr_edge; i++) {
+		uint32_t from = g->node[g->edge[i].from].func, to = g->node[g->edge[i].to].func;
+
+		g->func[to].callers += last[to] != from;
+		last[to] = from;
+	}
+	free(last);
+}
+
+/* Do all edges from this edge's site leave one node? They stand together then,
+ * in order of where they lead to. */
+static int is_in_one_place(const struct graph *g, const struct g_edge *e)
+{
+	uint32_t func = g->site[e->site].func;
+
+	return e->site && func == g->node[e->from].func && g->func[func].nr_nodes == 1;
+}
+
+/* Distinct targets of each site: the first edge to each counts, if it is none
+ * of deferred work. */
+static void count_targets(struct graph *g)
+{
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i, site = 0, target = 0;
+
 	for (i = 1; i < g->nr_site; i++)
 		g->site[i].nr_targets = 0;
 	for (i = 1; i < g->nr_edge; i++) {
 		const struct g_edge *e = &g->edge[i];
-		uint32_t to = g->node[e->to].func;
-		uint32_t *p = idmap_put(&seen, idmap_pair(g->node[e->from].func, to), 0);
+		uint32_t to = g->node[e->to].func, *p, first;
 
-		if (!*p)
-			g->func[to].callers++;
-		*p = 1;
-	}
-	idmap_clear(&seen);
-	for (i = 1; i < g->nr_edge; i++) {
-		const struct g_edge *e = &g->edge[i];
-		uint32_t *p = idmap_put(&seen, idmap_pair(e->site, g->node[e->to].func), 0);
-
-		if (!*p && !(e->flags & GE_STARTED_BY) && g->site[e->site].nr_targets < UINT16_MAX)
+		if (is_in_one_place(g, e)) {
+			first = e->site != site || to != target;
+			site = e->site;
+			target = to;
+		} else {
+			p = idmap_put(&seen, idmap_pair(e->site, to), 0);
+			first = !*p;
+			*p = 1;
+		}
+		if (first && !(e->flags & GE_STARTED_BY) &&
+		    g->site[e->site].nr_targets < UINT16_MAX)
 			g->site[e->site].nr_targets++;
-		*p = 1;
 	}
 	idmap_release(&seen);
 }
@@ -231,5 +255,6 @@ void graph_finish(struct graph *g)
 	sort_edges(g);
 	link_in_edges(g);
 	count_callers(g);
+	count_targets(g);
 	order_names(g);
 }

@@ -623,12 +623,27 @@ const struct k_scenario *knowledge_scenario(const struct knowledge *k, const cha
 	return NULL;
 }
 
+static int is_wildcard(char c)
+{
+	return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
+/* Nearly all can be told from what stands before the first wildcard. */
+static int may_match(const char *glob, const char *s)
+{
+	while (*glob && *glob == *s && !is_wildcard(*glob)) {
+		glob++;
+		s++;
+	}
+	return *glob == *s || is_wildcard(*glob);
+}
+
 int k_strings_match(const struct k_strings *globs, const char *s)
 {
 	size_t i;
 
 	for (i = 0; i < globs->nr; i++)
-		if (!fnmatch(globs->s[i], s, 0))
+		if (may_match(globs->s[i], s) && !fnmatch(globs->s[i], s, 0))
 			return 1;
 	return 0;
 }

@@ -174,9 +174,11 @@ void args_write(struct prog *p)
 {
 	uint32_t i, s, a, r;
 	struct idmap of_arg = IDMAP_INIT;	/* argument -> 1 + first row */
+	uint32_t before = UINT32_MAX;
 	unsigned round;
 
-	for (round = 0; round < MAX_SPREAD; round++)
+	for (round = 0; round < MAX_SPREAD && before != p->nr_scalar_setter; round++) {
+		before = p->nr_scalar_setter;
 		for (i = 0; i < p->nr_call; i++)
 			for (s = setters_of(p, &p->call[i]); s; s = p->scalar_setter[s].next) {
 				struct p_setter set = p->scalar_setter[s];
@@ -186,6 +188,7 @@ void args_write(struct prog *p)
 					args_setter(p, p->call[i].caller,
 						    p->arg[p->call[i].arg + set.src - 1].param, set.field);
 			}
+	}
 	for (i = p->nr_argrow; i-- > 0;)
 		*idmap_put(&of_arg, p->argrow[i].arg, 0) = i + 1;
 	for (i = 0; i < p->nr_call; i++) {

@@ -116,9 +116,9 @@ static unsigned rule_of(const struct prog *p, const struct p_call *pc)
 	if (!pc->field || !pc->base)
 		return GR_SLOT;
 	base = &p->s.node[pc->base];
-	if (base->open || !base->nr)
+	if (base->open || !base->val.nr)
 		return GR_SLOT;
-	return base->nr == 1 ? GR_OBJECT : GR_TWO_LAYER;
+	return base->val.nr == 1 ? GR_OBJECT : GR_TWO_LAYER;
 }
 
 /* Kind and flags of a call through a pointer that lands in b. */

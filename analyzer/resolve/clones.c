@@ -214,7 +214,7 @@ static uint32_t bind_arg(struct prog *p, struct clones *c, uint32_t from,
 	}
 	if (!a->node)
 		return evidence_set(&c->e, NULL, 0);	/* NULL is passed */
-	if (p->s.node[a->node].open || !p->s.node[a->node].nr)
+	if (p->s.node[a->node].open || !p->s.node[a->node].val.nr)
 		return 0;
 	return evidence_of_node(p, &c->e, a->node);
 }

@@ -435,7 +435,7 @@ uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v)
 	if (x->kind != VAL_VAR && x->kind != VAL_FIELD)
 		return 0;
 	n = eval_address(p, t, v, NULL);
-	return n && p->s.node[n].nr == 1 ? p->s.node[n].val[0] : 0;
+	return n && p->s.node[n].val.nr == 1 ? p->s.node[n].val.id[0] : 0;
 }
 
 uint32_t eval_trace(const struct tu_map *t, uint32_t v)

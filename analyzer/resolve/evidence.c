@@ -176,23 +176,23 @@ uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
 
 	if (*memo)
 		return *memo;
-	out = xcalloc(n->nr + 1, sizeof(*out));
-	far = xcalloc(n->nr + 1, sizeof(*far));
+	out = xcalloc(n->val.nr + 1, sizeof(*out));
+	far = xcalloc(n->val.nr + 1, sizeof(*far));
 	new_walk(p, e);
-	for (i = 0; i < n->nr; i++) {
-		out[i].value = n->val[i];
-		e->at[n->val[i]] = i;
-		e->at_walk[n->val[i]] = e->walk;
+	for (i = 0; i < n->val.nr; i++) {
+		out[i].value = n->val.id[i];
+		e->at[n->val.id[i]] = i;
+		e->at_walk[n->val.id[i]] = e->walk;
 	}
-	if (n->nr)
+	if (n->val.nr)
 		visit(e, node, 0);
 	for (i = 0; i < e->nr_queue && i < MAX_WALK; i++) {
-		collect(p, e, i, out, far, n->nr);
+		collect(p, e, i, out, far, n->val.nr);
 		for (l = p->s.node[e->queue[i]].pred; l; l = p->s.link[l].next)
-			if (p->s.node[p->s.link[l].node].nr)
+			if (p->s.node[p->s.link[l].node].val.nr)
 				visit(e, p->s.link[l].node, i);
 	}
-	set = evidence_set(e, out, n->nr);
+	set = evidence_set(e, out, n->val.nr);
 	free(out);
 	free(far);
 	return *idmap_put(&e->of_node, node, 0) = set;

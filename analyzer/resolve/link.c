@@ -10,6 +10,12 @@ static uint64_t key3(unsigned kind, uint64_t a, uint64_t b, uint64_t c)
 	return digest_mix(digest_mix(digest_mix(kind, a), b), c);
 }
 
+/* Every string of a facts record is there: facts_read has seen to that. */
+static uint64_t str_digest(const struct tu_map *t, uint32_t id)
+{
+	return t->digest[id];
+}
+
 void tu_map_init(struct tu_map *t)
 {
 	memset(t, 0, sizeof(*t));
@@ -36,6 +42,7 @@ void tu_map_release(struct tu_map *t)
 {
 	free_maps(t);
 	facts_release(&t->f);
+	free(t->digest);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -68,7 +75,8 @@ uint32_t tu_str(struct prog *p, struct tu_map *t, uint32_t id)
 	if (id >= t->f.str.nr || !id)
 		return 0;
 	if (!t->str[id])
-		t->str[id] = strtab_addn(&p->g->str, t->f.str.str[id], t->f.str.len[id]);
+		t->str[id] = strtab_add_digest(&p->g->str, t->f.str.str[id], t->f.str.len[id],
+					       t->digest[id]);
 	return t->str[id];
 }
 
@@ -80,8 +88,8 @@ static void map_records(struct prog *p, struct tu_map *t)
 		const struct tu_rec *r = &t->f.rec[i];
 
 		t->rec[i] = tu_str(p, t, r->name);
-		t->rec_id[i] = digest_mix(digest_str(facts_str(&t->f, r->path)),
-					  digest_str(facts_str(&t->f, r->key)));
+		t->rec_id[i] = digest_mix(str_digest(t, r->path),
+					  str_digest(t, r->key));
 	}
 }
 
@@ -109,7 +117,7 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 
 	if (!id || t->field[id])
 		return t->field[id];
-	key = key3(KEY_FIELD, t->rec_id[f->rec], digest_str(facts_str(&t->f, f->name)), 0);
+	key = key3(KEY_FIELD, t->rec_id[f->rec], str_digest(t, f->name), 0);
 	slot = idmap_put(&p->field_map, key, 0);
 	if (*slot)
 		return t->field[id] = *slot;
@@ -212,7 +220,7 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 {
 	const struct tu_sym *s = &t->f.sym[sym];
 	int defined = t->body[sym] || (s->flags & SYM_ASM);
-	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, digest_str(facts_str(&t->f, s->name)), 0);
+	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, str_digest(t, s->name), 0);
 	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, old;
 
 	*take = 0;
@@ -249,8 +257,8 @@ static uint32_t link_internal_func(struct prog *p, struct tu_map *t, uint32_t sy
 	uint64_t digest = body ? t->f.body[body - 1].digest : 0;
 	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
 	uint64_t key = key3(KEY_INTERNAL_FUNC, digest_mix(t->unit, shared),
-			    digest_str(facts_str(&t->f, s->path)),
-			    digest_str(facts_str(&t->f, s->usr)));
+			    str_digest(t, s->path),
+			    str_digest(t, s->usr));
 	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, last = 0;
 
 	*take = 0;
@@ -325,10 +333,10 @@ static uint64_t var_key(struct tu_map *t, uint32_t sym)
 	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
 
 	if (s->linkage == LINK_EXTERNAL)
-		return key3(KEY_EXTERNAL_VAR, t->unit, digest_str(facts_str(&t->f, s->name)), 0);
+		return key3(KEY_EXTERNAL_VAR, t->unit, str_digest(t, s->name), 0);
 	return key3(KEY_INTERNAL_VAR, digest_mix(t->unit, shared ? 0 : t->index + 1),
-		    digest_str(facts_str(&t->f, s->path)),
-		    digest_mix(digest_str(facts_str(&t->f, s->usr)),
+		    str_digest(t, s->path),
+		    digest_mix(str_digest(t, s->usr),
 			       s->flags & (SYM_STATIC_LOCAL | SYM_COMPOUND) ? s->line : 0));
 }
 

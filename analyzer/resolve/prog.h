@@ -220,6 +220,8 @@ uint32_t prog_origin(struct prog *p, const struct p_origin *o);
 
 struct tu_map {			/* from a TU's ids to the program's */
 	struct tu_facts f;
+	uint64_t *digest;	/* by string of f; as ahead_tu has it */
+	size_t alloc_digest;
 	uint32_t index;		/* number of the TU */
 	uint32_t unit;		/* string */
 	uint32_t *str;		/* string ids, 0 = not mapped yet */

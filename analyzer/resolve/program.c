@@ -338,13 +338,17 @@ uint32_t prog_var_slot(struct prog *p, uint32_t var)
 	return v->slot = id;
 }
 
-static uint32_t func_slot(struct prog *p, uint32_t func, unsigned what, const char *suffix)
+/* what: 1 + parameter, 0 for the returned value */
+static uint32_t func_slot(struct prog *p, uint32_t func, unsigned what)
 {
 	uint32_t fresh, id = slot_new(p, digest_mix(GS_PARAM, idmap_pair(func, what)), &fresh);
 	const struct g_func *f = &p->g->func[func];
+	char suffix[16] = "()";
 
 	if (!fresh)
 		return id;
+	if (what)
+		snprintf(suffix, sizeof(suffix), "#%u", what);
 	slot_name(p, id, "12", graph_str(p->g, f->name), suffix);
 	p->g->slot[id].file = f->file;
 	p->g->slot[id].line = f->line;
@@ -354,15 +358,12 @@ static uint32_t func_slot(struct prog *p, uint32_t func, unsigned what, const ch
 
 uint32_t prog_param_slot(struct prog *p, uint32_t func, unsigned i)
 {
-	char suffix[16];
-
-	snprintf(suffix, sizeof(suffix), "#%u", i + 1);
-	return func_slot(p, func, i + 1, suffix);
+	return func_slot(p, func, i + 1);
 }
 
 uint32_t prog_return_slot(struct prog *p, uint32_t func)
 {
-	return func_slot(p, func, 0, "()");
+	return func_slot(p, func, 0);
 }
 
 uint32_t prog_section_slot(struct prog *p, uint32_t name)

@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "resolve.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "ahead.h"
 #include "prog.h"
+
+#define LINK_STACK (64u << 20)	/* expressions nest as deep as a record says */
+
+struct resolver {
+	struct prog p;
+	struct recfile *facts;
+	pthread_t thread;
+	double seconds;		/* that linking took */
+	atomic_int cancelled;
+};
 
 /* A function arrived at a call site through a pointer: its parameters get
  * the arguments, the call's value what it returns. */
@@ -46,21 +59,29 @@ static void add_tu(struct prog *p, const struct tu_facts *f, uint32_t file, uint
 		g->file[file].hash = f->hash;
 }
 
-static void read_tu(struct prog *p, struct tu_map *t, struct recfile *facts, uint32_t i,
-		    const struct compdb *db)
+static const char *next_record(struct ahead *a, struct tu_map *t)
 {
+	struct ahead_tu tu = { t->f, t->digest, t->alloc_digest };
+	const char *why = ahead_get(a, &tu);
+
+	t->f = tu.f;
+	t->digest = tu.digest;
+	t->alloc_digest = tu.alloc;
+	return why;
+}
+
+static void read_tu(struct prog *p, struct tu_map *t, struct ahead *a, uint32_t i)
+{
+	const struct compdb *db = p->db;
 	const struct compile_command *cmd = i < db->nr ? &db->cmd[i] : NULL;
 	const struct asm_source *as = cmd ? NULL : &db->asms[i - db->nr];
 	uint32_t file = strtab_add(&p->g->str, cmd ? cmd->file : as->file);
 	uint32_t object = strtab_add(&p->g->str, cmd ? cmd->object : "");
 	uint32_t unit = strtab_add(&p->g->str, cmd ? cmd->unit : as->unit);
-	struct strbuf err = STRBUF_INIT;
-	const void *data;
-	size_t len;
+	const char *why = next_record(a, t);
 
-	data = recfile_get(facts, i, &len);
-	if (!data || facts_read(&t->f, data, len, &err)) {
-		add_tu(p, NULL, file, object, unit, TU_FAILED, data ? err.buf : "no facts of it");
+	if (why) {
+		add_tu(p, NULL, file, object, unit, TU_FAILED, why);
 	} else {
 		add_tu(p, &t->f, file, object, unit, t->f.status, facts_str(&t->f, t->f.error));
 		if (t->f.status != TU_FAILED) {
@@ -68,7 +89,6 @@ static void read_tu(struct prog *p, struct tu_map *t, struct recfile *facts, uin
 			import_bodies(p, t);
 		}
 	}
-	strbuf_release(&err);
 }
 
 /* What no body shows: values of functions that have none are unknown; linker
@@ -230,42 +250,83 @@ static int cmp_field_value(const void *a, const void *b)
 	return memcmp(x, y, sizeof(*x));
 }
 
-int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
-	    struct recfile *facts, struct resolve_stats *stats, struct strbuf *err)
+static void *link_all(void *ctx)
 {
-	struct prog p;
-	struct clones c;
-	struct tu_map t;
+	struct resolver *r = ctx;
 	double start = clock_seconds();
+	struct ahead a;
+	struct tu_map t;
+	uint32_t i;
+
+	tu_map_init(&t);
+	ahead_start(&a, r->facts);
+	for (i = 0; i < r->facts->nr && !r->cancelled; i++)
+		read_tu(&r->p, &t, &a, i);
+	ahead_release(&a);
+	tu_map_release(&t);
+	r->seconds = clock_seconds() - start;
+	return NULL;
+}
+
+struct resolver *resolve_start(struct graph *g, const struct compdb *db,
+			       const struct knowledge *k, struct recfile *facts,
+			       struct strbuf *err)
+{
+	struct resolver *r;
+	pthread_attr_t attr;
+
+	if (db->nr + db->asm_nr != facts->nr) {
+		error(err, "there are facts of %u files, but %zu were to be read", facts->nr,
+		      db->nr + db->asm_nr);
+		return NULL;
+	}
+	r = xcalloc(1, sizeof(*r));
+	r->facts = facts;
+	prog_init(&r->p, g, k);
+	r->p.partial = db->partial;
+	r->p.db = db;
+	mech_prepare(&r->p);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, LINK_STACK);
+	if (pthread_create(&r->thread, &attr, link_all, r)) {
+		error(err, "no thread can be started");
+		prog_release(&r->p);
+		free(r);
+		r = NULL;
+	}
+	pthread_attr_destroy(&attr);
+	return r;
+}
+
+/* Constraints to the solution, the solution to the graph. */
+static void solve(struct prog *p, struct clones *c)
+{
+	connect_outside(p);
+	setters_apply(p);
+	prog_fill_static_calls(p);
+	prog_fill_modules(p);
+	connect_calls(p);
+	find_boring(p);
+	solver_solve(&p->s);
+	callgraph_build(p, c);
+	entries_build(p);
+	args_write(p);
+	write_stores(p);
+}
+
+void resolve_finish(struct resolver *r, struct resolve_stats *stats)
+{
+	struct graph *g = r->p.g;
+	struct clones c;
+	double start;
 	char number[32];
 	uint32_t i;
 
-	if (db->nr + db->asm_nr != facts->nr)
-		return error(err, "there are facts of %u files, but %zu were to be read", facts->nr,
-			     db->nr + db->asm_nr);
 	memset(stats, 0, sizeof(*stats));
-	prog_init(&p, g, k);
-	p.partial = db->partial;
-	p.db = db;
-	mech_prepare(&p);
-	tu_map_init(&t);
-	for (i = 0; i < facts->nr; i++)
-		read_tu(&p, &t, facts, i, db);
-	tu_map_release(&t);
-	link_finish(&p);
-	stats->link_seconds = clock_seconds() - start;
+	pthread_join(r->thread, NULL);
 	start = clock_seconds();
-	connect_outside(&p);
-	setters_apply(&p);
-	prog_fill_static_calls(&p);
-	prog_fill_modules(&p);
-	connect_calls(&p);
-	find_boring(&p);
-	solver_solve(&p.s);
-	callgraph_build(&p, &c);
-	entries_build(&p);
-	args_write(&p);
-	write_stores(&p);
+	link_finish(&r->p);
+	solve(&r->p, &c);
 	if (g->nr_field_value > 1)
 		qsort(g->field_value + 1, g->nr_field_value - 1, sizeof(*g->field_value),
 		      cmp_field_value);
@@ -274,12 +335,36 @@ int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 		stats->tus_failed += g->tu[i].status == TU_FAILED;
 		stats->tus_partial += g->tu[i].status == TU_PARTIAL;
 	}
-	stats->clones = c.nr_ctx - p.nr_func;
+	stats->clones = c.nr_ctx - r->p.nr_func;
 	stats->clone_limit_hits = c.limit_hits;
 	snprintf(number, sizeof(number), "%u", c.limit_hits);
 	graph_set_meta(g, "clone_limit_hits", number);
 	clones_release(&c);
-	prog_release(&p);
+	prog_release(&r->p);
+	stats->link_seconds = r->seconds;
 	stats->resolve_seconds = clock_seconds() - start;
+	free(r);
+}
+
+void resolve_cancel(struct resolver *r)
+{
+	if (!r)
+		return;
+	r->cancelled = 1;
+	recfile_finish(r->facts);
+	pthread_join(r->thread, NULL);
+	prog_release(&r->p);
+	free(r);
+}
+
+int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
+	    struct recfile *facts, struct resolve_stats *stats, struct strbuf *err)
+{
+	struct resolver *r = resolve_start(g, db, k, facts, err);
+
+	memset(stats, 0, sizeof(*stats));
+	if (!r)
+		return -1;
+	resolve_finish(r, stats);
 	return 0;
 }

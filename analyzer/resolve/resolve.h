@@ -33,4 +33,19 @@ struct resolve_stats {
 int resolve(struct graph *g, const struct compdb *db, const struct knowledge *k,
 	    struct recfile *facts, struct resolve_stats *stats, struct strbuf *err);
 
+/*
+ * The same in two steps, so that facts can be linked while the rest of them
+ * are made: resolve_start begins with it in a thread, which waits for records
+ * as recfile_start says. Until the end the graph is the resolver's. NULL and a
+ * sentence where `facts` does not fit `db`.
+ */
+struct resolver;
+struct resolver *resolve_start(struct graph *g, const struct compdb *db,
+			       const struct knowledge *k, struct recfile *facts,
+			       struct strbuf *err);
+/* After the last record: the rest, and the end of `r`. */
+void resolve_finish(struct resolver *r, struct resolve_stats *stats);
+/* The end of `r` without a graph; NULL is fine. */
+void resolve_cancel(struct resolver *r);
+
 #endif

@@ -3,11 +3,16 @@
 
 #include "base/xalloc.h"
 
+#define AHEAD 8
+
 enum { CELL_FIELD, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
 
 void solver_init(struct solver *s)
 {
 	memset(s, 0, sizeof(*s));
+	ALLOC_GROW(s->use, 1, s->alloc_use);
+	memset(s->use, 0, sizeof(*s->use));
+	s->nr_use = 1;
 	solver_node_new(s, FILTER_NONE);
 	solver_object_new(s, 0, 0);
 	ALLOC_GROW(s->link, 1, s->alloc_link);
@@ -20,19 +25,15 @@ void solver_init(struct solver *s)
 
 void solver_release(struct solver *s)
 {
-	uint32_t i;
-
-	for (i = 0; i < s->nr_node; i++)
-		free(s->node[i].val);
 	free(s->node);
+	free(s->use);
 	free(s->object);
 	free(s->link);
 	free(s->base);
 	free(s->queue);
 	free(s->all);
 	free(s->boring);
-	idmap_release(&s->member);
-	idmap_release(&s->copies);
+	idpool_release(&s->pool);
 	idmap_release(&s->cells);
 	idmap_release(&s->loads);
 	memset(s, 0, sizeof(*s));
@@ -60,6 +61,17 @@ static uint32_t link_new(struct solver *s, uint32_t next, uint32_t node, uint32_
 	ALLOC_GROW(s->link, s->nr_link + 1, s->alloc_link);
 	s->link[s->nr_link] = (struct solver_link){ next, node, field };
 	return s->nr_link++;
+}
+
+/* What is done through a node: made at the first such thing. */
+static struct solver_use *use_of(struct solver *s, uint32_t node)
+{
+	if (!s->node[node].use) {
+		ALLOC_GROW(s->use, s->nr_use + 1, s->alloc_use);
+		memset(&s->use[s->nr_use], 0, sizeof(*s->use));
+		s->node[node].use = s->nr_use++;
+	}
+	return &s->use[s->node[node].use];
 }
 
 static void enqueue(struct solver *s, uint32_t node)
@@ -102,20 +114,18 @@ static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 static void insert(struct solver *s, uint32_t node, uint32_t value)
 {
 	struct solver_node *n = &s->node[node];
-	uint32_t *p;
+	int counts = value_is_object(value) && n->filter == FILTER_ANY;
 
 	if (!accepts(s, node, value))
 		return;
-	p = idmap_put(&s->member, idmap_pair(node, value), 0);
-	if (*p)
-		return;
-	*p = 1;
-	if (value_is_object(value) && n->filter == FILTER_ANY && n->nr_object++ >= SOLVER_MANY) {
-		solver_open(s, node);
+	if (counts && n->nr_object >= SOLVER_MANY) {
+		if (!idlist_has(&n->val, value))
+			solver_open(s, node);
 		return;
 	}
-	ALLOC_GROW(n->val, n->nr + 1, n->alloc);
-	n->val[n->nr++] = value;
+	if (!idlist_add(&s->pool, &n->val, value))
+		return;
+	n->nr_object += counts;
 	enqueue(s, node);
 }
 
@@ -139,20 +149,18 @@ void solver_open(struct solver *s, uint32_t node)
 
 void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 {
-	uint32_t *p, i;
+	struct solver_node *n = &s->node[from];
+	uint32_t i;
 
 	if (!from || !to || from == to)
 		return;
-	if (s->node[from].filter == FILTER_NONE || s->node[to].filter == FILTER_NONE)
+	if (n->filter == FILTER_NONE || s->node[to].filter == FILTER_NONE)
 		return;
-	p = idmap_put(&s->copies, idmap_pair(from, to), 0);
-	if (*p)
+	if (!idlist_add(&s->pool, &n->succ, to))
 		return;
-	*p = 1;
-	s->node[from].succ = link_new(s, s->node[from].succ, to, 0);
 	s->node[to].pred = link_new(s, s->node[to].pred, from, 0);
 	for (i = 0; i < s->node[from].done; i++)
-		insert(s, to, s->node[from].val[i]);
+		insert(s, to, s->node[from].val.id[i]);
 	if (s->node[from].open_done)
 		solver_open(s, to);
 }
@@ -271,6 +279,7 @@ void solver_object_open(struct solver *s, uint32_t object)
 uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter)
 {
 	uint32_t *p = idmap_put(&s->loads, idmap_pair(base, field), 0), dst, f, i;
+	struct solver_use *use;
 
 	if (*p)
 		return *p;
@@ -284,10 +293,11 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 		solver_copy(s, f, dst);
 		return dst;
 	}
-	s->node[base].loads = link_new(s, s->node[base].loads, dst, field);
+	use = use_of(s, base);
+	use->loads = link_new(s, use->loads, dst, field);
 	for (i = 0; i < s->node[base].done; i++)
-		if (value_is_object(s->node[base].val[i]))
-			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val[i]), field), dst);
+		if (value_is_object(s->node[base].val.id[i]))
+			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val.id[i]), field), dst);
 	if (s->node[base].open_done)
 		solver_copy(s, f, dst);
 	return dst;
@@ -296,6 +306,7 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 		  uint32_t filter)
 {
+	struct solver_use *use;
 	uint32_t i;
 
 	if (!src || s->node[src].filter == FILTER_NONE)
@@ -305,10 +316,11 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 		solver_copy(s, src, dynamic_node(s, field));
 		return;
 	}
-	s->node[base].stores = link_new(s, s->node[base].stores, src, field);
+	use = use_of(s, base);
+	use->stores = link_new(s, use->stores, src, field);
 	for (i = 0; i < s->node[base].done; i++)
-		if (value_is_object(s->node[base].val[i]))
-			solver_store_object(s, value_id(s->node[base].val[i]), field, src, filter);
+		if (value_is_object(s->node[base].val.id[i]))
+			solver_store_object(s, value_id(s->node[base].val.id[i]), field, src, filter);
 	if (s->node[base].open_done)
 		solver_copy(s, src, dynamic_node(s, field));
 }
@@ -333,6 +345,7 @@ static void deref_value(struct solver *s, uint32_t value, uint32_t dst)
 uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
 {
 	uint32_t *p = idmap_put(&s->loads, idmap_pair(base, UINT32_MAX), 0), dst, i;
+	struct solver_use *use;
 
 	if (*p)
 		return *p;
@@ -343,9 +356,10 @@ uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
 		solver_open(s, dst);
 		return dst;
 	}
-	s->node[base].deref_loads = link_new(s, s->node[base].deref_loads, dst, 0);
+	use = use_of(s, base);
+	use->deref_loads = link_new(s, use->deref_loads, dst, 0);
 	for (i = 0; i < s->node[base].done; i++)
-		deref_value(s, s->node[base].val[i], dst);
+		deref_value(s, s->node[base].val.id[i], dst);
 	if (s->node[base].open_done)
 		solver_open(s, dst);
 	return dst;
@@ -364,52 +378,73 @@ static void store_deref_value(struct solver *s, uint32_t value, uint32_t src)
 
 void solver_store_deref(struct solver *s, uint32_t base, uint32_t src)
 {
+	struct solver_use *use;
 	uint32_t i;
 
 	if (!base || !src || s->node[base].filter == FILTER_NONE)
 		return;
-	s->node[base].deref_stores = link_new(s, s->node[base].deref_stores, src, 0);
+	use = use_of(s, base);
+	use->deref_stores = link_new(s, use->deref_stores, src, 0);
 	for (i = 0; i < s->node[base].done; i++)
-		store_deref_value(s, s->node[base].val[i], src);
+		store_deref_value(s, s->node[base].val.id[i], src);
 }
 
 void solver_call(struct solver *s, uint32_t node, uint32_t site)
 {
+	struct solver_use *use;
 	uint32_t i;
 
 	if (!node)
 		return;
-	s->node[node].calls = link_new(s, s->node[node].calls, site, 0);
+	use = use_of(s, node);
+	use->calls = link_new(s, use->calls, site, 0);
 	for (i = 0; i < s->node[node].done; i++)
-		if (!value_is_object(s->node[node].val[i]))
-			s->on_target(s->ctx, site, value_id(s->node[node].val[i]));
+		if (!value_is_object(s->node[node].val.id[i]))
+			s->on_target(s->ctx, site, value_id(s->node[node].val.id[i]));
+}
+
+/* Nearly all of the time goes into waiting for memory: what comes next is asked
+ * for ahead. */
+static void insert_all(struct solver *s, uint32_t n, uint32_t value)
+{
+	const struct idlist succ = s->node[n].succ;
+	uint32_t i;
+
+	for (i = succ.nr; i-- > 0;) {
+		if (i >= 2 * AHEAD)
+			__builtin_prefetch(&s->node[succ.id[i - 2 * AHEAD]]);
+		if (i >= AHEAD)
+			idlist_prefetch(&s->node[succ.id[i - AHEAD]].val, value);
+		insert(s, succ.id[i], value);
+	}
 }
 
 static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 {
-	uint32_t l;
+	uint32_t use = s->node[n].use, l;
 
 	if (is_boring(s, value))
 		return;		/* put there before it was known to be */
-	for (l = s->node[n].succ; l; l = s->link[l].next)
-		insert(s, s->link[l].node, value);
-	for (l = s->node[n].deref_loads; l; l = s->link[l].next)
+	insert_all(s, n, value);
+	if (!use)
+		return;
+	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
 		deref_value(s, value, s->link[l].node);
-	for (l = s->node[n].deref_stores; l; l = s->link[l].next)
+	for (l = s->use[use].deref_stores; l; l = s->link[l].next)
 		store_deref_value(s, value, s->link[l].node);
 	if (!value_is_object(value)) {
-		for (l = s->node[n].calls; l; l = s->link[l].next)
+		for (l = s->use[use].calls; l; l = s->link[l].next)
 			s->on_target(s->ctx, s->link[l].node, value_id(value));
 		return;
 	}
 	if (s->object[value_id(value)].flags & OBJECT_SLOT)
 		return;
-	for (l = s->node[n].loads; l; l = s->link[l].next) {
+	for (l = s->use[use].loads; l; l = s->link[l].next) {
 		uint32_t dst = s->link[l].node;
 
 		solver_copy(s, solver_cell_all(s, value_id(value), s->link[l].field), dst);
 	}
-	for (l = s->node[n].stores; l; l = s->link[l].next) {
+	for (l = s->use[use].stores; l; l = s->link[l].next) {
 		uint32_t src = s->link[l].node;
 
 		solver_store_object(s, value_id(value), s->link[l].field, src, 0);
@@ -418,16 +453,16 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 
 static void propagate_open(struct solver *s, uint32_t n)
 {
-	uint32_t l;
+	uint32_t use = s->node[n].use, l;
 
 	s->node[n].open_done = 1;
-	for (l = s->node[n].succ; l; l = s->link[l].next)
+	for (l = s->node[n].succ.nr; l-- > 0;)
+		solver_open(s, s->node[n].succ.id[l]);
+	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
 		solver_open(s, s->link[l].node);
-	for (l = s->node[n].deref_loads; l; l = s->link[l].next)
-		solver_open(s, s->link[l].node);
-	for (l = s->node[n].loads; l; l = s->link[l].next)
+	for (l = s->use[use].loads; l; l = s->link[l].next)
 		solver_copy(s, solver_field_node(s, s->link[l].field, 0), s->link[l].node);
-	for (l = s->node[n].stores; l; l = s->link[l].next)
+	for (l = s->use[use].stores; l; l = s->link[l].next)
 		solver_copy(s, s->link[l].node, dynamic_node(s, s->link[l].field));
 }
 
@@ -443,17 +478,19 @@ static void run(struct solver *s)
 			s->head = 0;
 		}
 		s->node[n].queued = 0;
-		while (s->node[n].done < s->node[n].nr)
-			propagate_value(s, n, s->node[n].val[s->node[n].done++]);
+		while (s->node[n].done < s->node[n].val.nr)
+			propagate_value(s, n, s->node[n].val.id[s->node[n].done++]);
 		if (s->node[n].open && !s->node[n].open_done)
 			propagate_open(s, n);
 	}
 	s->head = s->nr_queue = 0;
 }
 
-static int is_base(const struct solver_node *n)
+static int is_base(const struct solver *s, const struct solver_node *n)
 {
-	return n->loads || n->stores || n->deref_loads || n->deref_stores;
+	const struct solver_use *use = &s->use[n->use];
+
+	return use->loads || use->stores || use->deref_loads || use->deref_stores;
 }
 
 /* Cells that were made before their object was opened. */
@@ -488,7 +525,7 @@ void solver_solve(struct solver *s)
 		for (i = 1; i < s->nr_node; i++) {
 			struct solver_node *n = &s->node[i];
 
-			if (n->nr || n->open || n->filter == FILTER_NONE || !is_base(n) ||
+			if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
 			    (sources_only && (n->pred || n->is_load_result)))
 				continue;
 			solver_open(s, i);

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/idmap.h"
+#include "idlist.h"
 
 /* What a node accepts; a record's name (string id) + FILTER_RECORD else. */
 enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
@@ -68,29 +69,34 @@ struct solver_base {		/* a constant put into a node, and where */
 };
 
 struct solver_node {
+	struct idlist val;		/* values, in order of arrival */
+	struct idlist succ;		/* copy links from here, latest last */
 	uint32_t filter;
-	uint32_t *val, nr, alloc;	/* values, in order of arrival */
 	uint32_t done;			/* values processed */
-	uint32_t succ, pred;		/* lists of copy links */
+	uint32_t pred;			/* list of copy links to here */
+	uint32_t base;			/* list of constants */
+	uint32_t field;			/* holds what is in this field of something; 0 = none */
+	uint32_t use;			/* of solver.use, 0 = none */
+	uint16_t nr_object;		/* of the values, up to SOLVER_MANY */
+	uint8_t open, open_done, queued, is_load_result;
+};
+
+struct solver_use {		/* of a node that is read and written through, or called */
 	uint32_t loads, stores;		/* lists by base */
 	uint32_t deref_loads, deref_stores;
 	uint32_t calls;			/* sites called through this node */
-	uint32_t base;			/* list of constants */
-	uint32_t field;			/* holds what is in this field of something; 0 = none */
-	uint32_t nr_object;		/* of the values */
-	uint8_t open, open_done, queued, is_load_result;
 };
 
 struct solver {
 	struct solver_node *node;	uint32_t nr_node, alloc_node;
+	struct solver_use *use;		uint32_t nr_use, alloc_use;
 	struct solver_object *object;	uint32_t nr_object, alloc_object;
 	struct solver_link *link;	uint32_t nr_link, alloc_link;
 	struct solver_base *base;	uint32_t nr_base, alloc_base;
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
 	struct solver_all { uint32_t object, field, node; } *all;	/* every solver_cell_all */
 	uint32_t nr_all, alloc_all;
-	struct idmap member;		/* (node, value) */
-	struct idmap copies;		/* (from, to) */
+	struct idpool pool;		/* of the nodes' lists */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
 	struct idmap loads;		/* (base, field) -> node */
 	uint8_t *boring;		/* by record name: its objects lead to no function; may be NULL */

@@ -15,11 +15,14 @@ static unsigned width_of(uint32_t v)
 	return v == 0 ? 0 : v < 1u << 8 ? 1 : v < 1u << 16 ? 2 : v < 1u << 24 ? 3 : 4;
 }
 
-static void put_le(struct strbuf *out, uint32_t v, unsigned width)
+/* Writes four bytes, of which `width` count. */
+static inline char *put_le(char *p, uint32_t v, unsigned width)
 {
-	char b[4] = { (char)v, (char)(v >> 8), (char)(v >> 16), (char)(v >> 24) };
-
-	strbuf_add(out, b, width);
+	p[0] = (char)v;
+	p[1] = (char)(v >> 8);
+	p[2] = (char)(v >> 16);
+	p[3] = (char)(v >> 24);
+	return p + width;
 }
 
 static void pack_column(struct strbuf *out, const uint32_t *col, uint32_t nr, unsigned stride)
@@ -27,6 +30,7 @@ static void pack_column(struct strbuf *out, const uint32_t *col, uint32_t nr, un
 	uint32_t min = col[0], max = col[0], i, v, last;
 	int32_t smin = 0, smax = 0, step;
 	unsigned w, ws;
+	char *p;
 
 	for (i = 1; i < nr; i++) {
 		v = col[(size_t)i * stride];
@@ -38,21 +42,25 @@ static void pack_column(struct strbuf *out, const uint32_t *col, uint32_t nr, un
 	}
 	w = width_of(max - min);
 	ws = width_of((uint32_t)smax - (uint32_t)smin);
+	strbuf_grow(out, 9 + 4 * ((size_t)nr + 1));
+	p = out->buf + out->len;
 	if (w && ws < w) {
-		strbuf_addch(out, (int)(MODE_STEPS | ws));
-		put_le(out, col[0], 4);
-		put_le(out, (uint32_t)smin, 4);
+		*p++ = (char)(MODE_STEPS | ws);
+		p = put_le(p, col[0], 4);
+		p = put_le(p, (uint32_t)smin, 4);
 		for (i = 1, last = col[0]; i < nr; i++) {
 			v = col[(size_t)i * stride];
-			put_le(out, v - last - (uint32_t)smin, ws);
+			p = put_le(p, v - last - (uint32_t)smin, ws);
 			last = v;
 		}
-		return;
+	} else {
+		*p++ = (char)w;
+		p = put_le(p, min, 4);
+		for (i = 0; i < nr; i++)
+			p = put_le(p, col[(size_t)i * stride] - min, w);
 	}
-	strbuf_addch(out, (int)w);
-	put_le(out, min, 4);
-	for (i = 0; i < nr; i++)
-		put_le(out, col[(size_t)i * stride] - min, w);
+	out->len = (size_t)(p - out->buf);
+	*p = '\0';
 }
 
 void pack_block(struct strbuf *out, const uint32_t *rec, uint32_t nr, unsigned words)

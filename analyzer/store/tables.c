@@ -10,6 +10,8 @@
 #include "base/xalloc.h"
 
 #define GROUP_ROWS 4096
+#define BATCH_ROWS 32		/* of one INSERT: to begin and end one costs as much as some rows */
+#define MAX_COLUMNS 12
 
 const char *const index_schema[] = {
 	"CREATE TABLE section(name TEXT, records INT, checksum INT, directory BLOB)",
@@ -65,32 +67,110 @@ int sql_exec(sqlite3 *db, const char *sql, struct strbuf *err)
 
 /* ---- rows ------------------------------------------------------------------ */
 
-struct rows {			/* rows on their way into one table */
-	sqlite3_stmt *st;
-	const struct graph *g;
-	int col, failed;
+struct row_group {
+	const char *table;
+	int64_t first, last;
+	uint64_t digest;
 };
 
-static int rows_begin(struct rows *r, sqlite3 *db, const struct graph *g, size_t table)
+struct row_groups {
+	struct row_group *v;
+	size_t nr, alloc;
+};
+
+struct cell {
+	const char *text;	/* NULL: a number, or nothing */
+	int64_t num;		/* or how long the text is */
+	int type;		/* SQLITE_INTEGER, … */
+};
+
+struct rows {			/* rows on their way into one table */
+	sqlite3_stmt *st, *batch;	/* one row, BATCH_ROWS rows */
+	struct cell cell[BATCH_ROWS * MAX_COLUMNS];
+	int nr_cells;
+	const struct graph *g;
+	int columns, failed;
+	const char *table;
+	int64_t row, first;	/* rows written; the first of their group */
+	uint64_t digest;	/* of the group so far */
+	struct row_groups *groups;
+};
+
+/* ---- digests of columns ------------------------------------------------------- */
+
+static uint64_t digest_int(uint64_t h, int64_t v)
+{
+	return digest_mix(digest_mix(h, SQLITE_INTEGER), (uint64_t)v);
+}
+
+static uint64_t digest_null(uint64_t h)
+{
+	return digest_mix(h, SQLITE_NULL);
+}
+
+static uint64_t digest_bytes(uint64_t h, int type, const void *p, size_t n)
+{
+	return digest_mix(digest_mix(h, (uint64_t)type), n ? digest64(p, n) : 1);
+}
+
+static sqlite3_stmt *prepare_insert(sqlite3 *db, size_t table, int nr)
 {
 	struct strbuf sql = STRBUF_INIT;
-	int i, rc;
+	sqlite3_stmt *st = NULL;
+	int i, row;
 
-	strbuf_addf(&sql, "INSERT INTO %s VALUES(", tables[table].name);
-	for (i = 0; i < tables[table].columns; i++)
-		strbuf_addstr(&sql, i ? ",?" : "?");
-	strbuf_addch(&sql, ')');
-	r->g = g;
-	r->col = 0;
-	rc = sqlite3_prepare_v2(db, sql.buf, -1, &r->st, NULL);
-	r->failed = rc != SQLITE_OK;
+	strbuf_addf(&sql, "INSERT INTO %s VALUES", tables[table].name);
+	for (row = 0; row < nr; row++) {
+		strbuf_addstr(&sql, row ? ",(" : "(");
+		for (i = 0; i < tables[table].columns; i++)
+			strbuf_addstr(&sql, i ? ",?" : "?");
+		strbuf_addch(&sql, ')');
+	}
+	sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
 	strbuf_release(&sql);
+	return st;
+}
+
+static int rows_begin(struct rows *r, sqlite3 *db, const struct graph *g, size_t table,
+		      struct row_groups *groups)
+{
+	memset(r, 0, sizeof(*r));
+	r->g = g;
+	r->columns = tables[table].columns;
+	r->table = tables[table].name;
+	r->first = 1;
+	r->groups = groups;
+	r->st = prepare_insert(db, table, 1);
+	r->batch = prepare_insert(db, table, BATCH_ROWS);
+	r->failed = !r->st || !r->batch;
 	return r->failed ? -1 : 0;
+}
+
+static void put_cell(struct rows *r, const char *text, int64_t num, int type)
+{
+	struct cell *c = &r->cell[r->nr_cells++];
+
+	c->text = text;
+	c->num = num;
+	c->type = type;
 }
 
 static void put_int(struct rows *r, int64_t v)
 {
-	sqlite3_bind_int64(r->st, ++r->col, v);
+	put_cell(r, NULL, v, SQLITE_INTEGER);
+	r->digest = digest_int(r->digest, v);
+}
+
+static void put_null(struct rows *r)
+{
+	put_cell(r, NULL, 0, SQLITE_NULL);
+	r->digest = digest_null(r->digest);
+}
+
+static void put_text(struct rows *r, const char *s, size_t n)
+{
+	put_cell(r, s, (int64_t)n, SQLITE_TEXT);
+	r->digest = digest_bytes(r->digest, SQLITE_TEXT, s, n);
 }
 
 static void put_id(struct rows *r, uint32_t id)		/* NULL where there is none */
@@ -98,35 +178,72 @@ static void put_id(struct rows *r, uint32_t id)		/* NULL where there is none */
 	if (id)
 		put_int(r, id);
 	else
-		sqlite3_bind_null(r->st, ++r->col);
+		put_null(r);
 }
 
 static void put_str(struct rows *r, uint32_t id)
 {
 	if (id)
-		sqlite3_bind_text(r->st, ++r->col, graph_str(r->g, id),
-				  (int)r->g->str.len[id], SQLITE_STATIC);
+		put_text(r, graph_str(r->g, id), r->g->str.len[id]);
 	else
-		sqlite3_bind_null(r->st, ++r->col);
+		put_null(r);
 }
 
 static void put_name(struct rows *r, uint32_t id)	/* "" instead of NULL */
 {
-	sqlite3_bind_text(r->st, ++r->col, graph_str(r->g, id), -1, SQLITE_STATIC);
+	put_text(r, graph_str(r->g, id), strlen(graph_str(r->g, id)));
+}
+
+static void group_end(struct rows *r)
+{
+	struct row_groups *g = r->groups;
+
+	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
+	g->v[g->nr++] = (struct row_group){ r->table, r->first, r->row, r->digest };
+	r->first = r->row + 1;
+	r->digest = 0;
+}
+
+/* Runs an INSERT of the next n cells. */
+static void insert_cells(struct rows *r, sqlite3_stmt *st, const struct cell *c, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++, c++) {
+		if (c->type == SQLITE_INTEGER)
+			sqlite3_bind_int64(st, i + 1, c->num);
+		else if (c->type == SQLITE_TEXT)
+			sqlite3_bind_text(st, i + 1, c->text, (int)c->num, SQLITE_STATIC);
+		else
+			sqlite3_bind_null(st, i + 1);
+	}
+	r->failed |= sqlite3_step(st) != SQLITE_DONE;
+	sqlite3_reset(st);
 }
 
 static void row_end(struct rows *r)
 {
-	r->failed |= sqlite3_step(r->st) != SQLITE_DONE;
-	sqlite3_reset(r->st);
-	r->col = 0;
+	if (r->nr_cells == BATCH_ROWS * r->columns) {
+		insert_cells(r, r->batch, r->cell, r->nr_cells);
+		r->nr_cells = 0;
+	}
+	if (++r->row % GROUP_ROWS == 0)
+		group_end(r);
+}
+
+static void rows_end(struct rows *r)
+{
+	int i;
+
+	for (i = 0; i < r->nr_cells && !r->failed; i += r->columns)
+		insert_cells(r, r->st, r->cell + i, r->columns);
+	if (r->row >= r->first)
+		group_end(r);
+	sqlite3_finalize(r->st);
+	sqlite3_finalize(r->batch);
 }
 
 /* ---- one function a table ---------------------------------------------------- */
-
-static void fill_section(struct rows *r)	/* written with the chunks */
-{
-}
 
 static void fill_meta(struct rows *r)
 {
@@ -156,7 +273,7 @@ static void fill_rule(struct rows *r)
 
 	for (i = 0; i < GR_NR; i++) {
 		put_int(r, i);
-		sqlite3_bind_text(r->st, ++r->col, g_rule_name[i], -1, SQLITE_STATIC);
+		put_text(r, g_rule_name[i], strlen(g_rule_name[i]));
 		row_end(r);
 	}
 }
@@ -390,7 +507,7 @@ static void fill_tu(struct rows *r)
 }
 
 static void (*const fill[ARRAY_SIZE(tables)])(struct rows *r) = {
-	fill_section, fill_meta, fill_kind, fill_rule, fill_file, fill_func, fill_edge,
+	NULL /* written with the chunks */, fill_meta, fill_kind, fill_rule, fill_file, fill_func, fill_edge,
 	fill_slot, fill_store, fill_object, fill_field_value, fill_value, fill_entry, fill_tu,
 };
 
@@ -399,16 +516,14 @@ static void (*const fill[ARRAY_SIZE(tables)])(struct rows *r) = {
 static uint64_t digest_column(uint64_t h, sqlite3_stmt *st, int col)
 {
 	int type = sqlite3_column_type(st, col);
+	const void *p;
 
-	h = digest_mix(h, (uint64_t)type);
 	if (type == SQLITE_INTEGER)
-		return digest_mix(h, (uint64_t)sqlite3_column_int64(st, col));
+		return digest_int(h, sqlite3_column_int64(st, col));
 	if (type == SQLITE_NULL)
-		return h;
-	if (!sqlite3_column_blob(st, col))
-		return digest_mix(h, 1);
-	return digest_mix(h, digest64(sqlite3_column_blob(st, col),
-				      (size_t)sqlite3_column_bytes(st, col)));
+		return digest_null(h);
+	p = sqlite3_column_blob(st, col);
+	return digest_bytes(h, type, p, p ? (size_t)sqlite3_column_bytes(st, col) : 0);
 }
 
 /* Calls `group` for each group of rows of the table; stops where it is not 0. */
@@ -446,41 +561,55 @@ static int each_group(sqlite3 *db, size_t table,
 	return ret;
 }
 
-static int write_group(void *ctx, const char *name, int64_t first, int64_t last,
-		       uint64_t digest)
+static int add_group(void *ctx, const char *name, int64_t first, int64_t last, uint64_t digest)
 {
-	sqlite3_stmt *st = ctx;
-	int rc;
+	struct row_groups *g = ctx;
 
-	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 2, first);
-	sqlite3_bind_int64(st, 3, last);
-	sqlite3_bind_int64(st, 4, (int64_t)digest);
-	rc = sqlite3_step(st);
-	sqlite3_reset(st);
-	return rc == SQLITE_DONE ? 0 : -1;
+	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
+	g->v[g->nr++] = (struct row_group){ name, first, last, digest };
+	return 0;
+}
+
+static int write_groups(sqlite3 *db, const struct row_groups *g, struct strbuf *err)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(db, "INSERT INTO row_group VALUES(?,?,?,?)", -1, &st, NULL);
+	size_t i;
+
+	for (i = 0; i < g->nr && (rc == SQLITE_OK || rc == SQLITE_DONE); i++) {
+		sqlite3_bind_text(st, 1, g->v[i].table, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(st, 2, g->v[i].first);
+		sqlite3_bind_int64(st, 3, g->v[i].last);
+		sqlite3_bind_int64(st, 4, (int64_t)g->v[i].digest);
+		rc = sqlite3_step(st);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+	if (rc != SQLITE_OK && rc != SQLITE_DONE)
+		return error(err, "table row_group cannot be written: %s", sqlite3_errmsg(db));
+	return 0;
 }
 
 int tables_write(sqlite3 *db, const struct graph *g, struct strbuf *err)
 {
-	sqlite3_stmt *st = NULL;
+	struct row_groups groups = { NULL, 0, 0 };
 	struct rows r;
 	size_t i;
-	int ret = 0;
+	int ret;
 
-	for (i = 0; i < ARRAY_SIZE(tables); i++) {
-		if (!rows_begin(&r, db, g, i))
+	/* the one table that has been filled already */
+	ret = each_group(db, 0, add_group, &groups, err);
+	for (i = 1; !ret && i < ARRAY_SIZE(tables); i++) {
+		if (!rows_begin(&r, db, g, i, &groups))
 			fill[i](&r);
-		sqlite3_finalize(r.st);
+		rows_end(&r);
 		if (r.failed)
-			return error(err, "table %s cannot be written: %s", tables[i].name,
-				     sqlite3_errmsg(db));
+			ret = error(err, "table %s cannot be written: %s", tables[i].name,
+				    sqlite3_errmsg(db));
 	}
-	if (sqlite3_prepare_v2(db, "INSERT INTO row_group VALUES(?,?,?,?)", -1, &st, NULL))
-		return error(err, "table row_group cannot be written: %s", sqlite3_errmsg(db));
-	for (i = 0; !ret && i < ARRAY_SIZE(tables); i++)
-		ret = each_group(db, i, write_group, st, err);
-	sqlite3_finalize(st);
+	if (!ret)
+		ret = write_groups(db, &groups, err);
+	free(groups.v);
 	return ret;
 }
 

@@ -241,7 +241,7 @@ int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct
 	/* the file is locked already, in a way that SQLite need not know of */
 	index_uri(&uri, t.path.buf, "mode=rw&nolock=1");
 	if (sqlite3_open_v2(uri.buf, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI |
-			    SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+			    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		ret = error(err, "cannot create %s: %s", t.path.buf, sqlite3_errmsg(w.db));
 	else
 		ret = write_all(&w, g);

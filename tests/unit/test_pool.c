@@ -174,14 +174,13 @@ static void run_release(struct run *r)
 
 static void record(struct run *r, uint32_t i, struct tu_facts *f)
 {
-	struct strbuf err = STRBUF_INIT;
-	size_t len;
-	const void *p = recfile_get(&r->out, i, &len);
+	struct strbuf err = STRBUF_INIT, rec = STRBUF_INIT;
 
-	assert_non_null(p);
+	assert_int_equal(recfile_read(&r->out, i, &rec), 0);
 	facts_init(f);
-	if (facts_read(f, p, len, &err))
+	if (facts_read(f, rec.buf, rec.len, &err))
 		fail_msg("%s", err.buf);
+	strbuf_release(&rec);
 	assert_string_equal(facts_str(f, f->file), r->db.cmd[i].file);
 }
 

@@ -15,8 +15,8 @@ static int holds(const struct solver *s, uint32_t node, uint32_t value)
 {
 	uint32_t i;
 
-	for (i = 0; i < s->node[node].nr; i++)
-		if (s->node[node].val[i] == value)
+	for (i = 0; i < s->node[node].val.nr; i++)
+		if (s->node[node].val.id[i] == value)
 			return 1;
 	return 0;
 }
@@ -108,8 +108,8 @@ static void test_filter(void **state)
 	solver_copy(&s, from, to);
 	solver_copy(&s, from, fn);
 	solver_solve(&s);
-	assert_int_equal(s.node[to].nr, 0);
-	assert_int_equal(s.node[fn].nr, 1);
+	assert_int_equal(s.node[to].val.nr, 0);
+	assert_int_equal(s.node[fn].val.nr, 1);
 	assert_true(holds(&s, fn, value_func(9)));
 	solver_release(&s);
 }
@@ -212,6 +212,59 @@ static void test_type_filters(void **state)
 	strtab_release(&str);
 }
 
+/* Long lists are kept in another way than short ones: each value and each link
+ * counts once in either, and values stay in order of arrival. */
+static void test_long_lists(void **state)
+{
+	struct solver s;
+	uint32_t from, to[50], i, j, round;
+
+	solver_init(&s);
+	from = solver_node_new(&s, FILTER_FUNC);
+	for (i = 0; i < 50; i++)
+		to[i] = solver_node_new(&s, FILTER_FUNC);
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < 50; i++)
+			solver_copy(&s, from, to[i]);
+		for (i = 0; i < 300; i++)
+			solver_add(&s, from, value_func(i / 3 + 1), 0);
+	}
+	solver_solve(&s);
+	assert_int_equal(s.node[from].succ.nr, 50);
+	for (i = 0; i < 50; i++) {
+		assert_int_equal(s.node[to[i]].val.nr, 100);
+		for (j = 0; j < 100; j++)
+			assert_int_equal(s.node[to[i]].val.id[j], value_func(j + 1));
+	}
+	solver_release(&s);
+}
+
+/* The objects that a node without a type takes before it counts as open. */
+static void test_many_objects(void **state)
+{
+	struct solver s;
+	uint32_t n, next, i, round;
+
+	solver_init(&s);
+	n = solver_node_new(&s, FILTER_ANY);
+	next = solver_node_new(&s, FILTER_ANY);
+	solver_copy(&s, n, next);
+	for (round = 0; round < 2; round++) {
+		for (i = 0; i < SOLVER_MANY; i++)
+			solver_add(&s, n, value_object(i + 1 == s.nr_object ?
+				   solver_object_new(&s, REC, 0) : i + 1), 0);
+		assert_int_equal(s.node[n].val.nr, SOLVER_MANY);
+		assert_false(s.node[n].open);
+	}
+	solver_add(&s, n, value_object(solver_object_new(&s, REC, 0)), 0);
+	solver_add(&s, n, value_func(1), 0);
+	solver_solve(&s);
+	assert_true(s.node[n].open && s.node[next].open);
+	assert_int_equal(s.node[n].val.nr, SOLVER_MANY + 1);
+	assert_int_equal(s.node[next].val.nr, SOLVER_MANY + 1);
+	solver_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +276,8 @@ int main(void)
 		cmocka_unit_test(test_embedded),
 		cmocka_unit_test(test_call),
 		cmocka_unit_test(test_type_filters),
+		cmocka_unit_test(test_long_lists),
+		cmocka_unit_test(test_many_objects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "idlist.h"
+
+#include "base/xalloc.h"
+
+#define CHUNK_WORDS (4u << 20)
+
+struct idpool_chunk {
+	struct idpool_chunk *next;
+	size_t used, words;
+	uint32_t word[];
+};
+
+void idpool_release(struct idpool *p)
+{
+	while (p->chunk) {
+		struct idpool_chunk *next = p->chunk->next;
+
+		free(p->chunk);
+		p->chunk = next;
+	}
+	memset(p, 0, sizeof(*p));
+}
+
+/* For 2 << class ids and, where these are many, a table of twice as many. */
+static size_t words_of(unsigned class)
+{
+	size_t room = (size_t)2 << class;
+
+	return room > IDLIST_SHORT ? 3 * room : room;
+}
+
+static uint32_t *take(struct idpool *p, unsigned class)
+{
+	uint32_t *w = p->unused[class];
+	size_t n = words_of(class);
+	struct idpool_chunk *c = p->chunk;
+
+	if (w) {
+		memcpy(&p->unused[class], w, sizeof(w));
+		return w;
+	}
+	if (!c || c->words - c->used < n) {
+		size_t words = n > CHUNK_WORDS ? n : CHUNK_WORDS;
+
+		c = xcalloc_large(1, sizeof(*c) + words * sizeof(*c->word));
+		c->words = words;
+		c->next = p->chunk;
+		p->chunk = c;
+	}
+	w = c->word + c->used;
+	c->used += n;
+	return w;
+}
+
+static void give_back(struct idpool *p, uint32_t *w, unsigned class)
+{
+	memcpy(w, &p->unused[class], sizeof(w));
+	p->unused[class] = w;
+}
+
+static void put(uint32_t *table, unsigned bits, uint32_t id)
+{
+	uint32_t i = idlist_hash(id, bits);
+
+	while (table[i])
+		i = (i + 1) & ((1u << bits) - 1);
+	table[i] = id;
+}
+
+/* From 2 << (class - 1) ids, all of them used, to twice the room. */
+static void grow(struct idpool *p, struct idlist *l)
+{
+	unsigned class = l->nr ? 31u - (unsigned)__builtin_clz(l->nr) : 0;
+	uint32_t *w, *table, i, room = 2u << class;
+
+	if (class >= IDLIST_CLASSES - 3)
+		BUG("a list of %u ids", l->nr);
+	w = take(p, class);
+	if (l->nr) {
+		memcpy(w, l->id, l->nr * sizeof(*w));
+		give_back(p, l->id, class - 1);
+	}
+	if (room > IDLIST_SHORT) {
+		table = w + room;
+		memset(table, 0, 2 * (size_t)room * sizeof(*table));
+		for (i = 0; i < l->nr; i++)
+			put(table, class + 2, w[i]);
+	}
+	l->id = w;
+}
+
+int idlist_has(const struct idlist *l, uint32_t id)
+{
+	const uint32_t *table;
+	unsigned bits;
+	uint32_t i;
+
+	if (l->nr <= IDLIST_SHORT) {
+		for (i = 0; i < l->nr; i++)
+			if (l->id[i] == id)
+				return 1;
+		return 0;
+	}
+	table = idlist_table(l, &bits);
+	for (i = idlist_hash(id, bits); table[i]; i = (i + 1) & ((1u << bits) - 1))
+		if (table[i] == id)
+			return 1;
+	return 0;
+}
+
+int idlist_add(struct idpool *p, struct idlist *l, uint32_t id)
+{
+	uint32_t *table;
+	unsigned bits;
+
+	if (!id || idlist_has(l, id))
+		return 0;
+	if (!l->nr || (l->nr > 1 && !(l->nr & (l->nr - 1))))
+		grow(p, l);
+	l->id[l->nr++] = id;
+	if (l->nr > IDLIST_SHORT) {
+		table = idlist_table(l, &bits);
+		put(table, bits, id);
+	}
+	return 1;
+}
