@@ -323,6 +323,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "no-pch", 0, OPT_FLAG, &x.no_pch, NULL, "precompile no headers (slower, the same index)" },
 		{ "no-cache", 0, OPT_FLAG, &x.no_cache, NULL, "reuse nothing of earlier runs, keep nothing for the next" },
 		{ "shard", 0, OPT_STRING, &shard, "K/N", "read only the K-th of N parts and write its facts to -o FILE, for kpath link" },
+		{ "output", 'o', OPT_STRING, &c->output, "FILE", "of --shard: where the facts are written" },
 		{ "timeout", 0, OPT_UINT, &x.timeout, "SECONDS", "that one file may take to be read (default 300)" },
 		{ "cache", 0, OPT_STRING, &x.cache, "DIR", "where what can be made anew is kept (default ~/.cache/kpath)" },
 		{ "worker", 0, OPT_STRING, &x.worker, "FILE", "the program kpath-worker, if it is not beside kpath" },

@@ -30,7 +30,10 @@ static int make_index(struct index_run *x)
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
+	const struct opt opts[] = {
+		{ "output", 'o', OPT_STRING, &c->output, "FILE", "the index, as with -d" },
+		{ NULL, 0, 0, NULL, NULL, NULL },
+	};
 	struct index_run x = {
 		.c = c, .facts = { .fd = -1 },
 		.fstats = { .pch_notes = STRBUF_INIT, .inputs = STRBUF_INIT },

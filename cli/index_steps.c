@@ -20,9 +20,6 @@
 #define SHOWN_FAILURES 5
 
 void index_step_done(struct index_run *x, const char *name, int no, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-void index_step_done(struct index_run *x, const char *name, int no, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -179,12 +179,14 @@ static void files(struct strbuf *out)
 
 static const char *find_examples(const char *more)
 {
-	const char *s;
+	const char *s, *nl;
 
-	for (s = more; s; s = strchr(s, '\n') ? strchr(s, '\n') + 1 : NULL)
-		if (!strncmp(s, "examples:\n", 10) || !strncmp(s, "example:\n", 9))
-			return s;
-	return more + strlen(more);
+	for (s = more; strncmp(s, "examples:\n", 10) && strncmp(s, "example:\n", 9); s = nl + 1) {
+		nl = strchr(s, '\n');
+		if (!nl)
+			return s + strlen(s);
+	}
+	return s;
 }
 
 void man_command(const struct command *cmd, struct strbuf *out)

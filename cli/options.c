@@ -257,7 +257,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	char shorts[2 * MAX_OPTS + 4];
 	size_t n = shared_options(c, all), i, nlong = 0, s = 0;
 	const struct opt *o;
-	int ch, which, ret;
+	int ch, which, ret, own_output = 0;
 
 	if (c->reader) {
 		struct opt shared[SHARED + 1];
@@ -267,9 +267,13 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 		return EX_FOUND;
 	}
 	for (o = opts; !opt_is_end(o); o++) {
+		if (o->to == &c->output) {	/* a shared one, said in the command's own words */
+			own_output = 1;
+			continue;
+		}
 		if (n == MAX_OPTS)
 			BUG("too many options");
-		all[n++] = *o;	/* cppcheck-suppress arrayIndexOutOfBoundsCond ; BUG does not return */
+		all[n++] = *o;
 	}
 	shorts[s++] = ':';
 	memset(longs, 0, sizeof(longs));
@@ -317,6 +321,8 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	ret = check_shared(c);
 	if (ret >= 0)
 		return ret;
+	if (c->output && !*c->cmd->formats && !own_output)
+		return cli_fail(c, EX_USE, "kpath %s takes no -o", c->cmd->name);
 	c->args = (const char **)argv + optind;
 	c->nr_args = argc - optind;
 	if (c->nr_args < min_args || c->nr_args > max_args)

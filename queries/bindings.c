@@ -238,9 +238,9 @@ static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t 
 		return;
 	head = idmap_get(&w->head, digest64(graph_str(b->g, name), graph_strlen(b->g, name)));
 	for (i = head ? *head : 0; i; i = w->at[i - 1].next) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a head says that `at` has i */
 		struct binding *k = &b->key[w->at[i - 1].key];
 
-		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): each of `at` is of a key */
 		k->value[w->at[i - 1].value].found = 1;
 		idmap_put(object ? &k->object : &k->func, id, 1);
 	}

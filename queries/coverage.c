@@ -195,7 +195,6 @@ static void check(struct cover *c)
 		} else if (!call->exact && call->caller && by_tail_call(c, call, callee)) {
 			r->covered++;
 			r->tail++;
-			pointer = 0;
 			continue;
 		} else {
 			note(&r->missing, &r->nr_missing, &missing_alloc, c->t, call);

@@ -40,7 +40,7 @@ size_t alloc_next(size_t alloc, size_t need);
 
 /* A broken invariant of kpath itself: prints where and aborts. */
 #define BUG(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-_Noreturn void bug_at(const char *file, int line, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void bug_at(const char *file, int line, const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 3, 4)));
 
 #endif

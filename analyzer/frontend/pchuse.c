@@ -187,7 +187,8 @@ static int is_late_macro(const struct walk *w, const char *name)
 static int is_one_argument(const struct source_file *sf, uint32_t at)
 {
 	const char *p = sf->text + at, *end = sf->text + sf->len;
-	int depth = 0, quote = 0;
+	int depth = 0;
+	char quote = 0;
 
 	for (; p < end && *p != '\n'; p++) {
 		if (*p == '\\' && p + 1 < end) {

@@ -12,8 +12,6 @@
 
 #define TAIL_BYTES 65536	/* kept of a program's messages */
 
-extern char **environ;
-
 /*
  * The caller's environment must not steer Kbuild (ARCH, CC, KCFLAGS,
  * MAKEFLAGS, KBUILD_OUTPUT, …), and the same tree must give the same files:

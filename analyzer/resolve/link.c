@@ -216,6 +216,34 @@ static void set_aside_weak(struct prog *p, uint32_t id)
 	}
 }
 
+/* Is this body of another program than that of `id`? Two .c files of one do not define one name. */
+static int of_other_program(struct prog *p, struct tu_map *t, uint32_t sym, uint32_t id)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	const struct g_func *f = &p->g->func[id];
+
+	return !(s->flags & (SYM_ASM | SYM_HEADER | SYM_WEAK | SYM_INLINE)) &&
+	       !(f->flags & (GF_ASM | GF_HEADER | GF_WEAK | GF_INLINE)) &&
+	       f->file != prog_file(p, tu_str(p, t, s->path));
+}
+
+/* A tree has several programs, each with its main. Who calls this from another file is
+ * taken to mean the first: no list of a program's files comes with compile commands. */
+static uint32_t link_other_program(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, digest_str(facts_str(&t->f, s->name)),
+			    digest_str(facts_str(&t->f, s->path)));
+	uint32_t *slot = idmap_put(&p->func_map, key, 0);
+
+	if (!*slot) {
+		*slot = prog_func_new(p);
+		fill_func(p, t, *slot, sym, 1);
+		*take = 1;
+	}
+	return *slot;
+}
+
 static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
@@ -244,6 +272,8 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 		set_aside_weak(p, id);
 		fill_func(p, t, id, sym, 1);
 		*take = 1;
+	} else if (of_other_program(p, t, sym, id)) {
+		return link_other_program(p, t, sym, take);
 	}
 	return id;
 }
@@ -459,14 +489,18 @@ static void link_modules(struct prog *p)
 	is_exported = exported_functions(p);
 	for (i = 1; i < nr; i++) {
 		const struct g_func *f = &g->func[i];
+		uint32_t *at;
 
 		if ((f->flags & GF_STATIC) || !(f->flags & (GF_DEFINED | GF_ASM)) ||
 		    is_other_unit(p, graph_str(g, f->unit)))
 			continue;
-		if (f->unit == vmlinux)
-			*idmap_put(&exported, f->name, i) = i;
-		else if (is_exported[i] || (f->flags & GF_ASM))
+		if (f->unit == vmlinux) {
+			at = idmap_put(&exported, f->name, i);
+			if (g->func[*at].unit != vmlinux)
+				*at = i;
+		} else if (is_exported[i] || (f->flags & GF_ASM)) {
 			idmap_put(&exported, f->name, i);
+		}
 	}
 	for (i = 1; i < nr; i++) {
 		struct g_func *f = &g->func[i];

@@ -46,6 +46,33 @@ static void check_chunk_rows(const struct index *idx, struct strbuf *problems)
 		strbuf_addstr(problems, "table chunk: its rows are not in order\n");
 }
 
+/* Rows without an id of their own are numbered from 1; no digest has these numbers in it,
+ * and SQLite minds only their order. */
+static void check_row_numbers(sqlite3 *db, struct strbuf *problems)
+{
+	sqlite3_stmt *names = NULL, *st;
+	struct strbuf sql = STRBUF_INIT;
+	int rc = sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table' "
+				    "AND sql NOT LIKE '%INTEGER PRIMARY KEY%'", -1, &names, NULL);
+
+	while (rc == SQLITE_OK && (rc = sqlite3_step(names)) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(names, 0);
+
+		strbuf_clear(&sql);
+		strbuf_addf(&sql, "SELECT 1 FROM (SELECT min(rowid) AS a, max(rowid) AS z, "
+			    "count(*) AS n FROM \"%s\") WHERE a <> 1 OR z <> n", name);
+		st = NULL;
+		rc = sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
+		if (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+			strbuf_addf(problems, "table %s: its rows are not numbered from 1 on\n", name);
+		sqlite3_finalize(st);
+	}
+	if (rc != SQLITE_DONE)
+		strbuf_addf(problems, "SQLite: %s\n", sqlite3_errmsg(db));
+	sqlite3_finalize(names);
+	strbuf_release(&sql);
+}
+
 int index_verify(const char *path, struct strbuf *problems, struct strbuf *err)
 {
 	struct strbuf why = STRBUF_INIT;
@@ -66,6 +93,7 @@ int index_verify(const char *path, struct strbuf *problems, struct strbuf *err)
 	}
 	check_chunk_rows(idx, problems);
 	check_integrity(idx->db, problems);
+	check_row_numbers(idx->db, problems);
 	ret = tables_verify(idx->db, problems, err);
 	strbuf_release(&why);
 	index_close(idx);

@@ -122,6 +122,12 @@ static void usage(void **state)
 	run("$K callers f --color sometimes", 2);
 	run("$K help exit-codes", 0);
 	run("$K help nothing", 2);
+	run("$K lsp -o x </dev/null", 2);
+	said(&errors, "takes no -o");
+	run("$K link --help", 0);
+	said(&out, "--output FILE");
+	run("$K link none --out x", 6);
+	said(&errors, "none");
 }
 
 static void no_index(void **state)

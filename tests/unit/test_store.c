@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
@@ -427,6 +428,40 @@ static void refused(void **state)
 	strbuf_release(&err);
 }
 
+/* The last row of a table can get another number without a row or an order being another. */
+static void renumbered_rows(void **state)
+{
+	static const char *const tables[] = { "entry", "edge", "meta", "chunk", "row_group" };
+	const char *path = in_dir("n.db");
+	struct strbuf err = STRBUF_INIT, problems = STRBUF_INIT, sql = STRBUF_INIT;
+	struct graph g;
+	size_t i;
+
+	make_graph(&g, 7);
+	for (i = 0; i < ARRAY_SIZE(tables); i++) {
+		sqlite3 *db;
+
+		assert_int_equal(index_write(path, &g, &err), INDEX_OK);
+		strbuf_clear(&problems);
+		assert_int_equal(index_verify(path, &problems, &err), INDEX_OK);
+		assert_int_equal(problems.len, 0);
+		strbuf_clear(&sql);
+		strbuf_addf(&sql, "UPDATE %s SET rowid = rowid + 37 WHERE rowid = "
+			    "(SELECT max(rowid) FROM %s)", tables[i], tables[i]);
+		assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, sql.buf, NULL, NULL, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_changes(db), 1);
+		sqlite3_close(db);
+		assert_int_equal(index_verify(path, &problems, &err), INDEX_OK);
+		assert_non_null(strstr(problems.buf, tables[i]));
+	}
+	unlink(path);
+	graph_release(&g);
+	strbuf_release(&sql);
+	strbuf_release(&problems);
+	strbuf_release(&err);
+}
+
 static void nothing_left_behind(void **state)
 {
 	struct strbuf err = STRBUF_INIT;
@@ -470,6 +505,7 @@ int main(void)
 		cmocka_unit_test(flipped_bytes),
 		cmocka_unit_test(cut_off),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(renumbered_rows),
 		cmocka_unit_test(nothing_left_behind),
 	};
 

@@ -1,0 +1,13 @@
+static void report(void)
+{
+}
+
+int run(int n)
+{
+	return n;
+}
+
+void usage(void)
+{
+	report();
+}
