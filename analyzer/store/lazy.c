@@ -124,14 +124,13 @@ static void lazy_read_all(struct graph_source *src)
 		return;
 	failed = sections_read(idx, most);
 	why = failed < 0 ? check_graph(&idx->g, most) : NULL;
-	if (failed >= 0 || why) {
+	if (failed >= 0 || why)	/* what was left half read is read again, one by one */
 		bad(idx, failed < 0 ? SECTION_ARRAYS : failed, why);
-		return;
-	}
-	idx->have |= most;
+	else
+		idx->have |= most;
 	for (s = 0; s < SECTION_NR; s++)
 		if (index_section[s].need & most)
-			memset(idx->have_block[s], 1, blocks_of(idx, s));
+			memset(idx->have_block[s], !!(idx->have & INDEX_CORE), blocks_of(idx, s));
 }
 
 void lazy_start(struct index *idx)
