@@ -23,7 +23,8 @@ static int neighbours(struct cli *c, int argc, char **argv, int callers)
 		return ret;
 	if (!depth)
 		return cli_fail(c, EX_USE, "--depth is at least 1");
-	ret = cli_open(c, INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS);
+	ret = cli_open(c, depth == 1 ? 0 :
+		       INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS);
 	if (!ret)
 		ret = cli_func(c, c->args[0], &func);
 	if (ret)
