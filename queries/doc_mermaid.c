@@ -14,11 +14,23 @@
 
 #define MAX_ENDS 16		/* "A & B --> C & D" */
 #define MAX_DASHES 200
+#define MAX_ARROWS 64		/* to one decision that are looked at */
 
 struct node {
 	const char *label;	/* function, or NULL */
 	const char *macro;
 	uint32_t line;		/* where it got its label */
+	int decision;		/* drawn as {…}: a condition, not a step */
+	uint32_t nr_out;
+	uint32_t in;		/* 1 + the last arrow to it */
+};
+
+struct arrow {
+	uint32_t from, to;	/* nodes */
+	uint32_t line;
+	const char *text;
+	size_t len;
+	uint32_t next_in;	/* 1 + an earlier arrow to the same node */
 };
 
 struct graph_reader {
@@ -26,6 +38,8 @@ struct graph_reader {
 	struct idmap id;	/* digest of a node's id -> index of node */
 	struct node *node;
 	uint32_t nr, alloc;
+	struct arrow *arrow;
+	uint32_t nr_arrow, alloc_arrow;
 	uint32_t line;		/* that is being read */
 };
 
@@ -125,6 +139,7 @@ static const char *read_ends(struct graph_reader *gr, const char *s, const char 
 			return e->nr ? s : NULL;
 		node = node_of(gr, id, (size_t)(s - id));
 		if (s < end && (strchr("[({", *s) || (*s == '>' && memchr(s, ']', (size_t)(end - s))))) {
+			gr->node[node].decision = *s == '{' && s + 1 < end && s[1] != '{';
 			s = shape_end(s, end, &text, &n);
 			label_node(gr, node, text, n);
 		}
@@ -178,6 +193,69 @@ static const char *read_arrow(const char *s, const char *end, int *directed)
 	return s;
 }
 
+static void add_arrow(struct graph_reader *gr, uint32_t from, uint32_t to, uint32_t line,
+		      const char *text, size_t len)
+{
+	ALLOC_GROW(gr->arrow, gr->nr_arrow + 1, gr->alloc_arrow);
+	gr->arrow[gr->nr_arrow++] = (struct arrow){ from, to, line, text, len, gr->node[to].in };
+	gr->node[to].in = gr->nr_arrow;
+	gr->node[from].nr_out++;
+}
+
+/* Some draw functions in {…} too; a condition has two ways out, or no name. */
+static int is_decision(const struct node *n)
+{
+	return n->decision && (!n->label || n->nr_out > 1);
+}
+
+static void add_end(struct ends *e, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = 0; i < e->nr; i++)
+		if (e->node[i] == node)
+			return;
+	if (e->nr < MAX_ENDS)
+		e->node[e->nr++] = node;
+}
+
+/* "a --> {cond} -->|yes| b" says that a calls b: the steps before a decision,
+ * and before those that lead to it, are the callers of what is behind it. */
+static void steps_before(const struct graph_reader *gr, uint32_t decision, struct ends *steps)
+{
+	struct ends all = { .nr = 0 };
+	uint32_t at, i, n;
+
+	add_end(&all, decision);
+	for (at = 0; at < all.nr; at++)
+		for (i = gr->node[all.node[at]].in, n = 0; i && n < MAX_ARROWS;
+		     i = gr->arrow[i - 1].next_in, n++)
+			add_end(is_decision(&gr->node[gr->arrow[i - 1].from]) ? &all : steps,
+				gr->arrow[i - 1].from);
+}
+
+static void tell_arrow(const struct graph_reader *gr, const struct arrow *a)
+{
+	const struct node *to = &gr->node[a->to];
+	struct ends before = { .nr = 0 };
+	uint32_t i;
+
+	if (!to->label)
+		return;
+	if (is_decision(&gr->node[a->from]))
+		steps_before(gr, a->from, &before);
+	else
+		add_end(&before, a->from);
+	for (i = 0; i < before.nr; i++) {
+		const struct node *from = &gr->node[before.node[i]];
+
+		/* by a decision back to where one came from is a loop */
+		if (from->label && (from != to || before.node[i] == a->from))
+			doc_edge(gr->r, a->line, a->text, a->len, from->label, from->macro,
+				 to->label, to->macro);
+	}
+}
+
 static void flow_line(struct graph_reader *gr, const char *s, const char *end, uint32_t line,
 		      int draw)
 {
@@ -196,14 +274,8 @@ static void flow_line(struct graph_reader *gr, const char *s, const char *end, u
 		if (!s)
 			break;
 		for (i = 0; draw && directed && i < a.nr; i++)
-			for (j = 0; j < b.nr; j++) {
-				const struct node *x = &gr->node[a.node[i]];
-				const struct node *y = &gr->node[b.node[j]];
-
-				if (x->label && y->label)
-					doc_edge(gr->r, line, from, (size_t)(end - from), x->label,
-						 x->macro, y->label, y->macro);
-			}
+			for (j = 0; j < b.nr; j++)
+				add_arrow(gr, a.node[i], b.node[j], line, from, (size_t)(end - from));
 		a = b;
 	}
 }
@@ -227,6 +299,8 @@ static void flowchart(struct graph_reader *gr, const struct doc_lines *l)
 				continue;
 			flow_line(gr, s, end, l->first + i, draw);
 		}
+	for (i = 0; i < gr->nr_arrow; i++)
+		tell_arrow(gr, &gr->arrow[i]);
 }
 
 /* ---- sequence diagrams ------------------------------------------------------------------ */
@@ -367,5 +441,6 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 			doc_mention(r, gr.node[i].label, gr.node[i].line, 1);
 	idmap_release(&gr.id);
 	free(gr.node);
+	free(gr.arrow);
 	return ret;
 }

@@ -203,7 +203,14 @@ static void drawings(void **state)
 {
 	EXPECT("```mermaid\ngraph TD\n  A[\"user: main_loop()\"] -->|then| B(do_work)\n  B --> C{\"ok?\"}\n  C --> D[helper_two]\n"
 	       "  B -.-> D\n```\n",
-	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_two", V_IMPRECISE, NULL });
+	       { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_two", V_IMPRECISE, NULL },
+	       { "do_work calls helper_two", V_IMPRECISE, NULL });
+	/* a condition is no step; who comes before it calls what is behind it */
+	EXPECT("```mermaid\ngraph TD\n  A[main_loop] --> B{t->ready?} -->|yes| C[do_work]\n"
+	       "  C --> D{helper_one} -->|no| E[helper_two]\n  D -->|yes| B\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "do_work calls helper_two", V_IMPRECISE, NULL });
 	EXPECT("```mermaid\nsequenceDiagram\n  participant M as main_loop\n  M->>do_work: go\n  do_work-->>M: done\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
 	EXPECT("```\nmain_loop()\n└── do_work()\n    ├── helper_one()\n    └── main_loop()\n```\n",
