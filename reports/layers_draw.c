@@ -205,17 +205,30 @@ static void label(struct strbuf *out, const char *raw)
 	strbuf_release(&safe);
 }
 
+/* The chart says neither where nor by whom: what differs in these only is one line. */
+static int charted_before(const struct q_layers_result *res, const struct place *p, uint32_t i)
+{
+	const struct q_layer_fact *f = &res->fact[p->first];
+
+	for (; f < &res->fact[i]; f++)
+		if (!strcmp(f->key, res->fact[i].key) && !strcmp(f->value, res->fact[i].value))
+			return 1;
+	return 0;
+}
+
 static void chart_place(struct report *r, const struct q_layers_result *res, const struct place *p,
 			unsigned no, struct strbuf *out)
 {
-	uint32_t i, m, n;
+	uint32_t i, m, n, rows = 0;
 
 	strbuf_addf(out, "        p%u[\"<b>", no);
 	label(out, p->b->slot);
 	strbuf_addstr(out, "</b>");
-	for (i = p->first; i < p->end && i < p->first + MAX_ROWS; i++) {
+	for (i = p->first; i < p->end; i++) {
 		const struct q_layer_fact *f = &res->fact[i];
 
+		if (charted_before(res, p, i) || ++rows > MAX_ROWS)
+			continue;
 		strbuf_addstr(out, "<br/>");
 		label(out, f->key);
 		strbuf_addstr(out, *f->key ? ": " : "");
@@ -228,8 +241,9 @@ static void chart_place(struct report *r, const struct q_layers_result *res, con
 		}
 		strbuf_addstr(out, n ? ")" : "");
 	}
-	if (i < p->end)
-		strbuf_addf(out, "<br/>%s %u %s", report_tr(r, "and"), p->end - i, report_tr(r, "more"));
+	if (rows > MAX_ROWS)
+		strbuf_addf(out, "<br/>%s %u %s", report_tr(r, "and"), rows - MAX_ROWS,
+			    report_tr(r, "more"));
 	strbuf_addstr(out, "\"]\n");
 	n = p->callers < MAX_CALLERS ? p->callers : MAX_CALLERS;
 	if (!n)

@@ -42,7 +42,7 @@ static void fact(struct report *r, const struct q_layer_fact *f)
 	if (!f->nr_members)
 		calls(r, f->call, f->nr_calls);
 	md_row_end(r);
-	for (i = 0; i < f->nr_members; i++) {
+	for (i = 0; i < f->nr_members && !f->again; i++) {
 		const struct q_layer_member *m = &f->member[i];
 
 		if (!m->first)

@@ -7,6 +7,7 @@
 #ifndef KPATH_RESOLVE_IDLIST_H
 #define KPATH_RESOLVE_IDLIST_H
 
+#include <pthread.h>
 #include <stdint.h>
 
 #define IDLIST_SHORT 8		/* so many are looked through one by one */
@@ -19,6 +20,9 @@ struct idlist {
 
 struct idpool {
 	struct idpool_chunk *chunk;	/* the one that is being used up; then full ones */
+	struct idpool_chunk *next;	/* after that; `thread` has its pages made ready */
+	pthread_t thread;
+	int threaded;
 	uint32_t *unused[IDLIST_CLASSES];	/* by size: what lists grew out of */
 };
 

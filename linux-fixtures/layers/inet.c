@@ -94,6 +94,16 @@ void rt_dst_alloc(struct dst_entry *dst, int local)
 		dst->input = ip_local_deliver;
 }
 
+void arp_again(struct neighbour *n)
+{
+	n->ops = &arp_hh_ops;
+}
+
+void rt_dst_clone(struct dst_entry *dst)
+{
+	dst->output = ip_output;
+}
+
 int dst_input(struct sk_buff *skb)
 {
 	return skb->dst->input(skb);

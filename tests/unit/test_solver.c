@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "base/xalloc.h"
 #include "resolve/prog.h"
 
 #define REC 40			/* string id of some struct's name */
@@ -265,6 +266,31 @@ static void test_many_objects(void **state)
 	solver_release(&s);
 }
 
+/* More lists than one piece of the pool holds, grown in turns. */
+static void test_lists(void **state)
+{
+	enum { LISTS = 3000, IDS = 1100 };
+	struct idlist *l = xcalloc(LISTS, sizeof(*l));
+	struct idpool pool = { NULL };
+	uint32_t i, k;
+
+	for (k = 1; k <= IDS; k++)
+		for (i = 0; i < LISTS; i++)
+			assert_int_equal(idlist_add(&pool, &l[i], k * (i + 1)), 1);
+	for (i = 0; i < LISTS; i += 7) {
+		assert_int_equal(l[i].nr, IDS);
+		for (k = 1; k <= IDS; k++) {
+			assert_int_equal(l[i].id[k - 1], k * (i + 1));
+			assert_true(idlist_has(&l[i], k * (i + 1)));
+			assert_int_equal(idlist_add(&pool, &l[i], k * (i + 1)), 0);
+		}
+		assert_false(idlist_has(&l[i], (IDS + 1) * (i + 1)));
+		assert_int_equal(idlist_add(&pool, &l[i], 0), 0);
+	}
+	idpool_release(&pool);
+	free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_type_filters),
 		cmocka_unit_test(test_long_lists),
 		cmocka_unit_test(test_many_objects),
+		cmocka_unit_test(test_lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
