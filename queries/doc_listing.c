@@ -61,7 +61,7 @@ static const char *defined_name(struct lister *l)
 	return arena_strndup(&l->r->d->arena, p, n);
 }
 
-static int is_keyword(const char *s, size_t n)
+int doc_is_keyword(const char *s, size_t n)
 {
 	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof",
 					     "do", "else", "case", "default", "goto", "break",
@@ -86,7 +86,7 @@ static unsigned names_in(const char *s)
 			continue;
 		while (doc_is_word((unsigned char)s[n]))
 			n++;
-		nr += !is_keyword(s, n);
+		nr += !doc_is_keyword(s, n);
 	}
 	return nr;
 }

@@ -20,7 +20,8 @@ struct node {
 	const char *label;	/* function, or NULL */
 	const char *macro;
 	uint32_t line;		/* where it got its label */
-	int decision;		/* drawn as {…}: a condition, not a step */
+	uint8_t decision;	/* drawn as {…}: a condition, not a step */
+	uint8_t expression;	/* … with more in it than a name */
 	uint32_t nr_out;
 	uint32_t in;		/* 1 + the last arrow to it */
 };
@@ -86,6 +87,23 @@ static void label_node(struct graph_reader *gr, uint32_t node, const char *s, si
 	gr->node[node].line = gr->line;
 }
 
+/* Of what stands in a condition only calls are meant as functions. */
+static void label_decision(struct graph_reader *gr, uint32_t node, const char *s, size_t n)
+{
+	struct node *d = &gr->node[node];
+	size_t len = d->label ? strlen(d->label) : 0, rest;
+	const char *at = d->label ? memmem(s, n, d->label, len) : NULL;
+
+	d->decision = 1;
+	if (!at)
+		return;
+	rest = n - (size_t)(at - s) - len;
+	d->expression = at != s || (rest && (rest != 2 || memcmp(at + len, "()", 2)));
+	if ((d->expression && (!rest || at[len] != '(')) ||
+	    !(lexicon_kinds(gr->r->lex, d->label, len) & (LEX_FUNC | LEX_RENAMED | LEX_SYSCALL)))
+		d->label = NULL;	/* a variable, a macro */
+}
+
 static int is_id(unsigned char c)
 {
 	return doc_is_word(c) || c >= 0x80 || c == '.';
@@ -139,9 +157,12 @@ static const char *read_ends(struct graph_reader *gr, const char *s, const char 
 			return e->nr ? s : NULL;
 		node = node_of(gr, id, (size_t)(s - id));
 		if (s < end && (strchr("[({", *s) || (*s == '>' && memchr(s, ']', (size_t)(end - s))))) {
-			gr->node[node].decision = *s == '{' && s + 1 < end && s[1] != '{';
+			int decision = *s == '{' && s + 1 < end && s[1] != '{';
+
 			s = shape_end(s, end, &text, &n);
 			label_node(gr, node, text, n);
+			if (decision)
+				label_decision(gr, node, text, n);
 		}
 		if (begins(s, end, ":::"))
 			for (s += 3; s < end && is_id((unsigned char)*s); s++)
@@ -202,10 +223,11 @@ static void add_arrow(struct graph_reader *gr, uint32_t from, uint32_t to, uint3
 	gr->node[from].nr_out++;
 }
 
-/* Some draw functions in {…} too; a condition has two ways out, or no name. */
+/* Some draw functions in {…} too; a condition is more than a name, or has two
+ * ways out. */
 static int is_decision(const struct node *n)
 {
-	return n->decision && (!n->label || n->nr_out > 1);
+	return n->decision && (!n->label || n->expression || n->nr_out > 1);
 }
 
 static void add_end(struct ends *e, uint32_t node)

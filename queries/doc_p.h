@@ -116,6 +116,8 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *l);
 /* The number of the line that byte `at` of the block stands in. */
 uint32_t doc_line_at(const struct doc_reader *r, uint32_t at);
 
+int doc_is_keyword(const char *s, size_t n);	/* of C: "if", "sizeof" */
+
 static inline int doc_is_word(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';

@@ -10,7 +10,8 @@
 
 #define MAX_COLUMNS 16
 
-enum column { COL_OTHER, COL_CALLER, COL_CALLEE, COL_FROM, COL_TO, COL_PLACE };
+enum column { COL_OTHER, COL_CALLER, COL_CALLEE, COL_FROM, COL_TO, COL_PLACE,
+	      COL_FUNCTION };
 
 struct cell {
 	const char *s;
@@ -65,7 +66,8 @@ static enum column column_of(const struct doc_reader *r, const struct cell *c)
 
 	return says(c, &k->callers) ? COL_CALLER : says(c, &k->callees) ? COL_CALLEE :
 	       says(c, &k->states_from) ? COL_FROM : says(c, &k->states_to) ? COL_TO :
-	       says(c, &k->places) ? COL_PLACE : COL_OTHER;
+	       says(c, &k->places) ? COL_PLACE :
+	       says(c, &k->functions) ? COL_FUNCTION : COL_OTHER;
 }
 
 static int find_column(const enum column *col, uint32_t nr, enum column want)
@@ -93,8 +95,9 @@ static void steps_of_row(struct doc_reader *r, uint32_t line, const struct cell 
 			doc_step(r, line, text, n, caller, r->toks.t[i].name, 1);
 }
 
+/* `in`: the column of the function that does it, or -1: the first that is named. */
 static int state_of_row(struct doc_reader *r, uint32_t line, const struct cell *cell,
-			 uint32_t nr, int from, int to, const char *text, size_t n)
+			 uint32_t nr, int from, int to, int in, const char *text, size_t n)
 {
 	const char *a = doc_state(r, cell[from].s, cell[from].n), *macro, *func = NULL;
 	const char *b = doc_state(r, cell[to].s, cell[to].n);
@@ -103,6 +106,8 @@ static int state_of_row(struct doc_reader *r, uint32_t line, const struct cell *
 
 	if (!b)
 		return 0;
+	if (in >= 0 && in < (int)nr)
+		func = doc_label(r, cell[in].s, cell[in].n, &macro);
 	for (i = 0; i < nr && !func; i++)
 		if ((int)i != from && (int)i != to)
 			func = doc_label(r, cell[i].s, cell[i].n, &macro);
@@ -183,7 +188,7 @@ void doc_table(struct doc_reader *r, const struct doc_lines *l)
 	enum column col[MAX_COLUMNS] = { COL_OTHER };
 	struct cell cell[MAX_COLUMNS];
 	uint32_t i, k, nr, columns = 0;
-	int caller, callee, from, to;
+	int caller, callee, from, to, in;
 
 	if (!r->alloc_part) {
 		r->alloc_part = 8;
@@ -198,6 +203,7 @@ void doc_table(struct doc_reader *r, const struct doc_lines *l)
 	callee = find_column(col, columns, COL_CALLEE);
 	from = find_column(col, columns, COL_FROM);
 	to = find_column(col, columns, COL_TO);
+	in = find_column(col, columns, COL_FUNCTION);
 	for (i = columns ? 2 : 0; i < l->nr; i++) {
 		const char *s = l->at[i];
 		uint32_t line = l->first + i;
@@ -210,7 +216,7 @@ void doc_table(struct doc_reader *r, const struct doc_lines *l)
 		if (caller >= 0 && callee >= 0 && (int)nr > caller && (int)nr > callee)
 			steps_of_row(r, line, &cell[caller], &cell[callee], s, l->len[i]);
 		if (from >= 0 && to >= 0 && (int)nr > from && (int)nr > to &&
-		    !state_of_row(r, line, cell, nr, from, to, s, l->len[i]))
+		    !state_of_row(r, line, cell, nr, from, to, in, s, l->len[i]))
 			steps_of_row(r, line, &cell[from], &cell[to], s, l->len[i]);
 		place_of_row(r, line, cell, nr, s, l->len[i]);
 		prose_of_row(r, line, cell, nr);

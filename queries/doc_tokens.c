@@ -242,7 +242,7 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 	if (kinds & (LEX_FIELD | LEX_OBJECT | LEX_STRUCT | LEX_CONST))
 		return parens && !(kinds & (LEX_OBJECT | LEX_STRUCT)) ? TOK_FUNC :
 		       noun && snake ? TOK_FUNC : TOK_WORD;
-	if (parens && len > 2)
+	if (parens && len > 2 && !doc_is_keyword(s, len))
 		return TOK_FUNC;
 	if (snake && noun)
 		return TOK_FUNC;

@@ -193,6 +193,9 @@ static void states(void **state)
 	       "  SYN_SENT --> LISTEN: do_work\n```\n",
 	       { "in do_work the state becomes SYN_SENT after LISTEN", V_TRUE, NULL },
 	       { "in do_work the state becomes LISTEN", V_UNKNOWN, NULL });
+	EXPECT("| from | to | how | function |\n|---|---|---|---|\n"
+	       "| LISTEN | SYN_SENT | `helper_one` | `do_work` |\n",
+	       { "in do_work the state becomes SYN_SENT after LISTEN", V_TRUE, NULL });
 	EXPECT("main_loop 将状态从 LISTEN 变为 SYN_SENT\n",
 	       { "in main_loop the state becomes SYN_SENT", V_IMPRECISE, "main_loop -> do_work" });
 	EXPECT("give_up 将状态从 LISTEN 变为 SYN_SENT\n",
@@ -206,6 +209,10 @@ static void drawings(void **state)
 	       { "main_loop calls do_work", V_TRUE, NULL },
 	       { "do_work calls helper_two", V_IMPRECISE, NULL },
 	       { "do_work calls helper_two", V_IMPRECISE, NULL });
+	EXPECT("```mermaid\ngraph TD\n  A[main_loop] --> B{!likely_ready}\n  B --> C[do_work]\n"
+	       "  C --> D{sizeof(x) > n} --> E{helper_one}\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL });
 	/* a condition is no step; who comes before it calls what is behind it */
 	EXPECT("```mermaid\ngraph TD\n  A[main_loop] --> B{t->ready?} -->|yes| C[do_work]\n"
 	       "  C --> D{helper_one} -->|no| E[helper_two]\n  D -->|yes| B\n```\n",
