@@ -196,7 +196,8 @@ static void states(void **state)
 	EXPECT("| from | to | how | function |\n|---|---|---|---|\n"
 	       "| LISTEN | SYN_SENT | `helper_one` | `do_work` |\n",
 	       { "in do_work the state becomes SYN_SENT after LISTEN", V_TRUE, NULL },
-	       { "there is a function helper_one", V_TRUE, NULL });
+	       { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
 	EXPECT("main_loop 将状态从 LISTEN 变为 SYN_SENT\n",
 	       { "in main_loop the state becomes SYN_SENT", V_IMPRECISE, "main_loop -> do_work" });
 	EXPECT("give_up 将状态从 LISTEN 变为 SYN_SENT\n",
