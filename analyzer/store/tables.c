@@ -8,10 +8,9 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "batch.h"
 
 #define GROUP_ROWS 4096
-#define BATCH_ROWS 32		/* of one INSERT: to begin and end one costs as much as some rows */
-#define MAX_COLUMNS 12
 
 const char *const index_schema[] = {
 	"CREATE TABLE section(name TEXT, records INT, checksum INT, directory BLOB)",
@@ -78,20 +77,12 @@ struct row_groups {
 	size_t nr, alloc;
 };
 
-struct cell {
-	const char *text;	/* NULL: a number, or nothing */
-	int64_t num;		/* or how long the text is */
-	int type;		/* SQLITE_INTEGER, … */
-};
-
-struct rows {			/* rows on their way into one table */
-	sqlite3_stmt *st, *batch;	/* one row, BATCH_ROWS rows */
-	struct cell cell[BATCH_ROWS * MAX_COLUMNS];
-	int nr_cells;
+struct rows {			/* the rows of a table while they are made */
 	const struct graph *g;
-	int columns, failed;
-	const char *table;
-	int64_t row, first;	/* rows written; the first of their group */
+	size_t table;
+	struct batches *batches;
+	struct batch *batch;	/* the one that is being filled */
+	int64_t row, first;	/* rows made; the first of their group */
 	uint64_t digest;	/* of the group so far */
 	struct row_groups *groups;
 };
@@ -113,46 +104,21 @@ static uint64_t digest_bytes(uint64_t h, int type, const void *p, size_t n)
 	return digest_mix(digest_mix(h, (uint64_t)type), n ? digest64(p, n) : 1);
 }
 
-static sqlite3_stmt *prepare_insert(sqlite3 *db, size_t table, int nr)
-{
-	struct strbuf sql = STRBUF_INIT;
-	sqlite3_stmt *st = NULL;
-	int i, row;
+/* ---- making rows ---------------------------------------------------------------- */
 
-	strbuf_addf(&sql, "INSERT INTO %s VALUES", tables[table].name);
-	for (row = 0; row < nr; row++) {
-		strbuf_addstr(&sql, row ? ",(" : "(");
-		for (i = 0; i < tables[table].columns; i++)
-			strbuf_addstr(&sql, i ? ",?" : "?");
-		strbuf_addch(&sql, ')');
-	}
-	sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
-	strbuf_release(&sql);
-	return st;
-}
-
-static int rows_begin(struct rows *r, sqlite3 *db, const struct graph *g, size_t table,
-		      struct row_groups *groups)
+static void rows_begin(struct rows *r, size_t table)
 {
-	memset(r, 0, sizeof(*r));
-	r->g = g;
-	r->columns = tables[table].columns;
-	r->table = tables[table].name;
+	r->table = table;
+	r->row = 0;
 	r->first = 1;
-	r->groups = groups;
-	r->st = prepare_insert(db, table, 1);
-	r->batch = prepare_insert(db, table, BATCH_ROWS);
-	r->failed = !r->st || !r->batch;
-	return r->failed ? -1 : 0;
+	r->digest = 0;
+	r->batch = batches_new(r->batches);
+	r->batch->table = table;
 }
 
 static void put_cell(struct rows *r, const char *text, int64_t num, int type)
 {
-	struct cell *c = &r->cell[r->nr_cells++];
-
-	c->text = text;
-	c->num = num;
-	c->type = type;
+	r->batch->cell[r->batch->nr++] = (struct cell){ text, num, type };
 }
 
 static void put_int(struct rows *r, int64_t v)
@@ -199,33 +165,17 @@ static void group_end(struct rows *r)
 	struct row_groups *g = r->groups;
 
 	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
-	g->v[g->nr++] = (struct row_group){ r->table, r->first, r->row, r->digest };
+	g->v[g->nr++] = (struct row_group){ tables[r->table].name, r->first, r->row, r->digest };
 	r->first = r->row + 1;
 	r->digest = 0;
 }
 
-/* Runs an INSERT of the next n cells. */
-static void insert_cells(struct rows *r, sqlite3_stmt *st, const struct cell *c, int n)
-{
-	int i;
-
-	for (i = 0; i < n; i++, c++) {
-		if (c->type == SQLITE_INTEGER)
-			sqlite3_bind_int64(st, i + 1, c->num);
-		else if (c->type == SQLITE_TEXT)
-			sqlite3_bind_text(st, i + 1, c->text, (int)c->num, SQLITE_STATIC);
-		else
-			sqlite3_bind_null(st, i + 1);
-	}
-	r->failed |= sqlite3_step(st) != SQLITE_DONE;
-	sqlite3_reset(st);
-}
-
 static void row_end(struct rows *r)
 {
-	if (r->nr_cells == BATCH_ROWS * r->columns) {
-		insert_cells(r, r->batch, r->cell, r->nr_cells);
-		r->nr_cells = 0;
+	if (r->batch->nr == BATCH_ROWS * tables[r->table].columns) {
+		batches_put(r->batches);
+		r->batch = batches_new(r->batches);
+		r->batch->table = r->table;
 	}
 	if (++r->row % GROUP_ROWS == 0)
 		group_end(r);
@@ -233,14 +183,10 @@ static void row_end(struct rows *r)
 
 static void rows_end(struct rows *r)
 {
-	int i;
-
-	for (i = 0; i < r->nr_cells && !r->failed; i += r->columns)
-		insert_cells(r, r->st, r->cell + i, r->columns);
+	if (r->batch->nr)
+		batches_put(r->batches);
 	if (r->row >= r->first)
 		group_end(r);
-	sqlite3_finalize(r->st);
-	sqlite3_finalize(r->batch);
 }
 
 /* ---- one function a table ---------------------------------------------------- */
@@ -590,23 +536,120 @@ static int write_groups(sqlite3 *db, const struct row_groups *g, struct strbuf *
 	return 0;
 }
 
+/* Makes the rows of all tables but the one that has been filled already. */
+static void *make_rows(void *ctx)
+{
+	struct rows *r = ctx;
+	size_t i;
+
+	for (i = 1; i < ARRAY_SIZE(tables); i++) {
+		rows_begin(r, i);
+		fill[i](r);
+		rows_end(r);
+	}
+	batches_done(r->batches);
+	return NULL;
+}
+
+/* ---- writing rows --------------------------------------------------------------- */
+
+struct inserts {		/* of one table */
+	sqlite3_stmt *one, *batch;	/* a row, BATCH_ROWS rows */
+	size_t table;
+};
+
+static sqlite3_stmt *prepare_insert(sqlite3 *db, size_t table, int nr)
+{
+	struct strbuf sql = STRBUF_INIT;
+	sqlite3_stmt *st = NULL;
+	int i, row;
+
+	strbuf_addf(&sql, "INSERT INTO %s VALUES", tables[table].name);
+	for (row = 0; row < nr; row++) {
+		strbuf_addstr(&sql, row ? ",(" : "(");
+		for (i = 0; i < tables[table].columns; i++)
+			strbuf_addstr(&sql, i ? ",?" : "?");
+		strbuf_addch(&sql, ')');
+	}
+	sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
+	strbuf_release(&sql);
+	return st;
+}
+
+/* Runs an INSERT of the next n cells. */
+static int insert_cells(sqlite3_stmt *st, const struct cell *c, int n)
+{
+	int i, rc;
+
+	for (i = 0; i < n; i++, c++) {
+		if (c->type == SQLITE_INTEGER)
+			sqlite3_bind_int64(st, i + 1, c->num);
+		else if (c->type == SQLITE_TEXT)
+			sqlite3_bind_text(st, i + 1, c->text, (int)c->num, SQLITE_STATIC);
+		else
+			sqlite3_bind_null(st, i + 1);
+	}
+	rc = sqlite3_step(st);
+	sqlite3_reset(st);
+	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+static int insert_batch(sqlite3 *db, struct inserts *in, const struct batch *b)
+{
+	int columns = tables[b->table].columns, i;
+
+	if (b->table != in->table) {
+		sqlite3_finalize(in->one);
+		sqlite3_finalize(in->batch);
+		in->one = prepare_insert(db, b->table, 1);
+		in->batch = prepare_insert(db, b->table, BATCH_ROWS);
+		in->table = b->table;
+	}
+	if (!in->one || !in->batch)
+		return -1;
+	if (b->nr == BATCH_ROWS * columns)
+		return insert_cells(in->batch, b->cell, b->nr);
+	for (i = 0; i < b->nr; i += columns)
+		if (insert_cells(in->one, b->cell + i, columns))
+			return -1;
+	return 0;
+}
+
+/* One thread makes the rows and their digests, this one writes them. */
+static int write_rows(sqlite3 *db, const struct graph *g, struct row_groups *groups,
+		      struct strbuf *err)
+{
+	struct batches batches;
+	struct rows r = { .g = g, .batches = &batches, .groups = groups };
+	struct inserts in = { NULL, NULL, 0 };
+	const struct batch *b;
+	pthread_t thread;
+	int ret = 0;
+
+	batches_init(&batches);
+	if (pthread_create(&thread, NULL, make_rows, &r)) {
+		batches_release(&batches);
+		return error(err, "no thread can be started");
+	}
+	while (!ret && (b = batches_get(&batches)))
+		if (insert_batch(db, &in, b))
+			ret = error(err, "table %s cannot be written: %s", tables[b->table].name,
+				    sqlite3_errmsg(db));
+	batches_stop(&batches);
+	pthread_join(thread, NULL);
+	sqlite3_finalize(in.one);
+	sqlite3_finalize(in.batch);
+	batches_release(&batches);
+	return ret;
+}
+
 int tables_write(sqlite3 *db, const struct graph *g, struct strbuf *err)
 {
 	struct row_groups groups = { NULL, 0, 0 };
-	struct rows r;
-	size_t i;
-	int ret;
+	int ret = each_group(db, 0, add_group, &groups, err);
 
-	/* the one table that has been filled already */
-	ret = each_group(db, 0, add_group, &groups, err);
-	for (i = 1; !ret && i < ARRAY_SIZE(tables); i++) {
-		if (!rows_begin(&r, db, g, i, &groups))
-			fill[i](&r);
-		rows_end(&r);
-		if (r.failed)
-			ret = error(err, "table %s cannot be written: %s", tables[i].name,
-				    sqlite3_errmsg(db));
-	}
+	if (!ret)
+		ret = write_rows(db, g, &groups, err);
 	if (!ret)
 		ret = write_groups(db, &groups, err);
 	free(groups.v);
