@@ -279,6 +279,8 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 	uint32_t *c = NULL, nr, i;
 
 	*func = 0;
+	if (len > 2 && !strcmp(text + len - 2, "()"))	/* as people write a function */
+		return q_resolve_name(g, k, a, arena_strndup(a, text, len - 2), func, names, err);
 	if (len > 3 && !strcmp(text + len - 3, "(2)")) {
 		nr = find_by_syscall_name(g, k, text, len - 3, &c);
 		if (nr)
@@ -313,6 +315,14 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 			q_near_offer(&near, graph_str(g, graph_func(g, i)->name),
 				     graph_strlen(g, graph_func(g, i)->name), i);
 	q_near_names(&near, a, names);
+	c = NULL;
+	nr = n.name == text && n.len == len ? find_by_syscall_name(g, k, text, len, &c) : 0;
+	free(c);
+	if (nr) {
+		error(err, "there is no function \"%s\" in this index; the system call is written "
+		      "'%s(2)'", text, text);
+		return Q_UNKNOWN;
+	}
 	error(err, n.name == text ? "there is no function \"%s\" in this index" :
 	      "there is no function \"%s\" in that file in this index", text);
 	return Q_UNKNOWN;

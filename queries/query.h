@@ -42,7 +42,7 @@ struct q_names {		/* what a name stands for */
  * Functions that `text` names: "tcp_init", "net/ipv4/tcp.c:tcp_init" (a
  * unique tail of the path is enough: "tcp.c:tcp_init"), "file.c:f@main.c"
  * for a variant, "connect(2)", "send(2)" (by way of the libc wrapper),
- * "sys_connect". Q_FOUND with exactly one function in *func; Q_UNKNOWN with
+ * "sys_connect"; "tcp_init()" is tcp_init. Q_FOUND with exactly one function in *func; Q_UNKNOWN with
  * a sentence in `err` and, in `names`, the candidates (ambiguous) or the
  * nearest names that exist (unknown; by edit distance, at most 8).
  *

@@ -45,6 +45,10 @@ static void by_name_and_file(void **state)
 	assert_int_equal(find(&w, "", NULL), 0);
 	assert_int_equal(find(&w, ":", NULL), 0);
 	assert_int_equal(find(&w, "(2)", NULL), 0);
+	assert_int_equal(find(&w, "tcp_init()", NULL), a);
+	assert_int_equal(find(&w, "tcp.c:tcp_init()", NULL), a);
+	assert_int_equal(find(&w, "()", NULL), 0);
+	assert_int_equal(find(&w, "()()", NULL), 0);
 	world_release(&w);
 }
 
@@ -124,6 +128,11 @@ static void system_calls(void **state)
 	assert_int_equal(find(&w, "wait(2)", NULL), wait);	/* its wrapper's is not there */
 	assert_int_equal(find(&w, "getpid(2)", NULL), 0);	/* declared only */
 	assert_int_equal(find(&w, "nosuch(2)", NULL), 0);
+	assert_null(strstr(w.err.buf, "is written"));
+	assert_int_equal(find(&w, "send", NULL), 0);
+	assert_non_null(strstr(w.err.buf, "'send(2)'"));
+	assert_int_equal(find(&w, "getpid", NULL), 0);
+	assert_null(strstr(w.err.buf, "is written"));
 	decl = add_clones(&w, "sys_real", "x.c", 1, 1);
 	assert_int_equal(find(&w, "sys_real", NULL), decl);
 	world_release(&w);
