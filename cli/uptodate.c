@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "base/fileio.h"
@@ -31,23 +32,46 @@ static void head(const char *db, const struct strbuf *stamp, struct strbuf *out)
 	strbuf_release(&log);
 }
 
-/* Lines "DIGEST PATH": does every file still have that digest? */
-static int all_same(char *line)
+static int is_newer(const char *path, const struct stat *note)
 {
-	char *next;
+	struct stat st;
 
-	for (; *line; line = next) {
+	return !stat(path, &st) && (st.st_mtim.tv_sec > note->st_mtim.tv_sec ||
+		(st.st_mtim.tv_sec == note->st_mtim.tv_sec &&
+		 st.st_mtim.tv_nsec > note->st_mtim.tv_nsec));
+}
+
+/* Lines "DIGEST PATH": does every file still have that digest? With `note`,
+ * only those that were written after it are looked at. */
+static int all_same(const char *line, const struct stat *note)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *nl;
+	int same = 1;
+
+	for (; *line && same; line = nl + 1) {
 		char *end;
 		unsigned long long h = strtoull(line, &end, 16);
 
-		next = strchr(line, '\n');
-		if (!next || *end != ' ')
-			return 0;
-		*next++ = '\0';
-		if (file_digest(end + 1) != h)
-			return 0;
+		nl = strchr(line, '\n');
+		same = nl && *end == ' ';
+		if (!same)
+			break;
+		strbuf_clear(&path);
+		strbuf_add(&path, end + 1, (size_t)(nl - end - 1));
+		if (!note || is_newer(path.buf, note))
+			same = file_digest(path.buf) == h;
 	}
-	return 1;
+	strbuf_release(&path);
+	return same;
+}
+
+/* After an edit most of the files need not be read to see that one is another. */
+static int inputs_same(const char *lines, const char *note)
+{
+	struct stat st;
+
+	return (stat(note, &st) || all_same(lines, &st)) && all_same(lines, NULL);
 }
 
 int uptodate_check(const char *dir, const char *db, const struct strbuf *stamp)
@@ -58,7 +82,7 @@ int uptodate_check(const char *dir, const char *db, const struct strbuf *stamp)
 	if (!note_path(dir, db, &path) && !file_read(path.buf, &have, NULL)) {
 		head(db, stamp, &want);
 		same = have.len > want.len && !memcmp(have.buf, want.buf, want.len) &&
-			all_same(have.buf + want.len);
+			inputs_same(have.buf + want.len, path.buf);
 	}
 	strbuf_release(&path);
 	strbuf_release(&want);
