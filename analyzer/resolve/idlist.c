@@ -92,7 +92,7 @@ static uint32_t *take(struct idpool *p, unsigned class)
 	struct idpool_chunk *c = p->chunk;
 
 	if (w) {
-		memcpy(&p->unused[class], w, sizeof(w));
+		memcpy(&p->unused[class], w, sizeof(uint32_t *));
 		return w;
 	}
 	if (!c || c->words - c->used < n) {
@@ -106,7 +106,7 @@ static uint32_t *take(struct idpool *p, unsigned class)
 
 static void give_back(struct idpool *p, uint32_t *w, unsigned class)
 {
-	memcpy(w, &p->unused[class], sizeof(w));
+	memcpy(w, &p->unused[class], sizeof(uint32_t *));
 	p->unused[class] = w;
 }
 
