@@ -92,7 +92,10 @@ static uint32_t *take(struct idpool *p, unsigned class)
 	struct idpool_chunk *c = p->chunk;
 
 	if (w) {
-		memcpy(&p->unused[class], w, sizeof(uint32_t *));
+		uint32_t *next;
+
+		memcpy(&next, w, sizeof(next));
+		p->unused[class] = next;
 		return w;
 	}
 	if (!c || c->words - c->used < n) {
@@ -106,7 +109,9 @@ static uint32_t *take(struct idpool *p, unsigned class)
 
 static void give_back(struct idpool *p, uint32_t *w, unsigned class)
 {
-	memcpy(w, &p->unused[class], sizeof(uint32_t *));
+	uint32_t *next = p->unused[class];
+
+	memcpy(w, &next, sizeof(next));
 	p->unused[class] = w;
 }
 
