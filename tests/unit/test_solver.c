@@ -271,7 +271,7 @@ static void test_lists(void **state)
 {
 	enum { LISTS = 3000, IDS = 1100 };
 	struct idlist *l = xcalloc(LISTS, sizeof(*l));
-	struct idpool pool = { NULL };
+	struct idpool pool = { .chunk = NULL };
 	uint32_t i, k;
 
 	for (k = 1; k <= IDS; k++)
