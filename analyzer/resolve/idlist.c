@@ -19,12 +19,12 @@ static void *make_ready(void *ctx)
 {
 #ifdef MADV_POPULATE_WRITE
 	struct idpool_chunk *c = ctx;
-	const uintptr_t page = 4096;
-	uintptr_t from = ((uintptr_t)c->word + page - 1) & ~(page - 1);
-	uintptr_t to = (uintptr_t)(c->word + c->words) & ~(page - 1);
+	const size_t page = 4096, size = c->words * sizeof(*c->word);
+	char *p = (char *)c->word;
+	size_t skip = -(uintptr_t)p & (page - 1);
 
-	if (from < to)
-		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+	if (skip < size)
+		madvise(p + skip, (size - skip) & ~(page - 1), MADV_POPULATE_WRITE);
 #endif
 	return NULL;
 }
