@@ -4,7 +4,7 @@
 
 #include "base/fileio.h"
 #include "cli.h"
-#include "queries/check.h"
+#include "queries/check/check.h"
 
 #define MAX_BYTES (256u << 20)
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "queries/diff.h"
+#include "queries/path/diff.h"
 
 #define SECTIONS (INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_ENTRIES)
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
-#include "queries/flags.h"
+#include "queries/protocol/flags.h"
 
 static int run(struct cli *c, int argc, char **argv)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
-#include "queries/layers.h"
+#include "queries/protocol/layers.h"
 
 static int run(struct cli *c, int argc, char **argv)
 {

@@ -6,7 +6,7 @@
 
 #include "cli.h"
 #include "queries/query.h"
-#include "reports/lsp.h"
+#include "servers/lsp/lsp.h"
 
 /* 0, or -1 with errno. */
 static int write_all(struct strbuf *out)

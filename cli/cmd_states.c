@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "queries/states.h"
+#include "queries/protocol/states.h"
 
 static int run(struct cli *c, int argc, char **argv)
 {

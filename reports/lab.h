@@ -21,7 +21,7 @@
 #ifndef KPATH_REPORTS_LAB_H
 #define KPATH_REPORTS_LAB_H
 
-#include "queries/coverage.h"
+#include "queries/trace/coverage.h"
 #include "report.h"
 
 enum lab_kind {

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "draw.h"
 #include "model/facts.h"
 
 static const struct writer *const writers[] = {

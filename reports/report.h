@@ -12,13 +12,13 @@
 #include "base/strbuf.h"
 #include "model/graph.h"
 #include "model/knowledge.h"
-#include "queries/check.h"
-#include "queries/coverage.h"
-#include "queries/diff.h"
-#include "queries/flags.h"
-#include "queries/layers.h"
+#include "queries/check/check.h"
+#include "queries/path/diff.h"
+#include "queries/protocol/flags.h"
+#include "queries/protocol/layers.h"
+#include "queries/protocol/states.h"
 #include "queries/query.h"
-#include "queries/states.h"
+#include "queries/trace/coverage.h"
 #include "sink.h"
 #include "source.h"
 
@@ -188,5 +188,8 @@ static inline const char *report_plural(uint64_t n, const char *one, const char 
 
 /* The slot that an edge goes through: of its evidence, else of its call site. 0 = none. */
 uint32_t report_edge_slot(const struct graph *g, uint32_t edge);
+
+/* Releases the Graphviz context that the SVG writer keeps in `r` (draw/svg.c). */
+void svg_release(struct report *r);
 
 #endif

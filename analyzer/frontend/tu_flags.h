@@ -8,4 +8,10 @@ enum tu_flags {
 	TU_MAKE_PCH = 1 << 1	/* no TU: make a precompiled header */
 };
 
+/* Base names of precompiled headers (worker/pch.h) to try in turn; NULL or "": none. */
+#define TU_PCHS 2
+struct tu_pch {
+	const char *base[TU_PCHS];
+};
+
 #endif

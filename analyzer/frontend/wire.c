@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
-#include "tu_flags.h"
 
 static void put_str(struct strbuf *out, const char *s)
 {

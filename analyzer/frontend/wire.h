@@ -14,7 +14,7 @@
 #include "model/facts.h"
 #include "model/knowledge.h"
 #include "pchplan.h"
-#include "tu.h"
+#include "tu_flags.h"
 
 #define WIRE_MAX_FRAME (256u << 20)
 

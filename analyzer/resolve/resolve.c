@@ -8,8 +8,8 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "ahead.h"
 #include "prog.h"
+#include "record_prefetch.h"
 
 #define LINK_STACK (64u << 20)	/* expressions nest as deep as a record says */
 

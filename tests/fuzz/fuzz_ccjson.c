@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* compile_commands.json. */
+#include "build/kbuild_p.h"
 #include "fuzz.h"
-#include "kbuild/kbuild_p.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,8 +2,8 @@
 /* A tree's .config, its Makefile, and what a failed make printed; a 0xff byte
  * ends each. */
 #include "base/fileio.h"
+#include "build/kbuild_p.h"
 #include "fuzz.h"
-#include "kbuild/kbuild_p.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "queries/check.h"
+#include "queries/check/check.h"
 
 /* Sources that any line may be looked for in. */
 static int read_line(void *ctx, uint32_t file, uint32_t line, struct strbuf *out)

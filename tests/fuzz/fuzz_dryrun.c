@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
+#include "build/kbuild_p.h"
 #include "fuzz.h"
-#include "kbuild/kbuild_p.h"
 
 static void replay(const struct strbuf *record, int is_ours)
 {

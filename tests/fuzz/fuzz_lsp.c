@@ -2,7 +2,7 @@
 /* What an editor sends: a stream of framed messages, in pieces, to a server
  * over a small graph. */
 #include "fuzz.h"
-#include "reports/lsp.h"
+#include "servers/lsp/lsp.h"
 
 static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 {

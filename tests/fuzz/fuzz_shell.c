@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Shell text to words, and a compiler's words to clang's arguments. */
+#include "build/kbuild_p.h"
 #include "fuzz.h"
-#include "kbuild/kbuild_p.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,7 +6,7 @@
 #include "frontend/frontend.h"
 #include "frontend/pchtab.h"
 #include "fuzz.h"
-#include "reports/clex.h"
+#include "reports/html/clex.h"
 
 static void count_word(void *ctx, const char *s, size_t n, enum word_place place)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A recorded run, plain or packed by gzip, and what it says of a small graph. */
 #include "fuzz.h"
-#include "queries/coverage.h"
+#include "queries/trace/coverage.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,14 +3,14 @@
  * A small call graph with some of everything that queries look at, and a
  * round of questions that any graph has to bear.
  */
-#include "../unit/query_world.h"
+#include "tests/unit/query_world.h"
 
 #include "fuzz.h"
 #include "model/facts.h"
-#include "queries/check.h"
-#include "queries/flags.h"
-#include "queries/layers.h"
-#include "queries/states.h"
+#include "queries/check/check.h"
+#include "queries/protocol/flags.h"
+#include "queries/protocol/layers.h"
+#include "queries/protocol/states.h"
 
 static uint32_t defined(struct world *w, const char *name, const char *file, uint32_t line)
 {

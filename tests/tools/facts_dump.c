@@ -15,9 +15,9 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "frontend/pch.h"
-#include "frontend/tu.h"
-#include "kbuild/kbuild.h"
+#include "build/kbuild.h"
+#include "worker/pch.h"
+#include "worker/tu.h"
 
 static const char usage[] =
 "usage: kpath-facts [options] FILE [-- FLAGS]\n"

@@ -14,7 +14,7 @@
 
 #include "base/strbuf.h"
 #include "base/xalloc.h"
-#include "kbuild/kbuild.h"
+#include "build/kbuild.h"
 #include "model/knowledge.h"
 
 static const char usage[] =

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "model/facts.h"
-#include "queries/check.h"
-#include "queries/diff.h"
+#include "queries/check/check.h"
+#include "queries/path/diff.h"
 
 /*
  * main_loop -> do_work -> helper_one -> helper_two, and under an error branch

@@ -12,7 +12,7 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "frontend/tu.h"
+#include "worker/tu.h"
 
 struct world {
 	char dir[64];

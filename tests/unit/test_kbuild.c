@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
-#include "kbuild/kbuild_p.h"
+#include "build/kbuild_p.h"
 
 /* ---- a temporary directory ---- */
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "reports/clex.h"
+#include "reports/html/clex.h"
 #include "reports/lab.h"
 #include "reports/prose.h"
 

@@ -11,7 +11,7 @@
 
 #include "base/digest.h"
 #include "base/recfile.h"
-#include "resolve/ahead.h"
+#include "resolve/record_prefetch.h"
 
 static void open_file(struct recfile *rf, uint32_t nr)
 {

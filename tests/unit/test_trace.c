@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
+#include "queries/trace/coverage.h"
 #include "query_world.h"
-#include "queries/coverage.h"
 
 static void feed(struct trace *t, const char *text)
 {

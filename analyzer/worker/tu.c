@@ -1,0 +1,746 @@
+/* SPDX-License-Identifier: MIT */
+/* One translation unit: parsing, its top level, and what that needs in turn. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "frontend/wire.h"
+#include "tu_p.h"
+
+#define MAX_TABS 8
+
+struct tu_parser {
+	CXIndex index;
+	CXIndex over_pch;		/* tells nothing of what comes out of a PCH */
+	const struct knowledge *k;
+	struct loaded_tab { char *base; struct pch_tab t; int ok; } tab[MAX_TABS];
+	unsigned nr_tab;
+};
+
+struct tu_parser *tu_parser_new(const struct knowledge *k)
+{
+	struct tu_parser *tp = xcalloc(1, sizeof(*tp));
+
+	tp->index = clang_createIndex(0, 0);
+	tp->over_pch = clang_createIndex(1, 0);
+	tp->k = k;
+	return tp;
+}
+
+static void drop_tab(struct loaded_tab *l)
+{
+	free(l->base);
+	pch_tab_release(&l->t);
+}
+
+void tu_parser_free(struct tu_parser *tp)
+{
+	unsigned i;
+
+	if (!tp)
+		return;
+	for (i = 0; i < tp->nr_tab; i++)
+		drop_tab(&tp->tab[i]);
+	clang_disposeIndex(tp->over_pch);
+	clang_disposeIndex(tp->index);
+	free(tp);
+}
+
+const struct knowledge *tu_parser_knowledge(const struct tu_parser *tp)
+{
+	return tp->k;
+}
+
+/* The table beside base.pch, NULL where it is missing or damaged. */
+static const struct pch_tab *load_tab(struct tu_parser *tp, const char *base)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	struct loaded_tab *l;
+	unsigned i;
+
+	for (i = 0; i < tp->nr_tab; i++)
+		if (!strcmp(tp->tab[i].base, base))
+			return tp->tab[i].ok ? &tp->tab[i].t : NULL;
+	if (tp->nr_tab == MAX_TABS)
+		drop_tab(&tp->tab[--tp->nr_tab]);
+	l = &tp->tab[tp->nr_tab++];
+	l->base = xstrdup(base);
+	pch_tab_init(&l->t);
+	strbuf_addf(&path, "%s.tab", base);
+	l->ok = !file_read(path.buf, &text, NULL) && !pch_tab_read(&l->t, text.buf, text.len);
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return l->ok ? &l->t : NULL;
+}
+
+/* ---- bodies ------------------------------------------------------------------- */
+
+static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *file)
+{
+	uint32_t id = facts_body(w->f);
+	struct tu_body *b = &w->f->body[id];
+
+	b->sym = sym;
+	b->call = w->f->nr_call;
+	b->store = w->f->nr_store;
+	w->body = id;
+	w->sym = sym;
+	w->body_file = file;
+	w->guard = 0;
+	w->nr_locals = 0;
+	w->nr_assigned = w->nr_copies = 0;
+	w->depth = 0;
+	return id;
+}
+
+static void end_body(struct walk *w)
+{
+	struct tu_body *b = &w->f->body[w->body];
+
+	record_copies(w);
+	b->nr_calls = w->f->nr_call - b->call;
+	b->nr_stores = w->f->nr_store - b->store;
+	w->body = UINT32_MAX;
+	w->sym = 0;
+	w->guard = 0;
+	arena_clear(&w->arena);
+}
+
+static void function_body(struct walk *w, CXCursor def, uint32_t sym)
+{
+	struct place p = place_of(w, def);
+	int i, n = clang_Cursor_getNumArguments(def);
+	struct cursors ch;
+	unsigned j;
+
+	for (i = 0; i < n; i++)
+		*cursor_map_put(&w->params, clang_Cursor_getArgument(def, (unsigned)i)) =
+			(uint32_t)i + 1;
+	w->f->sym[sym].flags |= SYM_DEFINED;
+	begin_body(w, sym, p.file);
+	ch = cursor_children(w, def);
+	for (j = 0; j < ch.nr; j++)
+		if (clang_getCursorKind(ch.c[j]) == CXCursor_CompoundStmt)
+			stmt(w, ch.c[j]);
+	end_body(w);
+}
+
+/* A pointer in a linker section is an entry of the array that the section
+ * is; a struct in one is reached by its address. */
+static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor init)
+{
+	uint32_t section = w->f->sym[sym].section, src, dst;
+	enum type_class cls = class_of(clang_getCursorType(def));
+
+	if (!section || !section_is_walked(w, facts_str(w->f, section)))
+		return;
+	dst = facts_val(w->f, VAL_SECTION, section, 0, 0, 0);
+	if (cls == TYPE_REC) {
+		src = facts_val(w->f, VAL_ADDR, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), 0, 0, 0);
+		cls = TYPE_REC_PTR;
+	} else if (cls != TYPE_SCALAR && !clang_Cursor_isNull(init)) {
+		src = expr(w, init);
+	} else {
+		return;
+	}
+	record_store(w, dst, src, def, cls, STORE_SET, STOREF_INIT);
+}
+
+/* Kept for the compiler's eyes only; the linker throws it away
+ * (include/asm-generic/vmlinux.lds.h, DISCARDS). */
+#define DISCARDED_SECTIONS ".discard."
+
+#define MAX_PLAIN_STORES 256
+
+/* Long tables of numbers and strings (device ids, register values). */
+static int is_plain_data(const struct walk *w)
+{
+	const struct tu_facts *f = w->f;
+	uint32_t i, first = f->body[w->body].store;
+
+	if (f->nr_store - first <= MAX_PLAIN_STORES)
+		return 0;
+	for (i = first; i < f->nr_store; i++) {
+		uint8_t kind = f->val[f->store[i].src].kind;
+
+		if (kind != VAL_CONST && kind != VAL_NULL && kind != VAL_STRING &&
+		    kind != VAL_UNKNOWN && kind != VAL_ARITH)
+			return 0;
+	}
+	return 1;
+}
+
+static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
+{
+	CXCursor init = clang_Cursor_getVarDeclInitializer(def);
+	struct place p = place_of(w, def);
+
+	if (clang_Cursor_isNull(init) && !w->f->sym[sym].section)
+		return;
+	if (!strncmp(facts_str(w->f, w->f->sym[sym].section), DISCARDED_SECTIONS,
+		     strlen(DISCARDED_SECTIONS)))
+		return;
+	w->f->sym[sym].flags |= SYM_DEFINED;
+	begin_body(w, sym, p.file);
+	if (!clang_Cursor_isNull(init))
+		init_value(w, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), clang_getCursorType(def),
+			   init, STOREF_INIT);
+	if (is_plain_data(w))
+		w->f->nr_store = w->f->body[w->body].store;
+	section_entry(w, sym, def, init);
+	end_body(w);
+}
+
+static void walk_all(struct walk *w)
+{
+	uint32_t i;
+
+	if (w->nr_asm) {
+		begin_body(w, 0, w->main);
+		for (i = 0; i < w->nr_asm; i++)
+			section_asm(w, w->asms[i]);
+		end_body(w);
+	}
+	for (i = 0; i < w->nr_todo; i++) {	/* grows on the way */
+		CXCursor def = w->todo[i];
+		uint32_t sym = w->todo_sym[i];
+
+		if (clang_getCursorKind(def) == CXCursor_FunctionDecl)
+			function_body(w, def, sym);
+		else
+			variable_body(w, def, sym);
+	}
+}
+
+/* ---- the top level -------------------------------------------------------------- */
+
+static int is_own(const struct walk *w, const struct source_file *file)
+{
+	return file && (file == w->main || file->is_c);
+}
+
+/* Attributes may stand at a later declaration alone, as alias does in
+ * arch/x86/include/asm/syscall_wrapper.h. */
+static void redeclared(struct walk *w, CXCursor decl)
+{
+	uint32_t sym = sym_of(w, decl);
+
+	if (!clang_equalCursors(clang_getCanonicalCursor(decl), decl))
+		sym_attributes(w, sym, decl);
+}
+
+static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walk *w = data;
+	enum CXCursorKind k = clang_getCursorKind(c);
+	struct place p;
+	int own;
+
+	(void)parent;
+	if (k != CXCursor_FunctionDecl && k != CXCursor_VarDecl && k != CXCursor_UnexposedDecl)
+		return CXChildVisit_Continue;
+	if (w->view && clang_equalCursors(c, w->references))
+		return CXChildVisit_Continue;	/* ours */
+	if (k != CXCursor_UnexposedDecl && !clang_isCursorDefinition(c)) {
+		/* an alias has no body, and may never be named in this file */
+		if (k == CXCursor_FunctionDecl && is_own(w, place_of(w, c).file))
+			redeclared(w, c);
+		return CXChildVisit_Continue;
+	}
+	p = place_of(w, c);
+	if (!p.file)
+		return CXChildVisit_Continue;
+	own = is_own(w, p.file);
+	if (k == CXCursor_UnexposedDecl) {
+		if (own) {
+			ALLOC_GROW(w->asms, w->nr_asm + 1, w->alloc_asm);
+			w->asms[w->nr_asm++] = c;
+		}
+		return CXChildVisit_Continue;
+	}
+	if (own || (clang_getCursorLinkage(c) == CXLinkage_External &&
+		    !(k == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))))
+		want_body(w, c, sym_of(w, c));
+	/* made by a header's macros for a linker section: nobody names it */
+	if (!own && k == CXCursor_VarDecl && p.in_macro && sym_has_section(w, c))
+		want_body(w, c, sym_of(w, c));
+	return CXChildVisit_Continue;
+}
+
+/* ---- diagnostics ------------------------------------------------------------------ */
+
+int tu_is_error(CXDiagnostic d)
+{
+	CXString s = clang_getDiagnosticSpelling(d);
+	/* a flag that this clang does not know leaves the AST whole */
+	int is = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error &&
+		strncmp(clang_getCString(s), "unknown argument", 16);
+
+	clang_disposeString(s);
+	return is;
+}
+
+static void diagnostics(struct walk *w)
+{
+	unsigned i, n = clang_getNumDiagnostics(w->tu);
+
+	for (i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(w->tu, i);
+		CXString s = clang_getDiagnosticSpelling(d);
+		const char *text = clang_getCString(s);
+
+		if (tu_is_error(d)) {
+			struct place p = place_at(w, clang_getDiagnosticLocation(d));
+
+			if (!w->f->nr_errors++) {
+				struct strbuf sb = STRBUF_INIT;
+
+				if (p.file)
+					strbuf_addf(&sb, "%s:%u: ",
+						    facts_str(w->f, p.file->path), p.line);
+				strbuf_addstr(&sb, text);
+				w->f->error = strtab_addn(&w->f->str, sb.buf, sb.len);
+				strbuf_release(&sb);
+			}
+		}
+		clang_disposeString(s);
+		clang_disposeDiagnostic(d);
+	}
+}
+
+/* ---- all of it ---------------------------------------------------------------------- */
+
+const char *tu_resource_dir(void)
+{
+	return KPATH_CLANG_RESOURCE_DIR;
+}
+
+static int has_resource_dir(const struct compile_command *cmd)
+{
+	int i;
+
+	for (i = 0; i < cmd->argc; i++)
+		if (!strncmp(cmd->argv[i], "-resource-dir", 13))
+			return 1;
+	return 0;
+}
+
+static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
+			      const char *const *more, int nr_more, unsigned options,
+			      struct CXUnsavedFile *unsaved, CXTranslationUnit *tu)
+{
+	const char **argv = xcalloc((size_t)cmd->argc + (size_t)nr_more + 8, sizeof(*argv));
+	struct strbuf dir = STRBUF_INIT;
+	enum CXErrorCode rc;
+	int n = 0, i;
+
+	strbuf_addf(&dir, "-working-directory=%s", cmd->dir);
+	argv[n++] = dir.buf;
+	for (i = 0; i < cmd->argc; i++)
+		argv[n++] = cmd->argv[i];
+	argv[n++] = "-w";
+	if (!has_resource_dir(cmd)) {
+		argv[n++] = "-resource-dir";
+		argv[n++] = KPATH_CLANG_RESOURCE_DIR;
+	}
+	for (i = 0; i < nr_more; i++)
+		argv[n++] = more[i];
+	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, unsaved, unsaved ? 1 : 0,
+					 options, tu);
+	strbuf_release(&dir);
+	free(argv);
+	if (rc != CXError_Success && *tu) {
+		clang_disposeTranslationUnit(*tu);
+		*tu = NULL;
+	}
+	return rc == CXError_Success && !*tu ? CXError_Failure : rc;
+}
+
+int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
+		 const char *const *more, int nr_more, unsigned options, CXTranslationUnit *tu)
+{
+	*tu = NULL;
+	return parse(tp->index, cmd, more, nr_more, options, NULL, tu) == CXError_Success ? 0 : -1;
+}
+
+void tu_walk_release(struct walk *w)
+{
+	cursor_map_release(&w->syms);
+	cursor_map_release(&w->params);
+	cursor_map_release(&w->recs);
+	cursor_map_release(&w->fields);
+	idmap_release(&w->named);
+	idmap_release(&w->file_map);
+	arena_release(&w->arena);
+	arena_release(&w->keep);
+	free(w->file);
+	free(w->todo);
+	free(w->todo_sym);
+	free(w->def_todo);
+	free(w->named_func);
+	free(w->asms);
+	free(w->skipped);
+	free(w->undefined);
+	free(w->assigned);
+	free(w->copies);
+}
+
+static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
+		      const struct compdb *db, unsigned flags, struct tu_facts *out,
+		      CXTranslationUnit tu)
+{
+	memset(w, 0, sizeof(*w));
+	w->f = out;
+	w->k = tp->k;
+	w->db = db;
+	w->dir = cmd->dir;
+	w->tu = tu;
+	w->flags = flags;
+	w->body = UINT32_MAX;
+	w->references = clang_getNullCursor();
+}
+
+static void find_main(struct walk *w, const struct compile_command *cmd)
+{
+	w->main = source_file_of(w, clang_getFile(w->tu, cmd->path));
+}
+
+static void walk_tu(struct walk *w)
+{
+	struct tu_facts *out = w->f;
+
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), top_level, w);
+	walk_all(w);
+	sym_place_declared(w);
+	if (w->main)
+		out->hash = digest64(w->main->text, w->main->len);
+	if (w->too_deep && !out->nr_errors++)
+		out->error = strtab_add(&out->str, "nested too deeply: parts were left out");
+	if (out->nr_errors)
+		out->status = TU_PARTIAL;
+}
+
+static void start_facts(struct tu_facts *out, const struct compile_command *cmd)
+{
+	facts_clear(out);
+	out->file = strtab_add(&out->str, cmd->file);
+	out->object = strtab_add(&out->str, cmd->object);
+	out->unit = strtab_add(&out->str, cmd->unit);
+}
+
+/* ---- over a precompiled header ---------------------------------------------------------- */
+
+static enum CXErrorCode parse_over(struct tu_parser *tp, const struct compile_command *cmd,
+				   const char *base, struct CXUnsavedFile *unsaved,
+				   CXTranslationUnit *tu)
+{
+	struct strbuf path = STRBUF_INIT;
+	/* what the check of times is for is done once, by content, for all TUs */
+	const char *more[] = { "-include-pch", NULL, "-Xclang", "-fno-validate-pch" };
+	enum CXErrorCode rc;
+
+	strbuf_addf(&path, "%s.pch", base);
+	more[1] = path.buf;
+	rc = parse(tp->over_pch, cmd, more, 4, CXTranslationUnit_KeepGoing |
+		   CXTranslationUnit_DetailedPreprocessingRecord, unsaved, tu);
+	strbuf_release(&path);
+	return rc;
+}
+
+static int has_errors(CXTranslationUnit tu)
+{
+	unsigned i, n = clang_getNumDiagnostics(tu);
+	int found = 0;
+
+	for (i = 0; i < n && !found; i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+
+		found = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+		clang_disposeDiagnostic(d);
+	}
+	return found;
+}
+
+void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
+		const char *base, const struct pch_tab *t, struct strtab *foreign,
+		struct strtab *used)
+{
+	CXTranslationUnit tu = NULL;
+	struct pch_view v;
+	struct tu_facts f;
+	struct walk w;
+	size_t i;
+
+	if (parse_over(tp, cmd, base, NULL, &tu) != CXError_Success)
+		return;
+	facts_init(&f);
+	walk_init(&w, tp, cmd, db, 0, &f, tu);
+	find_main(&w, cmd);
+	pch_view_init(&v, t, &w, used);
+	for (i = 1; i < v.foreign.nr; i++)
+		strtab_add(foreign, v.foreign.str[i]);
+	pch_view_release(&v);
+	tu_walk_release(&w);
+	facts_release(&f);
+	clang_disposeTranslationUnit(tu);
+}
+
+/* Definitions of headers that a TU walks wherever it sees them. */
+static void walk_header_definitions(struct walk *w)
+{
+	const struct pch_tab *t = w->view->t;
+	uint32_t i, j;
+	CXCursor c;
+
+	for (i = 0; i < w->view->nr_order; i++)
+		for (j = 0; j < t->nr_walk; j++)
+			if (t->decl[t->walk[j]].header == w->view->order[i] &&
+			    !pch_view_cursor(w->view, w, &t->decl[t->walk[j]], &c))
+				top_level(c, c, w);
+}
+
+struct list_files { struct walk *w; struct strbuf *out; };
+
+static void list_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	struct list_files *l = data;
+	struct source_file *sf = source_file_of(l->w, file);
+
+	(void)stack;
+	(void)depth;
+	if (!sf || !sf->text || sf->listed)
+		return;
+	sf->listed = 1;
+	wire_add_file(l->out, sf->abs);
+}
+
+/* Every file that the TU includes, its own first. */
+static void list_all_files(struct walk *w, struct strbuf *out)
+{
+	struct list_files l = { w, out };
+	const struct pch_view *v = w->view;
+	uint32_t i;
+
+	clang_getInclusions(w->tu, list_file, &l);
+	for (i = 0; v && i < v->nr_order; i++)
+		wire_add_file(out, strtab_str(&v->t->str, v->t->header[v->order[i]].path));
+}
+
+/* ---- functions that only an attribute names ---- */
+
+#define REFERENCES "kpath_references_"
+
+/* The TU's text with a function at its end that names what the walk wants. */
+static int with_references(const struct compile_command *cmd, const struct strtab *wanted,
+			   struct strbuf *out)
+{
+	size_t i;
+
+	if (file_read(cmd->path, out, NULL))
+		return -1;
+	strbuf_addstr(out, "\nstatic void " REFERENCES "(void)\n{\n");
+	for (i = 1; i < wanted->nr; i++)
+		strbuf_addf(out, "(void)%s;\n", wanted->str[i]);
+	strbuf_addstr(out, "}\n");
+	return 0;
+}
+
+static enum CXChildVisitResult see_reference(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct walk *w = data;
+	CXCursor to;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
+		return CXChildVisit_Recurse;
+	to = clang_getCursorReferenced(c);
+	if (clang_getCursorKind(to) == CXCursor_FunctionDecl) {
+		CXString s = clang_getCursorSpelling(to);
+
+		pch_view_found(w->view, clang_getCString(s), to);
+		clang_disposeString(s);
+	}
+	return CXChildVisit_Continue;
+}
+
+static enum CXChildVisitResult find_references(CXCursor c, CXCursor parent, CXClientData data)
+{
+	CXString s;
+	int is;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+		return CXChildVisit_Continue;
+	s = clang_getCursorSpelling(c);
+	is = !strcmp(clang_getCString(s), REFERENCES);
+	clang_disposeString(s);
+	if (!is)
+		return CXChildVisit_Continue;
+	((struct walk *)data)->references = c;
+	clang_visitChildren(c, see_reference, data);
+	return CXChildVisit_Break;
+}
+
+static void note_error(CXTranslationUnit tu, struct tu_note *note)
+{
+	CXDiagnostic d = clang_getDiagnostic(tu, 0);
+	CXString s = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
+
+	strbuf_addf(&note->why, "an error: %s", clang_getCString(s));
+	clang_disposeString(s);
+	clang_disposeDiagnostic(d);
+}
+
+/*
+ * 1: done; 0: not the same as without it, `why` says what for. `wanted`:
+ * functions of headers that the walk can't find by itself; where there are
+ * some afterwards that were not there before, it must be done once more.
+ */
+static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
+		    const struct compdb *db, unsigned flags, const char *base,
+		    struct strtab *wanted, struct tu_facts *out, struct tu_note *note)
+{
+	const struct pch_tab *t = load_tab(tp, base);
+	struct strbuf text = STRBUF_INIT;
+	struct CXUnsavedFile unsaved = { .Filename = cmd->path };
+	CXTranslationUnit tu = NULL;
+	size_t before = wanted->nr;
+	struct pch_view v;
+	struct walk w;
+	int ok;
+
+	if (before > 1 && with_references(cmd, wanted, &text))
+		return 0;
+	unsaved.Contents = text.buf;
+	unsaved.Length = text.len;
+	ok = t && parse_over(tp, cmd, base, text.len ? &unsaved : NULL, &tu) == CXError_Success;
+	if (!ok || has_errors(tu)) {
+		if (ok)
+			note_error(tu, note);
+		else
+			strbuf_addstr(&note->why, "the precompiled header can't be used");
+		if (tu)
+			clang_disposeTranslationUnit(tu);
+		strbuf_release(&text);
+		return 0;
+	}
+	walk_init(&w, tp, cmd, db, flags, out, tu);
+	find_main(&w, cmd);
+	if (text.len && w.main)
+		w.main->len = (size_t)(strstr(w.main->text, "\nstatic void " REFERENCES) -
+				       w.main->text);
+	pch_view_init(&v, t, &w, NULL);
+	v.wanted = wanted;
+	if (text.len)
+		clang_visitChildren(clang_getTranslationUnitCursor(tu), find_references, &w);
+	if (!v.why.len) {
+		walk_header_definitions(&w);
+		walk_tu(&w);
+	}
+	ok = !v.why.len;
+	if (!ok)
+		strbuf_addstr(&note->why, v.why.buf);
+	else if (wanted->nr == before)
+		list_all_files(&w, &note->files);
+	pch_view_release(&v);
+	tu_walk_release(&w);
+	clang_disposeTranslationUnit(tu);
+	strbuf_release(&text);
+	return ok;
+}
+
+#define MAX_TIMES 4	/* that a TU is parsed to find what attributes name */
+
+static int try_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
+			const struct compdb *db, unsigned flags, const char *base,
+			struct tu_facts *out, struct tu_note *note)
+{
+	struct strtab wanted;
+	size_t before;
+	int times, ok = 0;
+
+	strtab_init(&wanted);
+	for (times = 0; times < MAX_TIMES; times++) {
+		before = wanted.nr;
+		start_facts(out, cmd);
+		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
+		if (!ok || wanted.nr == before)
+			break;
+	}
+	if (times == MAX_TIMES) {
+		ok = 0;
+		strbuf_addstr(&note->why, "attributes name ever more functions");
+	}
+	strtab_release(&wanted);
+	return ok;
+}
+
+/* ---- all of it ---------------------------------------------------------------------- */
+
+static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
+		   const struct compdb *db, unsigned flags, struct tu_facts *out,
+		   struct tu_note *note, struct strbuf *err)
+{
+	CXTranslationUnit tu = NULL;
+	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing,
+				    NULL, &tu);
+	struct walk w;
+
+	if (rc != CXError_Success) {
+		out->status = TU_FAILED;
+		out->nr_errors = 1;
+		out->error = strtab_add(&out->str, rc == CXError_Crashed ? "the parser crashed" :
+					"the parser gave no syntax tree");
+		return error(err, "cannot parse %s: %s", cmd->file, facts_str(out, out->error));
+	}
+	walk_init(&w, tp, cmd, db, flags, out, tu);
+	find_main(&w, cmd);
+	diagnostics(&w);
+	walk_tu(&w);
+	list_all_files(&w, &note->files);
+	tu_walk_release(&w);
+	clang_disposeTranslationUnit(tu);
+	return 0;
+}
+
+void tu_note_release(struct tu_note *n)
+{
+	strbuf_release(&n->why);
+	strbuf_release(&n->files);
+	memset(n, 0, sizeof(*n));
+	strbuf_init(&n->why);
+	strbuf_init(&n->files);
+}
+
+int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
+	     const struct compdb *db, unsigned flags, const struct tu_pch *pch,
+	     struct tu_facts *out, struct tu_note *note, struct strbuf *err)
+{
+	struct tu_note own = { .why = STRBUF_INIT, .files = STRBUF_INIT };
+	double start = clock_seconds();
+	size_t i;
+	int ret = 0;
+
+	note = note ? note : &own;
+	note->used_pch = 0;
+	start_facts(out, cmd);
+	for (i = 0; pch && i < TU_PCHS && !note->used_pch; i++) {
+		if (!pch->base[i] || !*pch->base[i])
+			continue;
+		if (note->why.len)
+			strbuf_addstr(&note->why, "; ");
+		note->used_pch = try_over_pch(tp, cmd, db, flags, pch->base[i], out, note);
+	}
+	if (note->used_pch)
+		strbuf_clear(&note->why);
+	if (!note->used_pch) {
+		start_facts(out, cmd);
+		ret = plainly(tp, cmd, db, flags, out, note, err);
+	}
+	if (!ret)
+		facts_digest(out);
+	out->seconds = clock_seconds() - start;
+	tu_note_release(&own);
+	return ret;
+}

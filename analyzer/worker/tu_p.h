@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What tu.c lends to those who make precompiled headers. */
+#ifndef KPATH_WORKER_TU_P_H
+#define KPATH_WORKER_TU_P_H
+
+#include "pch.h"
+#include "tu.h"
+#include "walk.h"
+
+const struct knowledge *tu_parser_knowledge(const struct tu_parser *tp);
+
+/* Parses with cmd's flags and `more`; 0 and a TU that the caller disposes
+ * of, or -1. */
+int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
+		 const char *const *more, int nr_more, unsigned options, CXTranslationUnit *tu);
+
+/* Is it an error of the source (not of a flag that this clang doesn't know)? */
+int tu_is_error(CXDiagnostic d);
+
+/* Parses cmd over the PCH base.pch and adds to `foreign` the macros that
+ * stand in the way, to `used` those that it rightly uses. */
+void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
+		const char *base, const struct pch_tab *t, struct strtab *foreign,
+		struct strtab *used);
+
+void tu_walk_release(struct walk *w);
+
+#endif

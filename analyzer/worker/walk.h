@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk over one TU's AST: state and the functions of this folder's
+ * walking files. The only header with libclang types in it.
+ */
+#ifndef KPATH_WORKER_WALK_H
+#define KPATH_WORKER_WALK_H
+
+#include <clang-c/Index.h>
+
+#include "base/arena.h"
+#include "base/idmap.h"
+#include "model/compdb.h"
+#include "model/facts.h"
+#include "model/knowledge.h"
+#include "tu.h"
+
+#define MAX_NESTING 1500	/* of the AST, against trees made to blow the stack */
+
+/* A map from cursors to ids: clang's hash first, then equality. */
+struct cursor_map {
+	struct idmap first;	/* hash -> 1 + entry */
+	struct cursor_entry { CXCursor c; uint32_t id, next; } *e;
+	uint32_t nr, alloc;
+};
+
+struct source_file {
+	CXFile file;
+	uint32_t path;		/* string: as displayed */
+	const char *text;
+	size_t len;
+	int is_c;		/* its name ends in .c */
+	const char *abs;	/* absolute path */
+	int listed;
+	uint32_t entered;	/* how often it was read, where that was counted */
+	uint32_t pch_header;	/* in the table of the PCH that is in use, else 0 */
+};
+
+struct skipped {		/* text that the preprocessor left out when it read a file */
+	const struct source_file *in;
+	uint32_t from, to;
+};
+
+struct pch_view;
+
+struct place {			/* an expansion place */
+	struct source_file *file;	/* NULL: nowhere */
+	unsigned line, col, offset;
+	int in_macro;		/* spelt somewhere else */
+};
+
+struct walk {
+	struct tu_facts *f;
+	const struct knowledge *k;
+	const struct compdb *db;
+	CXTranslationUnit tu;
+	const char *dir;		/* the compiler's working directory */
+	CXCursor references;		/* a function of ours at the end of the text, or null */
+	struct pch_view *view;		/* of the PCH that was used, or NULL */
+	unsigned flags;
+	struct arena arena;		/* cursors' children; cleared for each body */
+	struct arena keep;		/* as long as the TU */
+	struct source_file **file;	/* pointers stay */
+	uint32_t nr_file, alloc_file;
+	struct idmap file_map;		/* CXFile -> 1 + index */
+	struct source_file *main, *last_file;
+	struct cursor_map syms, params, recs, fields;
+	CXCursor *todo;			/* bodies to visit */
+	uint32_t *todo_sym, nr_todo, alloc_todo, alloc_todo_sym;
+	uint32_t *def_todo;		/* by symbol: queued */
+	uint32_t alloc_def;
+	struct idmap named;		/* name -> 1 + index of named_func */
+	CXCursor *named_func;
+	uint32_t nr_named, alloc_named;
+	CXCursor *asms;			/* file-scope assembler */
+	uint32_t nr_asm, alloc_asm;
+	uint32_t nr_numbered;		/* symbols that got a number of ours */
+	uint32_t *undefined;		/* symbols of external linkage without a definition here */
+	uint32_t nr_undefined, alloc_undefined;
+	uint8_t *place_rank;		/* by symbol, see sym_place_declared() */
+	struct skipped *skipped;	/* sorted, where scan_active_words() wanted them */
+	uint32_t nr_skipped, alloc_skipped;
+	int skipped_read;
+
+	/* the body being walked */
+	uint32_t body;			/* facts body, UINT32_MAX outside */
+	uint32_t sym;			/* its function or variable */
+	struct source_file *body_file;
+	uint32_t nr_locals;		/* for unique names */
+	uint32_t guard;			/* in force */
+	uint32_t *assigned;		/* every lvalue stored to, in order */
+	uint32_t nr_assigned, alloc_assigned;
+	struct tu_store *copies;	/* of fields into local numbers: kept where it is the only store */
+	uint32_t nr_copies, alloc_copies;
+	unsigned depth;
+	int quiet;			/* evaluate only: record nothing */
+	int too_deep;
+	uint32_t nr_compound;
+};
+
+static inline const struct tu_val *val_of(const struct walk *w, uint32_t v)
+{
+	return &w->f->val[v];
+}
+
+/* ---- cursors.c --------------------------------------------------------------- */
+
+struct cursors { CXCursor *c; unsigned nr; };
+
+void cursor_map_release(struct cursor_map *m);
+uint32_t *cursor_map_put(struct cursor_map *m, CXCursor c);	/* new ids are 0 */
+uint32_t *cursor_map_get(const struct cursor_map *m, CXCursor c);	/* NULL: not there */
+
+struct cursors cursor_children(struct walk *w, CXCursor c);
+/* Through parentheses, casts and other wrappers that keep the value. */
+CXCursor strip(struct walk *w, CXCursor c);
+struct source_file *source_file_of(struct walk *w, CXFile file);	/* NULL for none */
+uint32_t cx_str(struct walk *w, CXString s);	/* interns and disposes */
+struct place place_of(struct walk *w, CXCursor c);
+struct place place_at(struct walk *w, CXSourceLocation loc);
+/* Identifier in the text at a place, interned; 0 = none. */
+uint32_t word_at(struct walk *w, const struct place *p);
+/* Source text of c's extent, white space folded, interned; "…" for what stands in
+ * a file outside of tree and build directory. */
+uint32_t text_of(struct walk *w, CXCursor c);
+/* The macro that c came through, 0 where it is written out. `name` is what
+ * c itself is called (no macro of its own), may be NULL. */
+uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
+/* The macro call that a store or a definition at p comes from, 0 = none. */
+uint32_t store_macro(struct walk *w, const struct place *p);
+/* Where call c of `name` (NULL: through a pointer) stands: where it is
+ * written, be it in a macro's argument, else where its macro is. */
+struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *macro);
+/* The name that a literal is written with: an object-like macro; else 0. */
+uint32_t constant_word(struct walk *w, CXCursor c);
+
+/* ---- sym.c ------------------------------------------------------------------- */
+
+uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
+uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
+uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, else 0 */
+uint32_t field_of(struct walk *w, CXCursor field_decl);
+int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
+enum type_class class_of(CXType type);
+/* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
+void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name);
+CXType pointee_of(CXType type);
+/* The canonical type's text; noreturn, which functions carry in their type,
+ * is left out (and told, where the pointer is not NULL). */
+uint32_t type_text(struct walk *w, CXType type, int *noreturn);
+void sym_attributes(struct walk *w, uint32_t sym, CXCursor decl);
+int sym_has_section(struct walk *w, CXCursor decl);	/* or an alias: __attribute__ */
+/*
+ * Gives what is only declared one place, whatever the order of includes: a
+ * tentative definition in a .c file, another declaration there, one of a
+ * header; of several the first by path and line. Called once, at the end.
+ */
+void sym_place_declared(struct walk *w);
+/* A definition that must be walked as well, once. */
+void want_body(struct walk *w, CXCursor decl, uint32_t sym);
+
+/* ---- expr.c -------------------------------------------------------------------- */
+
+uint32_t expr(struct walk *w, CXCursor c);	/* value id; records calls and stores */
+/* VAL_CONST of an integer constant, 0 = none */
+uint32_t expr_const(struct walk *w, CXCursor c);
+int expr_is_null(struct walk *w, CXCursor c);
+/* What a place of `type` holds once `value` is in it: an unsigned long that
+ * is given a pointer carries a pointer. */
+enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
+
+/* ---- record.c ------------------------------------------------------------------------- */
+
+void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
+		  enum type_class cls, enum store_op op, unsigned flags);
+/* At the end of a body: copies of fields into local numbers that are stored to
+ * only there. */
+void record_copies(struct walk *w);
+void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
+		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
+
+/* ---- init.c ---------------------------------------------------------------------- */
+
+/* Stores of `init` (a list or one expression) into lvalue dst of `type`. */
+void init_value(struct walk *w, uint32_t dst, CXType type, CXCursor init, unsigned flags);
+/* A variable of its own for a compound literal; its symbol. */
+uint32_t init_compound(struct walk *w, CXCursor literal);
+
+/* ---- stmt.c, guard.c ----------------------------------------------------------------- */
+
+void stmt(struct walk *w, CXCursor c);
+uint32_t stmt_expr(struct walk *w, CXCursor c);	/* ({ … }): the last value */
+void declare(struct walk *w, CXCursor var);
+
+/* Pushes the guards under which `then` (or, negated, what follows) stands. */
+void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
+void guard_case(struct walk *w, CXCursor at, uint32_t subject,
+		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
+/* After a label that nothing but a goto leads to. */
+void guard_label(struct walk *w, CXCursor label);
+void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
+int guard_is_constant(struct walk *w, CXCursor cond);
+/* Does clang know the condition's value? Then one branch is not compiled. */
+int guard_decided(struct walk *w, CXCursor cond, long long *num);
+int leaves(struct walk *w, CXCursor c);		/* does it end by leaving? */
+int is_error_exit(struct walk *w, CXCursor c);
+
+/* ---- section.c ------------------------------------------------------------------------- */
+
+/* The function that __attribute__((cleanup(f))) of a variable names. */
+int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
+void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
+/* Is it one of those that are walked as arrays? (All, where nothing is known.) */
+int section_is_walked(const struct walk *w, const char *name);
+/* Section and alias of a declaration that has such an attribute. */
+void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl);
+
+#endif

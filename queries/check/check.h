@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verdicts on what a report says (doc.h finds it) by what an index holds.
+ *
+ *   true       it is so: a call, a place, a registration that the index has
+ *   imprecise  it holds in a looser way: by way of other functions, under
+ *              another name, at another place
+ *   false      it is not so; `correct` says what is
+ *   unknown    the index does not have what it takes to decide
+ *
+ * That some path leads from a to b proves nothing: a claimed step is
+ * imprecise only where the least surprising way is short, unsurprising and
+ * at once (knowledge: documents.short_hops, short_bits, causes).
+ */
+#ifndef KPATH_QUERIES_CHECK_H
+#define KPATH_QUERIES_CHECK_H
+
+#include "queries/document/doc.h"
+#include "queries/query.h"
+
+enum verdict { V_UNKNOWN, V_FALSE, V_IMPRECISE, V_TRUE, V_NR };	/* the better, the later */
+extern const char *const verdict_name[V_NR];
+
+#define CHECK_EVIDENCE 4
+
+struct q_verdict {
+	const struct doc_claim *claim;
+	uint8_t verdict;		/* enum verdict */
+	uint8_t nr_evidence;
+	const char *says;		/* the claim in few plain words: "a calls b" */
+	const char *why;		/* one sentence; "" where there is nothing to add */
+	const char *correct;		/* what is right: "a -> x -> b", "net/ipv4/tcp.c:12"; "" */
+	struct q_place evidence[CHECK_EVIDENCE];
+};
+
+struct q_check_options {
+	const char *const *scenario;	/* as in struct q_path_options */
+	const char *const *bind;
+	/* Line `line` of a file of the graph, appended without blanks before it;
+	 * -1 where it can't be had. NULL: no sources, and listings are compared
+	 * by the calls in them only. */
+	int (*read_line)(void *ctx, uint32_t file, uint32_t line, struct strbuf *out);
+	void *ctx;
+};
+
+struct q_check_result {
+	struct arena arena;
+	struct doc doc;
+	struct q_verdict *v;		/* in the order of the document */
+	uint32_t nr;
+	uint32_t count[V_NR];		/* by verdict */
+	uint32_t kinds[DOC_KIND_NR];
+};
+
+/*
+ * Q_FOUND; Q_UNKNOWN and a sentence where a scenario does not exist; Q_FAILED
+ * and a sentence where `text` is no text. A document without claims is
+ * Q_FOUND with nr 0. `text` must end in a NUL at text[len]. Needs
+ * INDEX_SITES, INDEX_GUARDS, INDEX_SLOTS, INDEX_OBJECTS, INDEX_VALUES and
+ * INDEX_ENTRIES.
+ */
+int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
+	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err);
+void q_check_release(struct q_check_result *res);
+
+#endif

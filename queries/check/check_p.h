@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the checker share. */
+#ifndef KPATH_QUERIES_CHECK_P_H
+#define KPATH_QUERIES_CHECK_P_H
+
+#include "check.h"
+#include "queries/query_p.h"
+
+#define MAX_NAMED 32
+
+struct named {			/* what a name of the document stands for */
+	const char *text;
+	const char *today;	/* it has another name now; else NULL */
+	uint32_t func[MAX_NAMED];
+	uint32_t nr;		/* 0: there is no such function */
+	int has_body;
+	const char *near;	/* then: the nearest that there is, or NULL */
+};
+
+struct checker {
+	const struct graph *g;
+	const struct knowledge *k;
+	const struct q_check_options *opt;
+	struct q_check_result *res;
+	struct lexicon lex;
+	struct arena *a;	/* of the result */
+
+	struct idmap names;	/* digest of a name -> index of `named` */
+	struct named **named;	/* in the result's arena */
+	uint32_t nr_named, alloc_named;
+	uint32_t nr_near;	/* names looked up by distance so far */
+
+	struct bindings bindings;
+	struct cost cost;	/* what is not at once is out */
+	struct search search;
+	struct idmap pairs;	/* from, to -> 1 + index of `way` */
+	struct way *way;
+	uint32_t nr_way, alloc_way;
+	int partial;		/* the index has only a part of the tree */
+
+	struct body *body;	/* tokens of the function looked at last */
+	uint32_t nr_moved;	/* statements looked for in functions around theirs */
+	struct idmap states;	/* digest of a state's word -> index of `places` */
+	struct places **places;	/* in the result's arena */
+	uint32_t nr_places, alloc_places;
+};
+
+struct way {			/* the least surprising way between two functions */
+	uint32_t *edge;		/* in the result's arena */
+	uint32_t nr;		/* 0: there is none that is short */
+	double bits;		/* surprise, without the hops and with less for the choice of targets */
+};
+
+const struct named *check_name(struct checker *c, const char *text);
+
+/* Verdicts. `v` comes zeroed but for the claim. */
+void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
+void check_registration(struct checker *c, struct q_verdict *v);
+void check_listing(struct checker *c, struct q_verdict *v);
+void check_state(struct checker *c, struct q_verdict *v);
+/* As a statement of f, whatever the listing. */
+void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
+		     const char *text);
+void check_listing_release(struct checker *c);
+
+void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line);
+/* "net/ipv4/tcp.c:12", in the arena. */
+const char *check_place(struct checker *c, uint32_t file, uint32_t line);
+static inline const char *check_func_name(const struct checker *c, uint32_t f)
+{
+	return graph_str(c->g, graph_func(c->g, f)->name);
+}
+/* "there is no function x; the nearest is y". */
+const char *check_no_name(struct checker *c, const struct named *n);
+
+/* ---- check_step.c -------------------------------------------------------------- */
+
+/* An edge that makes "a calls b" true, or 0; *through: the helper that a hands
+ * b to, or 0. */
+uint32_t check_edge(struct checker *c, const struct named *a, const struct named *b,
+		    uint32_t *through);
+/* The short way from one of a to one of b, or NULL. */
+const struct way *check_way(struct checker *c, const struct named *a, const struct named *b);
+/* "a -> x -> b", with places where `places`. */
+const char *check_way_text(struct checker *c, const struct way *w, int places);
+const char *check_between(struct checker *c, const struct way *w);
+
+#endif

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: MIT */
+/* Scenarios and --bind: which targets stay at a call site. */
+#include "queries/query_p.h"
+
+#include <fnmatch.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_INCLUDE 8
+#define MAX_KEYS 0x7fff
+#define SLOT_KNOWN (1u << 31)
+
+struct bound_value {
+	char *name;
+	int found;
+};
+
+struct binding {
+	char *key;
+	int asked;		/* by --bind: it has to exist */
+	struct bound_value *value;
+	uint32_t nr, alloc;	/* no value at all: the call has no target */
+	struct idmap object, func;	/* ids of what the values name */
+	struct idmap field;		/* slot names whose functions are in `allowed` */
+	struct idmap allowed;		/* (slot name, function) -> field value */
+};
+
+/* ---- keys and values as written ---------------------------------------------- */
+
+static struct binding *find_key(struct bindings *b, const char *key, size_t len)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->nr; i++)
+		if (strlen(b->key[i].key) == len && !memcmp(b->key[i].key, key, len))
+			return &b->key[i];
+	return NULL;
+}
+
+static struct binding *add_key(struct bindings *b, const char *key, size_t len)
+{
+	struct binding *k = find_key(b, key, len);
+
+	if (k)
+		return k;
+	ALLOC_GROW(b->key, b->nr + 1, b->alloc);
+	k = &b->key[b->nr++];
+	memset(k, 0, sizeof(*k));
+	k->key = xstrndup(key, len);
+	return k;
+}
+
+static void clear_values(struct binding *k)
+{
+	uint32_t i;
+
+	for (i = 0; i < k->nr; i++)
+		free(k->value[i].name);
+	k->nr = 0;
+}
+
+/* "a, b" → a and b; a value that is there already is not added again. */
+static void add_values(struct binding *k, const char *text)
+{
+	while (*text) {
+		size_t len;
+		uint32_t i;
+
+		text += strspn(text, ", ");
+		len = strcspn(text, ", ");
+		for (i = 0; i < k->nr; i++)
+			if (strlen(k->value[i].name) == len && !memcmp(k->value[i].name, text, len))
+				break;
+		if (len && i == k->nr) {
+			ALLOC_GROW(k->value, k->nr + 1, k->alloc);
+			memset(&k->value[k->nr], 0, sizeof(*k->value));
+			k->value[k->nr++].name = xstrndup(text, len);
+		}
+		text += len;
+	}
+}
+
+static void free_key(struct binding *k)
+{
+	clear_values(k);
+	free(k->value);
+	free(k->key);
+	idmap_release(&k->object);
+	idmap_release(&k->func);
+	idmap_release(&k->field);
+	idmap_release(&k->allowed);
+}
+
+/* ---- scenarios ------------------------------------------------------------------ */
+
+/* One scenario into `own`: what it includes first, its own values instead of
+ * those for the same key. */
+static void expand(struct bindings *own, const struct knowledge *k, const struct k_scenario *s,
+		   unsigned depth)
+{
+	size_t i;
+
+	for (i = 0; i < s->include.nr && depth < MAX_INCLUDE; i++) {
+		const struct k_scenario *in = knowledge_scenario(k, s->include.s[i]);
+
+		if (in)
+			expand(own, k, in, depth + 1);
+	}
+	for (i = 0; i < s->bind.nr; i++) {
+		struct binding *key = add_key(own, s->bind.p[i].key, strlen(s->bind.p[i].key));
+
+		clear_values(key);
+		add_values(key, s->bind.p[i].value);
+	}
+	ALLOC_GROW(own->avoid, own->nr_avoid + 1, own->alloc_avoid);
+	own->avoid[own->nr_avoid++] = s->avoid;
+}
+
+static void join(struct bindings *b, struct bindings *own)
+{
+	uint32_t i, j;
+
+	for (i = 0; i < own->nr; i++) {
+		struct binding *k = add_key(b, own->key[i].key, strlen(own->key[i].key));
+
+		for (j = 0; j < own->key[i].nr; j++)
+			add_values(k, own->key[i].value[j].name);
+	}
+	for (i = 0; i < own->nr_avoid; i++) {
+		ALLOC_GROW(b->avoid, b->nr_avoid + 1, b->alloc_avoid);
+		b->avoid[b->nr_avoid++] = own->avoid[i];
+	}
+	for (i = 0, j = 0; i < own->nr_avoid; i++)
+		j += (uint32_t)own->avoid[i].nr;
+	if (j) {
+		ALLOC_GROW(b->group_end, b->nr_group + 1, b->alloc_group);
+		b->group_end[b->nr_group++] = b->nr_avoid;
+	}
+}
+
+/* fnmatch, where the part before the first special character matches. */
+static int glob_match(const char *glob, const char *name)
+{
+	size_t n = strcspn(glob, "*?[\\");
+
+	return !strncmp(glob, name, n) && !fnmatch(glob, name, 0);
+}
+
+int bindings_avoid(const struct bindings *b, const char *name)
+{
+	uint32_t group, i = 0;
+	size_t j;
+	int hit;
+
+	for (group = 0; group < b->nr_group; group++) {
+		for (hit = 0; i < b->group_end[group]; i++)
+			for (j = 0; j < b->avoid[i].nr && !hit; j++)
+				hit = glob_match(b->avoid[i].s[j], name);
+		if (!hit)
+			return 0;
+	}
+	return b->nr_group != 0;
+}
+
+static int unknown_scenario(const struct knowledge *k, const char *name, struct strbuf *err)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < k->nr_scenario; i++)
+		strbuf_addf(&sb, "%s%s", i ? ", " : "", k->scenario[i].name);
+	error(err, "there is no scenario \"%s\"; there are: %s", name, sb.len ? sb.buf : "none");
+	strbuf_release(&sb);
+	return Q_UNKNOWN;
+}
+
+static int add_scenarios(struct bindings *b, const struct knowledge *k, const char *names,
+			 struct strbuf *err)
+{
+	struct bindings own = { 0 };
+	int ret = Q_FOUND;
+
+	while (*names && !ret) {
+		size_t len = strcspn(names, ", ");
+		char *name = xstrndup(names, len);
+		const struct k_scenario *s = len ? knowledge_scenario(k, name) : NULL;
+
+		if (s) {
+			expand(&own, k, s, 0);
+			join(b, &own);
+			bindings_release(&own);
+		} else if (len) {
+			ret = unknown_scenario(k, name, err);
+		}
+		free(name);
+		names += len;
+		names += strspn(names, ", ");
+	}
+	return ret;
+}
+
+/* ---- names to ids --------------------------------------------------------------- */
+
+struct wanted {
+	struct idmap head;	/* digest of a name -> 1 + index into `at` */
+	struct {
+		uint32_t key, value, next;
+	} *at;
+	uint32_t nr, alloc;
+	uint8_t len[256];	/* lengths that occur: most names are none of them */
+};
+
+static void want_all(struct wanted *w, const struct bindings *b)
+{
+	uint32_t i, j, *head;
+
+	for (i = 0; i < b->nr; i++) {
+		for (j = 0; j < b->key[i].nr; j++) {
+			const char *name = b->key[i].value[j].name;
+
+			head = idmap_put(&w->head, digest_str(name), 0);
+			ALLOC_GROW(w->at, w->nr + 1, w->alloc);
+			w->at[w->nr].key = i;
+			w->at[w->nr].value = j;
+			w->at[w->nr++].next = *head;
+			*head = w->nr;
+			w->len[strlen(name) & 255] = 1;
+		}
+	}
+}
+
+static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t id, int object)
+{
+	uint32_t *head, i;
+
+	if (!name || !w->len[graph_strlen(b->g, name) & 255])
+		return;
+	head = idmap_get(&w->head, digest64(graph_str(b->g, name), graph_strlen(b->g, name)));
+	for (i = head ? *head : 0; i; i = w->at[i - 1].next) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a head says that `at` has i */
+		struct binding *k = &b->key[w->at[i - 1].key];
+
+		k->value[w->at[i - 1].value].found = 1;
+		idmap_put(object ? &k->object : &k->func, id, 1);
+	}
+}
+
+static void find_values(struct bindings *b)
+{
+	const struct graph *g = b->g;
+	struct wanted w = { .head = IDMAP_INIT };
+	uint32_t i;
+
+	if (!b->nr)
+		return;
+	want_all(&w, b);
+	for (i = 1; i < g->nr_object; i++)
+		offer(&w, b, graph_object(g, i)->name, i, 1);
+	for (i = 1; i < g->nr_func; i++)
+		offer(&w, b, graph_func(g, i)->name, i, 0);
+	idmap_release(&w.head);
+	free(w.at);
+}
+
+static int key_exists(const struct graph *g, const char *key)
+{
+	uint32_t i;
+
+	for (i = 1; i < g->nr_slot; i++)
+		if (!strcmp(graph_str(g, graph_slot(g, i)->name), key) ||
+		    (graph_slot(g, i)->type && !strcmp(graph_str(g, graph_slot(g, i)->type), key)))
+			return 1;
+	return 0;
+}
+
+/* Keys none of whose values exist are dropped; one that the user wrote has
+ * to exist. */
+static int settle(struct bindings *b, struct strbuf *err)
+{
+	uint32_t i, j, n = 0;
+
+	for (i = 0; i < b->nr; i++) {
+		struct binding *k = &b->key[i];
+		int found = !k->nr;
+
+		for (j = 0; j < k->nr; j++)
+			found |= k->value[j].found;
+		if (k->asked && !key_exists(b->g, k->key)) {
+			error(err, "--bind: there is no slot and no struct \"%s\" in this index; "
+				   "write STRUCT.FIELD=NAME or STRUCT=TABLE", k->key);
+			return Q_UNKNOWN;
+		}
+		if (k->asked && !found) {
+			error(err, "--bind: there is no function and no table \"%s\" in this index",
+			      k->value[0].name);
+			return Q_UNKNOWN;
+		}
+	}
+	for (i = 0; i < b->nr; i++) {
+		struct binding *k = &b->key[i];
+		int found = !k->nr;
+
+		for (j = 0; j < k->nr; j++)
+			found |= k->value[j].found;
+		if (!found)
+			free_key(k);
+		else
+			b->key[n++] = *k;
+	}
+	b->nr = n;
+	return Q_FOUND;
+}
+
+int bindings_init(struct bindings *b, const struct graph *g, const struct knowledge *k,
+		  const char *const *scenario, const char *const *bind, struct strbuf *err)
+{
+	int ret = Q_FOUND;
+
+	memset(b, 0, sizeof(*b));
+	b->g = g;
+	for (; scenario && *scenario && !ret; scenario++)
+		ret = add_scenarios(b, k, *scenario, err);
+	for (; bind && *bind && !ret; bind++) {
+		const char *eq = strchr(*bind, '=');
+		struct binding *key;
+
+		if (!eq || eq == *bind) {
+			error(err, "--bind \"%s\": write KEY=NAME,NAME2", *bind);
+			ret = Q_UNKNOWN;
+			break;
+		}
+		key = add_key(b, *bind, (size_t)(eq - *bind));
+		if (!key->asked)
+			clear_values(key);
+		key->asked = 1;
+		add_values(key, eq + 1);
+	}
+	if (!ret && b->nr > MAX_KEYS) {
+		error(err, "there are more than %d keys bound", MAX_KEYS);
+		ret = Q_UNKNOWN;
+	}
+	if (!ret) {
+		find_values(b);
+		ret = settle(b, err);
+	}
+	if (!ret)
+		b->of_slot = xcalloc(g->nr_slot + 1, sizeof(*b->of_slot));
+	else
+		bindings_release(b);
+	return ret;
+}
+
+void bindings_release(struct bindings *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < b->nr; i++)
+		free_key(&b->key[i]);
+	free(b->key);
+	free(b->of_slot);
+	free(b->avoid);
+	free(b->group_end);
+	memset(b, 0, sizeof(*b));
+}
+
+/* ---- at a call site ---------------------------------------------------------------- */
+
+/* 1 + the key that names this slot, and 1 + the one that names its struct. */
+static uint32_t keys_of_slot(struct bindings *b, uint32_t slot)
+{
+	uint32_t memo = b->of_slot[slot], exact = 0, type = 0, i;
+	const struct g_slot *s = graph_slot(b->g, slot);
+
+	if (memo)
+		return memo;
+	for (i = 0; i < b->nr; i++) {
+		if (!strcmp(b->key[i].key, graph_str(b->g, s->name)))
+			exact = i + 1;
+		else if (s->type && !strcmp(b->key[i].key, graph_str(b->g, s->type)))
+			type = i + 1;
+	}
+	return b->of_slot[slot] = SLOT_KNOWN | type << 15 | exact;
+}
+
+struct binding *bindings_at(struct bindings *b, uint32_t site)
+{
+	const struct g_site *s = graph_site(b->g, site);
+	uint32_t k, of;
+
+	if (!b->nr || !s->slot || (graph_func(b->g, s->func)->flags & GF_INIT))
+		return NULL;
+	of = keys_of_slot(b, s->slot);
+	k = of & MAX_KEYS;
+	if (!k && s->outer)
+		k = keys_of_slot(b, s->outer) & MAX_KEYS;
+	if (!k)
+		k = of >> 15 & MAX_KEYS;
+	return k ? &b->key[k - 1] : NULL;
+}
+
+/* Is `path` ("[0].ops.connect", "handler[3]") a way to the field `name`? */
+static int leads_to_field(const char *path, const char *name)
+{
+	size_t n = strlen(path), len = strlen(name);
+	const char *bracket;
+
+	if (n && path[n - 1] == ']' && (bracket = strrchr(path, '[')) && bracket > path)
+		n = (size_t)(bracket - path);
+	return n >= len && !memcmp(path + n - len, name, len) &&
+		(n == len || path[n - len - 1] == '.');
+}
+
+static void allow(struct bindings *b, struct binding *k, uint32_t field, uint32_t value)
+{
+	uint32_t func = graph_field_value(b->g, value)->func;
+	unsigned depth;
+
+	for (depth = 0; func && depth < 4; depth++, func = graph_func(b->g, func)->alias_of)
+		idmap_put(&k->allowed, idmap_pair(field, func), value);
+}
+
+/* First value of a field of `object`. */
+static uint32_t first_value(const struct graph *g, uint32_t object)
+{
+	uint32_t lo = 1, hi = g->nr_field_value;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (graph_field_value(g, mid)->object < object)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* What the key's tables hold in the field of slot `slot`. */
+static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
+{
+	const struct graph *g = b->g;
+	uint32_t name = graph_slot(g, slot)->name, v;
+	const char *dot = strchr(graph_str(g, name), '.');
+	const char *field = dot ? dot + 1 : graph_str(g, name);
+	size_t i;
+
+	if (idmap_get(&k->field, name))
+		return;
+	idmap_put(&k->field, name, 1);
+	for (i = 0; i < k->object.size; i++) {
+		uint32_t object = (uint32_t)k->object.tab[i].key;
+
+		if (!k->object.tab[i].used)
+			continue;
+		for (v = first_value(g, object); v < g->nr_field_value &&
+		     graph_field_value(g, v)->object == object; v++)
+			if (graph_field_value(g, v)->func &&
+			    leads_to_field(graph_str(g, graph_field_value(g, v)->field), field))
+				allow(b, k, name, v);
+	}
+}
+
+void bindings_named(struct bindings *b, uint8_t *named)
+{
+	const struct graph *g = b->g;
+	uint32_t i, v;
+	size_t j;
+
+	for (i = 0; i < b->nr; i++) {
+		const struct binding *k = &b->key[i];
+
+		for (j = 0; j < k->func.size; j++)
+			if (k->func.tab[j].used)
+				named[k->func.tab[j].key] = 1;
+		for (j = 0; j < k->object.size; j++) {
+			uint32_t object = k->object.tab[j].used ? (uint32_t)k->object.tab[j].key : 0;
+
+			for (v = object ? first_value(g, object) : g->nr_field_value;
+			     v < g->nr_field_value && graph_field_value(g, v)->object == object; v++)
+				named[graph_field_value(g, v)->func] = 1;
+		}
+	}
+	named[0] = 0;
+}
+
+int binding_allows(struct bindings *b, struct binding *k, const struct g_edge *e)
+{
+	const struct graph *g = b->g;
+	uint32_t slot = graph_site(g, e->site)->slot, func = edge_callee(g, e);
+	const struct g_evid *v = graph_evid(g, e->evid);
+
+	if (idmap_get(&k->func, func))
+		return 1;
+	if (v->object && v->slot == slot && idmap_get(&k->object, v->object))
+		return 1;
+	learn_field(b, k, slot);
+	return idmap_get(&k->allowed, idmap_pair(graph_slot(g, slot)->name, func)) != NULL;
+}
+
+int bindings_allow_func(struct bindings *b, uint32_t slot, uint32_t func)
+{
+	uint32_t of = b->nr && slot ? keys_of_slot(b, slot) & MAX_KEYS : 0;
+	struct binding *k = of ? &b->key[of - 1] : NULL;
+
+	if (!k || idmap_get(&k->func, func))
+		return 1;
+	learn_field(b, k, slot);
+	return idmap_get(&k->allowed, idmap_pair(graph_slot(b->g, slot)->name, func)) != NULL;
+}
+
+int bindings_allow_object(struct bindings *b, uint32_t object)
+{
+	const char *type = graph_str(b->g, graph_object(b->g, object)->type);
+	struct binding *k = *type ? find_key(b, type, strlen(type)) : NULL;
+
+	return !k || idmap_get(&k->object, object) != NULL;
+}
+
+/* The key that names this slot, or its struct. */
+static struct binding *key_of_slot(struct bindings *b, uint32_t slot)
+{
+	uint32_t of = keys_of_slot(b, slot), k = of & MAX_KEYS ? of & MAX_KEYS : of >> 15 & MAX_KEYS;
+
+	return k ? &b->key[k - 1] : NULL;
+}
+
+uint32_t binding_reason(struct bindings *b, const struct g_edge *e, uint32_t *slot)
+{
+	const struct g_evid *v = graph_evid(b->g, e->evid);
+	struct binding *k = NULL;
+	uint32_t *value;
+
+	*slot = v->slot ? v->slot : graph_site(b->g, e->site)->slot;
+	if (*slot == graph_site(b->g, e->site)->slot)
+		k = bindings_at(b, e->site);
+	else if (*slot)
+		k = key_of_slot(b, *slot);
+	if (!k || (v->object && idmap_get(&k->object, v->object)))
+		return 0;
+	learn_field(b, k, *slot);
+	value = idmap_get(&k->allowed, idmap_pair(graph_slot(b->g, *slot)->name, edge_callee(b->g, e)));
+	return value ? *value : 0;
+}
+
+const char *binding_text(const struct binding *k, struct arena *a)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *text;
+	uint32_t i;
+
+	strbuf_addf(&sb, "%s =", k->key);
+	for (i = 0; i < k->nr; i++)
+		strbuf_addf(&sb, "%s %s", i ? "," : "", k->value[i].name);
+	text = arena_strndup(a, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return text;
+}
+
+const char *reason_via(const struct graph *g, struct arena *a, uint32_t value, uint32_t slot,
+		       uint32_t func)
+{
+	return arena_printf(a, "%s = %s in %s", graph_str(g, graph_slot(g, slot)->name),
+			    graph_str(g, graph_func(g, func)->name),
+			    graph_str(g, graph_object(g, graph_field_value(g, value)->object)->name));
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The k shortest routes (Yen, in Lawler's order), told apart by their
+ * functions, not by clones or call sites: a root is a sequence of functions,
+ * and spurs start at every clone that the sequence can end in.
+ */
+#include "queries/query_p.h"
+
+#include "base/xalloc.h"
+
+#define MAX_SPURS 2000		/* searches; then the answer is cut */
+
+struct yen {
+	struct search *s;
+	const struct graph *g;
+	struct route *known;	uint32_t nr_known, alloc_known;	/* shortest first */
+	struct route *cand;	uint32_t nr_cand, alloc_cand;
+	uint32_t *first, nr_first, alloc_first;
+	struct label *root;	uint32_t nr_root, alloc_root;
+	uint32_t spurs;
+};
+
+static uint32_t func_at(const struct yen *y, const struct route *r, uint32_t i)
+{
+	return i ? edge_callee(y->g, graph_edge(y->g, r->edge[i - 1])) :
+		edge_caller(y->g, graph_edge(y->g, r->edge[0]));
+}
+
+static int same_root(const struct yen *y, const struct route *a, const struct route *b,
+		     uint32_t last)
+{
+	uint32_t i;
+
+	if (a->nr < last || b->nr < last)
+		return 0;
+	for (i = 0; i <= last; i++)
+		if (func_at(y, a, i) != func_at(y, b, i))
+			return 0;
+	return 1;
+}
+
+static int same_functions(const struct yen *y, const struct route *a, const struct route *b)
+{
+	return a->nr == b->nr && same_root(y, a, b, a->nr);
+}
+
+static int take_candidate(struct yen *y)
+{
+	uint32_t i, best = 0;
+
+	if (!y->nr_cand)
+		return -1;
+	for (i = 1; i < y->nr_cand; i++)
+		if (route_cmp(y->g, &y->cand[i], &y->cand[best]) < 0)
+			best = i;
+	ALLOC_GROW(y->known, y->nr_known + 1, y->alloc_known);
+	y->known[y->nr_known++] = y->cand[best];
+	y->cand[best] = y->cand[--y->nr_cand];
+	return 0;
+}
+
+static int on_way(const struct yen *y, uint32_t at, uint32_t node)
+{
+	for (; at != UINT32_MAX; at = y->root[at].parent)
+		if (y->root[at].node == node)
+			return 1;
+	return 0;
+}
+
+static void add_root(struct yen *y, uint64_t length, uint32_t node, uint32_t parent,
+		     uint32_t edge)
+{
+	ALLOC_GROW(y->root, y->nr_root + 1, y->alloc_root);
+	y->root[y->nr_root++] = (struct label){ length, node, parent, edge };
+}
+
+/* One function further: from entries lo … hi - 1 of y->root to all nodes of
+ * `func`, each by its shortest way. */
+static void extend_root(struct yen *y, uint32_t lo, uint32_t hi, uint32_t func)
+{
+	uint32_t i, e, k;
+
+	for (i = lo; i < hi; i++) {
+		const struct g_node *node = graph_node(y->g, y->root[i].node);
+
+		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
+			uint32_t to = graph_edge(y->g, e)->to;
+			uint64_t length;
+
+			if (graph_node(y->g, to)->func != func || on_way(y, i, to) ||
+			    (length = search_hop(y->s, e)) == LENGTH_MAX)
+				continue;
+			length += y->root[i].length;
+			for (k = hi; k < y->nr_root && y->root[k].node != to; k++)
+				;
+			if (k == y->nr_root)
+				add_root(y, length, to, i, e);
+			else if (length < y->root[k].length)
+				y->root[k] = (struct label){ length, to, i, e };
+		}
+	}
+}
+
+/* All ways along functions 0 … last of `r`; returns the first entry of
+ * y->root that is an end of one. */
+static uint32_t make_roots(struct yen *y, const struct route *r, uint32_t last)
+{
+	const struct search *s = y->s;
+	const struct g_func *f = graph_func(y->g, s->from);
+	uint32_t lo = 0, hi, i;
+
+	y->nr_root = 0;
+	for (i = 0; i < f->nr_nodes; i++)
+		if (!s->from_node || s->from_node == f->node + i)
+			add_root(y, 0, f->node + i, UINT32_MAX, 0);
+	for (i = 1; i <= last; i++, lo = hi) {
+		hi = y->nr_root;
+		extend_root(y, lo, hi, func_at(y, r, i));
+	}
+	return lo;
+}
+
+/* A sequence of functions is kept once, by its shortest way. */
+static void keep_candidate(struct yen *y, uint32_t label, uint32_t deviation)
+{
+	struct route r;
+	uint32_t i;
+
+	search_route(y->s, label, &r);
+	r.deviation = deviation;
+	for (i = 0; i < y->nr_known; i++)
+		if (same_functions(y, &y->known[i], &r))
+			break;
+	if (i < y->nr_known) {
+		route_release(&r);
+		return;
+	}
+	for (i = 0; i < y->nr_cand; i++)
+		if (same_functions(y, &y->cand[i], &r))
+			break;
+	if (i == y->nr_cand) {
+		ALLOC_GROW(y->cand, y->nr_cand + 1, y->alloc_cand);
+		y->cand[y->nr_cand++] = r;
+	} else if (route_cmp(y->g, &r, &y->cand[i]) < 0) {
+		if (y->cand[i].deviation < r.deviation)
+			r.deviation = y->cand[i].deviation;
+		route_release(&y->cand[i]);
+		y->cand[i] = r;
+	} else {
+		if (r.deviation < y->cand[i].deviation)
+			y->cand[i].deviation = r.deviation;
+		route_release(&r);
+	}
+}
+
+/* Puts the way to root entry `at` into the search: the last node as the
+ * start, none of them to be entered again. */
+static void start_at(struct yen *y, uint32_t at)
+{
+	const struct label *l = &y->root[at];
+	uint32_t parent = UINT32_MAX;
+
+	if (l->parent != UINT32_MAX) {
+		uint32_t chain[UINT8_MAX + 1], n = 0, i;
+
+		for (i = l->parent; i != UINT32_MAX && n < ARRAY_SIZE(chain); i = y->root[i].parent)
+			chain[n++] = i;
+		while (n) {
+			const struct label *c = &y->root[chain[--n]];
+
+			parent = search_label(y->s, c->length, c->node, parent, c->edge);
+			y->s->at[c->node] = parent;
+		}
+	}
+	search_start(y->s, l->length, l->node, parent, l->edge);
+}
+
+static void block_way(struct yen *y, uint32_t at, int by)
+{
+	for (; at != UINT32_MAX; at = y->root[at].parent)
+		y->s->blocked[y->root[at].node] = (uint8_t)(y->s->blocked[y->root[at].node] + by);
+}
+
+/* The shortest routes that share functions 0 … last with `r` and then go
+ * where no known route with this root goes: one for each clone it ends in. */
+static void try_spur(struct yen *y, const struct route *r, uint32_t last)
+{
+	uint32_t i, first, label;
+
+	y->nr_first = 0;
+	for (i = 0; i < y->nr_known; i++) {
+		if (y->known[i].nr == last || !same_root(y, &y->known[i], r, last))
+			continue;
+		ALLOC_GROW(y->first, y->nr_first + 1, y->alloc_first);
+		y->first[y->nr_first++] = func_at(y, &y->known[i], last + 1);
+	}
+	first = make_roots(y, r, last);
+	for (i = first; i < y->nr_root; i++) {
+		search_begin(y->s);
+		start_at(y, i);
+		block_way(y, i, 1);
+		y->spurs++;
+		if (!search_run(y->s, y->first, y->nr_first, &label))
+			keep_candidate(y, label, last);
+		block_way(y, i, -1);
+	}
+}
+
+static void try_spurs(struct yen *y)
+{
+	struct route r = y->known[y->nr_known - 1];
+	uint32_t i;
+
+	for (i = r.deviation; i < r.nr && i < UINT8_MAX && y->spurs < MAX_SPURS; i++)
+		try_spur(y, &r, i);
+}
+
+uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated)
+{
+	struct yen y = { .s = s, .g = s->g };
+	uint32_t label;
+
+	*routes = NULL;
+	if (s->max_hops && search_least_hops(s) > s->max_hops)
+		return 0;
+	if (k > 1 || s->max_hops)
+		search_bounds(s);
+	else if (s->from != s->to && !s->cost->b)	/* with bindings, all that is dropped is told */
+		search_near_bounds(s);
+	search_begin(s);
+	search_start_all(s);
+	if (!search_run(s, NULL, 0, &label))
+		keep_candidate(&y, label, 0);
+	while (!take_candidate(&y) && y.nr_known < k) {
+		if (y.spurs >= MAX_SPURS) {
+			*truncated = 1;
+			break;
+		}
+		try_spurs(&y);
+	}
+	routes_release(y.cand, y.nr_cand);
+	free(y.first);
+	free(y.root);
+	*routes = y.known;
+	return y.nr_known;
+}
+
+void routes_release(struct route *routes, uint32_t nr)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr; i++)
+		route_release(&routes[i]);
+	free(routes);
+}

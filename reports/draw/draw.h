@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An answer as a Graphviz graph: what dot.c prints and svg.c lays out.
+ *
+ * Functions are nodes, grouped by directory; a dashed edge goes through a
+ * pointer, a bold one is an initcall, an orange one happens later. Tooltips
+ * hold the evidence, links lead to the source at its exact version.
+ */
+#ifndef KPATH_REPORTS_DRAW_H
+#define KPATH_REPORTS_DRAW_H
+
+#include <graphviz/cgraph.h>
+
+#include "reports/report.h"
+
+/* Conditions that are drawn of one hop at most: the innermost. */
+#define DRAW_DIAMONDS 4
+
+/* With r->flow the conditions that a path's calls stand under are diamonds.
+ * An end that is 0 is not marked: the path is a piece of a longer one.
+ * At most `max` edges (0 = no limit); what is left out is counted in
+ * r->notes. The caller closes the graph with agclose. */
+Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
+Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
+
+/* One arrow for each step between two states. */
+Agraph_t *draw_states(struct report *r, const struct q_states_result *res);
+
+/* One box for each layer, top down, with the tables by which it is reached. */
+Agraph_t *draw_layers(struct report *r, const struct q_layers_result *res);
+
+/* What drawings of other things are made of. Strings are made safe. */
+Agraph_t *draw_new(const char *title, const char *rankdir);
+Agnode_t *draw_node(Agraph_t *g, const char *name);	/* one a name */
+void draw_label(void *edge, const char *lines);		/* '\n' between lines */
+void draw_tooltip(void *obj, const char *text);
+void draw_html(struct strbuf *out, const char *raw);	/* raw text, safe inside an HTML-like label; appended */
+Agnode_t *draw_table(Agraph_t *g, const char *id, const char *html);	/* no shape but this label */
+void draw_between(Agraph_t *g, Agnode_t *a, Agnode_t *b);	/* both ways */
+void draw_faint(Agnode_t *n, Agedge_t *e);
+/* What agopen takes so that a graph is the same each time. */
+Agdisc_t *draw_disc(void);
+
+/* Lays `g` out, appends it as SVG and closes it. */
+int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* What the HTML writer is made of. Everything that is not markup is escaped. */
+#ifndef KPATH_REPORTS_HTML_P_H
+#define KPATH_REPORTS_HTML_P_H
+
+#include "reports/lab.h"
+#include "reports/prose.h"
+#include "reports/report.h"
+
+extern const struct prose_ink html_ink;
+
+void html_text(struct report *r, const char *text);
+void html_tr(struct report *r, const char *text);	/* a key of the catalogue */
+void html_func(struct report *r, uint32_t func);
+void html_code(struct report *r, const char *text);
+void html_place(struct report *r, struct q_place place);	/* nothing for file 0 */
+void html_plain(struct report *r, const char *text);	/* a lab's text, as paragraphs */
+
+/* The lines around `place`, coloured, with `callee` marked in the line of the
+ * call; also the head of `func` where it stands further up (0: none). -1
+ * where the source can't be shown. */
+int html_source(struct report *r, struct q_place place, uint32_t func, const char *callee);
+
+/* A page from <!DOCTYPE to </html> around what is written between. `lab` may
+ * be NULL; `title` is text. */
+void html_begin(struct report *r, const char *title, const struct lab *lab);
+void html_end(struct report *r);
+
+/* Fragments: a path's answer, diagram, hops and other ways; and tables. */
+int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
+int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
+int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int html_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
+int html_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
+int html_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
+
+int html_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int html_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+
+/* A whole page: a document with verdicts in its margin. */
+int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
+
+/* A picture (draw.h) that can be panned and zoomed. Closes `g`; `caption` may
+ * be NULL. */
+struct Agraph_s;
+int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, struct strbuf *err);
+
+#endif

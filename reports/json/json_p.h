@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The JSON writer's own parts. Objects belong to whoever they are added to. */
+#ifndef KPATH_REPORTS_JSON_P_H
+#define KPATH_REPORTS_JSON_P_H
+
+#include <cjson/cJSON.h>
+
+#include "reports/report.h"
+
+/* A new document with `schema` and `index`. */
+cJSON *json_document(const struct report *r);
+
+/* Prints `doc` on one line and frees it. */
+int json_print(struct report *r, cJSON *doc, struct strbuf *err);
+
+void json_str(cJSON *obj, const char *key, const char *value);
+void json_str_or_null(cJSON *obj, const char *key, const char *value);	/* "" = null */
+void json_func(cJSON *obj, const char *key, const struct report *r, uint32_t func);
+void json_site(cJSON *obj, const char *key, const struct report *r,
+	       uint32_t file, uint32_t line);
+cJSON *json_func_new(const struct report *r, uint32_t func);	/* null for 0 */
+cJSON *json_site_new(const struct report *r, uint32_t file, uint32_t line);
+void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t guard);
+
+int json_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int json_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
+int json_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
+int json_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
+int json_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
+int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
+int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
+int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
+int json_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int json_report(struct report *r, const struct lab_result *res, struct strbuf *err);
+int json_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int json_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
+int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
+int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
+int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* What the Markdown writer is made of. Everything that is not markup is escaped. */
+#ifndef KPATH_REPORTS_MD_P_H
+#define KPATH_REPORTS_MD_P_H
+
+#include "reports/lab.h"
+#include "reports/prose.h"
+#include "reports/report.h"
+
+extern const struct prose_ink md_ink;
+
+void md_tr(struct report *r, const char *text);		/* a key of the catalogue */
+void md_text(struct report *r, const char *text);
+void md_code(struct report *r, const char *text);
+void md_cell_code(struct report *r, const char *text);	/* in a table */
+void md_func(struct report *r, uint32_t func);
+void md_place(struct report *r, struct q_place place);
+void md_say(struct report *r, const char *text, const struct prose_gap *gaps);	/* a paragraph */
+void md_plain(struct report *r, const char *text);	/* a lab's text, as paragraphs */
+
+/*
+ * A table: md_head, then for each row md_row, cells with md_cell between
+ * them, md_row_end; md_tail ends it. GitHub shows files up to 512 KiB, so of
+ * a long table only the first md_rows(total) rows are written.
+ */
+void md_head(struct report *r, unsigned columns, ...);	/* keys of the catalogue */
+void md_row(struct report *r);
+void md_cell(struct report *r);
+void md_row_end(struct report *r);
+uint32_t md_rows(uint32_t total);
+void md_tail(struct report *r, uint32_t total);
+
+int md_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
+int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
+int md_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
+int md_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
+int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int md_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int md_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+
+#endif

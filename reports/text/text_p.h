@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the text writer is made of: aligned columns that know the width of
+ * the terminal. Every string is made safe to show before it is printed.
+ */
+#ifndef KPATH_REPORTS_TEXT_P_H
+#define KPATH_REPORTS_TEXT_P_H
+
+#include "base/arena.h"
+#include "reports/report.h"
+
+enum text_style { TS_PLAIN, TS_NAME, TS_KIND, TS_LATER, TS_PLACE, TS_HEAD, TS_NOTE, TS_BAD };
+
+#define TEXT_COLS 6
+
+struct text_note {
+	struct text_note *next;
+	const char *text;
+	enum text_style style;
+};
+
+struct text_row {
+	const char *cell[TEXT_COLS];	/* NULL = empty */
+	enum text_style style[TEXT_COLS];
+	struct text_note *note;		/* lines below the row */
+};
+
+struct text_table {
+	struct arena arena;
+	struct text_row *row;
+	size_t nr, alloc;
+	int indent;
+};
+
+void text_table_init(struct text_table *t, int indent);
+void text_table_release(struct text_table *t);
+void text_row(struct text_table *t);		/* begins a row */
+void text_cell(struct text_table *t, unsigned col, enum text_style style, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+void text_below(struct text_table *t, enum text_style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * Prints the rows; each column is as wide as its widest cell. Where that is
+ * more than the terminal has, the last column goes on a line of its own.
+ * Notes are wrapped at blanks.
+ */
+void text_table_print(struct report *r, const struct text_table *t);
+
+void text_put(struct report *r, enum text_style style, const char *str);
+void text_putf(struct report *r, enum text_style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+const char *text_place(struct text_table *t, struct report *r, uint32_t file, uint32_t line);
+
+int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
+int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
+int text_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
+int text_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
+int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
+int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
+int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
+int text_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
+int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
+int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
+int text_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
+int text_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
+
+#endif
