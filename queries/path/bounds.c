@@ -21,6 +21,14 @@ static int may_come_to(struct search *s, uint32_t func)
 	return func == s->from || func == s->to || !cost_forbids(s->cost, func);
 }
 
+/* Is a node that both searches saw a place where a path can pass? A leaf was
+ * seen by both perhaps, though a path may only end there. */
+static int can_meet_at(const struct search *s, uint32_t node)
+{
+	return search_is_source(s, node) || search_is_goal(s, node) ||
+		!cost_is_leaf(s->cost, graph_node(s->g, node)->func);
+}
+
 /* Two searches that come towards each other. */
 struct meeting {
 	struct heap back, front;
@@ -61,7 +69,7 @@ static void step_back(struct search *s, struct meeting *m)
 			continue;
 		s->bound[u] = ~length;
 		heap_push(&m->back, length, 0, u);
-		if (m->far && m->far[u] && length + ~m->far[u] < m->best)
+		if (m->far && m->far[u] && length + ~m->far[u] < m->best && can_meet_at(s, u))
 			m->best = length + ~m->far[u];
 	}
 }
@@ -97,7 +105,7 @@ static void step_front(struct search *s, struct meeting *m)
 			continue;
 		m->far[to] = ~length;
 		heap_push(&m->front, length, 0, to);
-		if (s->bound[to] && length + ~s->bound[to] < m->best)
+		if (s->bound[to] && length + ~s->bound[to] < m->best && can_meet_at(s, to))
 			m->best = length + ~s->bound[to];
 	}
 }

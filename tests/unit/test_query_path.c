@@ -377,6 +377,82 @@ static void leaves(void **state)
 	forget(&w);
 }
 
+/* Two searches that meet at a leaf have found no way: the way around it, that
+ * costs more, is the answer. */
+static void meeting_at_a_leaf(void **state)
+{
+	struct world w;
+	uint32_t i, step, at;
+
+	world_init(&w);
+	uint32_t a = fn(&w, "a"), m = fn(&w, "m"), trace = fn(&w, "trace_x"), n = fn(&w, "n"),
+		e = fn(&w, "e");
+
+	w.g.func[trace].flags |= GF_LEAF;
+	calls(&w, a, m, 1);
+	calls(&w, m, trace, 2);
+	calls(&w, trace, n, 3);
+	calls(&w, n, e, 4);
+	for (i = 0, step = m; i < 5; i++, step = at) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "c%u", i);
+		at = fn(&w, name);
+		calls(&w, step, at, i + 5);
+	}
+	calls(&w, step, n, 10);
+	graph_finish(&w.g);
+	ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 1 }, "a m c0 c1 c2 c3 c4 n e");
+	forget(&w);
+}
+
+static uint32_t next_random(uint32_t *seed)
+{
+	return *seed = *seed * 1664525u + 1013904223u, *seed >> 8;
+}
+
+/* The quick search against the slow one, which looks at everything, over many
+ * small graphs with leaves, hubs, conditions and several targets at a call. */
+static void quick_and_slow(void **state)
+{
+	uint32_t seed = 1, round, i;
+
+	for (round = 0; round < 300; round++) {
+		struct q_path_options o = { .k = 1 };
+		struct q_path_result quick, slow;
+		uint32_t func[24];
+		struct world w;
+
+		world_init(&w);
+		for (i = 0; i < ARRAY_SIZE(func); i++) {
+			char name[8];
+
+			snprintf(name, sizeof(name), "f%u", i);
+			func[i] = fn(&w, name);
+			if (!(next_random(&seed) % 4))
+				w.g.func[func[i]].flags |= GF_LEAF;
+		}
+		for (i = 0; i < 60; i++)
+			calls(&w, func[next_random(&seed) % 24], func[next_random(&seed) % 24], i + 1);
+		graph_finish(&w.g);
+		for (i = 0; i < w.g.nr_edge; i++)
+			w.g.edge[i].wguard = next_random(&seed) % 3;
+		o.from = func[0];
+		o.to = func[23];
+		assert_true(q_path(&w.g, &w.k, &o, &quick, &w.err) != Q_UNKNOWN);
+		o.k = 2;
+		q_path(&w.g, &w.k, &o, &slow, &w.err);
+		assert_int_equal(!!quick.nr_paths, !!slow.nr_paths);
+		if (quick.nr_paths) {
+			assert_true(quick.path[0].cost == slow.path[0].cost);
+			assert_int_equal(quick.path[0].nr_hops, slow.path[0].nr_hops);
+		}
+		q_path_release(&quick);
+		q_path_release(&slow);
+		world_release(&w);
+	}
+}
+
 static void deferred_work(void **state)
 {
 	struct world w;
@@ -513,6 +589,8 @@ int main(void)
 		cmocka_unit_test(limit_of_hops),
 		cmocka_unit_test(hubs),
 		cmocka_unit_test(leaves),
+		cmocka_unit_test(meeting_at_a_leaf),
+		cmocka_unit_test(quick_and_slow),
 		cmocka_unit_test(deferred_work),
 		cmocka_unit_test(from_dispatcher),
 		cmocka_unit_test(frontier),
