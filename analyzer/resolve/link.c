@@ -265,6 +265,12 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 			p->g->func[id].flags |= GF_NOTRACE;
 		return id;
 	}
+	if (p->g->func[id].alias_of) {	/* a definition as well: weak gives way to strong */
+		if ((s->flags & SYM_WEAK) || !(old & GF_WEAK))
+			return id;
+		p->g->func[id].alias_of = 0;
+		old = 0;
+	}
 	if (!(old & (GF_DEFINED | GF_ASM))) {
 		fill_func(p, t, id, sym, 1);
 		*take = 1;
@@ -333,10 +339,14 @@ uint32_t tu_func(struct prog *p, struct tu_map *t, uint32_t sym)
 	return t->sym[sym];
 }
 
+/* An alias is a definition: of two, the strong one is linked, in whatever order
+ * they come. (SYSCALL_DEFINE0 makes the system call's symbol an alias, and
+ * COND_SYSCALL a weak body for the same name: arch/x86/include/asm/syscall_wrapper.h) */
 static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
 	uint32_t id = t->sym[sym], i;
+	struct g_func *f;
 
 	if (t->body[sym])
 		return;
@@ -345,14 +355,20 @@ static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
 			break;
 	if (i == t->f.nr_sym)
 		return;
-	if ((p->g->func[id].flags & GF_DEFINED) || p->g->func[id].alias_of) {
-		if (s->flags & SYM_WEAK)
+	if (p->g->func[id].flags & GF_DEFINED) {
+		if ((s->flags & SYM_WEAK) || !(p->g->func[id].flags & GF_WEAK))
 			return;
+		set_aside_weak(p, id);
+		fill_func(p, t, id, sym, 0);
+	} else if (p->g->func[id].alias_of && (s->flags & SYM_WEAK)) {
+		return;
 	}
-	p->g->func[id].alias_of = tu_func(p, t, i);
-	p->g->func[id].file = prog_file(p, tu_str(p, t, s->path));
-	p->g->func[id].line = s->line;
-	p->g->func[id].end_line = s->end_line;
+	f = &p->g->func[id];
+	f->alias_of = tu_func(p, t, i);
+	f->file = prog_file(p, tu_str(p, t, s->path));
+	f->line = s->line;
+	f->end_line = s->end_line;
+	f->flags = (f->flags & ~(unsigned)GF_WEAK) | (s->flags & SYM_WEAK ? GF_WEAK : 0);
 }
 
 /* ---- variables ----------------------------------------------------------- */
