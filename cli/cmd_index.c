@@ -114,6 +114,7 @@ static int step_prepare(struct index_run *x)
 	struct kbuild_options opt = {
 		.tree = c->args[0], .build = x->build, .config = x->config, .arch = x->arch,
 		.cache_dir = x->cache, .only = (const char *const *)x->only.s, .units = units,
+		.allow = (const char *const *)x->allow.s,
 		.make = x->make ? KBUILD_MAKE_ALWAYS : x->no_make ? KBUILD_MAKE_NEVER :
 			KBUILD_MAKE_IF_OWNER,
 		.modules = x->modules, .jobs = x->jobs, .step = on_step, .step_ctx = x,
@@ -316,6 +317,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "config", 0, OPT_STRING, &x.config, "NAME|FILE", "of a bare kernel tree: a target (defconfig) or a .config" },
 		{ "arch", 0, OPT_STRING, &x.arch, "ARCH", "of a bare kernel tree (default: this machine's)" },
 		{ "only", 0, OPT_LIST, &x.only, "DIR,…", "read only these directories or files" },
+		{ "allow", 0, OPT_LIST, &x.allow, "DIR,…", "read these too: what a tree's commands ask for outside of it is refused otherwise" },
 		{ "modules", 0, OPT_FLAG, &x.modules, NULL, "read what is built as modules too" },
 		{ "jobs", 'j', OPT_UINT, &x.jobs, "N", "worker processes (default: one a processor)" },
 		{ "make", 0, OPT_FLAG, &x.make, NULL, "run the tree's Makefile even if the tree is not yours" },
@@ -363,8 +365,10 @@ static int run(struct cli *c, int argc, char **argv)
 	strbuf_release(&x.stamp);
 	strbuf_release(&x.fstats.pch_notes);
 	strbuf_release(&x.fstats.inputs);
+	inputs_release(&x.fstats.seen);
 out:
 	str_list_release(&x.only);
+	str_list_release(&x.allow);
 	return ret;
 }
 

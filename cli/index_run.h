@@ -16,7 +16,7 @@ struct index_run {
 	struct cli *c;
 	/* options */
 	const char *build, *config, *arch, *cache, *worker;
-	struct str_list only;
+	struct str_list only, allow;
 	uint32_t jobs, timeout;		/* seconds; 0 = the usual ones */
 	uint32_t shard, nr_shards;	/* of --shard; 0, 0 without */
 	int modules, make, no_make, no_pch, no_cache;

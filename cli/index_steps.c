@@ -33,29 +33,23 @@ void index_step_done(struct index_run *x, const char *name, int no, const char *
 	fputc('\n', stderr);
 }
 
-/* Headers come without a hash from the frontend; a query compares all files. */
+/* Digests are of what was read, not of what stands there now. */
 static void hash_files(struct index_run *x)
 {
-	char *tree = realpath(x->db.tree, NULL), *build = realpath(x->db.build, NULL);
-	struct strbuf path = STRBUF_INIT;
+	struct inputs shown;
 	uint32_t i;
 
+	inputs_init(&shown);
+	inputs_shown(&x->fstats.seen, &x->db, &shown);
 	for (i = 1; i < x->g.nr_file; i++) {
 		struct g_file *f = &x->g.file[i];
+		const char *name = graph_str(&x->g, f->name);
+		uint64_t h = x->shards ? shard_file_hash(x->shards, name) : inputs_of(&shown, name);
 
-		if (x->shards) {
-			if (!f->hash)
-				f->hash = shard_file_hash(x->shards, graph_str(&x->g, f->name));
-			continue;
-		}
-		strbuf_clear(&path);
-		if (!f->hash && !source_path(tree, build, graph_str(&x->g, f->name), &path) &&
-		    digest_file(path.buf, &f->hash))
-			f->hash = 0;
+		if (!f->hash || h == INPUT_UNKNOWN)
+			f->hash = h;
 	}
-	strbuf_release(&path);
-	free(tree);
-	free(build);
+	inputs_release(&shown);
 }
 
 static void set_meta(struct index_run *x)
@@ -159,6 +153,18 @@ static void log_sandbox(struct index_run *x, struct strbuf *log)
 	strbuf_release(&sb);
 }
 
+/* What the tree asked for outside of what may be read. */
+static void log_refused(struct index_run *x, struct strbuf *log)
+{
+	const char *const *s;
+	size_t i;
+
+	for (s = x->db.refused; s && *s; s++)
+		runlog_add(log, "refused.command", *s);
+	for (i = 1; i < x->fstats.seen.refused.nr; i++)
+		runlog_add(log, "refused.source", x->fstats.seen.refused.str[i]);
+}
+
 static void log_flags(struct index_run *x, struct strbuf *log)
 {
 	size_t i, total = 0;
@@ -201,6 +207,7 @@ static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 	runlog_addf(&log, "worker.timeouts", "%zu", x->fstats.timeouts);
 	runlog_addf(&log, "worker.retried", "%zu", x->fstats.retried);
 	log_sandbox(x, &log);
+	log_refused(x, &log);
 	log_flags(x, &log);
 	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
 	log_bad_tus(x, &log);
@@ -284,8 +291,24 @@ int index_check_target(struct cli *c)
 	return 0;
 }
 
+static void tell_refused(struct index_run *x)
+{
+	const char *const *s, *first = NULL;
+	size_t nr = x->fstats.seen.refused.nr ? x->fstats.seen.refused.nr - 1 : 0;
+
+	if (nr)
+		first = x->fstats.seen.refused.str[1];
+	for (s = x->db.refused; s && *s; s++, nr++)
+		first = s == x->db.refused ? *s : first;
+	if (nr)
+		cli_note(x->c, "%zu files or folders outside of the tree were asked for and not read, "
+			 "the first is %s; %s.log names them all, --allow DIR allows them", nr, first,
+			 x->c->db);
+}
+
 int index_result(struct index_run *x)
 {
+	tell_refused(x);
 	tell_bad(x, TU_FAILED, x->failed, "could not be read (the index is usable and says so)");
 	tell_bad(x, TU_PARTIAL, x->partial, "could be read in part only");
 	return x->failed ? EX_PARTIAL : EX_FOUND;

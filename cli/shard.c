@@ -93,28 +93,22 @@ static int put_record(struct strbuf *out, const void *rec, size_t len, struct st
 	return ret;
 }
 
-static void put_hashes(struct strbuf *out, const struct index_run *x, const struct strtab *names)
+/* Of all that was read, by the names that facts have: link compares them. */
+static void put_hashes(struct strbuf *out, const struct index_run *x, struct strtab *names)
 {
-	char *tree = realpath(x->db.tree, NULL), *build = realpath(x->db.build, NULL);
-	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	struct inputs shown;
 	size_t i;
 
+	inputs_init(&shown);
+	inputs_shown(&x->fstats.seen, &x->db, &shown);
+	for (i = 1; i < shown.path.nr; i++)
+		strtab_add(names, shown.path.str[i]);
 	bytes_put_uint(out, names->nr - 1);
 	for (i = 1; i < names->nr; i++) {
-		uint64_t h = 0;
-
-		strbuf_clear(&path);
-		strbuf_clear(&text);
-		if (!source_path(tree, build, names->str[i], &path) &&
-		    !file_read(path.buf, &text, NULL))
-			h = digest64(text.buf, text.len);
 		put_str(out, names->str[i]);
-		bytes_put_u64(out, h);
+		bytes_put_u64(out, inputs_of(&shown, names->str[i]));
 	}
-	strbuf_release(&path);
-	strbuf_release(&text);
-	free(tree);
-	free(build);
+	inputs_release(&shown);
 }
 
 int shard_write(const char *path, struct index_run *x, struct strbuf *err)
@@ -233,7 +227,9 @@ static int take_record(struct reading *rd, struct bytes_reader *r, uint32_t i, s
 	return recfile_put(&rd->x->facts, i, rd->record.buf, size, err);
 }
 
-static void take_hashes(struct shards *s, struct bytes_reader *r)
+/* Shards must be of one state of the tree: of one file, one digest. */
+static int take_hashes(struct shards *s, struct bytes_reader *r, const char *path,
+		       struct strbuf *err)
 {
 	uint32_t i, n = bytes_get_count(r, 9);
 
@@ -247,8 +243,12 @@ static void take_hashes(struct shards *s, struct bytes_reader *r)
 		ALLOC_GROW(s->hash, id + 1, s->alloc);
 		if (s->alloc > old)
 			memset(s->hash + old, 0, (s->alloc - old) * sizeof(*s->hash));
-		s->hash[id] = h;
+		if (h == INPUT_UNKNOWN || (h && s->hash[id] && s->hash[id] != h))
+			return error(err, "%s is of another state of the tree than the shards before it: %s is not the same file in them; make them all anew",
+				     path, strtab_str(&s->name, id));
+		s->hash[id] = h ? h : s->hash[id];
 	}
+	return 0;
 }
 
 /* The head that all have in common: read from the first, compared with the others. */
@@ -310,7 +310,8 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	for (i = 0; i < n; i++)
 		if (take_record(rd, &r, k - 1 + i * x->nr_shards, err))
 			return -1;
-	take_hashes(x->shards, &r);
+	if (take_hashes(x->shards, &r, path, err))
+		return -1;
 	return r.bad ? error(err, "%s is damaged", path) : 0;
 }
 

@@ -8,8 +8,9 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "frontend/factcache.h"
+#include "frontend/inputs.h"
 
-#define MAGIC "kpath inputs 2\n"
+#define MAGIC "kpath inputs 3\n"
 
 static int note_path(const char *dir, const char *db, struct strbuf *out)
 {
@@ -36,7 +37,7 @@ static int is_newer(const char *path, const struct stat *note)
 {
 	struct stat st;
 
-	return !stat(path, &st) && (st.st_mtim.tv_sec > note->st_mtim.tv_sec ||
+	return stat(path, &st) || (st.st_mtim.tv_sec > note->st_mtim.tv_sec ||
 		(st.st_mtim.tv_sec == note->st_mtim.tv_sec &&
 		 st.st_mtim.tv_nsec > note->st_mtim.tv_nsec));
 }
@@ -60,7 +61,7 @@ static int all_same(const char *line, const struct stat *note)
 		strbuf_clear(&path);
 		strbuf_add(&path, end + 1, (size_t)(nl - end - 1));
 		if (!note || is_newer(path.buf, note))
-			same = file_digest(path.buf) == h;
+			same = input_same(h, input_now(path.buf));
 	}
 	strbuf_release(&path);
 	return same;

@@ -7,6 +7,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "kbuild_p.h"
+#include "readable.h"
 
 #define MAX_DROPPED 200
 
@@ -257,6 +258,6 @@ int collector_finish(struct collector *c, struct strbuf *err)
 		if (!n || cmp_asm(&db->asms[n - 1], &db->asms[i]))
 			db->asms[n++] = db->asms[i];
 	db->asm_nr = n;
-	readable_find(db);
+	readable_find(db, c->opt);
 	return 0;
 }

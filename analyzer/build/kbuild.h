@@ -31,6 +31,7 @@ struct kbuild_options {
 	const char *arch;	/* --arch, or NULL for the host's */
 	const char *cache_dir;	/* where out-of-tree builds go; NULL: $XDG_CACHE_HOME/kpath or ~/.cache/kpath */
 	const char *const *only;	/* directories or files, relative to the tree; NULL-ended; NULL = all */
+	const char *const *allow;	/* what may be read besides (--allow), NULL-ended; NULL = nothing */
 	const char *const *units;	/* knowledge: pairs "path glob", "unit name", NULL-ended; see below */
 	enum kbuild_make make;
 	int modules;		/* also the C files of modules, each module its own link unit */

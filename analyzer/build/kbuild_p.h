@@ -131,12 +131,6 @@ void collector_init(struct collector *c, struct compdb *db,
 		    const struct kbuild_options *opt);
 void collector_release(struct collector *c);
 
-/* ---- readable.c ---- */
-
-/* Fills db->readable from its commands. A directory that holds everybody's or
- * the caller's own files ("/", the home) is not taken. */
-void readable_find(struct compdb *db);
-
 /* ---- collect.c, again ---- */
 
 /* One run of a compiler. `source` and `output` may be NULL: from argv. */

@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <utime.h>
 #include <zlib.h>
@@ -16,7 +15,7 @@
 #include "base/tempfile.h"
 #include "base/xalloc.h"
 
-#define MAGIC "kpath facts 2\n"
+#define MAGIC "kpath facts 3\n"
 #define MAX_PATHS (64u << 20)	/* bytes of the list of paths; then it starts anew */
 
 struct fact_cache {
@@ -25,14 +24,11 @@ struct fact_cache {
 	struct strtab path;		/* every path that an entry may name */
 	struct idmap by_digest;		/* of the path -> id */
 	struct file {
-		uint64_t hash;		/* 0 = there is none */
-		uint64_t dirs;		/* -I list for which no other is found first */
-		uint8_t looked, used;	/* read in this run; a TU is made of it */
-		uint8_t changing;	/* written since this run began */
+		uint64_t now;		/* input_now() */
+		uint8_t looked;		/* in this run */
 	} *file;			/* by path */
 	size_t alloc;
 	uint32_t listed;		/* paths that stand in the list on disk */
-	struct timespec start;
 	struct strbuf text;
 };
 
@@ -85,20 +81,15 @@ static uint32_t add_path(struct fact_cache *c, const char *path, size_t n)
 	return id;
 }
 
-/* A file as it is now; read once a run. */
-static struct file *look_at(struct fact_cache *c, uint32_t id)
+/* As it is now; looked at once a run. */
+static uint64_t look_at(struct fact_cache *c, uint32_t id)
 {
 	struct file *f = &c->file[id];
-	struct stat st;
 
 	if (!f->looked)
-		f->hash = file_digest(strtab_str(&c->path, id));
-	if (!f->looked && !stat(strtab_str(&c->path, id), &st))
-		f->changing = st.st_mtim.tv_sec > c->start.tv_sec ||
-			(st.st_mtim.tv_sec == c->start.tv_sec &&
-			 st.st_mtim.tv_nsec > c->start.tv_nsec);
+		f->now = input_now(strtab_str(&c->path, id));
 	f->looked = 1;
-	return f;
+	return f->now;
 }
 
 static void list_path(const struct fact_cache *c, struct strbuf *out)
@@ -155,7 +146,6 @@ struct fact_cache *fact_cache_new(const char *dir, const char *worker, const str
 		c->base = digest_mix(c->base, (uint64_t)st.st_size);
 		c->base = digest_mix(c->base, (uint64_t)st.st_mtime);
 	}
-	clock_gettime(CLOCK_REALTIME_COARSE, &c->start);
 	strbuf_addf(&c->text, "%s/", dir);
 	tempfile_sweep(c->text.buf);
 	read_paths(c);
@@ -175,69 +165,17 @@ void fact_cache_free(struct fact_cache *c)
 	free(c);
 }
 
-/*
- * Is there no file where the compiler looks before it finds `id`? The -I
- * directories before the one that it is in are looked into, once for each
- * list of directories.
- */
-static int is_found_first(struct fact_cache *c, const struct compile_command *cmd, uint64_t dirs,
-			  uint32_t id)
-{
-	const char *path = strtab_str(&c->path, id);
-	size_t n = c->path.len[id], len = 0;
-	int i, found = -1;
-
-	if (c->file[id].dirs == dirs || !strcmp(path, cmd->path))
-		return 1;	/* the file that is compiled is not looked for */
-	for (i = 0; i < cmd->argc && found < 0; i++) {
-		const char *d = cmd->argv[i];
-
-		len = strncmp(d, "-I", 2) ? 0 : strlen(d + 2);
-		if (len && len < n && !strncmp(path, d + 2, len) && path[len] == '/')
-			found = i;
-	}
-	for (i = 0; i < found; i++) {
-		struct strbuf sb = STRBUF_INIT;
-		uint32_t other;
-
-		if (strncmp(cmd->argv[i], "-I", 2) || cmd->argv[i][2] != '/')
-			continue;
-		strbuf_addstr(&sb, cmd->argv[i] + 2);
-		strbuf_add(&sb, path + len, n - len);
-		other = add_path(c, sb.buf, sb.len);
-		strbuf_release(&sb);
-		path = strtab_str(&c->path, id);
-		c->file[other].used = 1;
-		if (look_at(c, other)->hash)
-			return 0;
-	}
-	c->file[id].dirs = dirs;
-	return 1;
-}
-
-static uint64_t dirs_digest(const struct compile_command *cmd)
-{
-	uint64_t h = 1;
-	int i;
-
-	for (i = 0; i < cmd->argc; i++)
-		if (!strncmp(cmd->argv[i], "-I", 2))
-			h = digest_mix(h, digest_str(cmd->argv[i]));
-	return h;
-}
-
 static void entry_path(const struct fact_cache *c, uint64_t key, struct strbuf *out)
 {
 	strbuf_addf(out, "%s/%016llx.facts", c->dir, (unsigned long long)key);
 }
 
-/* Entry: magic, number of files, digests of path and bytes of each, then the
- * record's size and its bytes, compressed. */
-static int read_entry(struct fact_cache *c, const struct compile_command *cmd,
-		      const struct strbuf *text, struct fact_entry *e)
+/* Entry: magic, number of inputs, of each the digest of its path and what is
+ * expected there, then the record's size and its bytes, compressed. */
+static int read_entry(struct fact_cache *c, const struct strbuf *text, struct inputs *in,
+		      struct fact_entry *e)
 {
 	struct bytes_reader r;
-	uint64_t dirs = dirs_digest(cmd);
 	uint32_t i, n;
 	int round;
 
@@ -250,15 +188,16 @@ static int read_entry(struct fact_cache *c, const struct compile_command *cmd,
 		bytes_reader_init(&r, text->buf + strlen(MAGIC), text->len - 8 - strlen(MAGIC));
 		n = bytes_get_count(&r, 16);
 		for (i = 0; i < n; i++) {
-			const uint32_t *id = idmap_get(&c->by_digest, bytes_get_u64(&r));
-			uint64_t h = bytes_get_u64(&r);
+			const uint32_t *at = idmap_get(&c->by_digest, bytes_get_u64(&r));
+			uint64_t expect = bytes_get_u64(&r);
+			uint32_t id = at ? *at : 0;
 
-			if (r.bad || !id || !h)
+			if (r.bad || !id)
+				return -1;
+			if (!round && !input_same(expect, look_at(c, id)))
 				return -1;
 			if (round)
-				c->file[*id].used = 1;
-			else if (look_at(c, *id)->hash != h || !is_found_first(c, cmd, dirs, *id))
-				return -1;
+				inputs_add(in, strtab_str(&c->path, id), c->path.len[id], expect);
 		}
 	}
 	e->size = bytes_get_uint(&r);
@@ -280,47 +219,56 @@ int fact_cache_doubts(const struct fact_cache *c, uint64_t key, const struct com
 		 file.st_mtim.tv_nsec > entry.st_mtim.tv_nsec);
 }
 
-int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		   struct fact_entry *e)
+int fact_cache_get(struct fact_cache *c, uint64_t key, struct inputs *in, struct fact_entry *e)
 {
 	struct strbuf path = STRBUF_INIT;
 	int ret;
 
 	entry_path(c, key, &path);
 	strbuf_clear(&c->text);
-	ret = file_read(path.buf, &c->text, NULL) || read_entry(c, cmd, &c->text, e) ? -1 : 0;
+	ret = file_read(path.buf, &c->text, NULL) || read_entry(c, &c->text, in, e) ? -1 : 0;
 	if (!ret)
 		utime(path.buf, NULL);	/* the oldest go first */
 	strbuf_release(&path);
 	return ret;
 }
 
-void fact_cache_put(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		    const struct wire_reply *rep)
+/* The list of what a unit is made of, -1 where it was not the same all the time. */
+static int put_inputs(struct fact_cache *c, const struct wire_reply *rep, struct strbuf *out)
 {
-	struct strbuf out = STRBUF_INIT, files = STRBUF_INIT, path = STRBUF_INIT;
-	uint64_t dirs = dirs_digest(cmd);
-	uint32_t nr = 0, changing = 0;
+	struct strbuf list = STRBUF_INIT;
+	enum input_kind kind;
+	uint64_t expect;
 	size_t at = 0, n;
-	uLongf size = compressBound(rep->facts_len);
-	char *packed = xmalloc(size);
+	uint32_t nr = 0;
 	const char *s;
+	int bad = 0;
 
-	while ((s = wire_next_file(rep->files, rep->files_len, &at, &n))) {
-		uint32_t id = add_path(c, s, n);
-
-		is_found_first(c, cmd, dirs, id);
-		bytes_put_u64(&files, digest64(s, n));
-		bytes_put_u64(&files, look_at(c, id)->hash);
-		c->file[id].used = 1;
-		changing += c->file[id].changing;
+	while ((s = inputs_next(rep->files, rep->files_len, &at, &kind, &n, &expect))) {
+		if (kind == INPUT_REFUSED)
+			continue;
+		add_path(c, s, n);
+		bytes_put_u64(&list, digest64(s, n));
+		bytes_put_u64(&list, expect);
+		bad |= expect == INPUT_UNKNOWN || memchr(s, '\n', n);
 		nr++;
 	}
+	bytes_put_uint(out, nr);
+	strbuf_add(out, list.buf, list.len);
+	strbuf_release(&list);
+	return bad || !nr || at != rep->files_len ? -1 : 0;
+}
+
+void fact_cache_put(struct fact_cache *c, uint64_t key, const struct wire_reply *rep)
+{
+	struct strbuf out = STRBUF_INIT, path = STRBUF_INIT;
+	uLongf size = compressBound(rep->facts_len);
+	char *packed = xmalloc(size);
+
 	strbuf_addstr(&out, MAGIC);
-	bytes_put_uint(&out, nr);
-	strbuf_add(&out, files.buf, files.len);
-	bytes_put_uint(&out, rep->facts_len);
-	if (nr && !changing && compress2((Bytef *)packed, &size, rep->facts, rep->facts_len, 1) == Z_OK) {
+	if (!put_inputs(c, rep, &out) &&
+	    compress2((Bytef *)packed, &size, rep->facts, rep->facts_len, 1) == Z_OK) {
+		bytes_put_uint(&out, rep->facts_len);
 		bytes_put_blob(&out, packed, size);
 		bytes_put_u64(&out, digest64(out.buf, out.len));
 		entry_path(c, key, &path);
@@ -328,29 +276,5 @@ void fact_cache_put(struct fact_cache *c, uint64_t key, const struct compile_com
 	}
 	free(packed);
 	strbuf_release(&out);
-	strbuf_release(&files);
 	strbuf_release(&path);
-}
-
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-void fact_cache_inputs(const struct fact_cache *c, struct strbuf *out)
-{
-	const char **v = xcalloc(c->path.nr + 1, sizeof(*v));
-	size_t i, n = 0;
-
-	for (i = 1; i < c->path.nr; i++)
-		if (c->file[i].used)
-			v[n++] = c->path.str[i];
-	if (n)
-		qsort(v, n, sizeof(*v), by_path);
-	for (i = 0; i < n; i++)
-		if (!strchr(v[i], '\n'))
-			strbuf_addf(out, "%016llx %s\n",
-				    (unsigned long long)c->file[strtab_find(&c->path, v[i])].hash,
-				    v[i]);
-	free(v);
 }

@@ -2,14 +2,15 @@
 /*
  * Facts records of earlier runs, one file for each TU, found by what was
  * asked (command, worker program, libclang, knowledge) and good as long as
- * every file that the TU was made of has the bytes that it had, and none
- * stands now where the compiler would have found it first. The bytes of an
+ * every file that the TU was made of has the bytes that the worker read, and none
+ * stands now where the compiler looked and found none. The bytes of an
  * index made with it are those of one made without.
  */
 #ifndef KPATH_FRONTEND_FACTCACHE_H
 #define KPATH_FRONTEND_FACTCACHE_H
 
 #include "base/strbuf.h"
+#include "inputs.h"
 #include "model/compdb.h"
 #include "model/knowledge.h"
 #include "wire.h"
@@ -34,17 +35,12 @@ struct fact_entry {		/* a record, packed by zlib; good until the next call */
 	size_t len, size;	/* packed, and as it was */
 };
 
-/* The record; -1 where there is none that is still good. */
-int fact_cache_get(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		   struct fact_entry *e);
+/* The record; -1 where there is none that is still good. What it is made of is
+ * added to `in`. */
+int fact_cache_get(struct fact_cache *c, uint64_t key, struct inputs *in, struct fact_entry *e);
 
 /* Keeps the facts of a reply. A full disk is no error: they are not kept. */
-void fact_cache_put(struct fact_cache *c, uint64_t key, const struct compile_command *cmd,
-		    const struct wire_reply *r);
-
-/* Lines "DIGEST PATH" of all files of all TUs that were got or put; digest 0
- * for a path where there must be none. */
-void fact_cache_inputs(const struct fact_cache *c, struct strbuf *out);
+void fact_cache_put(struct fact_cache *c, uint64_t key, const struct wire_reply *r);
 
 /* Of a file's bytes, 0 where there is none. */
 uint64_t file_digest(const char *path);

@@ -4,15 +4,17 @@
  *
  * A pool of worker processes (the program `kpath-worker`, the only one that
  * links libclang) parses one translation unit at a time each. A worker that
- * crashes, hangs or answers nonsense costs that one TU: it is tried once
- * more in a fresh worker with pretty-printing off, then recorded as failed
- * with its reason.
+ * crashes or answers nonsense costs that one TU: it is tried once more in a
+ * fresh worker with pretty-printing off, and is read in part then, or recorded
+ * as failed with its reason. One that is ended from outside, or for its time,
+ * is tried once more as it was.
  */
 #ifndef KPATH_FRONTEND_FRONTEND_H
 #define KPATH_FRONTEND_FRONTEND_H
 
 #include "base/recfile.h"
 #include "base/strbuf.h"
+#include "inputs.h"
 #include "model/compdb.h"
 #include "model/facts.h"
 #include "model/knowledge.h"
@@ -41,9 +43,10 @@ struct frontend_stats {
 	unsigned sandbox;	/* SANDBOX_ bits (sandbox.h) that all workers had */
 	size_t confined;	/* replies that sandbox was learnt from; 0 = it means nothing */
 	size_t reused;		/* TUs whose facts came from an earlier run */
-	/* Lines "DIGEST PATH" of every file that a TU was made of, sorted; empty
-	 * where that is not known of all. Released by the caller. */
+	/* Lines "DIGEST PATH" of every file that a TU was made of, sorted. Released
+	 * by the caller. */
 	struct strbuf inputs;
+	struct inputs seen;	/* the same, to look things up in; released by the caller */
 };
 
 /*

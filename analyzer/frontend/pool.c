@@ -44,7 +44,9 @@ struct pool {
 	struct worker *w;
 	unsigned nr;
 	uint32_t next;		/* command to hand out next */
-	uint32_t *retry, nr_retry;
+	struct retry { uint32_t job; unsigned flags; } *retry;
+	uint32_t nr_retry;
+	uint8_t *killed;	/* by command: a worker that had it was ended from outside */
 	size_t finished;
 	struct pch_plan plan;
 	const char **pch;	/* by 1 + request of the plan: base name, "" = none */
@@ -187,7 +189,14 @@ static int finish_failed(struct pool *p, uint32_t job, const char *why)
 	return rc;
 }
 
-/* The worker lost its job: once more, more carefully; then it has failed. */
+static int again(struct pool *p, uint32_t job, unsigned flags)
+{
+	p->stats->retried++;
+	p->retry[p->nr_retry++] = (struct retry){ job, flags };
+	return 0;
+}
+
+/* The parser could not do it: once more, more carefully; then it has failed. */
 static int lost(struct pool *p, struct worker *w, const char *why)
 {
 	uint32_t job = w->job;
@@ -195,17 +204,37 @@ static int lost(struct pool *p, struct worker *w, const char *why)
 	w->job = NO_JOB;
 	if (job == NO_JOB)
 		return 0;
-	if (w->flags & TU_NO_PRETTY)
-		return finish_failed(p, job, why);
-	p->stats->retried++;
-	p->retry[p->nr_retry++] = job;
+	return w->flags & TU_NO_PRETTY ? finish_failed(p, job, why) : again(p, job, TU_NO_PRETTY);
+}
+
+/* Somebody ended the worker (for want of memory or time), which says little of
+ * the file: once more in the same way. */
+static int taken_away(struct pool *p, struct worker *w, const char *why)
+{
+	uint32_t job = w->job;
+
+	w->job = NO_JOB;
+	if (job == NO_JOB)
+		return 0;
+	return p->killed[job]++ ? finish_failed(p, job, why) : again(p, job, w->flags);
+}
+
+static int is_from_outside(int status)
+{
+	static const int signals[] = { SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
+		if (WIFSIGNALED(status) && WTERMSIG(status) == signals[i])
+			return 1;
 	return 0;
 }
 
 static void how_it_ended(int status, struct strbuf *out)
 {
 	if (WIFSIGNALED(status))
-		strbuf_addf(out, "the parser crashed (%s)", strsignal(WTERMSIG(status)));
+		strbuf_addf(out, is_from_outside(status) ? "the worker was ended (%s)" :
+			    "the parser crashed (%s)", strsignal(WTERMSIG(status)));
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		strbuf_addstr(out, "the worker program could not be run");
 	else
@@ -226,7 +255,8 @@ static int crashed(struct pool *p, struct worker *w)
 		strbuf_addstr(&why, "the worker closed its pipe");
 	else
 		how_it_ended(status, &why);
-	rc = lost(p, w, why.buf);
+	rc = !w->stayed && is_from_outside(status) ? taken_away(p, w, why.buf) :
+		lost(p, w, why.buf);
 	strbuf_release(&why);
 	return rc;
 }
@@ -235,7 +265,7 @@ static int timed_out(struct pool *p, struct worker *w)
 {
 	p->stats->timeouts++;
 	stop(p, w, 1);
-	return lost(p, w, "parsing took too long");
+	return taken_away(p, w, "parsing took too long");
 }
 
 /* 1 = the reply is complete, 0 = not yet, -1 = it can't be a reply. */
@@ -363,8 +393,8 @@ static int hand_out(struct pool *p, struct worker *w)
 	if (p->nr_retry) {
 		if (w->pid)
 			stop(p, w, 0);
-		w->job = p->retry[--p->nr_retry];
-		w->flags = TU_NO_PRETTY;
+		w->job = p->retry[--p->nr_retry].job;
+		w->flags = p->retry[p->nr_retry].flags;
 	} else if (p->nr_early || next_job(p)) {
 		if (w->pid && (w->done >= recycle || (w->flags & TU_NO_PRETTY)))
 			stop(p, w, 0);
@@ -424,8 +454,9 @@ static int take_reply(struct pool *p, struct worker *w)
 		w->done++;
 		note_sandbox(p, r.sandbox);
 		note_pch(p, job, &r);
+		inputs_add_packed(&p->stats->seen, r.files, r.files_len);
 		if (p->cache && p->check.status == TU_OK)
-			fact_cache_put(p->cache, p->key[job], &p->db->cmd[job], &r);
+			fact_cache_put(p->cache, p->key[job], &r);
 		rc = finish(p, job, r.facts, r.facts_len);
 	}
 	strbuf_release(&why);
@@ -506,7 +537,7 @@ static int take_one(struct pool *p, uint32_t i)
 {
 	struct fact_entry e;
 
-	if (fact_cache_get(p->cache, p->key[i], &p->db->cmd[i], &e))
+	if (fact_cache_get(p->cache, p->key[i], &p->stats->seen, &e))
 		return 0;
 	p->have[i] = 1;
 	p->stats->reused++;
@@ -602,6 +633,18 @@ static int parse_all(struct pool *p)
 	return run(p);
 }
 
+/* It is read by this process, which nothing confines. */
+static int scan_one(struct pool *p, const struct asm_source *src, struct tu_facts *f,
+		    struct strbuf *why)
+{
+	if (!src->refused)
+		return asm_scan(src, p->k, f, why);
+	facts_clear(f);
+	f->file = strtab_add(&f->str, src->file);
+	f->unit = strtab_add(&f->str, src->unit);
+	return error(why, "it may not be read: it lies outside of the tree");
+}
+
 static int scan_assembler(struct pool *p)
 {
 	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
@@ -613,10 +656,13 @@ static int scan_assembler(struct pool *p)
 	for (i = 0; i < p->db->asm_nr && !rc; i++) {
 		strbuf_clear(&rec);
 		strbuf_clear(&why);
-		if (asm_scan(&p->db->asms[i], p->k, &f, &why)) {
+		if (scan_one(p, &p->db->asms[i], &f, &why)) {
 			f.status = TU_FAILED;
 			f.nr_errors = 1;
 			f.error = strtab_add(&f.str, why.buf);
+		} else {
+			inputs_add(&p->stats->seen, p->db->asms[i].path, strlen(p->db->asms[i].path),
+				   input_digest(f.hash));
 		}
 		facts_write(&f, &rec);
 		rc = finish(p, (uint32_t)p->db->nr + i, rec.buf, rec.len);
@@ -641,6 +687,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	memset(stats, 0, sizeof(*stats));
 	strbuf_init(&stats->pch_notes);
 	strbuf_init(&stats->inputs);
+	inputs_init(&stats->seen);
 	if (access(opt->worker, X_OK))
 		return error(err, "cannot run %s: %s; is kpath installed whole?", opt->worker,
 			     strerror(errno));
@@ -649,6 +696,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 		p.nr = db->nr ? (unsigned)db->nr : 1;
 	p.w = xcalloc(p.nr, sizeof(*p.w));
 	p.retry = xcalloc(db->nr + 1, sizeof(*p.retry));
+	p.killed = xcalloc(db->nr + 1, 1);
 	for (i = 0; i < p.nr; i++) {
 		p.w[i].job = NO_JOB;
 		strbuf_init(&p.w[i].reply);
@@ -666,8 +714,8 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	sigaction(SIGPIPE, &saved, NULL);
 	if (!rc)
 		rc = scan_assembler(&p);
-	if (!rc && p.cache)
-		fact_cache_inputs(p.cache, &stats->inputs);
+	if (!rc)
+		inputs_lines(&stats->seen, &stats->inputs);
 	fact_cache_free(p.cache);
 	pch_plan_release(&p.plan);
 	free(p.key);
@@ -676,6 +724,7 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	facts_release(&p.check);
 	free(p.w);
 	free(p.retry);
+	free(p.killed);
 	arena_release(&a);
 	return rc;
 }

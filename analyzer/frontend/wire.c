@@ -217,26 +217,6 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 
 /* ---- replies ------------------------------------------------------------------ */
 
-void wire_add_file(struct strbuf *files, const char *path)
-{
-	bytes_put_blob(files, path, strlen(path));
-}
-
-const char *wire_next_file(const void *files, size_t len, size_t *at, size_t *n)
-{
-	struct bytes_reader r;
-	const char *s;
-
-	if (*at >= len)
-		return NULL;
-	bytes_reader_init(&r, (const char *)files + *at, len - *at);
-	s = bytes_get_blob(&r, n);
-	if (r.bad)
-		return NULL;
-	*at = (size_t)((const char *)r.p - (const char *)files);
-	return s;
-}
-
 void wire_put_reply(struct strbuf *out, const struct wire_reply *rep, const struct tu_facts *f)
 {
 	size_t at = frame_begin(out);

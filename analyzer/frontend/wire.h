@@ -33,7 +33,7 @@ struct wire_reply {
 	int used_pch;
 	const char *text;		/* why the PCH was not used; of a PCH: its base name */
 	size_t text_len;
-	const void *files;		/* strings, see wire_next_file(): what was read */
+	const void *files;		/* what was looked at, see inputs_next() */
 	size_t files_len;
 	const void *facts;		/* a facts record; empty: there is no PCH, text says why */
 	size_t facts_len;
@@ -42,10 +42,6 @@ struct wire_reply {
 void wire_put_reply(struct strbuf *out, const struct wire_reply *r, const struct tu_facts *f);
 /* Points into `data`. */
 int wire_get_reply(const void *data, size_t len, struct wire_reply *r);
-/* Appends a string to r.files. */
-void wire_add_file(struct strbuf *files, const char *path);
-/* The next string of `files` from *at on, or NULL at the end; *at starts as 0. */
-const char *wire_next_file(const void *files, size_t len, size_t *at, size_t *n);
 
 /* The other way; what they point to lives in `a`. -1 where the bytes are
  * not what they should be. */

@@ -29,6 +29,7 @@ struct asm_source {
 	const char *file;
 	const char *path;
 	const char *unit;
+	int refused;		/* it may not be read */
 };
 
 struct compdb {
@@ -46,9 +47,10 @@ struct compdb {
 	int is_kernel;
 	int partial;		/* only some directories were asked for: what is not seen may exist */
 	size_t modules_left_out;	/* C files of modules that were not asked for */
-	/* Files and directories outside of tree and build that commands name,
-	 * absolute, NULL-ended; NULL: none. */
+	/* Files and directories that may be read besides tree and build, absolute,
+	 * NULL-ended; NULL: none. */
 	const char **readable;
+	const char **refused;	/* what commands name and may not be read; the same way */
 	/* Options of commands that clang is not given, each with how often. */
 	struct dropped_flag {
 		const char *name;

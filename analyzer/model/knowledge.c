@@ -95,8 +95,9 @@ static int read_pairs(struct reader *r, const char *where, const cJSON *v, struc
 
 static int read_number(struct reader *r, const char *where, const cJSON *v, double *out)
 {
-	if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble) || v->valuedouble < 0)
-		return bad(r, where, "is not a number of at least 0");
+	if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble) || v->valuedouble < 0 ||
+	    v->valuedouble > K_MAX_NUMBER)
+		return bad(r, where, "is not a number from 0 to 1000");
 	*out = v->valuedouble;
 	return 0;
 }

@@ -121,6 +121,10 @@ struct k_layer_binding {
 	struct k_strings only;	/* globs of keys; none: all */
 };
 
+/* What a number may be. A path's cost is a sum of some per call, in 1/4096
+ * and 32 bits; one call that costs 1000 is taken only where nothing else is. */
+#define K_MAX_NUMBER 1000
+
 struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
 	double hop, wrapper,	/* a hop; one into an inline function */
 		candidates, deferred, unlikely, error, guard, hub, hub_free;

@@ -10,10 +10,11 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "door.h"
 #include "pch.h"
 #include "tu_p.h"
 
-#define PCH_FORMAT 8
+#define PCH_FORMAT 9
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */
 
 struct make {
@@ -391,6 +392,38 @@ static void gather_tab(struct make *m, CXTranslationUnit tu, const struct compdb
 
 /* ---- clang's file, and a trial ------------------------------------------------------- */
 
+/* Where its headers were looked for and not found: one that appears there
+ * makes it another. */
+static int write_absent(struct make *m, struct strbuf *err)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	int ret;
+
+	door_absent(&text);
+	strbuf_addf(&path, "%s.absent", m->base->buf);
+	ret = file_write_atomic(path.buf, text.buf, text.len, err);
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ret;
+}
+
+static int is_still_absent(const struct strbuf *base)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	char *p, *nl;
+	int ok;
+
+	strbuf_addf(&path, "%s.absent", base->buf);
+	ok = !file_read(path.buf, &text, NULL);
+	for (p = text.buf; ok && (nl = strchr(p, '\n')); p = nl + 1) {
+		*nl = '\0';
+		ok = access(p, F_OK) != 0;
+	}
+	strbuf_release(&path);
+	strbuf_release(&text);
+	return ok;
+}
+
 /* Without a record of macros: clang_getCursor() would find their expansions
  * where a declaration is wanted. */
 static int save(struct make *m, struct strbuf *err)
@@ -399,9 +432,13 @@ static int save(struct make *m, struct strbuf *err)
 	CXTranslationUnit tu;
 	int ret = 0;
 
+	door_begin(m->cmd.path);
 	if (parse_whole(m, CXTranslationUnit_ForSerialization, &tu, err))
 		return -1;
-
+	if (write_absent(m, err)) {
+		clang_disposeTranslationUnit(tu);
+		return -1;
+	}
 	strbuf_addf(&path, "%s.pch", m->base->buf);
 	strbuf_addf(&tmp, "%s.tmp.%ld", path.buf, (long)getpid());
 	if (clang_saveTranslationUnit(tu, tmp.buf, clang_defaultSaveOptions(tu)))
@@ -553,7 +590,7 @@ static int is_there(const struct strbuf *base)
 	strbuf_clear(&path);
 	strbuf_addf(&path, "%s.tab", base->buf);
 	ok = ok && !file_read(path.buf, &text, NULL) && !pch_tab_read(&t, text.buf, text.len) &&
-		pch_tab_is_fresh(&t);
+		pch_tab_is_fresh(&t) && is_still_absent(base);
 	pch_tab_release(&t);
 	strbuf_release(&path);
 	strbuf_release(&text);

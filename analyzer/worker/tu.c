@@ -5,7 +5,8 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "frontend/wire.h"
+#include "door.h"
+#include "looked.h"
 #include "tu_p.h"
 
 #define MAX_TABS 8
@@ -417,6 +418,8 @@ static void walk_tu(struct walk *w)
 		out->hash = digest64(w->main->text, w->main->len);
 	if (w->too_deep && !out->nr_errors++)
 		out->error = strtab_add(&out->str, "nested too deeply: parts were left out");
+	if (w->flags & TU_NO_PRETTY && !out->nr_errors++)
+		out->error = strtab_add(&out->str, "read without sections and aliases, after the parser had crashed");
 	if (out->nr_errors)
 		out->status = TU_PARTIAL;
 }
@@ -498,33 +501,6 @@ static void walk_header_definitions(struct walk *w)
 			if (t->decl[t->walk[j]].header == w->view->order[i] &&
 			    !pch_view_cursor(w->view, w, &t->decl[t->walk[j]], &c))
 				top_level(c, c, w);
-}
-
-struct list_files { struct walk *w; struct strbuf *out; };
-
-static void list_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
-{
-	struct list_files *l = data;
-	struct source_file *sf = source_file_of(l->w, file);
-
-	(void)stack;
-	(void)depth;
-	if (!sf || !sf->text || sf->listed)
-		return;
-	sf->listed = 1;
-	wire_add_file(l->out, sf->abs);
-}
-
-/* Every file that the TU includes, its own first. */
-static void list_all_files(struct walk *w, struct strbuf *out)
-{
-	struct list_files l = { w, out };
-	const struct pch_view *v = w->view;
-	uint32_t i;
-
-	clang_getInclusions(w->tu, list_file, &l);
-	for (i = 0; v && i < v->nr_order; i++)
-		wire_add_file(out, strtab_str(&v->t->str, v->t->header[v->order[i]].path));
 }
 
 /* ---- functions that only an attribute names ---- */
@@ -642,7 +618,7 @@ static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 	if (!ok)
 		strbuf_addstr(&note->why, v.why.buf);
 	else if (wanted->nr == before)
-		list_all_files(&w, &note->files);
+		looked_list(&w, base, &note->files);
 	pch_view_release(&v);
 	tu_walk_release(&w);
 	clang_disposeTranslationUnit(tu);
@@ -663,6 +639,7 @@ static int try_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 	strtab_init(&wanted);
 	for (times = 0; times < MAX_TIMES; times++) {
 		before = wanted.nr;
+		door_begin(cmd->path);
 		start_facts(out, cmd);
 		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
 		if (!ok || wanted.nr == before)
@@ -698,7 +675,7 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 	find_main(&w, cmd);
 	diagnostics(&w);
 	walk_tu(&w);
-	list_all_files(&w, &note->files);
+	looked_list(&w, NULL, &note->files);
 	tu_walk_release(&w);
 	clang_disposeTranslationUnit(tu);
 	return 0;
@@ -735,6 +712,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	if (note->used_pch)
 		strbuf_clear(&note->why);
 	if (!note->used_pch) {
+		door_begin(cmd->path);	/* what a PCH holds is not what this one read */
 		start_facts(out, cmd);
 		ret = plainly(tp, cmd, db, flags, out, note, err);
 	}

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "frontend/sandbox.h"
 #include "frontend/wire.h"
+#include "door.h"
 #include "pch.h"
 #include "tu.h"
 
@@ -41,8 +42,10 @@ static void confine(struct worker_state *w, const char *writable)
 	list[nr++] = w->db.tree;
 	list[nr++] = w->db.build;
 	list[nr++] = tu_resource_dir();
+	list[nr] = NULL;
 	o.readable = list;
 	w->sandbox = sandbox_enter(&o);
+	door_close(list);
 	free(list);
 }
 

@@ -8,6 +8,8 @@
 
 static uint32_t in_units(double cost)
 {
+	if (cost >= UINT32_MAX / 2 / COST_UNIT)	/* no weights come to that */
+		return UINT32_MAX / 2;
 	return cost > 0 ? (uint32_t)(cost * COST_UNIT + 0.5) : 0;
 }
 

@@ -15,7 +15,7 @@ static void put_entry(const char *path, const uint8_t *data, size_t size)
 {
 	struct strbuf out = STRBUF_INIT;
 
-	strbuf_addstr(&out, "kpath facts 2\n");
+	strbuf_addstr(&out, "kpath facts 3\n");
 	strbuf_add(&out, data, size);
 	bytes_put_u64(&out, digest64(out.buf, out.len));
 	fuzz_put(path, out.buf, out.len);
@@ -26,7 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *argv[] = { "-Iinclude", "-Iother", NULL };
 	struct compile_command cmd = { "a.c", "/a.c", "/", "a.o", "vmlinux", 0, argv, 2 };
-	struct strbuf inputs = STRBUF_INIT;
+	struct strbuf lines = STRBUF_INIT;
+	struct inputs in;
 	struct fact_entry e;
 	struct fact_cache *c;
 	struct compdb db;
@@ -42,12 +43,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(path, sizeof(path), "%s/%016llx.facts", fuzz_dir(),
 		 (unsigned long long)fact_cache_key(c, &cmd));
 	put_entry(path, data, size);
-	if (!fact_cache_get(c, fact_cache_key(c, &cmd), &cmd, &e))
+	inputs_init(&in);
+	if (!fact_cache_get(c, fact_cache_key(c, &cmd), &in, &e))
 		FUZZ_CHECK(digest64(e.data, e.len) != 1);	/* it can be read to its end */
-	fact_cache_inputs(c, &inputs);
+	inputs_lines(&in, &lines);
 	fact_cache_free(c);
 	unlink(path);
 	compdb_release(&db);
-	strbuf_release(&inputs);
+	strbuf_release(&lines);
+	inputs_release(&in);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "frontend/inputs.h"
 #include "frontend/wire.h"
 #include "fuzz.h"
 
@@ -10,12 +11,14 @@ static void read_reply(const uint8_t *data, size_t size)
 {
 	struct wire_reply r;
 	struct tu_facts f;
+	enum input_kind kind;
+	uint64_t digest;
 	size_t at = 0, n, sum = 0, i;
 	const char *s;
 
 	if (wire_get_reply(data, size, &r))
 		return;
-	while ((s = wire_next_file(r.files, r.files_len, &at, &n)))
+	while ((s = inputs_next(r.files, r.files_len, &at, &kind, &n, &digest)))
 		for (i = 0; i < n; i++)
 			sum += (unsigned char)s[i];
 	for (i = 0; i < r.text_len; i++)

@@ -270,9 +270,15 @@ static void test_wrong_types(void **state)
 	refused("{\"sections\": {\".x\": {\"kind\": null}}}",
 		"extra.json: member \"sections..x.kind\" is not a string");
 	refused("{\"weights\": {\"hop\": -1}}",
-		"extra.json: member \"weights.hop\" is not a number of at least 0");
+		"extra.json: member \"weights.hop\" is not a number from 0 to 1000");
 	refused("{\"weights\": {\"hop\": 1e999}}",
-		"extra.json: member \"weights.hop\" is not a number of at least 0");
+		"extra.json: member \"weights.hop\" is not a number from 0 to 1000");
+	refused("{\"weights\": {\"deferred\": 1048576}}",	/* 2^32 in units of 1/4096 */
+		"extra.json: member \"weights.deferred\" is not a number from 0 to 1000");
+	refused("{\"weights\": {\"rule\": {\"type\": 1e7}}}",
+		"extra.json: member \"weights.rule.type\" is not a number from 0 to 1000");
+	refused("{\"documents\": {\"short_hops\": 1e15}}",
+		"extra.json: member \"documents.short_hops\" is not a number from 0 to 1000");
 	refused("{\"weights\": 1}", "extra.json: member \"weights\" is not an object");
 	refused("{\"scenarios\": {\"x\": 1}}", "extra.json: member \"scenarios.x\" is not an object");
 }

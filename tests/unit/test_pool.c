@@ -365,7 +365,7 @@ static void test_asm_scan(void **state)
 		"SYM_DATA(some_data, .quad 0)\n"
 		"SYM_CODE_START(\\asmsym)\n"
 		"	call other";	/* no newline at the end */
-	struct asm_source src = { "arch/x/entry.S", NULL, "vmlinux" };
+	struct asm_source src = { .file = "arch/x/entry.S", .unit = "vmlinux" };
 	struct strbuf err = STRBUF_INIT;
 	char path[] = "/tmp/kpath-asm-XXXXXX";
 	struct tu_facts f;

@@ -90,6 +90,7 @@ static void reads(unsigned bits)
 	MUST(12, !can_open(secret, O_RDONLY));
 	MUST(13, !can_open(link_out, O_RDONLY));
 	MUST(14, !can_open("/etc/passwd", O_RDONLY));
+	MUST(16, !can_open("/proc/self/environ", O_RDONLY));
 	MUST(15, !can_open("/", O_RDONLY | O_DIRECTORY));
 }
 
@@ -127,7 +128,7 @@ static void threads_work(void)
 
 static void child(const char *writable)
 {
-	const char *readable[] = { tree, "/no/such/directory", NULL };
+	const char *readable[] = { tree, "/no/such/directory", "/usr/include", NULL };
 	const struct sandbox_options o = { .readable = readable, .writable = writable };
 	char out[160], elsewhere[160];
 	unsigned bits;
