@@ -367,7 +367,8 @@ static int read_weights(struct reader *r, cJSON *v)
 					break;
 			if (i == GR_NR)
 				return bad_in(r, "weights.rule", e->string, "is unknown");
-			if (read_number(r, "weights.rule", e, &w->rule[i]))
+			if (read_number(r, arena_printf(&r->k->arena, "weights.rule.%s", e->string),
+					e, &w->rule[i]))
 				return -1;
 		}
 		cJSON_DetachItemViaPointer(v, rule);
