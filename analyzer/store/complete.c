@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "base/fileio.h"
+
+#define MAX_SECONDS 2	/* somebody sits before a shell and waits */
+
 #define BEGINS(x) x " >= ?1 AND " x " < ?1 || char(1114111)"
 
 static const char *const queries[] = {
@@ -27,17 +31,12 @@ static const char *const queries[] = {
 		"SELECT f.name, NULL FROM file f WHERE " BEGINS("f.name") " ORDER BY f.name LIMIT ?2",
 };
 
-int index_names(const char *path, const struct index_names *ask, struct strbuf *err)
+static int ask_names(sqlite3 *db, const char *path, const struct index_names *ask,
+		     struct strbuf *err)
 {
-	sqlite3 *db = NULL;
 	sqlite3_stmt *st = NULL;
-	int rc;
+	int rc = sqlite3_prepare_v2(db, queries[ask->what], -1, &st, NULL);
 
-	if (index_connect(&db, path)) {
-		sqlite3_close(db);
-		return error(err, "%s can't be opened", path);
-	}
-	rc = sqlite3_prepare_v2(db, queries[ask->what], -1, &st, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_text(st, 1, ask->prefix, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(st, 2, ask->max);
@@ -51,9 +50,24 @@ int index_names(const char *path, const struct index_names *ask, struct strbuf *
 				ask->each(ask->to, name, file);
 		}
 	}
-	if (rc != SQLITE_DONE && rc != SQLITE_OK)
+	if (rc == SQLITE_INTERRUPT)
+		error(err, "%s takes too long to answer", path);
+	else if (rc != SQLITE_DONE && rc != SQLITE_OK)
 		error(err, "%s can't be read: %s", path, sqlite3_errmsg(db));
 	sqlite3_finalize(st);
-	sqlite3_close(db);
 	return rc == SQLITE_DONE ? 0 : -1;
+}
+
+int index_names(const char *path, const struct index_names *ask, struct strbuf *err)
+{
+	double until = clock_seconds() + MAX_SECONDS;
+	struct index *idx;
+	int ret = index_open_tables(&idx, path, err);
+
+	if (ret)
+		return -1;
+	index_deadline(idx->db, &until);
+	ret = ask_names(idx->db, path, ask, err);
+	index_close(idx);
+	return ret;
 }

@@ -75,8 +75,8 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 /*
  * Names that begin with `prefix`, for completing a word: at most `max`, in
  * order, each once, with a file it stands in (or NULL), without reading the
- * graph. Nothing is checked: names may hold any bytes, and a damaged file
- * may give wrong ones. -1 and a sentence where it can't be read.
+ * graph. Header and schema are checked, rows are not: names may hold any bytes, and
+ * a damaged file may give wrong ones. -1 and a sentence where it can't be read.
  */
 struct index_names {
 	enum index_names_of {

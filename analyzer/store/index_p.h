@@ -10,6 +10,7 @@
 #define KPATH_STORE_INDEX_P_H
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "index.h"
 
@@ -132,7 +133,9 @@ struct reader;
 
 struct index {
 	char *path;
+	int fd;			/* all is read from it */
 	uint64_t bytes, id;
+	struct timespec written;	/* when it was opened */
 	sqlite3 *db;
 	struct graph g;
 	char *strings;		/* what g.str points into */
@@ -155,8 +158,20 @@ void index_uri(struct strbuf *out, const char *path, const char *query);
 /* INDEX_BAD and a sentence: `what` is wrong, or (NULL) the section can't be read. */
 int section_damaged(const struct index *idx, int section, const char *what, struct strbuf *err);
 
-/* Opens read-only, immutable, defensive. *db is to be closed in any case. */
-int index_connect(sqlite3 **db, const char *path);
+/* Opens the tables only, for SQL over them; header and schema are checked. */
+int index_open_tables(struct index **out, const char *path, struct strbuf *err);
+
+/* ---- door.c ------------------------------------------------------------ */
+
+/* The descriptor of a regular file, or -1 and a sentence. */
+int index_open_file(const char *path, struct stat *st, struct strbuf *err);
+
+/* Read-only, immutable, defensive, no views, no triggers. *db is to be closed
+ * in any case, before fd is. */
+int index_connect(sqlite3 **db, int fd);
+
+/* Queries fail from then on (clock_seconds()); *until is to live as long as db. */
+void index_deadline(sqlite3 *db, const double *until);
 
 /* ---- read.c ------------------------------------------------------------ */
 

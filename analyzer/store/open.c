@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "index_p.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,9 +14,22 @@
 
 #define AGAIN "run \"kpath index TREE\" again"
 
+/* Somebody wrote into the file that we hold open. */
+static int is_overwritten(const struct index *idx)
+{
+	struct stat st;
+
+	return idx->bytes && !fstat(idx->fd, &st) &&
+		((uint64_t)st.st_size != idx->bytes || st.st_mtim.tv_sec != idx->written.tv_sec ||
+		 st.st_mtim.tv_nsec != idx->written.tv_nsec);
+}
+
 static int damaged(const struct index *idx, struct strbuf *err, const char *what)
 {
-	error(err, "the index %s is damaged (%s); " AGAIN, idx->path, what);
+	if (is_overwritten(idx))
+		error(err, "the index %s was overwritten while it was read; ask again", idx->path);
+	else
+		error(err, "the index %s is damaged (%s); " AGAIN, idx->path, what);
 	return INDEX_BAD;
 }
 
@@ -66,28 +77,15 @@ static int check_file(struct index *idx, struct strbuf *err)
 {
 	unsigned char head[100];
 	struct stat st;
-	int fd = open(idx->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), ret = INDEX_OK;
-	ssize_t n = -1;
 
-	if (fd < 0 && errno == ENOENT)
-		error(err, "there is no index %s; make one with \"kpath index TREE\", or name one "
-		      "with -d", idx->path);
-	else if (fd < 0)
-		error(err, "the index %s cannot be opened: %s", idx->path, strerror(errno));
-	if (fd < 0)
+	idx->fd = index_open_file(idx->path, &st, err);
+	if (idx->fd < 0)
 		return INDEX_BAD;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		error(err, "%s is not a regular file, so no index", idx->path);
-		ret = INDEX_BAD;
-	} else {
-		idx->bytes = (uint64_t)st.st_size;
-		n = read(fd, head, sizeof(head));
-		if (n != (ssize_t)sizeof(head))
-			memset(head, 0, sizeof(head));
-		ret = check_header(idx, head, err);
-	}
-	close(fd);
-	return ret;
+	idx->bytes = (uint64_t)st.st_size;
+	idx->written = st.st_mtim;
+	if (pread(idx->fd, head, sizeof(head), 0) != (ssize_t)sizeof(head))
+		memset(head, 0, sizeof(head));
+	return check_header(idx, head, err);
 }
 
 void index_uri(struct strbuf *out, const char *path, const char *query)
@@ -106,26 +104,6 @@ void index_uri(struct strbuf *out, const char *path, const char *query)
 }
 
 /* ---- SQLite ------------------------------------------------------------------- */
-
-int index_connect(sqlite3 **db, const char *path)
-{
-	struct strbuf uri = STRBUF_INIT;
-	int rc, off = 0;
-
-	index_uri(&uri, path, "mode=ro&immutable=1");
-	rc = sqlite3_open_v2(uri.buf, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
-			     SQLITE_OPEN_PRIVATECACHE, NULL);
-	strbuf_release(&uri);
-	if (rc != SQLITE_OK)
-		return -1;
-	sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, &off);
-	sqlite3_db_config(*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &off);
-	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, &off);
-	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &off);
-	rc = sqlite3_exec(*db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=1073741824;"
-			  "PRAGMA temp_store=MEMORY; PRAGMA query_only=ON", NULL, NULL, NULL);
-	return rc == SQLITE_OK ? 0 : -1;
-}
 
 /* A schema that is not ours, word for word, is not read. */
 static int check_schema(struct index *idx, struct strbuf *err)
@@ -313,14 +291,20 @@ int index_failed(const struct index *idx, struct strbuf *err)
 
 /* ---- all together ----------------------------------------------------------------- */
 
-static int open_index(struct index *idx, struct strbuf *err)
+/* As far as it is known to be an index of this version, with its tables. */
+static int open_tables(struct index *idx, struct strbuf *err)
 {
 	int ret = check_file(idx, err);
 
-	if (!ret && index_connect(&idx->db, idx->path))
-		ret = damaged(idx, err, sqlite3_errmsg(idx->db));
-	if (!ret)
-		ret = check_schema(idx, err);
+	if (!ret && index_connect(&idx->db, idx->fd))
+		ret = damaged(idx, err, idx->db ? sqlite3_errmsg(idx->db) : "no memory");
+	return ret ? ret : check_schema(idx, err);
+}
+
+static int open_index(struct index *idx, struct strbuf *err)
+{
+	int ret = open_tables(idx, err);
+
 	if (!ret)
 		ret = read_contents(idx, err);
 	if (!ret)
@@ -332,20 +316,32 @@ static int open_index(struct index *idx, struct strbuf *err)
 	return ret;
 }
 
-int index_open(struct index **out, const char *path, struct strbuf *err)
+static int open_by(struct index **out, const char *path,
+		   int (*how)(struct index *idx, struct strbuf *err), struct strbuf *err)
 {
 	struct index *idx = xcalloc(1, sizeof(*idx));
 	int ret;
 
 	idx->path = xstrdup(path);
+	idx->fd = -1;
 	graph_init(&idx->g);
-	ret = open_index(idx, err);
+	ret = how(idx, err);
 	if (ret) {
 		index_close(idx);
 		idx = NULL;
 	}
 	*out = idx;
 	return ret;
+}
+
+int index_open(struct index **out, const char *path, struct strbuf *err)
+{
+	return open_by(out, path, open_index, err);
+}
+
+int index_open_tables(struct index **out, const char *path, struct strbuf *err)
+{
+	return open_by(out, path, open_tables, err);
 }
 
 void index_close(struct index *idx)
@@ -356,6 +352,8 @@ void index_close(struct index *idx)
 		return;
 	reader_free(idx->reader);
 	sqlite3_close(idx->db);
+	if (idx->fd >= 0)
+		close(idx->fd);
 	graph_release(&idx->g);
 	for (s = 0; s < SECTION_NR; s++) {
 		free(idx->chunk[s]);

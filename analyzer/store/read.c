@@ -174,7 +174,7 @@ static int reader_init(struct reader *rd, struct index *idx, struct read_jobs *j
 	rd->idx = idx;
 	rd->jobs = jobs;
 	rd->data = xmalloc(CHUNK_MAX);
-	return index_connect(&rd->db, idx->path);
+	return index_connect(&rd->db, idx->fd);
 }
 
 static void reader_release(struct reader *rd)

@@ -1,11 +1,34 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Pictures. Graphviz works in a process of its own with limits of time and
+ * memory: it is not made for whatever graph comes, and crashes on some.
+ */
 #include "draw.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <graphviz/gvc.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* More than this takes dot minutes and nobody can read it. */
 #define SVG_MAX_EDGES 600
+#define SVG_MIN_EDGES 40	/* fewer are not tried */
+#define MAX_SECONDS 60
+#define MAX_BYTES (1ull << 30)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1		/* its shadow counts as data */
+#else
+#define SANITIZED 0
+#endif
+
+enum { LAYOUT_FAILED = 1, NO_PLUGIN, LAYOUT_DIED };
 
 static int ignore_message(char *msg)
 {
@@ -27,28 +50,99 @@ static void put_svg(struct strbuf *out, const char *svg, size_t len)
 	strbuf_add(out, svg, len);
 }
 
-int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err)
+static int draw(GVC_t *gvc, Agraph_t *g, struct strbuf *out)
 {
-	GVC_t *gvc = r->gvc ? r->gvc : (r->gvc = gvContext());
 	char *data = NULL;
 	unsigned int len = 0;
-	int ret = 0;
 
 	/* missing fonts and the like are guessed well enough */
 	agseterrf(ignore_message);
-	if (!gvc || gvLayout(gvc, g, "dot")) {
-		ret = error(err, "Graphviz could not lay out the picture; try -f dot");
-	} else {
-		if (gvRenderData(gvc, g, "svg", &data, &len) || !data)
-			ret = error(err, "Graphviz could not draw the SVG; is its core plugin "
-				    "installed (Debian: libgvc6)?");
-		else
-			put_svg(out, data, len);
-		gvFreeRenderData(data);
-		gvFreeLayout(gvc, g);
+	if (gvLayout(gvc, g, "dot"))
+		return LAYOUT_FAILED;
+	if (gvRenderData(gvc, g, "svg", &data, &len) || !data)
+		return NO_PLUGIN;
+	put_svg(out, data, len);
+	return 0;
+}
+
+/* Nothing is freed: Graphviz's own cleaning up is what crashes most (2.43, wide
+ * graphs), and this process ends. */
+static void child(GVC_t *gvc, Agraph_t *g, int to)
+{
+	struct rlimit cpu = { MAX_SECONDS, MAX_SECONDS }, data = { MAX_BYTES, MAX_BYTES }, none = { 0, 0 };
+	struct strbuf svg = STRBUF_INIT;
+	size_t at = 0;
+	int ret;
+
+	setrlimit(RLIMIT_CPU, &cpu);
+	setrlimit(RLIMIT_CORE, &none);
+	if (!SANITIZED)
+		setrlimit(RLIMIT_DATA, &data);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!freopen("/dev/null", "w", stderr))	/* a crash is told by the parent */
+		close(STDERR_FILENO);
+	ret = draw(gvc, g, &svg);
+	while (!ret && at < svg.len) {
+		ssize_t n = write(to, svg.buf + at, svg.len - at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			_exit(LAYOUT_FAILED);
+		at += (size_t)n;
 	}
+	_exit(ret);
+}
+
+static void read_all(int fd, struct strbuf *out)
+{
+	char buf[65536];
+	ssize_t n;
+
+	while ((n = read(fd, buf, sizeof(buf))) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			strbuf_add(out, buf, (size_t)n);
+}
+
+/* How a layout ended, 0 or one of the enum. */
+static int in_child(GVC_t *gvc, Agraph_t *g, struct strbuf *out)
+{
+	int fd[2], status = 0;
+	pid_t pid;
+
+	if (pipe2(fd, O_CLOEXEC))
+		return LAYOUT_FAILED;
+	pid = fork();
+	if (!pid) {
+		close(fd[0]);
+		child(gvc, g, fd[1]);
+	}
+	close(fd[1]);
+	if (pid > 0)
+		read_all(fd[0], out);
+	close(fd[0]);
+	if (pid < 0)
+		return LAYOUT_FAILED;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : LAYOUT_DIED;
+}
+
+int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err)
+{
+	GVC_t *gvc = r->gvc ? r->gvc : (r->gvc = gvContext());
+	size_t before = out->len;
+	int how = gvc ? in_child(gvc, g, out) : LAYOUT_FAILED;
+
 	agclose(g);
-	return ret;
+	if (!how)
+		return 0;
+	strbuf_setlen(out, before);
+	if (how == NO_PLUGIN)
+		return error(err, "Graphviz could not draw the SVG; is its core plugin "
+				  "installed (Debian: libgvc6)?");
+	return error(err, "Graphviz could not lay out the picture%s; try -f dot",
+		     how == LAYOUT_DIED ? " (it crashed, or took more than a minute or 1 GiB)" : "");
 }
 
 void svg_release(struct report *r)
@@ -75,7 +169,19 @@ static int svg_path(struct report *r, const struct q_path_result *res, struct st
 
 static int svg_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
 {
-	return svg_print(r, draw_edges(r, res, SVG_MAX_EDGES), err);
+	struct strbuf why = STRBUF_INIT;
+	uint32_t max = SVG_MAX_EDGES;
+	int ret;
+
+	/* the picture itself says how much of the answer it shows */
+	while ((ret = svg_print(r, draw_edges(r, res, max), &why)) && max / 2 >= SVG_MIN_EDGES) {
+		strbuf_clear(&why);
+		max /= 2;
+	}
+	if (ret)
+		error(err, "%s", why.buf);
+	strbuf_release(&why);
+	return ret;
 }
 
 static int svg_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)

@@ -392,6 +392,75 @@ static void cut_off(void **state)
 	strbuf_release(&err);
 }
 
+static void count_name(void *to, const char *name, const char *file)
+{
+	++*(unsigned *)to;
+}
+
+/* The file is opened once; what happens to its name or its bytes afterwards
+ * is an error at most. */
+static void changed_while_open(void **state)
+{
+	const char *path = in_dir("held.db"), *other = in_dir("other.db");
+	struct strbuf err = STRBUF_INIT;
+	struct graph g, none;
+	struct index *idx;
+
+	graph_init(&g);
+	make_graph(&g, 5);
+	graph_init(&none);
+	graph_finish(&none);
+	assert_int_equal(index_write(path, &g, &err), INDEX_OK);
+	assert_int_equal(index_write(other, &none, &err), INDEX_OK);
+
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);	/* renamed over */
+	assert_int_equal(rename(other, path), 0);
+	assert_true(same_on_demand(&g, index_graph(idx)));
+	assert_int_equal(index_failed(idx, &err), INDEX_OK);
+	index_close(idx);
+
+	assert_int_equal(index_write(path, &g, &err), INDEX_OK);	/* cut off, as cp does */
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
+	assert_int_equal(truncate(path, 0), 0);
+	assert_int_equal(index_need(idx, INDEX_ALL, &err), INDEX_BAD);
+	assert_non_null(strstr(err.buf, "overwritten while it was read"));
+	index_close(idx);
+
+	unlink(path);
+	strbuf_release(&err);
+	graph_release(&g);
+	graph_release(&none);
+}
+
+/* No SQL runs over tables that are not ours. */
+static void completes_nothing_else(void **state)
+{
+	static const char view[] = "DROP TABLE IF EXISTS func; CREATE VIEW func AS WITH RECURSIVE c(x) AS "
+		"(SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'tcp_' || x AS name, 1 AS file FROM c;";
+	const char *path = in_dir("view.db");
+	unsigned names = 0;
+	struct index_names ask = { .what = INDEX_NAMES_FUNC, .prefix = "", .max = 10,
+				   .each = count_name, .to = &names };
+	struct strbuf err = STRBUF_INIT;
+	struct graph g;
+	sqlite3 *db;
+
+	graph_init(&g);
+	make_graph(&g, 5);
+	assert_int_equal(index_write(path, &g, &err), INDEX_OK);
+	assert_int_equal(index_names(path, &ask, &err), 0);
+	assert_int_not_equal(names, 0);
+	names = 0;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, view, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(index_names(path, &ask, &err), -1);
+	assert_int_equal(names, 0);
+	unlink(path);
+	strbuf_release(&err);
+	graph_release(&g);
+}
+
 static void refused(void **state)
 {
 	const char *path = in_dir("v.db");
@@ -505,6 +574,8 @@ int main(void)
 		cmocka_unit_test(flipped_bytes),
 		cmocka_unit_test(cut_off),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(changed_while_open),
+		cmocka_unit_test(completes_nothing_else),
 		cmocka_unit_test(renumbered_rows),
 		cmocka_unit_test(nothing_left_behind),
 	};
