@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -174,6 +175,19 @@ static const int never[] = {
 	SYSCALL(setgid), SYSCALL(setreuid), SYSCALL(setregid), SYSCALL(setresuid),
 	SYSCALL(setresgid), SYSCALL(setgroups), SYSCALL(capset), SYSCALL(personality),
 	SYSCALL(mkdir), SYSCALL(mkdirat), SYSCALL(rmdir),
+	/* memory and messages shared with others */
+	SYSCALL(shmget), SYSCALL(shmat), SYSCALL(msgget), SYSCALL(semget), SYSCALL(mq_open),
+	/* signals, priorities and memory of others */
+	SYSCALL(tkill), SYSCALL(rt_sigqueueinfo), SYSCALL(rt_tgsigqueueinfo),
+	SYSCALL(process_madvise), SYSCALL(kcmp), SYSCALL(setpriority), SYSCALL(ioprio_set),
+	/* mounts by descriptor, watching, handles, clocks, the log */
+	SYSCALL(fsopen), SYSCALL(fsmount), SYSCALL(move_mount), SYSCALL(open_tree),
+	SYSCALL(mount_setattr), SYSCALL(fanotify_init), SYSCALL(name_to_handle_at),
+	SYSCALL(clock_settime), SYSCALL(settimeofday), SYSCALL(adjtimex), SYSCALL(clock_adjtime),
+	SYSCALL(syslog), SYSCALL(acct), SYSCALL(quotactl), SYSCALL(io_setup),
+	SYSCALL(lremovexattr), SYSCALL(fremovexattr), SYSCALL(setfsuid), SYSCALL(setfsgid),
+	/* younger than many a libseccomp: one number everywhere */
+	452 /* fchmodat2 */, 463 /* setxattrat */, 466 /* removexattrat */,
 };
 
 /* Not where a sanitizer looks for leaks. */
@@ -196,6 +210,28 @@ static int deny(scmp_filter_ctx f, const int *call, size_t nr)
 
 	for (i = 0; i < nr; i++)	/* one that this architecture has not is no error */
 		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), call[i], 0) < 0;
+	return bad;
+}
+
+/* Calls that are needed, but not with these arguments. */
+static int deny_arguments(scmp_filter_ctx f)
+{
+	static const unsigned ioctls[] = { TIOCSTI, TIOCLINUX, TIOCSCTTY };
+	static const unsigned fcntls[] = { F_SETOWN, F_SETOWN_EX, F_SETSIG };	/* a signal to anybody */
+	int bad = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ioctls); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(ioctl), 1,
+					SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, ioctls[i])) < 0;
+	for (i = 0; i < ARRAY_SIZE(fcntls); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(fcntl), 1,
+					SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, fcntls[i])) < 0;
+	/* abort() ends this process, and nobody ends another one or limits it */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(tgkill), 1,
+				SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid())) < 0;
+	bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(prlimit64), 1,
+				SCMP_A0(SCMP_CMP_NE, 0)) < 0;
 	return bad;
 }
 
@@ -228,6 +264,7 @@ static unsigned enter_seccomp(const struct sandbox_options *o)
 	if (bad)
 		return 0;
 	bad |= deny(f, never, ARRAY_SIZE(never));
+	bad |= deny_arguments(f);
 	for (i = 0; i < ARRAY_SIZE(not_there); i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), not_there[i], 0) < 0;
 	if (STRICT) {

@@ -15,6 +15,10 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/ioctl.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/syscall.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +98,37 @@ static void reads(unsigned bits)
 	MUST(15, !can_open("/", O_RDONLY | O_DIRECTORY));
 }
 
+#define DENIED(nr, call) do { errno = 0; MUST(nr, (call) < 0 && (errno == EPERM || errno == ENOSYS)); } while (0)
+
+/* What a parser that somebody has taken over would try next. */
+static void tries_others(void)
+{
+	struct rlimit r = { 0, 0 };
+	char c = 'x';
+
+	DENIED(60, syscall(SYS_tgkill, getppid(), getppid(), 0));
+	DENIED(61, syscall(SYS_tkill, getppid(), 0));
+	DENIED(62, syscall(SYS_rt_sigqueueinfo, getppid(), 0, NULL));
+	DENIED(63, prlimit(getppid(), RLIMIT_CORE, &r, NULL));
+	DENIED(64, fcntl(0, F_SETOWN, getppid()));
+	DENIED(65, fcntl(0, F_SETSIG, SIGKILL));
+	DENIED(66, ioctl(0, TIOCSTI, &c));
+	DENIED(67, shmget(IPC_PRIVATE, 4096, 0600));
+	DENIED(68, syscall(SYS_io_uring_setup, 1, NULL));
+	DENIED(69, syscall(452, AT_FDCWD, source, 0777, 0));	/* fchmodat2 */
+	DENIED(70, syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0));
+	DENIED(71, syscall(SYS_pidfd_open, getppid(), 0));
+	DENIED(72, syscall(SYS_openat2, AT_FDCWD, source, NULL, 0));
+	DENIED(73, syscall(SYS_bpf, 0, NULL, 0));
+	DENIED(74, syscall(SYS_perf_event_open, NULL, 0, 0, 0, 0));
+	DENIED(75, syscall(SYS_userfaultfd, 0));
+	DENIED(76, setpriority(PRIO_PROCESS, (id_t)getppid(), 19));
+	MUST(77, !syscall(SYS_tgkill, getpid(), getpid(), 0));	/* abort() works */
+#ifndef KPATH_SANITIZED
+	DENIED(78, syscall(SYS_ptrace, 16, getppid(), NULL, NULL));	/* PTRACE_ATTACH */
+#endif
+}
+
 static void does_nothing_else(unsigned bits)
 {
 	struct rlimit r;
@@ -107,6 +142,7 @@ static void does_nothing_else(unsigned bits)
 	MUST(31, socket(AF_UNIX, SOCK_STREAM, 0) < 0);
 	MUST(32, mkdir("/tmp/kpath-sandbox-dir", 0700) < 0);
 	MUST(33, symlink("a", "/tmp/kpath-sandbox-link") < 0);
+	tries_others();
 #ifndef KPATH_SANITIZED
 	char *argv[] = { (char *)"/bin/true", NULL };
 

@@ -315,6 +315,12 @@ static void same_bytes(void **state)
 }
 
 /* Every change of a byte is either reported or makes no difference. */
+#ifdef KPATH_SANITIZED
+#define STEP 997	/* bytes; each takes six times as long */
+#else
+#define STEP 97
+#endif
+
 static void flipped_bytes(void **state)
 {
 	const char *good = in_dir("good.db"), *bad = in_dir("bad.db");
@@ -327,7 +333,7 @@ static void flipped_bytes(void **state)
 	assert_int_equal(index_write(good, &g, &err), INDEX_OK);
 	assert_int_equal(file_read(good, &data, &err), 0);
 	write_file(bad, &data);
-	for (at = 0; at < data.len; at += at < 200 ? 1 : 97) {
+	for (at = 0; at < data.len; at += at < 200 ? 1 : STEP) {
 		char mask = (char)(1 << at % 8);
 		struct index *idx;
 		int told = 0;
