@@ -1,0 +1,1 @@
+callees __sys_connect_file

@@ -1,0 +1,2 @@
+callers ip_output --depth 2 -f json
+drop index

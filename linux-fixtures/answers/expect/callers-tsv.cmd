@@ -1,0 +1,1 @@
+callers ip_output --depth 2 -f tsv

@@ -1,0 +1,3 @@
+check doc.md -f html
+page
+without "kpath 0."

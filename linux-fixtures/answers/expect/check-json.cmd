@@ -1,0 +1,2 @@
+check doc.md -f json
+drop index schema

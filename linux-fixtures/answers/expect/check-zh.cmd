@@ -1,0 +1,1 @@
+check zh.md --lang zh

@@ -1,0 +1,2 @@
+verify --trace run.tsv -f json
+drop index

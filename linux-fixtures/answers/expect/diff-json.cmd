@@ -1,0 +1,2 @@
+diff <old> <db> 'connect(2)' ip_output -f json
+drop index schema

@@ -1,0 +1,1 @@
+diff <old> <db> tcp_close ip_output

@@ -1,0 +1,2 @@
+doctor -f json
+drop index seconds sandbox index_bytes

@@ -1,0 +1,2 @@
+doctor
+without "made in" confined MiB

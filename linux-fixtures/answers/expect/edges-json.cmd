@@ -1,0 +1,2 @@
+edges -f json
+drop index

@@ -1,0 +1,2 @@
+entries tcp_v4_connect -f json
+drop index

@@ -1,0 +1,1 @@
+entries tcp_v4_connect

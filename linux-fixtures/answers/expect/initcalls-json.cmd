@@ -1,0 +1,2 @@
+initcalls -f json
+drop index

@@ -1,0 +1,2 @@
+report lab.json -f json
+drop index

@@ -1,0 +1,2 @@
+report lab.json -f markdown
+without "kpath 0."

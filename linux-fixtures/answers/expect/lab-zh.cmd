@@ -1,0 +1,2 @@
+report lab.json -f markdown --lang zh
+without "kpath 0."

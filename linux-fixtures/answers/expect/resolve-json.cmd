@@ -1,0 +1,2 @@
+resolve socket.c:23 -f json
+drop index

@@ -1,0 +1,1 @@
+resolve socket.c:23

@@ -1,0 +1,2 @@
+slot proto.connect -f json
+drop index

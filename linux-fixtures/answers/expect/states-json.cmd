@@ -1,0 +1,2 @@
+states sk_state -f json
+drop index

@@ -1,0 +1,1 @@
+states sk_state -f tsv

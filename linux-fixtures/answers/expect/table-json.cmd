@@ -1,0 +1,2 @@
+table tcp_prot -f json
+drop index

@@ -1,0 +1,1 @@
+table tcp_prot

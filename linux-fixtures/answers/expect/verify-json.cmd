@@ -1,0 +1,2 @@
+verify -f json
+drop index
