@@ -137,6 +137,25 @@ int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
 	return code;
 }
 
+int cli_fail_query(struct cli *c, int status, const struct q_names *near)
+{
+	struct report_error e = { .message = c->err.buf };
+
+	if (c->idx && index_failed(c->idx, &c->err))
+		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
+	if (near->asked && near->what == Q_FUNC) {
+		e.func = near->func;
+		e.nr_funcs = near->nr;
+	} else if (near->asked && near->what == Q_SLOT) {
+		e.slot = near->func;
+		e.nr_slots = near->nr;
+	} else if (near->asked) {
+		e.object = near->func;
+		e.nr_objects = near->nr;
+	}
+	return cli_fail_names(c, status == Q_FAILED ? EX_FAIL : EX_NAME, &e);
+}
+
 int cli_knowledge(struct cli *c)
 {
 	struct strbuf extra = STRBUF_INIT;
@@ -195,17 +214,10 @@ int cli_open(struct cli *c, unsigned sections)
 int cli_func(struct cli *c, const char *text, uint32_t *func)
 {
 	struct q_names names = { 0 };
-	struct report_error e = { 0 };
 	int ret = q_resolve_name(c->g, &c->k, &c->arena, text, func, &names, &c->err);
 
-	if (ret == Q_FOUND)
-		return 0;
-	if (index_failed(c->idx, &c->err))
-		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
-	e.message = c->err.buf;
-	e.func = names.func;
-	e.nr_funcs = names.nr;
-	return cli_fail_names(c, ret == Q_FAILED ? EX_FAIL : EX_NAME, &e);
+	names.asked = text;
+	return ret == Q_FOUND ? 0 : cli_fail_query(c, ret, &names);
 }
 
 void cli_stale(struct cli *c)

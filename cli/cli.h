@@ -9,10 +9,13 @@
 #ifndef KPATH_CLI_CLI_H
 #define KPATH_CLI_CLI_H
 
+#include <stddef.h>
+
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "model/knowledge.h"
-#include "reports/report.h"
+#include "queries/answer.h"
+#include "reports/columns.h"
 #include "runlog.h"
 #include "store/index.h"
 
@@ -55,12 +58,20 @@ struct cli;
 struct command {
 	const char *name;
 	int (*run)(struct cli *c, int argc, char **argv);
-	const char *args;	/* "FROM TO" */
+	char args[48];		/* "FROM TO" */
 	const char *about;	/* one line, for the list of commands */
-	const char *formats;	/* "text json svg", the first is the default; "" = none */
 	const char *more;	/* paragraphs below the options: details and examples */
 	int hidden;		/* for programs: not in the list of commands */
+
+	/* What it shows: an answer, or what a method of the writers shows
+	 * (COMMAND_SHOWS); neither: nothing, or what is no writer's. */
+	const struct answer_kind *answer;
+	size_t shows;
+	const char *first_format;	/* the default; NULL: text */
+	char formats[80];	/* "text json svg", the first is the default; "" = none; follows from the above */
 };
+
+#define COMMAND_SHOWS(method) offsetof(struct writer, method)
 
 /*
  * Asks a command for its options instead of running it: `show` gets its own
@@ -78,7 +89,7 @@ int opt_is_end(const struct opt *o);
 int opt_takes_arg(const struct opt *o);
 
 extern const struct command index_command, link_command, path_command, callers_command,
-	callees_command, entries_command, slot_command, table_command, resolve_command,
+	callees_command, entries_command, table_command, resolve_command,
 	initcalls_command, edges_command, states_command, flags_command, layers_command,
 	scenario_command, doctor_command, verify_command, report_command, check_command,
 	diff_command, lsp_command, complete_command, help_command;
@@ -106,8 +117,13 @@ struct cli {
 	struct strbuf err;
 };
 
-extern const struct command *const commands[];	/* NULL-ended */
-const struct command *command_find(const char *name);
+/* The commands in the order that help lists them, the hidden ones last: 0, or
+ * -1 behind the last, or where there is none of that name. */
+int command_at(size_t i, struct command *cmd);
+int command_find(const char *name, struct command *cmd);
+
+/* Runs the command of an answer (c->cmd->answer). */
+int cmd_ask(struct cli *c, int argc, char **argv);
 
 /*
  * Parses shared and own options (`opts` ends with an entry without name and
@@ -155,6 +171,9 @@ int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The same with the candidates of a name. */
 int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e);
+/* The same where a query has said why in c->err: `status` is what it returned,
+ * `near` what it found instead. */
+int cli_fail_query(struct cli *c, int status, const struct q_names *near);
 
 /* A line on stderr, unless -q. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

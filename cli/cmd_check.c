@@ -83,7 +83,7 @@ const struct command check_command = {
 	.run = run,
 	.args = "DOC.md",
 	.about = "every checkable claim of a written report, with a verdict",
-	.formats = "text json html",
+	.shows = COMMAND_SHOWS(check),
 	.more =
 	"Reads Markdown or plain text, in English or Chinese, and finds what it says about code:\n"
 	"chains (a -> b -> c), Mermaid graphs, call trees, tables, listings, and sentences such as\n"

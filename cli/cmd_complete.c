@@ -144,11 +144,12 @@ static void lab_names(struct line *l)
 static void topics(struct line *l)
 {
 	const struct help_topic *t;
+	struct command cmd;
 	const char *name;
 	size_t i;
 
-	for (i = 0; commands[i] && !commands[i]->hidden; i++)
-		offer(l, commands[i]->name, commands[i]->about);
+	for (i = 0; !command_at(i, &cmd) && !cmd.hidden; i++)
+		offer(l, cmd.name, cmd.about);
 	for (t = help_topics; t->name; t++)
 		offer(l, t->name, NULL);
 	for (i = 0; (name = lab_builtin_name(i)); i++)
@@ -318,9 +319,11 @@ static void complete(void *to, const struct command *cmd, const struct opt *own,
 static int run(struct cli *c, int argc, char **argv)
 {
 	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
-	int ret = cli_parse(c, opts, argc, argv, 1, 4096), i;
+	int ret = cli_parse(c, opts, argc, argv, 1, 4096);
 	struct line l = { .c = c, .db = c->db };
 	struct opt_reader reader = { complete, &l };
+	struct command cmd;
+	size_t i;
 
 	if (ret >= 0)
 		return ret;
@@ -328,14 +331,13 @@ static int run(struct cli *c, int argc, char **argv)
 	l.word = c->args + 1;
 	l.cur = l.last = c->args[c->nr_args - 1];
 	if (!l.nr) {
-		for (i = 0; commands[i] && !commands[i]->hidden; i++)
-			offer(&l, commands[i]->name, commands[i]->about);
+		for (i = 0; !command_at(i, &cmd) && !cmd.hidden; i++)
+			offer(&l, cmd.name, cmd.about);
 		offer(&l, "--help", NULL);
 		offer(&l, "--version", NULL);
-	} else {
-		l.cmd = command_find(c->args[0]);
-		if (l.cmd)
-			cli_read_options(l.cmd, &reader);
+	} else if (!command_find(c->args[0], &cmd)) {
+		l.cmd = &cmd;
+		cli_read_options(&cmd, &reader);
 	}
 	return cli_finish(c, 0, c->r.out.buf.len ? EX_FOUND : EX_NEGATIVE);
 }

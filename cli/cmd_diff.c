@@ -114,7 +114,7 @@ const struct command diff_command = {
 	.run = run,
 	.args = "OLD.db NEW.db FROM TO",
 	.about = "one route in two kernels: what came, went, moved or is called in another way",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(diff),
 	.more =
 	"The least surprising path of each index, set side by side. Exit code 1: one of the two\n"
 	"has no path.\n"

@@ -41,7 +41,7 @@ const struct command doctor_command = {
 	.run = run,
 	.args = "",
 	.about = "how healthy the index is, with numbers",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(doctor),
 	.more =
 	"What was read and what was not, how calls through pointers ended, whether the\n"
 	"sources have changed since.\n"

@@ -35,7 +35,8 @@ const struct command edges_command = {
 	.run = run,
 	.args = "",
 	.about = "every call edge, for other programs",
-	.formats = "tsv json text",
+	.shows = COMMAND_SHOWS(all_edges),
+	.first_format = "tsv",
 	.more =
 	"The TSV has a header line: caller, caller_file, callee, callee_file, kind, rule,\n"
 	"site_file, site_line, slot, candidates, edge (executed-by or started-by). A call\n"

@@ -33,7 +33,7 @@ const struct command entries_command = {
 	.run = run,
 	.args = "F",
 	.about = "which syscalls, initcalls, interrupts, timers, threads reach F",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(entries),
 	.more =
 	"Nearest first. Exit code 1: none does.\n"
 	"\n"

@@ -32,7 +32,7 @@ const struct command flags_command = {
 	.run = run,
 	.args = "NAME",
 	.about = "where SYN, SYN|ACK, ACK, FIN, RST are set and sent, with the route between",
-	.formats = "text json tsv",
+	.shows = COMMAND_SHOWS(flags),
 	.more =
 	"NAME is a flag (SYN) or several that are set together ('SYN|ACK', SYN,ACK). `set` is where it\n"
 	"is put in, `sent by` the call that gives the packet to a function that sends; a route goes\n"

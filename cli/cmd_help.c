@@ -43,12 +43,12 @@ static int lab_help(struct cli *c, const char *id, const char *text, size_t len)
 static int man(struct cli *c)
 {
 	struct strbuf page = STRBUF_INIT;
-	const struct command *cmd = c->nr_args ? command_find(c->args[0]) : NULL;
+	struct command cmd;
 
-	if (c->nr_args && !cmd)
+	if (c->nr_args && command_find(c->args[0], &cmd))
 		return cli_fail(c, EX_USE, "there is no command \"%s\"", c->args[0]);
-	if (cmd)
-		man_command(cmd, &page);
+	if (c->nr_args)
+		man_command(&cmd, &page);
 	else
 		man_main(&page);
 	sink_add(&c->r.out, page.buf, page.len);
@@ -78,7 +78,7 @@ static int run(struct cli *c, int argc, char **argv)
 {
 	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
 	char *args[] = { NULL, (char *)"--help", NULL };
-	const struct command *cmd;
+	struct command cmd;
 	const char *text;
 	int ret = cli_parse(c, opts, argc, argv, 0, 1);
 	struct cli other;
@@ -98,12 +98,11 @@ static int run(struct cli *c, int argc, char **argv)
 	text = lab_builtin(c->args[0], &len);
 	if (text)
 		return lab_help(c, c->args[0], text, len);
-	cmd = command_find(c->args[0]);
-	if (!cmd)
+	if (command_find(c->args[0], &cmd))
 		return no_topic(c);
-	cli_init(&other, cmd);
-	args[0] = (char *)cmd->name;
-	ret = cmd->run(&other, 2, args);
+	cli_init(&other, &cmd);
+	args[0] = (char *)cmd.name;
+	ret = cmd.run(&other, 2, args);
 	cli_release(&other);
 	return ret;
 }

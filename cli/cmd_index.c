@@ -377,7 +377,6 @@ const struct command index_command = {
 	.run = run,
 	.args = "TREE",
 	.about = "read a source tree and write its index",
-	.formats = "",
 	.more =
 	"TREE is a kernel tree, bare or built, or any C project with compile_commands.json.\n"
 	"It is never written to. FILE.log beside the index tells how the run went. Exit\n"

@@ -33,7 +33,7 @@ const struct command initcalls_command = {
 	.run = run,
 	.args = "",
 	.about = "the initcalls in execution order, as far as the sources fix it",
-	.formats = "text json tsv",
+	.shows = COMMAND_SHOWS(initcalls),
 	.more =
 	"examples:\n"
 	"  kpath initcalls\n"

@@ -31,7 +31,7 @@ const struct command layers_command = {
 	.run = run,
 	.args = "",
 	.about = "how the layers are tied together: what registers where, under which key",
-	.formats = "text json tsv svg dot mermaid",
+	.shows = COMMAND_SHOWS(layers),
 	.more =
 	"One entry for each thing that is registered with a layer: its key, who registers it and\n"
 	"where, and the calls that go through it. -v: every field of the tables, not only those\n"

@@ -60,7 +60,6 @@ const struct command link_command = {
 	.run = run,
 	.args = "FACTS…",
 	.about = "put shards of facts together to an index",
-	.formats = "",
 	.more =
 	"FACTS are files that kpath index --shard K/N -o FILE made, all N of them. The\n"
 	"index (-o FILE or -d FILE) has the same bytes as one made in one go. The tree is\n"

@@ -116,7 +116,6 @@ const struct command lsp_command = {
 	.run = run,
 	.args = "",
 	.about = "a language server: call hierarchy through pointers, for editors",
-	.formats = "",
 	.more =
 	"An editor starts it and speaks the Language Server Protocol with it over stdin and\n"
 	"stdout: call hierarchy (incoming and outgoing calls, each with its reason), go to\n"

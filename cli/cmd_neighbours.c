@@ -61,7 +61,7 @@ const struct command callers_command = {
 	.run = run_callers,
 	.args = "F",
 	.about = "who calls F, directly or through a pointer, and where",
-	.formats = "text json tsv svg dot mermaid",
+	.shows = COMMAND_SHOWS(edges),
 	.more =
 	"Exit code 1: nobody calls it.\n"
 	"\n"
@@ -75,7 +75,7 @@ const struct command callees_command = {
 	.run = run_callees,
 	.args = "F",
 	.about = "whom F calls, directly or through a pointer, and where",
-	.formats = "text json tsv svg dot mermaid",
+	.shows = COMMAND_SHOWS(edges),
 	.more =
 	"Exit code 1: it calls nobody.\n"
 	"\n"

@@ -150,7 +150,7 @@ const struct command path_command = {
 	.run = run,
 	.args = "FROM TO",
 	.about = "how FROM reaches TO, the least surprising way first",
-	.formats = "text json svg dot mermaid html markdown tsv",
+	.shows = COMMAND_SHOWS(path),
 	.more =
 	"FROM and TO are functions (path/file.c:name where a name is ambiguous) or system\n"
 	"calls as people write them: connect(2). Exit code 1: there is no path.\n"

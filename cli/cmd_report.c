@@ -117,7 +117,8 @@ const struct command report_command = {
 	.run = run,
 	.args = "LAB",
 	.about = "a coursework report: questions, and answers with evidence",
-	.formats = "html markdown text json",
+	.shows = COMMAND_SHOWS(report),
+	.first_format = "html",
 	.more =
 	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack)\n"
 	"or a lab file; kpath help labs tells how one is written. The page needs no network\n"

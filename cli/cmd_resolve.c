@@ -30,7 +30,7 @@ const struct command resolve_command = {
 	.run = run,
 	.args = "FILE:LINE",
 	.about = "what the calls on a line can reach, and by which rule",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(sites),
 	.more =
 	"Exit code 1: no call stands on that line.\n"
 	"\n"

@@ -49,7 +49,7 @@ const struct command scenario_command = {
 	.run = run,
 	.args = "list|show [NAME]",
 	.about = "the scenarios that path --as knows, and what they bind",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(scenarios),
 	.more =
 	"examples:\n"
 	"  kpath scenario list\n"

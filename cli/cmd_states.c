@@ -41,7 +41,7 @@ const struct command states_command = {
 	.run = run,
 	.args = "FIELD",
 	.about = "a state machine: who sets the field to what, from which value",
-	.formats = "text json tsv svg dot mermaid",
+	.shows = COMMAND_SHOWS(states),
 	.more =
 	"FIELD is a struct's field (sock_common.skc_state) or its everyday name (sk_state). The value\n"
 	"it comes from is known where the code says so: a switch case, a condition, a store before\n"

@@ -36,7 +36,7 @@ const struct command table_command = {
 	.run = run,
 	.args = "OBJECT",
 	.about = "an ops table: its fields, their functions, and what points to it",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(table),
 	.more =
 	"examples:\n"
 	"  kpath table inet_stream_ops\n"

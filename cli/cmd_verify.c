@@ -113,7 +113,7 @@ const struct command verify_command = {
 	.run = run,
 	.args = "",
 	.about = "check every byte of the index file; or the call graph against a recorded run",
-	.formats = "text json",
+	.shows = COMMAND_SHOWS(verify),
 	.more =
 	"A trace is what ftrace (function, function_graph), trace-cmd report, perf script or\n"
 	"dmesg with initcall_debug print, or a table with the columns caller and callee; it may be\n"

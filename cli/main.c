@@ -17,25 +17,6 @@ const char *__lsan_default_suppressions(void)
 }
 #endif
 
-const struct command *const commands[] = {
-	&index_command, &link_command, &path_command, &callers_command, &callees_command,
-	&entries_command,
-	&resolve_command, &slot_command, &table_command, &initcalls_command, &edges_command,
-	&layers_command, &states_command, &flags_command, &report_command, &check_command, &diff_command,
-	&scenario_command, &doctor_command, &verify_command, &lsp_command,
-	&help_command, &complete_command, NULL,
-};
-
-const struct command *command_find(const char *name)
-{
-	int i;
-
-	for (i = 0; commands[i]; i++)
-		if (!strcmp(commands[i]->name, name))
-			return commands[i];
-	return NULL;
-}
-
 /* An index must never be opened as fd 1 because somebody closed stdout. */
 static void keep_std_fds(void)
 {
@@ -50,20 +31,21 @@ static void keep_std_fds(void)
 
 static int list_commands(FILE *to)
 {
-	int i;
+	struct command cmd;
+	size_t i;
 
 	fprintf(to, "usage: kpath COMMAND ... [options]\n\n"
 		"How does A reach B? Answers from a source tree that was read the way the\n"
 		"compiler reads it, with the place of every call.\n\n");
-	for (i = 0; commands[i] && !commands[i]->hidden; i++)
-		fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->about);
+	for (i = 0; !command_at(i, &cmd) && !cmd.hidden; i++)
+		fprintf(to, "  %-10s %s\n", cmd.name, cmd.about);
 	fprintf(to, "\nkpath COMMAND --help tells more, with examples; kpath help names, kpath help tcpip too.\n");
 	return to == stderr ? EX_USE : EX_FOUND;
 }
 
 static int run(int argc, char **argv)
 {
-	const struct command *cmd;
+	struct command cmd;
 	struct cli c;
 	int ret;
 
@@ -76,13 +58,12 @@ static int run(int argc, char **argv)
 		printf("kpath %s\n", KPATH_VERSION);
 		return EX_FOUND;
 	}
-	cmd = command_find(argv[1]);
-	if (!cmd) {
+	if (command_find(argv[1], &cmd)) {
 		fprintf(stderr, "kpath: there is no command \"%s\"; see kpath --help\n", argv[1]);
 		return EX_USE;
 	}
-	cli_init(&c, cmd);
-	ret = cmd->run(&c, argc - 1, argv + 1);
+	cli_init(&c, &cmd);
+	ret = cmd.run(&c, argc - 1, argv + 1);
 	cli_release(&c);
 	return ret;
 }

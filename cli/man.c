@@ -242,7 +242,7 @@ void man_main(struct strbuf *out)
 		"  kpath path start_kernel inet_init\n"
 		"  kpath path 'connect(2)' tcp_v4_connect --as tcp4 --source\n"
 		"  kpath report tcpip -o lab.html\n";
-	const struct command *const *c;
+	struct command c;
 	size_t i;
 
 	head(out, "kpath", "how one function of a source tree reaches another");
@@ -250,13 +250,13 @@ void man_main(struct strbuf *out)
 		      ".SH DESCRIPTION\n");
 	body(out, about, about + sizeof(about) - 1);
 	strbuf_addstr(out, ".SH COMMANDS\nEach has a page of its own: kpath-COMMAND(1).\n");
-	for (c = commands; *c && !(*c)->hidden; c++) {
+	for (i = 0; !command_at(i, &c) && !c.hidden; i++) {
 		strbuf_addstr(out, ".TP\n\\fB");
-		text(out, (*c)->name, 1);
+		text(out, c.name, 1);
 		strbuf_addstr(out, "\\fR \\fI");
-		text(out, (*c)->args, 0);
+		text(out, c.args, 0);
 		strbuf_addstr(out, "\\fR\n");
-		text(out, (*c)->about, 0);
+		text(out, c.about, 0);
 		strbuf_addch(out, '\n');
 	}
 	for (i = 0; i < sizeof(topics) / sizeof(*topics); i++)
@@ -265,9 +265,9 @@ void man_main(struct strbuf *out)
 	strbuf_addstr(out, ".SH EXAMPLES\n");
 	body(out, examples, examples + sizeof(examples) - 1);
 	strbuf_addstr(out, ".SH SEE ALSO\n");
-	for (c = commands; *c && !(*c)->hidden; c++) {
+	for (i = 0; !command_at(i, &c) && !c.hidden; i++) {
 		strbuf_addstr(out, ".BR kpath\\-");
-		text(out, (*c)->name, 1);
-		strbuf_addf(out, " (1)%s\n", c[1] && !c[1]->hidden ? "," : "");
+		text(out, c.name, 1);
+		strbuf_addf(out, " (1)%s\n", !command_at(i + 1, &c) && !c.hidden ? "," : "");
 	}
 }

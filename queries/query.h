@@ -33,9 +33,13 @@ enum q_status {
 
 /* ---- names ------------------------------------------------------------ */
 
+enum q_what { Q_FUNC, Q_SLOT, Q_OBJECT };
+
 struct q_names {		/* what a name stands for */
-	uint32_t *func;		/* candidates, best first */
+	uint32_t *func;		/* candidates, best first: ids of `what` */
 	uint32_t nr;
+	enum q_what what;
+	const char *asked;	/* the name that is not known; NULL: it is, or none was looked for */
 };
 
 /*

@@ -2,7 +2,9 @@
 /* Slots and tables: who is stored, who calls, who holds whom. */
 #include "query_p.h"
 
+#include "answer.h"
 #include "base/xalloc.h"
+#include "store/index.h"
 
 /* ---- picking one by name ------------------------------------------------------ */
 
@@ -57,6 +59,14 @@ static uint32_t find_things(const struct graph *g, const char *text, uint32_t nr
 	return nr;
 }
 
+/* No one thing has the name: names->func says which have it, or one that is near to it. */
+static int unknown(struct q_names *names, const char *text, const char *what)
+{
+	names->asked = text;
+	names->what = !strcmp(what, "slot") ? Q_SLOT : Q_OBJECT;
+	return Q_UNKNOWN;
+}
+
 static int pick(const struct graph *g, const char *text, const char *what, uint32_t nr_things,
 		thing_at at, uint32_t *v, uint32_t nr, struct arena *a, uint32_t *id,
 		struct q_names *names, struct strbuf *err)
@@ -73,7 +83,7 @@ static int pick(const struct graph *g, const char *text, const char *what, uint3
 	if (nr) {
 		error(err, "\"%s\" is ambiguous: there are %u %ss of that name; write one as "
 		      "FILE:NAME", text, nr, what);
-		return Q_UNKNOWN;
+		return unknown(names, text, what);
 	}
 	q_name_split(text, &n);
 	q_near_init(&near, n.name, n.len);
@@ -84,7 +94,7 @@ static int pick(const struct graph *g, const char *text, const char *what, uint3
 	}
 	q_near_names(&near, a, names);
 	error(err, "there is no %s \"%s\" in this index", what, text);
-	return Q_UNKNOWN;
+	return unknown(names, text, what);
 }
 
 uint32_t q_find_fields(const struct graph *g, const char *text, uint32_t **v)
@@ -223,6 +233,38 @@ void q_slot_release(struct q_slot_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_slot(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_slot(q->g, q->k, q->v[0].text, res, near, err);
+}
+
+static void release_slot(void *res)
+{
+	q_slot_release(res);
+}
+
+static const struct ask_param slot_param[] = {
+	{ "slot", ASK_TEXT, "STRUCT.FIELD" },
+	{ NULL }
+};
+
+const struct answer_kind slot_answer = {
+	.name = "slot",
+	.param = slot_param,
+	.about = "what is stored in a function pointer, and who calls through it",
+	.more =
+	"A slot is a struct's field (proto_ops.connect), an array (inet_protos[]), a global\n"
+	"variable or a parameter (call_timer_fn#1).\n"
+	"\n"
+	"examples:\n"
+	"  kpath slot net_protocol.handler\n"
+	"  kpath slot proto_ops.connect -f json\n",
+	.size = sizeof(struct q_slot_result),
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS,
+	.run = run_slot,
+	.release = release_slot,
+};
 
 /* ---- tables ----------------------------------------------------------------------- */
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "report.h"
-
-#include <stdlib.h>
+#include "columns.h"
 
 #include "base/xalloc.h"
 #include "lab.h"
 
-static void cite(struct report *r, uint32_t file)
+void cite_file(struct report *r, uint32_t file)
 {
 	if (!r->cited)
 		r->cited = xcalloc(r->g->nr_file + 1, 1);
@@ -14,10 +12,10 @@ static void cite(struct report *r, uint32_t file)
 		r->cited[file] = 1;
 }
 
-static void cite_func(struct report *r, uint32_t func)
+void cite_func(struct report *r, uint32_t func)
 {
 	if (func && func < r->g->nr_func)
-		cite(r, graph_func(r->g, func)->file);
+		cite_file(r, graph_func(r->g, func)->file);
 }
 
 static int cite_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
@@ -32,12 +30,12 @@ static int cite_path(struct report *r, const struct q_path_result *res, struct s
 
 			cite_func(r, h->caller);
 			cite_func(r, h->callee);
-			cite(r, h->site.file);
-			cite(r, h->registered.file);
+			cite_file(r, h->site.file);
+			cite_file(r, h->registered.file);
 		}
 	}
 	for (i = 0; i < res->nr_frontier; i++)
-		cite(r, res->frontier[i].site.file);
+		cite_file(r, res->frontier[i].site.file);
 	return 0;
 }
 
@@ -51,22 +49,9 @@ static int cite_edges(struct report *r, const struct q_edges_result *res, struct
 
 		cite_func(r, e->caller);
 		cite_func(r, e->callee);
-		cite(r, e->site.file);
-		cite(r, e->registered.file);
+		cite_file(r, e->site.file);
+		cite_file(r, e->registered.file);
 	}
-	return 0;
-}
-
-static int cite_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
-{
-	uint32_t i;
-
-	for (i = 0; i < res->nr_stores; i++) {
-		cite(r, graph_store(r->g, res->store[i])->file);
-		cite_func(r, graph_store(r->g, res->store[i])->func);
-	}
-	for (i = 0; i < res->nr_calls; i++)
-		cite(r, res->call[i].site.file);
 	return 0;
 }
 
@@ -74,13 +59,13 @@ static int cite_table(struct report *r, const struct q_table_result *res, struct
 {
 	uint32_t i;
 
-	cite(r, graph_object(r->g, res->object)->file);
+	cite_file(r, graph_object(r->g, res->object)->file);
 	for (i = 0; i < res->nr_fields; i++) {
-		cite(r, graph_field_value(r->g, res->field[i])->file);
+		cite_file(r, graph_field_value(r->g, res->field[i])->file);
 		cite_func(r, graph_field_value(r->g, res->field[i])->func);
 	}
 	for (i = 0; i < res->nr_held; i++)
-		cite(r, graph_store(r->g, res->held[i])->file);
+		cite_file(r, graph_store(r->g, res->held[i])->file);
 	return 0;
 }
 
@@ -89,7 +74,7 @@ static int cite_sites(struct report *r, const struct q_sites_result *res, struct
 	uint32_t i, j;
 
 	for (i = 0; i < res->nr; i++) {
-		cite(r, graph_site(r->g, res->site[i].site)->file);
+		cite_file(r, graph_site(r->g, res->site[i].site)->file);
 		for (j = 0; j < res->site[i].nr_targets; j++)
 			cite_func(r, res->site[i].target[j]);
 	}
@@ -102,7 +87,7 @@ static int cite_initcalls(struct report *r, const struct q_initcalls_result *res
 	uint32_t i;
 
 	for (i = 0; i < res->nr; i++) {
-		cite(r, graph_entry(r->g, res->entry[i])->file);
+		cite_file(r, graph_entry(r->g, res->entry[i])->file);
 		cite_func(r, graph_entry(r->g, res->entry[i])->func);
 	}
 	return 0;
@@ -116,7 +101,7 @@ static int cite_entries(struct report *r, const struct q_entries_result *res,
 	cite_func(r, res->func);
 	for (i = 0; i < res->nr; i++) {
 		cite_func(r, res->entry[i].func);
-		cite(r, res->entry[i].registered.file);
+		cite_file(r, res->entry[i].registered.file);
 	}
 	return 0;
 }
@@ -126,7 +111,7 @@ static int cite_all(struct report *r, const struct report_doctor *d, struct strb
 	uint32_t i;
 
 	for (i = 1; i < r->g->nr_file; i++)
-		cite(r, i);
+		cite_file(r, i);
 	return 0;
 }
 
@@ -135,7 +120,7 @@ static int cite_states(struct report *r, const struct q_states_result *res, stru
 	uint32_t i;
 
 	for (i = 0; i < res->nr; i++)
-		cite(r, res->state[i].site.file);
+		cite_file(r, res->state[i].site.file);
 	return 0;
 }
 
@@ -155,7 +140,7 @@ static int cite_check(struct report *r, const struct report_check *c, struct str
 
 	for (i = 0; i < c->res->nr; i++)
 		for (j = 0; j < c->res->v[i].nr_evidence; j++)
-			cite(r, c->res->v[i].evidence[j].file);
+			cite_file(r, c->res->v[i].evidence[j].file);
 	return 0;
 }
 
@@ -164,9 +149,9 @@ static int cite_flags(struct report *r, const struct q_flags_result *res, struct
 	uint32_t i, j;
 
 	for (i = 0; i < res->nr; i++) {
-		cite(r, res->place[i].site.file);
+		cite_file(r, res->place[i].site.file);
 		for (j = 0; j < res->place[i].nr_route; j++)
-			cite(r, res->place[i].route[j].site.file);
+			cite_file(r, res->place[i].route[j].site.file);
 	}
 	return 0;
 }
@@ -178,21 +163,77 @@ static int cite_layers(struct report *r, const struct q_layers_result *res, stru
 	for (i = 0; i < res->nr; i++) {
 		const struct q_layer_fact *f = &res->fact[i];
 
-		cite(r, f->registered.file);
+		cite_file(r, f->registered.file);
 		for (j = 0; j < f->nr_members; j++)
-			cite(r, f->member[j].site.file);
+			cite_file(r, f->member[j].site.file);
 		for (c = 0; c < f->nr_calls; c++)
-			cite(r, graph_site(r->g, f->call[c])->file);
+			cite_file(r, graph_site(r->g, f->call[c])->file);
 	}
 	return 0;
 }
 
+/* ---- by the form ------------------------------------------------------------------- */
+
+static void cite_list(struct report *r, const struct column *col, const struct cell *c)
+{
+	const struct q_flag_step *step = c->list;
+	uint32_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		if (col->kind == CELL_FUNCS) {
+			cite_func(r, ((const uint32_t *)c->list)[i]);
+		} else if (col->kind == CELL_ROUTE) {
+			cite_func(r, step[i].func);
+			cite_file(r, step[i].site.file);
+		}
+	}
+}
+
+static void cite_cells(struct report *r, const struct column *col, const struct cell *c)
+{
+	for (; col && col->kind != CELL_END; col++, c++) {
+		if (col->kind == CELL_FUNC)
+			cite_func(r, c->id);
+		else if (col->kind == CELL_PLACE)
+			cite_file(r, c->place.file);
+		else
+			cite_list(r, col, c);
+	}
+}
+
+void report_cite(struct report *r, const struct form *f, const void *res)
+{
+	struct cell c[COLUMNS_MAX];
+	struct arena a = ARENA_INIT;
+	uint32_t first, nr, i;
+	size_t s;
+
+	if (f->cite)
+		f->cite(r, res);
+	form_head(r, f, res, c, &a);
+	cite_cells(r, f->head, c);
+	for (s = 0; s < f->nr_sections; s++) {
+		section_span(&f->section[s], res, &first, &nr);
+		for (i = first; i < first + nr; i++) {
+			section_cells(r, &f->section[s], res, i, c, &a);
+			cite_cells(r, f->section[s].column, c);
+		}
+	}
+	arena_release(&a);
+}
+
+static int cite_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	report_cite(r, f, res);
+	return 0;
+}
+
 const struct writer cite_writer = {
+	.form = cite_form,
 	.name = "",
 	.path = cite_path,
 	.edges = cite_edges,
 	.all_edges = cite_edges,
-	.slot = cite_slot,
 	.states = cite_states,
 	.flags = cite_flags,
 	.layers = cite_layers,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "columns.h"
 #include "store/index.h"
 
 struct asking {
@@ -222,7 +223,12 @@ static void run_text(struct asking *q)
 SHOW(path, path)
 SHOW(edges, edges)
 SHOW(entries, entries)
-SHOW(slot, slot)
+static int show_slot(struct report *r, const struct writer *w, const struct lab_answer *a,
+		     struct strbuf *err)
+{
+	return w->form(r, form_find("slot"), &a->u.slot, err);
+}
+
 SHOW(table, table)
 SHOW(initcalls, initcalls)
 SHOW(states, states)

@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "columns.h"
 #include "model/facts.h"
 
 static const struct writer *const writers[] = {
-	&text_writer, &json_writer, &tsv_writer, &dot_writer, &svg_writer,
+	&text_writer, &json_writer, &tsv_writer, &svg_writer, &dot_writer,
 	&mermaid_writer, &html_writer, &markdown_writer,
 };
 
@@ -22,6 +23,36 @@ const struct writer *writer_find(const char *name)
 		if (!strcmp(writers[i]->name, name))
 			return writers[i];
 	return NULL;
+}
+
+static int writer_shows(const struct writer *w, const struct form *f, size_t method)
+{
+	int (*m)(void);
+
+	if (f)
+		return w->form && (!w->has_form || w->has_form(f));
+	memcpy(&m, (const char *)w + method, sizeof(m));
+	return !!m;
+}
+
+void writer_formats(const struct form *f, size_t method, const char *first, struct strbuf *out)
+{
+	const char *gap = "";
+	size_t i, n;
+
+	if (f)
+		first = f->first_format;
+	if (!first)
+		first = "text";
+	for (n = 0; n < 2; n++) {
+		for (i = 0; i < ARRAY_SIZE(writers); i++) {
+			if (!strcmp(writers[i]->name, first) != !n ||
+			    !writer_shows(writers[i], f, method))
+				continue;
+			strbuf_addf(out, "%s%s", gap, writers[i]->name);
+			gap = " ";
+		}
+	}
 }
 
 void report_init(struct report *r, int fd)

@@ -26,6 +26,7 @@ enum report_lang { LANG_EN, LANG_ZH };
 
 struct report {
 	const char *command;		/* "path": names the JSON schema */
+	const char *asked;		/* what was asked, as the title of a page; may be NULL */
 	const struct graph *g;		/* NULL where no index is open (scenario, errors) */
 	const struct knowledge *k;
 	struct source_tree *src;	/* for excerpts; may be NULL */
@@ -92,13 +93,20 @@ struct report_error {
 
 struct lab_result;	/* lab.h */
 
-/* Members that are NULL: this answer has no such format. */
+struct form;		/* columns.h */
+
+/*
+ * A format. `form` shows any answer that has a form, `has_form` (NULL: all)
+ * says which those are; the other methods show what is no table. Members that
+ * are NULL: this answer has no such format.
+ */
 struct writer {
 	const char *name;
+	int (*form)(struct report *r, const struct form *f, const void *res, struct strbuf *err);
+	int (*has_form)(const struct form *f);
 	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
 	int (*edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
 	int (*all_edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-	int (*slot)(struct report *r, const struct q_slot_result *res, struct strbuf *err);
 	int (*table)(struct report *r, const struct q_table_result *res, struct strbuf *err);
 	int (*sites)(struct report *r, const struct q_sites_result *res, struct strbuf *err);
 	int (*initcalls)(struct report *r, const struct q_initcalls_result *res,
@@ -119,6 +127,8 @@ struct writer {
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };
 
+int tsv_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
+
 extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
 			   svg_writer, mermaid_writer, html_writer, markdown_writer;
 
@@ -136,7 +146,16 @@ void mermaid_label(struct strbuf *out, const char *raw);
 /* Not a format: marks in r->cited the files that an answer cites. */
 extern const struct writer cite_writer;
 
+void report_cite(struct report *r, const struct form *f, const void *res);	/* the same for one with a form */
+
 const struct writer *writer_find(const char *name);	/* NULL if there is none */
+
+/*
+ * The formats that an answer has, separated by blanks, `first` (NULL: text)
+ * before all others: those that show the form `f`, or where that is NULL
+ * those with a method at offset `method` of struct writer. Appended.
+ */
+void writer_formats(const struct form *f, size_t method, const char *first, struct strbuf *out);
 
 /* `fd` as in sink_init. The rest starts zeroed, stale unknown. */
 void report_init(struct report *r, int fd);

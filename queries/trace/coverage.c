@@ -389,3 +389,11 @@ void q_observe_edges(const struct graph *g, const struct trace *t, struct q_edge
 							  func_name(g, e->callee));
 	}
 }
+
+void q_observe(const struct graph *g, const struct trace *t, struct answer *a)
+{
+	if (a->kind->shape == ANSWER_PATH)
+		q_observe_path(g, t, a->res);
+	else if (a->kind->shape == ANSWER_EDGES)
+		q_observe_edges(g, t, a->res);
+}

@@ -14,7 +14,7 @@
 #ifndef KPATH_QUERIES_COVERAGE_H
 #define KPATH_QUERIES_COVERAGE_H
 
-#include "queries/query.h"
+#include "queries/answer.h"
 #include "trace.h"
 
 struct q_recorded {		/* a pair of names */
@@ -59,5 +59,6 @@ void q_coverage_release(struct q_coverage *res);
 /* Marks hops and edges that were recorded. */
 void q_observe_path(const struct graph *g, const struct trace *t, struct q_path_result *res);
 void q_observe_edges(const struct graph *g, const struct trace *t, struct q_edges_result *res);
+void q_observe(const struct graph *g, const struct trace *t, struct answer *a);	/* by its shape */
 
 #endif

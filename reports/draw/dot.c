@@ -44,8 +44,20 @@ static int dot_states(struct report *r, const struct q_states_result *res, struc
 	return dot_print(r, draw_states(r, res), err);
 }
 
+static int dot_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	return dot_print(r, f->draw(r, res, 0), err);
+}
+
+static int is_drawn(const struct form *f)
+{
+	return !!f->draw;
+}
+
 const struct writer dot_writer = {
 	.name = "dot",
+	.form = dot_form,
+	.has_form = is_drawn,
 	.path = dot_path,
 	.edges = dot_edges,
 	.states = dot_states,

@@ -11,7 +11,7 @@
 
 #include <graphviz/cgraph.h>
 
-#include "reports/report.h"
+#include "reports/columns.h"
 
 /* Conditions that are drawn of one hop at most: the innermost. */
 #define DRAW_DIAMONDS 4

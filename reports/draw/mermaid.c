@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "reports/report.h"
+#include "reports/columns.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -224,8 +224,21 @@ static int mermaid_edges(struct report *r, const struct q_edges_result *res, str
 	return 0;
 }
 
+static int mermaid_form(struct report *r, const struct form *f, const void *res,
+			struct strbuf *err)
+{
+	return f->mermaid(r, res, err);
+}
+
+static int is_drawn(const struct form *f)
+{
+	return !!f->mermaid;
+}
+
 const struct writer mermaid_writer = {
 	.name = "mermaid",
+	.form = mermaid_form,
+	.has_form = is_drawn,
 	.path = mermaid_path,
 	.edges = mermaid_edges,
 	.states = mermaid_states,

@@ -194,8 +194,20 @@ static int svg_states(struct report *r, const struct q_states_result *res, struc
 	return svg_print(r, draw_states(r, res), err);
 }
 
+static int svg_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	return svg_print(r, f->draw(r, res, SVG_MAX_EDGES), err);
+}
+
+static int is_drawn(const struct form *f)
+{
+	return !!f->draw;
+}
+
 const struct writer svg_writer = {
 	.name = "svg",
+	.form = svg_form,
+	.has_form = is_drawn,
 	.path = svg_path,
 	.edges = svg_edges,
 	.states = svg_states,

@@ -64,68 +64,6 @@ int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf
 	return 0;
 }
 
-static void slot_calls(struct report *r, const struct q_slot_result *res)
-{
-	struct grid g;
-	uint32_t i;
-
-	if (!res->nr_calls) {
-		none(r, "nobody calls through it");
-		return;
-	}
-	grid_begin(&g, r, 3, "called by", "functions possible there", "where");
-	for (i = 0; i < res->nr_calls; i++) {
-		const struct q_slot_call *c = &res->call[i];
-
-		grid_row(&g, res->nr_calls);
-		html_func(r, c->caller);
-		grid_cell(&g);
-		sink_uint(&r->out, c->targets);
-		grid_cell(&g);
-		html_place(r, c->site);
-	}
-	grid_end(&g);
-}
-
-int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
-{
-	const struct graph *gr = r->g;
-	const struct prose_gap gaps[] = {
-		{ .name = "slot", .type = PROSE_CODE,
-		  .text = graph_str(gr, graph_slot(gr, res->slot)->name) },
-		{ .name = "n", .type = PROSE_UINT, .id = res->nr_stores },
-		{ .name = "m", .type = PROSE_UINT, .id = res->nr_calls }, { .type = PROSE_END }
-	};
-	struct grid g;
-	uint32_t i;
-
-	lead(r, "{slot} is filled at {n} places and called through at {m}.", gaps);
-	if (!res->nr_stores)
-		none(r, "nothing is stored in it");
-	else
-		grid_begin(&g, r, 3, "stored in it", "table or function that does it", "where");
-	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = graph_store(gr, res->store[i]);
-
-		grid_row(&g, res->nr_stores);
-		if (s->func)
-			html_func(r, s->func);
-		else
-			html_code(r, graph_str(gr, graph_object(gr, s->target)->name));
-		grid_cell(&g);
-		if (s->object)
-			html_code(r, graph_str(gr, graph_object(gr, s->object)->name));
-		else if (s->in_func)
-			html_func(r, s->in_func);
-		grid_cell(&g);
-		place(r, s->file, s->line);
-	}
-	if (res->nr_stores)
-		grid_end(&g);
-	slot_calls(r, res);
-	return 0;
-}
-
 int html_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *gr = r->g;

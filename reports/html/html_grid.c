@@ -33,6 +33,23 @@ void grid_begin(struct grid *g, struct report *r, unsigned columns, ...)
 	sink_puts(&r->out, "</tr></thead>\n<tbody>\n");
 }
 
+void grid_columns(struct grid *g, struct report *r, const struct column *col)
+{
+	unsigned i;
+
+	memset(g, 0, sizeof(*g));
+	g->r = r;
+	sink_puts(&r->out, "<div class=\"grid\">");
+	head(g);
+	sink_puts(&r->out, "<thead><tr>");
+	for (i = 1; i <= page_columns(col); i++) {
+		sink_puts(&r->out, "<th>");
+		html_tr(r, page_label(col, i));
+		sink_puts(&r->out, "</th>");
+	}
+	sink_puts(&r->out, "</tr></thead>\n<tbody>\n");
+}
+
 void grid_row(struct grid *g, uint32_t total)
 {
 	if (g->rows++)

@@ -24,6 +24,7 @@ struct grid {
 
 /* The columns' names (keys of the catalogue) follow. */
 void grid_begin(struct grid *g, struct report *r, unsigned columns, ...);
+void grid_columns(struct grid *g, struct report *r, const struct column *col);	/* the same, by a form */
 void grid_row(struct grid *g, uint32_t total);	/* total: rows of the table */
 void grid_cell(struct grid *g);
 void grid_end(struct grid *g);

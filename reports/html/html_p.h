@@ -3,9 +3,8 @@
 #ifndef KPATH_REPORTS_HTML_P_H
 #define KPATH_REPORTS_HTML_P_H
 
+#include "reports/columns.h"
 #include "reports/lab.h"
-#include "reports/prose.h"
-#include "reports/report.h"
 
 extern const struct prose_ink html_ink;
 
@@ -29,7 +28,6 @@ void html_end(struct report *r);
 /* Fragments: a path's answer, diagram, hops and other ways; and tables. */
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
 int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-int html_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
 int html_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
 int html_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int html_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
@@ -37,6 +35,10 @@ int html_initcalls(struct report *r, const struct q_initcalls_result *res, struc
 int html_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
 int html_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+
+/* An answer by its form, as a fragment and as a page of its own. */
+int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
+int html_form_page(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 
 /* A whole page: a document with verdicts in its margin. */
 int html_check(struct report *r, const struct report_check *c, struct strbuf *err);

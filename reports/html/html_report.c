@@ -9,7 +9,7 @@ static const struct writer fragments = {
 	.name = "",
 	.path = html_path,
 	.edges = html_edges,
-	.slot = html_slot,
+	.form = html_form,
 	.table = html_table,
 	.entries = html_entries,
 	.initcalls = html_initcalls,
@@ -148,6 +148,7 @@ static int path_page(struct report *r, const struct q_path_result *res, struct s
 
 const struct writer html_writer = {
 	.name = "html",
+	.form = html_form_page,
 	.path = path_page,
 	.report = html_report,
 	.check = html_check,

@@ -1,43 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "json_p.h"
 
-int json_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
-{
-	const struct graph *g = r->g;
-	cJSON *doc = json_document(r), *a, *o;
-	uint32_t i;
-
-	json_str(doc, "slot", graph_str(g, graph_slot(g, res->slot)->name));
-	json_site(doc, "declared", r, graph_slot(g, res->slot)->file, graph_slot(g, res->slot)->line);
-	cJSON_AddBoolToObject(doc, "open", graph_slot(g, res->slot)->open);
-	a = cJSON_AddArrayToObject(doc, "stores");
-	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = graph_store(g, res->store[i]);
-
-		o = cJSON_CreateObject();
-		cJSON_AddItemToArray(a, o);
-		json_func(o, "target", r, s->func);
-		json_site(o, "site", r, s->file, s->line);
-		json_str_or_null(o, "table", graph_str(g, graph_object(g, s->object)->name));
-		if (s->target)
-			json_str(o, "object", graph_str(g, graph_object(g, s->target)->name));
-		if (s->in_func)
-			json_func(o, "in", r, s->in_func);
-	}
-	a = cJSON_AddArrayToObject(doc, "calls");
-	for (i = 0; i < res->nr_calls; i++) {
-		const struct q_slot_call *c = &res->call[i];
-
-		o = cJSON_CreateObject();
-		cJSON_AddItemToArray(a, o);
-		json_func(o, "caller", r, c->caller);
-		json_site(o, "site", r, c->site.file, c->site.line);
-		json_str(o, "rule", report_rule(c->rule));
-		cJSON_AddNumberToObject(o, "targets", c->targets);
-	}
-	return json_print(r, doc, err);
-}
-
 int json_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;

@@ -5,7 +5,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "reports/report.h"
+#include "reports/columns.h"
 
 /* A new document with `schema` and `index`. */
 cJSON *json_document(const struct report *r);
@@ -22,7 +22,7 @@ cJSON *json_func_new(const struct report *r, uint32_t func);	/* null for 0 */
 cJSON *json_site_new(const struct report *r, uint32_t file, uint32_t line);
 void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t guard);
 
-int json_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int json_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int json_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
 int json_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
 int json_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);

@@ -112,7 +112,7 @@ static const struct writer parts = {
 	.name = "",
 	.path = path_part,
 	.edges = md_edges,
-	.slot = md_slot,
+	.form = md_form,
 	.table = md_table,
 	.entries = md_entries,
 	.initcalls = md_initcalls,
@@ -234,8 +234,19 @@ static int markdown_path(struct report *r, const struct q_path_result *res, stru
 	return path_part(r, res, err);
 }
 
+static int markdown_form(struct report *r, const struct form *f, const void *res,
+			 struct strbuf *err)
+{
+	sink_puts(&r->out, "# ");
+	md_code(r, r->asked ? r->asked : f->name);
+	sink_puts(&r->out, "\n\n");
+	made_of(r);
+	return md_form(r, f, res, err);
+}
+
 const struct writer markdown_writer = {
 	.name = "markdown",
+	.form = markdown_form,
 	.path = markdown_path,
 	.report = markdown_report,
 };

@@ -140,6 +140,21 @@ void md_head(struct report *r, unsigned columns, ...)
 	sink_puts(&r->out, "|\n");
 }
 
+void md_columns(struct report *r, const struct column *col)
+{
+	unsigned i, nr = page_columns(col);
+
+	for (i = 1; i <= nr; i++) {
+		sink_puts(&r->out, "| ");
+		md_tr(r, page_label(col, i));
+		sink_putc(&r->out, ' ');
+	}
+	sink_puts(&r->out, "|\n");
+	for (i = 0; i < nr; i++)
+		sink_puts(&r->out, "| --- ");
+	sink_puts(&r->out, "|\n");
+}
+
 void md_cell(struct report *r)
 {
 	sink_puts(&r->out, " | ");

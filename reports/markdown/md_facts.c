@@ -39,46 +39,6 @@ static void object_or_func(struct report *r, uint32_t object, uint32_t func)
 		md_func(r, func);
 }
 
-int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
-{
-	const struct graph *g = r->g;
-	const struct prose_gap gaps[] = {
-		{ .name = "slot", .type = PROSE_CODE, .text = graph_str(g, graph_slot(g, res->slot)->name) },
-		{ .name = "n", .type = PROSE_UINT, .id = res->nr_stores },
-		{ .name = "m", .type = PROSE_UINT, .id = res->nr_calls }, { .type = PROSE_END }
-	};
-	uint32_t i;
-
-	md_say(r, "{slot} is filled at {n} places and called through at {m}.", gaps);
-	if (res->nr_stores)
-		md_head(r, 3, "stored in it", "table or function that does it", "where");
-	for (i = 0; i < md_rows(res->nr_stores); i++) {
-		const struct g_store *s = graph_store(g, res->store[i]);
-
-		md_row(r);
-		object_or_func(r, s->func ? 0 : s->target, s->func);
-		md_cell(r);
-		object_or_func(r, s->object, s->in_func);
-		md_cell(r);
-		md_place(r, (struct q_place){ s->file, s->line });
-		md_row_end(r);
-	}
-	md_tail(r, res->nr_stores);
-	if (res->nr_calls)
-		md_head(r, 3, "called by", "functions possible there", "where");
-	for (i = 0; i < md_rows(res->nr_calls); i++) {
-		md_row(r);
-		md_func(r, res->call[i].caller);
-		md_cell(r);
-		sink_uint(&r->out, res->call[i].targets);
-		md_cell(r);
-		md_place(r, res->call[i].site);
-		md_row_end(r);
-	}
-	md_tail(r, res->nr_calls);
-	return 0;
-}
-
 int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;

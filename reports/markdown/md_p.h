@@ -3,9 +3,8 @@
 #ifndef KPATH_REPORTS_MD_P_H
 #define KPATH_REPORTS_MD_P_H
 
+#include "reports/columns.h"
 #include "reports/lab.h"
-#include "reports/prose.h"
-#include "reports/report.h"
 
 extern const struct prose_ink md_ink;
 
@@ -24,6 +23,7 @@ void md_plain(struct report *r, const char *text);	/* a lab's text, as paragraph
  * a long table only the first md_rows(total) rows are written.
  */
 void md_head(struct report *r, unsigned columns, ...);	/* keys of the catalogue */
+void md_columns(struct report *r, const struct column *col);	/* the same, by a form */
 void md_row(struct report *r);
 void md_cell(struct report *r);
 void md_row_end(struct report *r);
@@ -31,7 +31,7 @@ uint32_t md_rows(uint32_t total);
 void md_tail(struct report *r, uint32_t total);
 
 int md_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-int md_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int md_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
 int md_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int md_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);

@@ -21,50 +21,6 @@ static void section(struct report *r, const char *title, uint32_t nr, const char
 	sink_putc(&r->out, '\n');
 }
 
-int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err)
-{
-	const struct graph *g = r->g;
-	const struct g_slot *slot = graph_slot(g, res->slot);
-	struct text_table t;
-	uint32_t i;
-
-	head(r, graph_str(g, slot->name), slot->file, slot->line);
-	if (slot->open)
-		sink_puts(&r->out, "open: something that can't be followed is stored in it too\n");
-	section(r, "stored in", res->nr_stores, "nothing is stored in it");
-	text_table_init(&t, 2);
-	for (i = 0; i < res->nr_stores; i++) {
-		const struct g_store *s = graph_store(g, res->store[i]);
-
-		text_row(&t);
-		if (s->func)
-			text_cell(&t, 0, TS_NAME, "%s", report_func(r, s->func));
-		else
-			text_cell(&t, 0, TS_NAME, "&%s", graph_str(g, graph_object(g, s->target)->name));
-		if (s->object)
-			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, graph_object(g, s->object)->name));
-		else if (s->in_func)
-			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
-		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
-	}
-	text_table_print(r, &t);
-	text_table_release(&t);
-
-	section(r, "called through", res->nr_calls, "nobody calls through it");
-	text_table_init(&t, 2);
-	for (i = 0; i < res->nr_calls; i++) {
-		const struct q_slot_call *c = &res->call[i];
-
-		text_row(&t);
-		text_cell(&t, 0, TS_NAME, "%s", report_func(r, c->caller));
-		text_cell(&t, 1, TS_PLAIN, "%s, %u", report_rule(c->rule), c->targets);
-		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, c->site.file, c->site.line));
-	}
-	text_table_print(r, &t);
-	text_table_release(&t);
-	return 0;
-}
-
 int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
 {
 	const struct graph *g = r->g;

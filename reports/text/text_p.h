@@ -7,9 +7,7 @@
 #define KPATH_REPORTS_TEXT_P_H
 
 #include "base/arena.h"
-#include "reports/report.h"
-
-enum text_style { TS_PLAIN, TS_NAME, TS_KIND, TS_LATER, TS_PLACE, TS_HEAD, TS_NOTE, TS_BAD };
+#include "reports/columns.h"
 
 #define TEXT_COLS 6
 
@@ -52,7 +50,7 @@ void text_putf(struct report *r, enum text_style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 const char *text_place(struct text_table *t, struct report *r, uint32_t file, uint32_t line);
 
-int text_slot(struct report *r, const struct q_slot_result *res, struct strbuf *err);
+int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
 int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
 int text_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);

@@ -108,6 +108,7 @@ const struct writer tsv_writer = {
 	.edges = tsv_edges,
 	.all_edges = tsv_edges,
 	.initcalls = tsv_initcalls,
+	.form = tsv_form,
 	.states = tsv_states,
 	.flags = tsv_flags,
 	.layers = tsv_layers,

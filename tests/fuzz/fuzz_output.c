@@ -8,7 +8,7 @@
 
 #include "base/xalloc.h"
 #include "fuzz.h"
-#include "reports/report.h"
+#include "reports/columns.h"
 
 #define TAG "<q!"	/* stands in each name */
 
@@ -73,17 +73,21 @@ static void check_output(const struct writer *w, const struct report *r)
 	}
 }
 
-#define SHOW(method, res) do { \
-	if (w->method) { \
+#define SHOW(method, res) SHOW_IF(w->method, #method, w->method(&r, (res), &err))
+#define SHOW_FORM(name, res) \
+	SHOW_IF(w->form && (!w->has_form || w->has_form(&name##_form)), #name, \
+		w->form(&r, &name##_form, (res), &err))
+#define SHOW_IF(cond, name, call) do { \
+	if (cond) { \
 		struct report r; \
 		report_init(&r, -1); \
-		r.command = #method; \
+		r.command = name; \
 		r.g = g; \
 		r.k = fuzz_knowledge(); \
 		r.verbose = r.flow = 1; \
 		r.lang = lang; \
 		r.gvc = gvc; \
-		w->method(&r, (res), &err); \
+		call; \
 		check_output(w, &r); \
 		gvc = r.gvc; \
 		r.gvc = NULL; \
@@ -123,7 +127,7 @@ static void show_all(const struct graph *g, const struct writer *w, enum report_
 	SHOW(entries, &entries);
 	q_entries_release(&entries);
 	if (q_slot(g, NULL, graph_str(g, g->slot[1].name), &slot, &names, &err) == Q_FOUND)
-		SHOW(slot, &slot);
+		SHOW_FORM(slot, &slot);
 	q_slot_release(&slot);
 	if (q_table(g, graph_str(g, g->object[1].name), &table, &names, &err) == Q_FOUND)
 		SHOW(table, &table);

@@ -1,0 +1,3 @@
+slot proto.connect -f html
+page
+without "kpath 0." "Security-Policy"

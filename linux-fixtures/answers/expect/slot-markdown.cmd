@@ -1,0 +1,2 @@
+slot proto.connect -f markdown
+without "kpath 0."

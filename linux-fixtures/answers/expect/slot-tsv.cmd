@@ -1,0 +1,1 @@
+slot proto.connect -f tsv

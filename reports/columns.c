@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "columns.h"
+
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "queries/protocol/flags.h"
+
+static const struct form *const forms[] = {
+#define ANSWER(name) &name##_form,
+#include "queries/answers.def"
+#undef ANSWER
+};
+
+const struct form *form_find(const char *answer)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(forms); i++)
+		if (!strcmp(forms[i]->name, answer))
+			return forms[i];
+	return NULL;
+}
+
+void section_span(const struct section *s, const void *res, uint32_t *first, uint32_t *nr)
+{
+	*first = 0;
+	if (s->span)
+		s->span(res, s->arg, first, nr);
+	else
+		memcpy(nr, (const char *)res + s->nr, sizeof(*nr));
+}
+
+uint32_t form_rows(const struct form *f, const void *res)
+{
+	uint32_t first, nr, sum = 0;
+	size_t i;
+
+	for (i = 0; i < f->nr_sections; i++) {
+		section_span(&f->section[i], res, &first, &nr);
+		sum += nr;
+	}
+	return sum;
+}
+
+void section_cells(const struct report *r, const struct section *s, const void *res, uint32_t i,
+		   struct cell *c, struct arena *a)
+{
+	memset(c, 0, COLUMNS_MAX * sizeof(*c));
+	arena_clear(a);
+	s->row(r, res, i, c, a);
+}
+
+void form_head(const struct report *r, const struct form *f, const void *res, struct cell *c,
+	       struct arena *a)
+{
+	memset(c, 0, COLUMNS_MAX * sizeof(*c));
+	if (f->head_row)
+		f->head_row(r, res, c, a);
+}
+
+int cell_is_empty(const struct column *col, const struct cell *c)
+{
+	if (c->absent)
+		return 1;
+	switch (col->kind) {
+	case CELL_WORD: case CELL_CODE:
+		return !c->text || !*c->text;
+	case CELL_PLACE:
+		return !c->place.file;
+	case CELL_UINT: case CELL_REAL:
+		return 0;
+	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+		return !c->nr;
+	default:
+		return !c->id;
+	}
+}
+
+static const char *name_of(const struct report *r, const struct column *col, const struct cell *c)
+{
+	switch (col->kind) {
+	case CELL_FUNC:
+		return report_func(r, c->id);
+	case CELL_OBJECT:
+		return graph_str(r->g, graph_object(r->g, c->id)->name);
+	case CELL_SLOT:
+		return graph_str(r->g, graph_slot(r->g, c->id)->name);
+	case CELL_RULE:
+		return report_rule(c->id);
+	case CELL_KIND:
+		return report_kind(r, c->id);
+	case CELL_BOOL: case CELL_TRUE:
+		return c->id ? "yes" : "";
+	default:
+		return c->text ? c->text : "";
+	}
+}
+
+static void list_text(const struct report *r, const struct column *col, const struct cell *c,
+		      struct strbuf *out)
+{
+	const struct q_flag_step *step = c->list;
+	uint32_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		if (col->kind == CELL_ROUTE) {
+			strbuf_addstr(out, report_func(r, step[i].func));
+			if (i + 1 < c->nr)
+				strbuf_addstr(out, step[i].back ? " <- " : " -> ");
+			continue;
+		}
+		strbuf_addstr(out, i ? ", " : "");
+		strbuf_addstr(out, col->kind == CELL_NAMES ? ((const char *const *)c->list)[i] :
+			      report_func(r, ((const uint32_t *)c->list)[i]));
+	}
+}
+
+void cell_text(const struct report *r, const struct column *col, const struct cell *c,
+	       struct strbuf *out)
+{
+	if (c->absent)
+		return;
+	switch (col->kind) {
+	case CELL_PLACE:
+		report_place(r, c->place.file, c->place.line, out);
+		break;
+	case CELL_UINT:
+		strbuf_addf(out, "%u", c->id);
+		break;
+	case CELL_REAL:
+		strbuf_addf(out, "%.4g", c->real);
+		break;
+	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+		list_text(r, col, c, out);
+		break;
+	default:
+		if (col->kind > CELL_CODE && !c->id)
+			break;
+		strbuf_addstr(out, name_of(r, col, c));
+	}
+}
+
+static void list_ink(struct report *r, const struct prose_ink *ink, const struct column *col,
+		     const struct cell *c)
+{
+	const struct q_flag_step *step = c->list;
+	uint32_t i;
+
+	for (i = 0; i < c->nr; i++) {
+		if (col->kind == CELL_ROUTE) {
+			ink->func(r, step[i].func);
+			if (i + 1 < c->nr)
+				ink->text(r, step[i].back ? " ↩ " : " → ");
+			continue;
+		}
+		if (i)
+			ink->text(r, ", ");
+		if (col->kind == CELL_NAMES)
+			ink->code(r, ((const char *const *)c->list)[i]);
+		else
+			ink->func(r, ((const uint32_t *)c->list)[i]);
+	}
+}
+
+void cell_ink(struct report *r, const struct prose_ink *ink, const struct column *col,
+	      const struct cell *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	switch (col->kind) {
+	case CELL_FUNC:
+		ink->func(r, c->id);
+		break;
+	case CELL_PLACE:
+		ink->place(r, c->place);
+		break;
+	case CELL_OBJECT: case CELL_SLOT: case CELL_CODE:
+		ink->code(r, name_of(r, col, c));
+		break;
+	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+		list_ink(r, ink, col, c);
+		break;
+	default:
+		cell_text(r, col, c, &sb);
+		ink->text(r, sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+void page_cell(struct report *r, const struct prose_ink *ink, const struct column *col,
+	       const struct cell *c, unsigned page)
+{
+	int any = 0;
+
+	for (; col->kind != CELL_END; col++, c++) {
+		if (col->page != page || cell_is_empty(col, c) || (any && !(col->flags & COL_JOIN)))
+			continue;
+		if (any)
+			sink_putc(&r->out, ' ');
+		cell_ink(r, ink, col, c);
+		any = 1;
+	}
+}
+
+unsigned page_columns(const struct column *col)
+{
+	unsigned max = 0;
+
+	for (; col->kind != CELL_END; col++)
+		if (col->page > max)
+			max = col->page;
+	return max;
+}
+
+const char *page_label(const struct column *col, unsigned page)
+{
+	for (; col->kind != CELL_END; col++)
+		if (col->page == page && col->label)
+			return col->label;
+	return "";
+}
+
+void head_gaps(const struct report *r, const struct form *f, const struct cell *c,
+	       struct prose_gap *gap)
+{
+	const struct column *col;
+
+	for (col = f->head; col && col->kind != CELL_END; col++, c++, gap++) {
+		*gap = (struct prose_gap){ .name = col->key, .id = c->id, .place = c->place };
+		switch (col->kind) {
+		case CELL_FUNC:
+			gap->type = PROSE_FUNC;
+			break;
+		case CELL_PLACE:
+			gap->type = PROSE_PLACE;
+			break;
+		case CELL_UINT:
+			gap->type = PROSE_UINT;
+			break;
+		default:
+			gap->type = col->kind == CELL_WORD ? PROSE_TEXT : PROSE_CODE;
+			gap->text = name_of(r, col, c);
+		}
+	}
+	*gap = (struct prose_gap){ .type = PROSE_END };
+}
+
+int note_holds(const struct form *f, const struct cell *head, const struct form_note *n)
+{
+	const struct column *col;
+
+	if (!n->when)
+		return 1;
+	for (col = f->head; col && col->kind != CELL_END; col++, head++)
+		if (!strcmp(col->key, n->when))
+			return col->kind == CELL_UINT ? head->id > 0 : !cell_is_empty(col, head);
+	return 0;
+}

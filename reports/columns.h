@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How an answer that is a table is shown, said once: its columns, and a
+ * function that reads a row. Text, JSON, TSV, HTML, Markdown and the list of
+ * cited files are printers of this description (text/text_form.c,
+ * json/json_form.c, …); a format that has a printer is offered by every
+ * answer. reports/answers/ holds a form for each answer; what is not a table
+ * there (a path, a tree) has methods of its own in the form.
+ */
+#ifndef KPATH_REPORTS_COLUMNS_H
+#define KPATH_REPORTS_COLUMNS_H
+
+#include "prose.h"
+
+/* How a piece of text is stressed on a terminal. */
+enum text_style { TS_PLAIN, TS_NAME, TS_KIND, TS_LATER, TS_PLACE, TS_HEAD, TS_NOTE, TS_BAD };
+
+enum cell_kind {
+	CELL_END,	/* no column: behind the last one */
+	CELL_WORD,	/* plain words */
+	CELL_CODE,	/* a name, or a piece of source */
+	CELL_FUNC,	/* id */
+	CELL_OBJECT,	/* id of a table: its name */
+	CELL_SLOT,	/* id of a slot: its name */
+	CELL_RULE,	/* id */
+	CELL_KIND,	/* id of a kind of call */
+	CELL_PLACE,
+	CELL_UINT,
+	CELL_REAL,
+	CELL_BOOL,
+	CELL_TRUE,	/* yes, or not known */
+	CELL_NAMES,	/* names, separated by commas */
+	CELL_FUNCS,	/* functions by id, separated by commas */
+	CELL_GUARDS,	/* the conditions that a place stands under, by the innermost; JSON only */
+	CELL_ROUTE	/* struct q_flag_step[]: functions, and how one leads to the next */
+};
+
+struct cell {
+	const char *text;	/* WORD, CODE; NULL = "" */
+	uint32_t id;		/* FUNC, OBJECT, SLOT, RULE, KIND, GUARDS; UINT, BOOL, TRUE: the value */
+	struct q_place place;
+	double real;
+	const void *list;	/* NAMES: const char *const *; FUNCS: const uint32_t *; ROUTE */
+	uint32_t nr;		/* of the list */
+	int absent;		/* not in this answer: no member in JSON, empty elsewhere */
+};
+
+enum {
+	COL_NULL = 1,		/* JSON: null where it is empty (functions and places always are) */
+	COL_OPTIONAL = 2,	/* JSON: no member where it is empty */
+	COL_JOIN = 4,		/* stands behind what is in its cell, not only where that is empty */
+	COL_BELOW = 8,		/* text: a line of its own below the row */
+	COL_NOT_JSON = 16,	/* for people and TSV */
+	COL_TAIL = 32,		/* of a head; JSON: stands behind the tables */
+	COL_RIGHT = 64		/* text: numbers are aligned to the right, four digits wide */
+};
+
+/*
+ * `text` and `page` are positions, from 1: which cell of a row it stands in,
+ * in text and on pages (HTML, Markdown). Of columns with the same position the
+ * first that is not empty is shown, and all with COL_JOIN behind it. 0: not
+ * shown there. `key` names the member in JSON and the column in TSV, where a
+ * function is KEY and KEY_file, a place KEY_file and KEY_line.
+ */
+struct column {
+	const char *key;	/* NULL: for people only */
+	enum cell_kind kind;
+	uint8_t text, page;
+	uint8_t flags;
+	enum text_style style;
+	const char *label;	/* heading on pages: a key of the catalogue */
+	const char *before, *after;	/* text: what stands around it, or NULL */
+};
+
+#define COLUMNS_MAX 20
+
+/* A table. Its result's rows are counted at the offset `nr` (uint32_t), or by `span`. */
+struct section {
+	const char *key;	/* JSON: name of the array; sections that share one follow each other */
+	const char *title;	/* text: "stored in"; NULL: no heading. All are keys of the catalogue. */
+	const char *page_title;	/* heading on pages, or NULL */
+	const char *empty;	/* said where there are no rows; NULL: nothing is */
+	const struct column *column;	/* ends with CELL_END */
+	size_t nr;
+	void (*span)(const void *res, unsigned arg, uint32_t *first, uint32_t *nr);
+	unsigned arg;
+	/* Fills the cells of one row, which are zeroed. Strings in the arena
+	 * live until the next row. */
+	void (*row)(const struct report *r, const void *res, uint32_t i, struct cell *c,
+		    struct arena *a);
+	int folded;		/* HTML: behind a heading that unfolds it */
+	/* The columns of TSV where they are not `column` in their order: headers,
+	 * with "=KEY.PART" behind one that is not named like its key; PART is
+	 * name, file or line. */
+	const char *tsv;
+};
+
+/* A line that is said where the head's cell `when` is not empty (NULL: always). */
+struct form_note {
+	const char *when;
+	const char *mark;	/* a sign that the table uses ("?"), or NULL */
+	const char *text;	/* a template with gaps that are keys of the head */
+	int first;		/* before the tables */
+};
+
+struct Agraph_s;
+
+struct form {
+	const char *name;		/* of the answer */
+	/*
+	 * The head: what the answer says besides its tables. Its keys are the gaps
+	 * of the templates: `title` for text (with [parts] that are left out where
+	 * a gap in them is empty), `lead` for pages. NULL: none.
+	 */
+	const char *title, *lead;
+	const struct column *head;
+	void (*head_row)(const struct report *r, const void *res, struct cell *c, struct arena *a);
+	const struct section *section;
+	size_t nr_sections;
+	const struct form_note *note;	/* ends with text NULL */
+	const char *first_format;	/* NULL: text */
+	int cites_all;			/* so many files that only JSON says whether they changed */
+
+	/* Pictures: for DOT and SVG at most `max` edges (0: all); for HTML if `shows`. */
+	struct Agraph_s *(*draw)(struct report *r, const void *res, uint32_t max);
+	int (*mermaid)(struct report *r, const void *res, struct strbuf *err);
+	int pictured;			/* pages show the picture above the tables */
+
+	/* In place of a printer, for what is no table: fragments of a page, and
+	 * whole documents in the other formats. */
+	int (*text)(struct report *r, const void *res, struct strbuf *err);
+	int (*html)(struct report *r, const void *res, struct strbuf *err);
+	int (*markdown)(struct report *r, const void *res, struct strbuf *err);
+	int (*json)(struct report *r, const void *res, struct strbuf *err);
+	int (*tsv)(struct report *r, const void *res, struct strbuf *err);
+	void (*cite)(struct report *r, const void *res);
+};
+
+#define ANSWER(name) extern const struct form name##_form;
+#include "queries/answers.def"
+#undef ANSWER
+
+const struct form *form_find(const char *answer);	/* NULL if there is none */
+
+/* ---- for printers ------------------------------------------------------------------ */
+
+/* The rows of a section. */
+void section_span(const struct section *s, const void *res, uint32_t *first, uint32_t *nr);
+uint32_t form_rows(const struct form *f, const void *res);	/* of all sections */
+
+/* Reads a row, or a head, into COLUMNS_MAX cells; `a` is cleared before. */
+void section_cells(const struct report *r, const struct section *s, const void *res, uint32_t i,
+		   struct cell *c, struct arena *a);
+void form_head(const struct report *r, const struct form *f, const void *res, struct cell *c,
+	       struct arena *a);
+
+int cell_is_empty(const struct column *col, const struct cell *c);
+
+/* A cell as text of one language: a function's name, "file:line", "a, b". Appended. */
+void cell_text(const struct report *r, const struct column *col, const struct cell *c,
+	       struct strbuf *out);
+
+/* A cell as a page writes it. */
+void cell_ink(struct report *r, const struct prose_ink *ink, const struct column *col,
+	      const struct cell *c);
+
+/* Writes what stands at position `page` of a row. */
+void page_cell(struct report *r, const struct prose_ink *ink, const struct column *col,
+	       const struct cell *c, unsigned page);
+unsigned page_columns(const struct column *col);	/* positions there are */
+const char *page_label(const struct column *col, unsigned page);
+
+/* The head's cells as gaps of a sentence; `gap` has COLUMNS_MAX + 1. */
+void head_gaps(const struct report *r, const struct form *f, const struct cell *c,
+	       struct prose_gap *gap);
+
+/* Is this note to be said? */
+int note_holds(const struct form *f, const struct cell *head, const struct form_note *n);
+
+/* Marks in r->cited a file, and that of a function. */
+void cite_file(struct report *r, uint32_t file);
+void cite_func(struct report *r, uint32_t func);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers that are tables, on a page: by their forms. */
+#include "html_grid.h"
+
+static void none(struct report *r, const char *text)
+{
+	sink_puts(&r->out, "<p class=\"gap\">");
+	html_tr(r, text);
+	sink_puts(&r->out, "</p>\n");
+}
+
+static void heading(struct report *r, const struct section *s)
+{
+	if (!s->page_title)
+		return;
+	sink_puts(&r->out, s->folded ? "<details><summary>" : "<h4>");
+	html_tr(r, s->page_title);
+	sink_puts(&r->out, s->folded ? "</summary>\n" : "</h4>\n");
+}
+
+static void section(struct report *r, const struct section *s, const void *res)
+{
+	unsigned columns = page_columns(s->column), page;
+	struct arena a = ARENA_INIT;
+	struct cell c[COLUMNS_MAX];
+	uint32_t first, nr, i;
+	struct grid g;
+
+	section_span(s, res, &first, &nr);
+	if (!nr) {
+		if (s->empty)
+			none(r, s->empty);
+		return;
+	}
+	heading(r, s);
+	grid_columns(&g, r, s->column);
+	for (i = first; i < first + nr; i++) {
+		section_cells(r, s, res, i, c, &a);
+		grid_row(&g, nr);
+		for (page = 1; page <= columns; page++) {
+			if (page > 1)
+				grid_cell(&g);
+			page_cell(r, &html_ink, s->column, c, page);
+		}
+	}
+	grid_end(&g);
+	if (s->page_title && s->folded)
+		sink_puts(&r->out, "</details>\n");
+	arena_release(&a);
+}
+
+static void notes(struct report *r, const struct form *f, const struct cell *head,
+		  const struct prose_gap *gaps, int first)
+{
+	const struct form_note *n;
+	int any = 0;
+
+	for (n = f->note; n && n->text; n++) {
+		if (n->first != first || !note_holds(f, head, n))
+			continue;
+		sink_puts(&r->out, any++ ? "<br>" : "<p class=\"note\">");
+		if (n->mark) {
+			html_text(r, n->mark);
+			sink_putc(&r->out, ' ');
+		}
+		prose_say(r, &html_ink, n->text, gaps);
+	}
+	sink_puts(&r->out, any ? "</p>\n" : "");
+}
+
+int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	uint32_t nr = form_rows(f, res);
+	struct prose_gap gaps[COLUMNS_MAX + 1];
+	struct cell head[COLUMNS_MAX];
+	struct arena a = ARENA_INIT;
+	int ret = 0;
+	size_t i;
+
+	if (f->html)
+		return f->html(r, res, err);
+	form_head(r, f, res, head, &a);
+	head_gaps(r, f, head, gaps);
+	/* of one table that is empty only this is to be said */
+	if (f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty)) {
+		sink_puts(&r->out, "<p class=\"answer\">");
+		prose_say(r, &html_ink, f->lead, gaps);
+		sink_puts(&r->out, "</p>\n");
+	}
+	notes(r, f, head, gaps, 1);
+	if (nr && f->draw && f->pictured)
+		ret = html_diagram(r, f->draw(r, res, 0), NULL, err);
+	for (i = 0; i < f->nr_sections && !ret; i++)
+		section(r, &f->section[i], res);
+	if (nr && !ret)
+		notes(r, f, head, gaps, 0);
+	arena_release(&a);
+	return ret;
+}
+
+int html_form_page(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	int ret;
+
+	html_begin(r, r->asked ? r->asked : f->name, NULL);
+	sink_printf(&r->out, "<section class=\"part %s\">\n", f->name);
+	ret = html_form(r, f, res, err);
+	sink_puts(&r->out, "</section>\n");
+	html_end(r);
+	return ret;
+}

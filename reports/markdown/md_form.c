@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers that are tables, in Markdown: by their forms. */
+#include "md_p.h"
+
+static const struct prose_ink cell_of = {
+	.text = md_text, .code = md_cell_code, .func = md_func, .place = md_place,
+};
+
+static void section(struct report *r, const struct section *s, const void *res)
+{
+	unsigned columns = page_columns(s->column), page;
+	struct arena a = ARENA_INIT;
+	struct cell c[COLUMNS_MAX];
+	uint32_t first, nr, i;
+
+	section_span(s, res, &first, &nr);
+	if (nr && s->page_title) {
+		sink_puts(&r->out, "#### ");
+		md_tr(r, s->page_title);
+		sink_puts(&r->out, "\n\n");
+	} else if (!nr && s->empty) {
+		md_tr(r, s->empty);
+		sink_puts(&r->out, "\n\n");
+	}
+	if (!nr)
+		return;
+	md_columns(r, s->column);
+	for (i = first; i < first + md_rows(nr); i++) {
+		section_cells(r, s, res, i, c, &a);
+		md_row(r);
+		for (page = 1; page <= columns; page++) {
+			if (page > 1)
+				md_cell(r);
+			page_cell(r, &cell_of, s->column, c, page);
+		}
+		md_row_end(r);
+	}
+	md_tail(r, nr);
+	arena_release(&a);
+}
+
+static void notes(struct report *r, const struct form *f, const struct cell *head,
+		  const struct prose_gap *gaps, int first)
+{
+	const struct form_note *n;
+	int any = 0;
+
+	for (n = f->note; n && n->text; n++) {
+		if (n->first != first || !note_holds(f, head, n))
+			continue;
+		sink_puts(&r->out, "- ");
+		if (n->mark) {
+			md_code(r, n->mark);
+			sink_putc(&r->out, ' ');
+		}
+		prose_say(r, &md_ink, n->text, gaps);
+		sink_putc(&r->out, '\n');
+		any = 1;
+	}
+	sink_puts(&r->out, any ? "\n" : "");
+}
+
+int md_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	uint32_t nr = form_rows(f, res);
+	struct prose_gap gaps[COLUMNS_MAX + 1];
+	struct cell head[COLUMNS_MAX];
+	struct arena a = ARENA_INIT;
+	size_t i;
+	int ret = 0;
+
+	if (f->markdown)
+		return f->markdown(r, res, err);
+	form_head(r, f, res, head, &a);
+	head_gaps(r, f, head, gaps);
+	if (f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty))
+		md_say(r, f->lead, gaps);
+	notes(r, f, head, gaps, 1);
+	if (nr && f->mermaid && f->pictured) {
+		sink_puts(&r->out, "```mermaid\n");
+		ret = f->mermaid(r, res, err);
+		sink_puts(&r->out, "```\n\n");
+	}
+	for (i = 0; i < f->nr_sections && !ret; i++)
+		section(r, &f->section[i], res);
+	if (nr && !ret)
+		notes(r, f, head, gaps, 0);
+	arena_release(&a);
+	return ret;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers that are tables, as text: by their forms. */
+#include <string.h>
+
+#include "text_p.h"
+
+static const struct prose_gap *gap_of(const struct prose_gap *gap, const char *name, size_t n)
+{
+	for (; gap->type != PROSE_END; gap++)
+		if (strlen(gap->name) == n && !strncmp(gap->name, name, n))
+			return gap;
+	return NULL;
+}
+
+static void gap_text(struct report *r, const struct prose_gap *g, struct strbuf *out)
+{
+	switch (g->type) {
+	case PROSE_FUNC:
+		strbuf_addstr(out, report_func(r, g->id));
+		break;
+	case PROSE_PLACE:
+		report_place(r, g->place.file, g->place.line, out);
+		break;
+	case PROSE_UINT:
+		strbuf_addf(out, "%u", g->id);
+		break;
+	default:
+		strbuf_addstr(out, g->text ? g->text : "");
+	}
+}
+
+/* Has the part of a template that ends with ']' a gap that nothing fills? */
+static int has_empty_gap(struct report *r, const char *s, const struct prose_gap *gap)
+{
+	struct strbuf sb = STRBUF_INIT;
+	int empty = 0;
+
+	for (; *s && *s != ']' && !empty; s++) {
+		const struct prose_gap *g;
+
+		if (*s != '{')
+			continue;
+		g = gap_of(gap, s + 1, strcspn(s + 1, "}"));
+		strbuf_clear(&sb);
+		if (g)
+			gap_text(r, g, &sb);
+		empty = !sb.len;
+	}
+	strbuf_release(&sb);
+	return empty;
+}
+
+/* A template in the report's language; names are stressed. */
+static void say(struct report *r, const char *text, const struct prose_gap *gap)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s = report_tr(r, text);
+
+	while (*s) {
+		const struct prose_gap *g;
+		size_t n = strcspn(s, "{[]");
+
+		sink_add(&r->out, s, n);
+		s += n;
+		if (*s == '[' && has_empty_gap(r, s, gap))
+			s += strcspn(s, "]");
+		if (*s == '[' || *s == ']')
+			s++;
+		if (*s != '{')
+			continue;
+		n = strcspn(s + 1, "}");
+		g = gap_of(gap, s + 1, n);
+		strbuf_clear(&sb);
+		if (g)
+			gap_text(r, g, &sb);
+		text_put(r, g && g->type != PROSE_UINT && g->type != PROSE_PLACE ? TS_HEAD : TS_PLAIN,
+			 sb.buf);
+		s += n + 1 + (s[n + 1] == '}');
+	}
+	strbuf_release(&sb);
+}
+
+/* What stands in one cell: the first column that is not empty, and those that join it. */
+static enum text_style cell_of(struct report *r, const struct column *col, const struct cell *c,
+			       unsigned at, struct strbuf *out)
+{
+	enum text_style style = TS_PLAIN;
+
+	for (; col->kind != CELL_END; col++, c++) {
+		struct strbuf one = STRBUF_INIT;
+
+		if (col->text != at || (col->flags & COL_BELOW) || cell_is_empty(col, c) ||
+		    (out->len && !(col->flags & COL_JOIN)))
+			continue;
+		cell_text(r, col, c, &one);
+		if (out->len)
+			strbuf_addstr(out, ", ");
+		else
+			style = col->style;
+		if (col->flags & COL_RIGHT)
+			strbuf_addf(out, "%4s", one.buf);
+		else
+			strbuf_addf(out, "%s%s%s", col->before ? col->before : "", one.buf,
+				    col->after ? col->after : "");
+		strbuf_release(&one);
+	}
+	return style;
+}
+
+static void row(struct report *r, struct text_table *t, const struct section *s,
+		const struct cell *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const struct column *col;
+	enum text_style style;
+	unsigned at;
+
+	text_row(t);
+	for (at = 1; at <= TEXT_COLS; at++) {
+		strbuf_clear(&sb);
+		style = cell_of(r, s->column, c, at, &sb);
+		text_cell(t, at - 1, style, "%s", sb.buf);
+	}
+	for (col = s->column; col->kind != CELL_END; col++, c++) {
+		if (!(col->flags & COL_BELOW) || cell_is_empty(col, c))
+			continue;
+		strbuf_clear(&sb);
+		cell_text(r, col, c, &sb);
+		text_below(t, col->style, "%s%s", col->before ? report_tr(r, col->before) : "", sb.buf);
+	}
+	strbuf_release(&sb);
+}
+
+static void section(struct report *r, const struct form *f, const struct section *s,
+		    const void *res)
+{
+	struct arena a = ARENA_INIT;
+	struct cell c[COLUMNS_MAX];
+	struct text_table t;
+	uint32_t first, nr, i;
+
+	section_span(s, res, &first, &nr);
+	if (!nr && !s->empty && s->title)
+		return;
+	if (f->title)
+		sink_putc(&r->out, '\n');
+	if (nr && s->title)
+		sink_printf(&r->out, "%s (%u):\n", report_tr(r, s->title), nr);
+	text_table_init(&t, f->title ? 2 : 0);
+	for (i = first; i < first + nr; i++) {
+		section_cells(r, s, res, i, c, &a);
+		row(r, &t, s, c);
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+	if (!nr && s->empty)
+		sink_printf(&r->out, "%s\n", report_tr(r, s->empty));
+	arena_release(&a);
+}
+
+static void notes(struct report *r, const struct form *f, const struct cell *head,
+		  const struct prose_gap *gaps, int first)
+{
+	const struct form_note *n;
+	int marks = 0;
+
+	for (n = f->note; n && n->text; n++) {
+		if (n->first != first || !note_holds(f, head, n))
+			continue;
+		if (n->mark)
+			sink_printf(&r->out, "%s%s  ", marks++ ? "" : "\n", n->mark);
+		say(r, n->text, gaps);
+		sink_putc(&r->out, '\n');
+	}
+}
+
+int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
+{
+	struct prose_gap gaps[COLUMNS_MAX + 1];
+	struct cell head[COLUMNS_MAX];
+	struct arena a = ARENA_INIT;
+	size_t i;
+
+	if (f->text)
+		return f->text(r, res, err);
+	form_head(r, f, res, head, &a);
+	head_gaps(r, f, head, gaps);
+	if (f->title) {
+		say(r, f->title, gaps);
+		sink_putc(&r->out, '\n');
+	}
+	notes(r, f, head, gaps, 1);
+	for (i = 0; i < f->nr_sections; i++)
+		section(r, f, &f->section[i], res);
+	notes(r, f, head, gaps, 0);
+	arena_release(&a);
+	return 0;
+}
