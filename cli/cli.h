@@ -88,11 +88,9 @@ int cli_read_options(const struct command *cmd, const struct opt_reader *reader)
 int opt_is_end(const struct opt *o);
 int opt_takes_arg(const struct opt *o);
 
-extern const struct command index_command, link_command, path_command, callers_command,
-	callees_command, entries_command, table_command, resolve_command,
-	initcalls_command, edges_command, states_command, flags_command, layers_command,
-	scenario_command, doctor_command, verify_command, report_command, check_command,
-	diff_command, lsp_command, complete_command, help_command;
+extern const struct command index_command, link_command, path_command, scenario_command,
+	doctor_command, verify_command, report_command, check_command, diff_command, lsp_command,
+	complete_command, help_command;
 
 struct cli {
 	const struct command *cmd;

@@ -130,6 +130,18 @@ static int ask(struct cli *c, struct asking *a, struct ask *q)
 	return ret;
 }
 
+/* The sections to read at once; 0: they are read as they are come to. */
+static unsigned sections(const struct ask *q)
+{
+	const struct ask_param *p = q->kind->param;
+	size_t i;
+
+	for (i = 0; p[i].name; i++)
+		if (p[i].type == ASK_NUMBER && q->v[i].number != p[i].usual)
+			return q->kind->needs;
+	return q->kind->looks_at_little ? 0 : q->kind->needs;
+}
+
 int cmd_ask(struct cli *c, int argc, char **argv)
 {
 	const struct answer_kind *kind = c->cmd->answer;
@@ -142,7 +154,7 @@ int cmd_ask(struct cli *c, int argc, char **argv)
 	make_options(&a, &q);
 	ret = cli_parse(c, a.opt, argc, argv, a.words, a.words);
 	if (ret < 0) {
-		ret = cli_open(c, kind->needs);
+		ret = cli_open(c, sections(&q));
 		if (!ret)
 			ret = ask(c, &a, &q);
 	}

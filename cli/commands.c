@@ -7,15 +7,12 @@
 #include "cli.h"
 
 static const struct command *const first[] = {
-	&index_command, &link_command, &path_command, &callers_command, &callees_command,
-	&entries_command, &resolve_command,
+	&index_command, &link_command, &path_command,
 };
 
 static const struct command *const last[] = {
-	&table_command, &initcalls_command, &edges_command,
-	&layers_command, &states_command, &flags_command, &report_command, &check_command,
-	&diff_command, &scenario_command, &doctor_command, &verify_command, &lsp_command,
-	&help_command, &complete_command,
+	&report_command, &check_command, &diff_command, &scenario_command, &doctor_command,
+	&verify_command, &lsp_command, &help_command, &complete_command,
 };
 
 static void add_words(char *to, size_t size, const char *word)

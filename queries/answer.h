@@ -75,6 +75,7 @@ struct answer_kind {
 	int own_command;	/* cli/ has a file for its command, as that takes more than these */
 	int not_in_labs;
 	unsigned needs;		/* sections of the index that it looks at (store/index.h) */
+	int looks_at_little;	/* of them, where its numbers are as usual */
 
 	/*
 	 * Fills `res`, which is zeroed. Returns an enum q_status; for Q_UNKNOWN and

@@ -2,7 +2,9 @@
 /* Where control comes in, and which of these ways lead to a function. */
 #include "query_p.h"
 
+#include "answer.h"
 #include "base/xalloc.h"
+#include "store/index.h"
 
 static int cmp_order(const void *a, const void *b, void *graph)
 {
@@ -165,3 +167,62 @@ void q_entries_release(struct q_entries_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_entries(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_entries(q->g, q->k, q->v[0].id, res);
+}
+
+static void release_entries(void *res)
+{
+	q_entries_release(res);
+}
+
+static const struct ask_param entries_param[] = {
+	{ "function", ASK_FUNC, "F" },
+	{ NULL }
+};
+
+const struct answer_kind entries_answer = {
+	.name = "entries",
+	.param = entries_param,
+	.about = "which syscalls, initcalls, interrupts, timers, threads reach F",
+	.more =
+	"Nearest first. Exit code 1: none does.\n"
+	"\n"
+	"example:\n"
+	"  kpath entries tcp_retransmit_skb\n",
+	.size = sizeof(struct q_entries_result),
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_ENTRIES,
+	.run = run_entries,
+	.release = release_entries,
+};
+
+static int run_initcalls(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_initcalls(q->g, q->v[0].text, res);
+}
+
+static void release_initcalls(void *res)
+{
+	q_initcalls_release(res);
+}
+
+static const struct ask_param initcalls_param[] = {
+	{ "level", ASK_TEXT, "L", "only this level: early, 0 to 7, 5s, rootfs, …" },
+	{ NULL }
+};
+
+const struct answer_kind initcalls_answer = {
+	.name = "initcalls",
+	.param = initcalls_param,
+	.about = "the initcalls in execution order, as far as the sources fix it",
+	.more =
+	"examples:\n"
+	"  kpath initcalls\n"
+	"  kpath initcalls --level 5 -f json\n",
+	.size = sizeof(struct q_initcalls_result),
+	.needs = INDEX_ENTRIES,
+	.run = run_initcalls,
+	.release = release_initcalls,
+};

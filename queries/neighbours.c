@@ -2,7 +2,9 @@
 /* Edges with clones folded: around one function, or all of them. */
 #include "query_p.h"
 
+#include "answer.h"
 #include "base/xalloc.h"
+#include "store/index.h"
 
 struct folded {			/* edges of one site to one function, as one */
 	uint32_t edge;		/* the one by the strongest rule, the first of those */
@@ -309,3 +311,91 @@ int q_all_edges(const struct graph *g, struct q_edges_result *res)
 	free(r.rank);
 	return res->nr ? Q_FOUND : Q_NONE;
 }
+
+/* ---- rows -------------------------------------------------------------------- */
+
+static void release_edges(void *res)
+{
+	q_edges_release(res);
+}
+
+static const struct ask_param edges_of_param[] = {
+	{ "function", ASK_FUNC, "F" },
+	{ "depth", ASK_NUMBER, "N", "calls away from F (default 1)", .usual = 1, .max = 4 },
+	{ NULL }
+};
+
+static int run_callers(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_neighbours(q->g, q->v[0].id, 1, q->v[1].number, res);
+}
+
+const struct answer_kind callers_answer = {
+	.name = "callers",
+	.param = edges_of_param,
+	.about = "who calls F, directly or through a pointer, and where",
+	.more =
+	"Exit code 1: nobody calls it.\n"
+	"\n"
+	"examples:\n"
+	"  kpath callers tcp_v4_rcv\n"
+	"  kpath callers inet_stream_connect --depth 2 -f svg -o callers.svg\n",
+	.size = sizeof(struct q_edges_result),
+	.shape = ANSWER_EDGES,
+	.looks_at_little = 1,
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_GUARDS,
+	.run = run_callers,
+	.release = release_edges,
+};
+
+static int run_callees(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_neighbours(q->g, q->v[0].id, 0, q->v[1].number, res);
+}
+
+const struct answer_kind callees_answer = {
+	.name = "callees",
+	.param = edges_of_param,
+	.about = "whom F calls, directly or through a pointer, and where",
+	.more =
+	"Exit code 1: it calls nobody.\n"
+	"\n"
+	"examples:\n"
+	"  kpath callees ip_rcv\n"
+	"  kpath callees tcp_v4_do_rcv -v\n",
+	.size = sizeof(struct q_edges_result),
+	.shape = ANSWER_EDGES,
+	.looks_at_little = 1,
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_GUARDS,
+	.run = run_callees,
+	.release = release_edges,
+};
+
+static int run_edges(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	q_all_edges(q->g, res);
+	return Q_FOUND;
+}
+
+static const struct ask_param edges_param[] = {
+	{ NULL }
+};
+
+const struct answer_kind edges_answer = {
+	.name = "edges",
+	.param = edges_param,
+	.about = "every call edge, for other programs",
+	.more =
+	"The TSV has a header line: caller, caller_file, callee, callee_file, kind, rule,\n"
+	"site_file, site_line, slot, candidates, edge (executed-by or started-by). A call\n"
+	"without a target is a row with an empty callee. Tab, newline and backslash are\n"
+	"written \\t, \\n and \\\\.\n"
+	"\n"
+	"example:\n"
+	"  kpath edges | awk -F'\\t' '$5 == \"timer\"'\n",
+	.size = sizeof(struct q_edges_result),
+	.not_in_labs = 1,
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS,
+	.run = run_edges,
+	.release = release_edges,
+};

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 
+#include "answer.h"
 #include "base/xalloc.h"
+#include "store/index.h"
 
 /* "net/ipv4/ip_input.c:205" → the file and the line. */
 static int parse_place(const struct graph *g, const char *text, uint32_t *file, uint32_t *line,
@@ -155,3 +157,33 @@ void q_sites_release(struct q_sites_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_resolve(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_resolve_site(q->g, q->v[0].text, res, err);
+}
+
+static void release_resolve(void *res)
+{
+	q_sites_release(res);
+}
+
+static const struct ask_param resolve_param[] = {
+	{ "site", ASK_TEXT, "FILE:LINE" },
+	{ NULL }
+};
+
+const struct answer_kind resolve_answer = {
+	.name = "resolve",
+	.param = resolve_param,
+	.about = "what the calls on a line can reach, and by which rule",
+	.more =
+	"Exit code 1: no call stands on that line.\n"
+	"\n"
+	"example:\n"
+	"  kpath resolve net/ipv4/ip_input.c:205\n",
+	.size = sizeof(struct q_sites_result),
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS,
+	.run = run_resolve,
+	.release = release_resolve,
+};

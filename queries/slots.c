@@ -334,3 +334,32 @@ void q_table_release(struct q_table_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_table(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_table(q->g, q->v[0].text, res, near, err);
+}
+
+static void release_table(void *res)
+{
+	q_table_release(res);
+}
+
+static const struct ask_param table_param[] = {
+	{ "object", ASK_TEXT, "OBJECT" },
+	{ NULL }
+};
+
+const struct answer_kind table_answer = {
+	.name = "table",
+	.param = table_param,
+	.about = "an ops table: its fields, their functions, and what points to it",
+	.more =
+	"examples:\n"
+	"  kpath table inet_stream_ops\n"
+	"  kpath table net/ipv4/tcp_ipv4.c:tcp_prot -f json\n",
+	.size = sizeof(struct q_table_result),
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS,
+	.run = run_table,
+	.release = release_table,
+};

@@ -39,88 +39,12 @@ static int cite_path(struct report *r, const struct q_path_result *res, struct s
 	return 0;
 }
 
-static int cite_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
-{
-	uint32_t i;
-
-	cite_func(r, res->func);
-	for (i = 0; i < res->nr; i++) {
-		const struct q_edge *e = &res->edge[i];
-
-		cite_func(r, e->caller);
-		cite_func(r, e->callee);
-		cite_file(r, e->site.file);
-		cite_file(r, e->registered.file);
-	}
-	return 0;
-}
-
-static int cite_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
-{
-	uint32_t i;
-
-	cite_file(r, graph_object(r->g, res->object)->file);
-	for (i = 0; i < res->nr_fields; i++) {
-		cite_file(r, graph_field_value(r->g, res->field[i])->file);
-		cite_func(r, graph_field_value(r->g, res->field[i])->func);
-	}
-	for (i = 0; i < res->nr_held; i++)
-		cite_file(r, graph_store(r->g, res->held[i])->file);
-	return 0;
-}
-
-static int cite_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err)
-{
-	uint32_t i, j;
-
-	for (i = 0; i < res->nr; i++) {
-		cite_file(r, graph_site(r->g, res->site[i].site)->file);
-		for (j = 0; j < res->site[i].nr_targets; j++)
-			cite_func(r, res->site[i].target[j]);
-	}
-	return 0;
-}
-
-static int cite_initcalls(struct report *r, const struct q_initcalls_result *res,
-			  struct strbuf *err)
-{
-	uint32_t i;
-
-	for (i = 0; i < res->nr; i++) {
-		cite_file(r, graph_entry(r->g, res->entry[i])->file);
-		cite_func(r, graph_entry(r->g, res->entry[i])->func);
-	}
-	return 0;
-}
-
-static int cite_entries(struct report *r, const struct q_entries_result *res,
-			struct strbuf *err)
-{
-	uint32_t i;
-
-	cite_func(r, res->func);
-	for (i = 0; i < res->nr; i++) {
-		cite_func(r, res->entry[i].func);
-		cite_file(r, res->entry[i].registered.file);
-	}
-	return 0;
-}
-
 static int cite_all(struct report *r, const struct report_doctor *d, struct strbuf *err)
 {
 	uint32_t i;
 
 	for (i = 1; i < r->g->nr_file; i++)
 		cite_file(r, i);
-	return 0;
-}
-
-static int cite_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
-{
-	uint32_t i;
-
-	for (i = 0; i < res->nr; i++)
-		cite_file(r, res->state[i].site.file);
 	return 0;
 }
 
@@ -144,20 +68,9 @@ static int cite_check(struct report *r, const struct report_check *c, struct str
 	return 0;
 }
 
-static int cite_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err)
+void cite_layers(struct report *r, const void *p)
 {
-	uint32_t i, j;
-
-	for (i = 0; i < res->nr; i++) {
-		cite_file(r, res->place[i].site.file);
-		for (j = 0; j < res->place[i].nr_route; j++)
-			cite_file(r, res->place[i].route[j].site.file);
-	}
-	return 0;
-}
-
-static int cite_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
-{
+	const struct q_layers_result *res = p;
 	uint32_t i, j, c;
 
 	for (i = 0; i < res->nr; i++) {
@@ -169,7 +82,6 @@ static int cite_layers(struct report *r, const struct q_layers_result *res, stru
 		for (c = 0; c < f->nr_calls; c++)
 			cite_file(r, graph_site(r->g, f->call[c])->file);
 	}
-	return 0;
 }
 
 /* ---- by the form ------------------------------------------------------------------- */
@@ -232,15 +144,6 @@ const struct writer cite_writer = {
 	.form = cite_form,
 	.name = "",
 	.path = cite_path,
-	.edges = cite_edges,
-	.all_edges = cite_edges,
-	.states = cite_states,
-	.flags = cite_flags,
-	.layers = cite_layers,
-	.table = cite_table,
-	.sites = cite_sites,
-	.initcalls = cite_initcalls,
-	.entries = cite_entries,
 	.check = cite_check,
 	.report = cite_report,
 	.doctor = cite_all,

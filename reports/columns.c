@@ -61,7 +61,7 @@ void form_head(const struct report *r, const struct form *f, const void *res, st
 
 int cell_is_empty(const struct column *col, const struct cell *c)
 {
-	if (c->absent)
+	if (c->absent || c->null)
 		return 1;
 	switch (col->kind) {
 	case CELL_WORD: case CELL_CODE:

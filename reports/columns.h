@@ -42,7 +42,8 @@ struct cell {
 	double real;
 	const void *list;	/* NAMES: const char *const *; FUNCS: const uint32_t *; ROUTE */
 	uint32_t nr;		/* of the list */
-	int absent;		/* not in this answer: no member in JSON, empty elsewhere */
+	uint8_t absent;		/* not in this answer: no member in JSON, empty elsewhere */
+	uint8_t null;		/* not known: null in JSON, empty elsewhere */
 };
 
 enum {
@@ -88,6 +89,7 @@ struct section {
 	 * live until the next row. */
 	void (*row)(const struct report *r, const void *res, uint32_t i, struct cell *c,
 		    struct arena *a);
+	int stressed;		/* text: the heading stands out by itself, without a colon */
 	int folded;		/* HTML: behind a heading that unfolds it */
 	/* The columns of TSV where they are not `column` in their order: headers,
 	 * with "=KEY.PART" behind one that is not named like its key; PART is
@@ -101,6 +103,7 @@ struct form_note {
 	const char *mark;	/* a sign that the table uses ("?"), or NULL */
 	const char *text;	/* a template with gaps that are keys of the head */
 	int first;		/* before the tables */
+	int only_text;		/* pages say it by themselves */
 };
 
 struct Agraph_s;
@@ -121,9 +124,10 @@ struct form {
 	const char *first_format;	/* NULL: text */
 	int cites_all;			/* so many files that only JSON says whether they changed */
 
-	/* Pictures: for DOT and SVG at most `max` edges (0: all); for HTML if `shows`. */
+	/* Pictures: for SVG at most `max` edges (0: all). */
 	struct Agraph_s *(*draw)(struct report *r, const void *res, uint32_t max);
 	int (*mermaid)(struct report *r, const void *res, struct strbuf *err);
+	int drawn_in_part;		/* draw() heeds `max` */
 	int pictured;			/* pages show the picture above the tables */
 
 	/* In place of a printer, for what is no table: fragments of a page, and
@@ -180,5 +184,6 @@ int note_holds(const struct form *f, const struct cell *head, const struct form_
 /* Marks in r->cited a file, and that of a function. */
 void cite_file(struct report *r, uint32_t file);
 void cite_func(struct report *r, uint32_t func);
+void cite_layers(struct report *r, const void *res);	/* struct q_layers_result */
 
 #endif

@@ -208,32 +208,31 @@ static void run_text(struct asking *q)
 	q->a->state = LAB_FOUND;
 }
 
-#define SHOW(noun, method) \
+#define SHOW(noun) \
 	static int show_##noun(struct report *r, const struct writer *w, \
 			       const struct lab_answer *a, struct strbuf *err) \
 	{ \
-		return w->method ? w->method(r, &a->u.noun, err) : 1; \
+		return w->form(r, form_find(lab_kind_name(a->part->kind)), &a->u.noun, err); \
 	}
+static int show_path(struct report *r, const struct writer *w, const struct lab_answer *a,
+		     struct strbuf *err)
+{
+	return w->path ? w->path(r, &a->u.path, err) : 1;
+}
 #define FREE(noun, release) \
 	static void free_##noun(struct lab_answer *a) \
 	{ \
 		release(&a->u.noun); \
 	}
 
-SHOW(path, path)
-SHOW(edges, edges)
-SHOW(entries, entries)
-static int show_slot(struct report *r, const struct writer *w, const struct lab_answer *a,
-		     struct strbuf *err)
-{
-	return w->form(r, form_find("slot"), &a->u.slot, err);
-}
-
-SHOW(table, table)
-SHOW(initcalls, initcalls)
-SHOW(states, states)
-SHOW(layers, layers)
-SHOW(flags, flags)
+SHOW(edges)
+SHOW(entries)
+SHOW(slot)
+SHOW(table)
+SHOW(initcalls)
+SHOW(states)
+SHOW(layers)
+SHOW(flags)
 FREE(path, q_path_release)
 FREE(edges, q_edges_release)
 FREE(entries, q_entries_release)

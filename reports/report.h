@@ -105,19 +105,8 @@ struct writer {
 	int (*form)(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 	int (*has_form)(const struct form *f);
 	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
-	int (*edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-	int (*all_edges)(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-	int (*table)(struct report *r, const struct q_table_result *res, struct strbuf *err);
-	int (*sites)(struct report *r, const struct q_sites_result *res, struct strbuf *err);
-	int (*initcalls)(struct report *r, const struct q_initcalls_result *res,
-			 struct strbuf *err);
-	int (*entries)(struct report *r, const struct q_entries_result *res,
-		       struct strbuf *err);
 	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
 	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
-	int (*states)(struct report *r, const struct q_states_result *res, struct strbuf *err);
-	int (*flags)(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-	int (*layers)(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
 	int (*diff)(struct report *r, const struct q_diff_result *d, struct strbuf *err);
@@ -131,13 +120,6 @@ int tsv_form(struct report *r, const struct form *f, const void *res, struct str
 
 extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
 			   svg_writer, mermaid_writer, html_writer, markdown_writer;
-
-/* Of writers in files of their own. */
-int tsv_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
-int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
-int tsv_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
-int mermaid_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
 
 /* Appends `raw` as it may stand in a label of Mermaid: control characters as
  * `\xNN`, what could end the label as `#35;`. */

@@ -6,6 +6,8 @@
 #include "base/xalloc.h"
 #include "flag_route.h"
 #include "model/facts.h"
+#include "queries/answer.h"
+#include "store/index.h"
 
 const char *const q_flag_role_name[QF_NR] = { "set", "send", "test", "clear" };
 
@@ -521,3 +523,38 @@ void q_flags_release(struct q_flags_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_flags(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_flags(q->g, q->k, q->v[0].text, q->v[1].list, res, err);
+}
+
+static void release_flags(void *res)
+{
+	q_flags_release(res);
+}
+
+static const struct ask_param flags_param[] = {
+	{ "flag", ASK_TEXT, "NAME" },
+	{ "as", ASK_LIST, "SCENARIO,…", "only places in functions that the scenario reaches" },
+	{ NULL }
+};
+
+const struct answer_kind flags_answer = {
+	.name = "flags",
+	.param = flags_param,
+	.about = "where SYN, SYN|ACK, ACK, FIN, RST are set and sent, with the route between",
+	.more =
+	"NAME is a flag (SYN) or several that are set together ('SYN|ACK', SYN,ACK). `set` is where it\n"
+	"is put in, `sent by` the call that gives the packet to a function that sends; a route goes\n"
+	"down by calls (->) or first back to a caller (<-). Exit code 1: nobody touches it.\n"
+	"\n"
+	"examples:\n"
+	"  kpath flags SYN --as tcp4\n"
+	"  kpath flags 'SYN|ACK' -f json\n",
+	.size = sizeof(struct q_flags_result),
+	.needs = INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES |
+		 INDEX_ENTRIES,
+	.run = run_flags,
+	.release = release_flags,
+};

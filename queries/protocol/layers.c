@@ -5,7 +5,9 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "queries/answer.h"
 #include "queries/query_p.h"
+#include "store/index.h"
 
 struct layers {
 	const struct graph *g;
@@ -587,3 +589,36 @@ void q_layers_release(struct q_layers_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_layers(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_layers(q->g, q->k, q->v[0].list, res, err);
+}
+
+static void release_layers(void *res)
+{
+	q_layers_release(res);
+}
+
+static const struct ask_param layers_param[] = {
+	{ "as", ASK_LIST, "SCENARIO,…", "only what the scenario leaves" },
+	{ NULL }
+};
+
+const struct answer_kind layers_answer = {
+	.name = "layers",
+	.param = layers_param,
+	.about = "how the layers are tied together: what registers where, under which key",
+	.more =
+	"One entry for each thing that is registered with a layer: its key, who registers it and\n"
+	"where, and the calls that go through it. -v: every field of the tables, not only those\n"
+	"that they are for. Exit code 1: nothing is registered.\n"
+	"\n"
+	"examples:\n"
+	"  kpath layers --as tcp4,e1000\n"
+	"  kpath layers --as tcp4 -f svg -o layers.svg\n",
+	.size = sizeof(struct q_layers_result),
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES,
+	.run = run_layers,
+	.release = release_layers,
+};

@@ -3,7 +3,9 @@
 
 #include "base/xalloc.h"
 #include "model/facts.h"
+#include "queries/answer.h"
 #include "queries/query_p.h"
+#include "store/index.h"
 
 #define MAX_CALLERS 3		/* how far up callers are asked for a state */
 #define MAX_HELPER 2		/* helpers of helpers */
@@ -637,3 +639,38 @@ void q_states_release(struct q_states_result *res)
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }
+
+static int run_states(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+{
+	return q_states(q->g, q->k, q->v[0].text, q->v[1].list, res, near, err);
+}
+
+static void release_states(void *res)
+{
+	q_states_release(res);
+}
+
+static const struct ask_param states_param[] = {
+	{ "field", ASK_TEXT, "FIELD" },
+	{ "as", ASK_LIST, "SCENARIO,…", "only places in functions that the scenario reaches" },
+	{ NULL }
+};
+
+const struct answer_kind states_answer = {
+	.name = "states",
+	.param = states_param,
+	.about = "a state machine: who sets the field to what, from which value",
+	.more =
+	"FIELD is a struct's field (sock_common.skc_state) or its everyday name (sk_state). The value\n"
+	"it comes from is known where the code says so: a switch case, a condition, a store before\n"
+	"it, or all callers. `?` is not known, which is not the same as any. Exit code 1: nobody sets it.\n"
+	"\n"
+	"examples:\n"
+	"  kpath states sk_state --as tcp4,tcp6\n"
+	"  kpath states nud_state -f svg -o neighbour.svg\n",
+	.size = sizeof(struct q_states_result),
+	.needs = INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES |
+		 INDEX_ENTRIES,
+	.run = run_states,
+	.release = release_states,
+};

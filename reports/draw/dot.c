@@ -29,21 +29,6 @@ static int dot_path(struct report *r, const struct q_path_result *res, struct st
 	return dot_print(r, draw_path(r, res), err);
 }
 
-static int dot_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
-{
-	return dot_print(r, draw_edges(r, res, 0), err);
-}
-
-static int dot_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
-{
-	return dot_print(r, draw_layers(r, res), err);
-}
-
-static int dot_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
-{
-	return dot_print(r, draw_states(r, res), err);
-}
-
 static int dot_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
 {
 	return dot_print(r, f->draw(r, res, 0), err);
@@ -59,7 +44,4 @@ const struct writer dot_writer = {
 	.form = dot_form,
 	.has_form = is_drawn,
 	.path = dot_path,
-	.edges = dot_edges,
-	.states = dot_states,
-	.layers = dot_layers,
 };

@@ -371,8 +371,9 @@ Agraph_t *draw_path(struct report *r, const struct q_path_result *res)
 	return g;
 }
 
-Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max)
+Agraph_t *draw_edges(struct report *r, const void *p, uint32_t max)
 {
+	const struct q_edges_result *res = p;
 	struct strbuf title = STRBUF_INIT;
 	uint32_t i, nr = max && res->nr > max ? max : res->nr;
 	Agraph_t *g;

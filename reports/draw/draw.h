@@ -21,13 +21,18 @@
  * At most `max` edges (0 = no limit); what is left out is counted in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
-Agraph_t *draw_edges(struct report *r, const struct q_edges_result *res, uint32_t max);
+Agraph_t *draw_edges(struct report *r, const void *res, uint32_t max);	/* struct q_edges_result */
 
 /* One arrow for each step between two states. */
-Agraph_t *draw_states(struct report *r, const struct q_states_result *res);
+Agraph_t *draw_states(struct report *r, const void *res, uint32_t max);	/* struct q_states_result */
 
 /* One box for each layer, top down, with the tables by which it is reached. */
-Agraph_t *draw_layers(struct report *r, const struct q_layers_result *res);
+Agraph_t *draw_layers(struct report *r, const void *res, uint32_t max);	/* struct q_layers_result */
+
+/* The same results as Mermaid. */
+int mermaid_edges(struct report *r, const void *res, struct strbuf *err);
+int mermaid_states(struct report *r, const void *res, struct strbuf *err);
+int mermaid_layers(struct report *r, const void *res, struct strbuf *err);
 
 /* What drawings of other things are made of. Strings are made safe. */
 Agraph_t *draw_new(const char *title, const char *rankdir);

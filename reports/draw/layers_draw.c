@@ -144,8 +144,9 @@ static void html_rows(struct report *r, const struct q_layers_result *res, const
 	strbuf_addstr(out, "</table></td></tr></table></td>");
 }
 
-Agraph_t *draw_layers(struct report *r, const struct q_layers_result *res)
+Agraph_t *draw_layers(struct report *r, const void *answer, uint32_t max)
 {
+	const struct q_layers_result *res = answer;
 	struct strbuf title = STRBUF_INIT;
 	Agnode_t *above = NULL;
 	uint32_t i = 0;
@@ -256,8 +257,9 @@ static void chart_place(struct report *r, const struct q_layers_result *res, con
 	strbuf_addf(out, "\"]) --> p%u\n", no);
 }
 
-int mermaid_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int mermaid_layers(struct report *r, const void *answer, struct strbuf *err)
 {
+	const struct q_layers_result *res = answer;
 	struct strbuf out = STRBUF_INIT;
 	unsigned no = 0, layer_no = 0;
 	uint32_t i = 0, cut = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "reports/columns.h"
+#include "draw.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -201,8 +201,9 @@ static int mermaid_path(struct report *r, const struct q_path_result *res, struc
 	return 0;
 }
 
-static int mermaid_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+int mermaid_edges(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_edges_result *res = p;
 	struct mermaid m;
 	uint32_t i;
 
@@ -240,7 +241,4 @@ const struct writer mermaid_writer = {
 	.form = mermaid_form,
 	.has_form = is_drawn,
 	.path = mermaid_path,
-	.edges = mermaid_edges,
-	.states = mermaid_states,
-	.layers = mermaid_layers,
 };

@@ -88,8 +88,9 @@ static void word(struct strbuf *out, const char *name)
 			     (*name >= '0' && *name <= '9') ? *name : '_');
 }
 
-int mermaid_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
+int mermaid_states(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_states_result *res = p;
 	struct steps l = { 0 };
 	struct strbuf out = STRBUF_INIT, names = STRBUF_INIT;
 	char *name, *next;
@@ -122,8 +123,9 @@ int mermaid_states(struct report *r, const struct q_states_result *res, struct s
 	return 0;
 }
 
-Agraph_t *draw_states(struct report *r, const struct q_states_result *res)
+Agraph_t *draw_states(struct report *r, const void *p, uint32_t max)
 {
+	const struct q_states_result *res = p;
 	struct steps l = { 0 };
 	struct strbuf label = STRBUF_INIT, tip = STRBUF_INIT;
 	Agraph_t *g;

@@ -167,14 +167,15 @@ static int svg_path(struct report *r, const struct q_path_result *res, struct st
 	return svg_print(r, draw_path(r, res), err);
 }
 
-static int svg_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+static int svg_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
 {
 	struct strbuf why = STRBUF_INIT;
 	uint32_t max = SVG_MAX_EDGES;
 	int ret;
 
 	/* the picture itself says how much of the answer it shows */
-	while ((ret = svg_print(r, draw_edges(r, res, max), &why)) && max / 2 >= SVG_MIN_EDGES) {
+	while ((ret = svg_print(r, f->draw(r, res, max), &why)) && f->drawn_in_part &&
+	       max / 2 >= SVG_MIN_EDGES) {
 		strbuf_clear(&why);
 		max /= 2;
 	}
@@ -182,21 +183,6 @@ static int svg_edges(struct report *r, const struct q_edges_result *res, struct 
 		error(err, "%s", why.buf);
 	strbuf_release(&why);
 	return ret;
-}
-
-static int svg_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
-{
-	return svg_print(r, draw_layers(r, res), err);
-}
-
-static int svg_states(struct report *r, const struct q_states_result *res, struct strbuf *err)
-{
-	return svg_print(r, draw_states(r, res), err);
-}
-
-static int svg_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
-{
-	return svg_print(r, f->draw(r, res, SVG_MAX_EDGES), err);
 }
 
 static int is_drawn(const struct form *f)
@@ -209,7 +195,4 @@ const struct writer svg_writer = {
 	.form = svg_form,
 	.has_form = is_drawn,
 	.path = svg_path,
-	.edges = svg_edges,
-	.states = svg_states,
-	.layers = svg_layers,
 };

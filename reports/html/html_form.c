@@ -18,6 +18,14 @@ static void heading(struct report *r, const struct section *s)
 	sink_puts(&r->out, s->folded ? "</summary>\n" : "</h4>\n");
 }
 
+static int is_route(const struct column *col, unsigned page)
+{
+	for (; col->kind != CELL_END; col++)
+		if (col->kind == CELL_ROUTE && col->page == page)
+			return 1;
+	return 0;
+}
+
 static void section(struct report *r, const struct section *s, const void *res)
 {
 	unsigned columns = page_columns(s->column), page;
@@ -40,7 +48,9 @@ static void section(struct report *r, const struct section *s, const void *res)
 		for (page = 1; page <= columns; page++) {
 			if (page > 1)
 				grid_cell(&g);
+			sink_puts(&r->out, is_route(s->column, page) ? "<span class=\"route\">" : "");
 			page_cell(r, &html_ink, s->column, c, page);
+			sink_puts(&r->out, is_route(s->column, page) ? "</span>" : "");
 		}
 	}
 	grid_end(&g);
@@ -50,13 +60,13 @@ static void section(struct report *r, const struct section *s, const void *res)
 }
 
 static void notes(struct report *r, const struct form *f, const struct cell *head,
-		  const struct prose_gap *gaps, int first)
+		  const struct prose_gap *gaps, int first, uint32_t nr)
 {
 	const struct form_note *n;
 	int any = 0;
 
 	for (n = f->note; n && n->text; n++) {
-		if (n->first != first || !note_holds(f, head, n))
+		if (n->first != first || n->only_text || (n->mark && !nr) || !note_holds(f, head, n))
 			continue;
 		sink_puts(&r->out, any++ ? "<br>" : "<p class=\"note\">");
 		if (n->mark) {
@@ -87,13 +97,13 @@ int html_form(struct report *r, const struct form *f, const void *res, struct st
 		prose_say(r, &html_ink, f->lead, gaps);
 		sink_puts(&r->out, "</p>\n");
 	}
-	notes(r, f, head, gaps, 1);
+	notes(r, f, head, gaps, 1, nr);
 	if (nr && f->draw && f->pictured)
 		ret = html_diagram(r, f->draw(r, res, 0), NULL, err);
 	for (i = 0; i < f->nr_sections && !ret; i++)
 		section(r, &f->section[i], res);
-	if (nr && !ret)
-		notes(r, f, head, gaps, 0);
+	if (!ret)
+		notes(r, f, head, gaps, 0, nr);
 	arena_release(&a);
 	return ret;
 }

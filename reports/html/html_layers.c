@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How layers are tied together, and where flags are set and sent, on a page. */
+/* How layers are tied together, on a page. */
 #include <string.h>
 
 #include "html_grid.h"
@@ -115,8 +115,9 @@ static uint32_t binding(struct report *r, const struct q_layers_result *res, uin
 	return i;
 }
 
-int html_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int html_layers(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_layers_result *res = p;
 	const struct prose_gap gaps[] = {
 		{ .name = "n", .type = PROSE_UINT, .id = res->nr }, { .type = PROSE_END }
 	};
@@ -129,7 +130,7 @@ int html_layers(struct report *r, const struct q_layers_result *res, struct strb
 	sink_puts(&r->out, "</p>\n");
 	if (!res->nr)
 		return 0;
-	if (html_diagram(r, draw_layers(r, res), NULL, err))
+	if (html_diagram(r, draw_layers(r, res, 0), NULL, err))
 		return -1;
 	for (i = 0; i < res->nr;) {
 		const char *name = res->fact[i].binding->layer;
@@ -142,98 +143,5 @@ int html_layers(struct report *r, const struct q_layers_result *res, struct strb
 		}
 		i = binding(r, res, i);
 	}
-	return 0;
-}
-
-/* ---- flags ------------------------------------------------------------------------- */
-
-static void route(struct report *r, const struct q_flag_place *p)
-{
-	uint32_t i;
-
-	for (i = 0; i < p->nr_route; i++) {
-		html_func(r, p->route[i].func);
-		if (i + 1 < p->nr_route)
-			sink_puts(&r->out, p->route[i].back ? " ↩ " : " → ");
-	}
-	if (p->sent.file) {
-		sink_puts(&r->out, " ");
-		html_place(r, p->sent);
-	}
-}
-
-static void flag_row(struct report *r, struct grid *g, const struct q_flag_place *p, uint32_t total)
-{
-	grid_row(g, total);
-	html_code(r, p->flags);
-	if (p->maybe)
-		html_text(r, " ?");
-	grid_cell(g);
-	html_func(r, p->func);
-	grid_cell(g);
-	html_code(r, p->how);
-	sink_puts(&r->out, " ");
-	html_code(r, p->text);
-	grid_cell(g);
-	html_place(r, p->site);
-	if (p->role == QF_SET || p->role == QF_SEND) {
-		grid_cell(g);
-		sink_puts(&r->out, "<span class=\"route\">");
-		route(r, p);
-		sink_puts(&r->out, "</span>");
-	}
-}
-
-static void flag_role(struct report *r, const struct q_flags_result *res, enum q_flag_role role)
-{
-	static const char *const titles[QF_NR] = {
-		"Where it is put in", "Where it is sent", "Where it is tested", "Where it is cleared",
-	};
-	uint32_t i, total = 0;
-	struct grid g;
-
-	for (i = 0; i < res->nr; i++)
-		total += res->place[i].role == role;
-	if (!total)
-		return;
-	/* what is only looked at unfolds */
-	sink_puts(&r->out, role < QF_TEST ? "<h4>" : "<details><summary>");
-	html_tr(r, titles[role]);
-	sink_puts(&r->out, role < QF_TEST ? "</h4>\n" : "</summary>\n");
-	if (role == QF_SET || role == QF_SEND)
-		grid_begin(&g, r, 5, "flags", "function", "how", "where", "route");
-	else
-		grid_begin(&g, r, 4, "flags", "function", "how", "where");
-	for (i = 0; i < res->nr; i++)
-		if (res->place[i].role == role)
-			flag_row(r, &g, &res->place[i], total);
-	grid_end(&g);
-	if (role >= QF_TEST)
-		sink_puts(&r->out, "</details>\n");
-}
-
-int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err)
-{
-	uint32_t count[QF_NR] = { 0 }, i;
-
-	for (i = 0; i < res->nr; i++)
-		count[res->place[i].role]++;
-	{
-		const struct prose_gap gaps[] = {
-			{ .name = "flag", .type = PROSE_CODE, .text = res->flag },
-			{ .name = "set", .type = PROSE_UINT, .id = count[QF_SET] },
-			{ .name = "send", .type = PROSE_UINT, .id = count[QF_SEND] },
-			{ .name = "test", .type = PROSE_UINT, .id = count[QF_TEST] },
-			{ .name = "clear", .type = PROSE_UINT, .id = count[QF_CLEAR] },
-			{ .type = PROSE_END }
-		};
-
-		sink_puts(&r->out, "<p class=\"answer\">");
-		prose_say(r, &html_ink, "{flag} is put in at {set} places and sent at {send}; it is "
-			  "tested at {test} and cleared at {clear}.", gaps);
-		sink_puts(&r->out, "</p>\n");
-	}
-	for (i = 0; i < QF_NR; i++)
-		flag_role(r, res, (enum q_flag_role)i);
 	return 0;
 }

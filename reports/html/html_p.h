@@ -27,14 +27,8 @@ void html_end(struct report *r);
 
 /* Fragments: a path's answer, diagram, hops and other ways; and tables. */
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
-int html_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
-int html_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
-int html_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
-int html_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
 
-int html_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
-int html_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-int html_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int html_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 /* An answer by its form, as a fragment and as a page of its own. */
 int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);

@@ -8,14 +8,7 @@
 static const struct writer fragments = {
 	.name = "",
 	.path = html_path,
-	.edges = html_edges,
 	.form = html_form,
-	.table = html_table,
-	.entries = html_entries,
-	.initcalls = html_initcalls,
-	.states = html_states,
-	.layers = html_layers,
-	.flags = html_flags,
 };
 
 /* Why there is no answer. */

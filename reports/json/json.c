@@ -225,87 +225,13 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 	return json_print(r, doc, err);
 }
 
-static cJSON *edge_new(const struct report *r, const struct q_edge *e, int all)
-{
-	cJSON *o = cJSON_CreateObject();
-
-	json_func(o, "caller", r, e->caller);
-	json_func(o, "callee", r, e->callee);
-	json_str(o, "kind", report_kind(r, e->kind));
-	json_str(o, "rule", report_rule(e->rule));
-	json_site(o, "site", r, e->site.file, e->site.line);
-	json_site(o, "registered", r, e->registered.file, e->registered.line);
-	cJSON_AddNumberToObject(o, "candidates", e->candidates);
-	if (!all)
-		cJSON_AddNumberToObject(o, "depth", e->depth);
-	json_str(o, "via", e->via);
-	if (r->observed && e->observed)
-		cJSON_AddTrueToObject(o, "observed");
-	else if (r->observed)
-		cJSON_AddNullToObject(o, "observed");
-	json_str(o, "edge", e->started_by && !e->executed_by ? "started-by" : "executed-by");
-	return o;
-}
-
-/* Most of an answer by hand: an index has 10^6 edges, too many for one tree. */
-static int stream_edges(struct report *r, cJSON *doc, const struct q_edges_result *res,
-			int all, struct strbuf *err)
-{
-	char *text = cJSON_PrintUnformatted(doc);
-	uint32_t i;
-
-	cJSON_Delete(doc);
-	if (!text)
-		return error(err, "not enough memory to write the JSON document");
-	sink_add(&r->out, text, strlen(text) - 1);
-	cJSON_free(text);
-	sink_puts(&r->out, ",\"edges\":[");
-	for (i = 0; i < res->nr; i++) {
-		cJSON *o = edge_new(r, &res->edge[i], all);
-
-		text = cJSON_PrintUnformatted(o);
-		cJSON_Delete(o);
-		if (!text)
-			return error(err, "not enough memory to write the JSON document");
-		if (i)
-			sink_putc(&r->out, ',');
-		sink_puts(&r->out, text);
-		cJSON_free(text);
-	}
-	sink_puts(&r->out, "]}\n");
-	return 0;
-}
-
-static int json_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
-{
-	cJSON *doc = json_document(r);
-
-	json_func(doc, "function", r, res->func);
-	return stream_edges(r, doc, res, 0, err);
-}
-
-static int json_all_edges(struct report *r, const struct q_edges_result *res,
-			  struct strbuf *err)
-{
-	return stream_edges(r, json_document(r), res, 1, err);
-}
-
 const struct writer json_writer = {
 	.name = "json",
 	.path = json_path,
-	.edges = json_edges,
-	.all_edges = json_all_edges,
 	.form = json_form,
-	.table = json_table,
-	.sites = json_sites,
-	.initcalls = json_initcalls,
-	.entries = json_entries,
 	.report = json_report,
 	.doctor = json_doctor,
 	.verify = json_verify,
-	.states = json_states,
-	.flags = json_flags,
-	.layers = json_layers,
 	.coverage = json_coverage,
 	.check = json_check,
 	.diff = json_diff,

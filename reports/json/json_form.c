@@ -82,7 +82,7 @@ static void members(cJSON *o, const struct report *r, const struct column *col,
 			continue;
 		if ((col->flags & COL_OPTIONAL) && cell_is_empty(col, c))
 			continue;
-		if ((col->flags & COL_NULL) && cell_is_empty(col, c))
+		if (c->null || ((col->flags & COL_NULL) && cell_is_empty(col, c)))
 			cJSON_AddNullToObject(o, col->key);
 		else if (col->kind == CELL_GUARDS)
 			json_guards(o, col->key, r, c->id);

@@ -23,17 +23,11 @@ cJSON *json_site_new(const struct report *r, uint32_t file, uint32_t line);
 void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t guard);
 
 int json_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-int json_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
-int json_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
-int json_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
-int json_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
 int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
-int json_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int json_report(struct report *r, const struct lab_result *res, struct strbuf *err);
-int json_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-int json_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int json_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);

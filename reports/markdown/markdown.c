@@ -111,14 +111,7 @@ static int path_part(struct report *r, const struct q_path_result *res, struct s
 static const struct writer parts = {
 	.name = "",
 	.path = path_part,
-	.edges = md_edges,
 	.form = md_form,
-	.table = md_table,
-	.entries = md_entries,
-	.initcalls = md_initcalls,
-	.states = md_states,
-	.layers = md_layers,
-	.flags = md_flags,
 };
 
 /* ---- the document ------------------------------------------------------------------ */

@@ -40,13 +40,13 @@ static void section(struct report *r, const struct section *s, const void *res)
 }
 
 static void notes(struct report *r, const struct form *f, const struct cell *head,
-		  const struct prose_gap *gaps, int first)
+		  const struct prose_gap *gaps, int first, uint32_t nr)
 {
 	const struct form_note *n;
 	int any = 0;
 
 	for (n = f->note; n && n->text; n++) {
-		if (n->first != first || !note_holds(f, head, n))
+		if (n->first != first || n->only_text || (n->mark && !nr) || !note_holds(f, head, n))
 			continue;
 		sink_puts(&r->out, "- ");
 		if (n->mark) {
@@ -75,7 +75,7 @@ int md_form(struct report *r, const struct form *f, const void *res, struct strb
 	head_gaps(r, f, head, gaps);
 	if (f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty))
 		md_say(r, f->lead, gaps);
-	notes(r, f, head, gaps, 1);
+	notes(r, f, head, gaps, 1, nr);
 	if (nr && f->mermaid && f->pictured) {
 		sink_puts(&r->out, "```mermaid\n");
 		ret = f->mermaid(r, res, err);
@@ -83,8 +83,8 @@ int md_form(struct report *r, const struct form *f, const void *res, struct strb
 	}
 	for (i = 0; i < f->nr_sections && !ret; i++)
 		section(r, &f->section[i], res);
-	if (nr && !ret)
-		notes(r, f, head, gaps, 0);
+	if (!ret)
+		notes(r, f, head, gaps, 0, nr);
 	arena_release(&a);
 	return ret;
 }

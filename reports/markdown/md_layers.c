@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* How layers are tied together, and where flags are set and sent, in Markdown. */
+/* How layers are tied together, in Markdown. */
 #include <string.h>
 
 #include "md_p.h"
+#include "reports/draw/draw.h"
 
 #define MAX_CALLS 4		/* call sites named behind one thing */
 
@@ -62,8 +63,9 @@ static void fact(struct report *r, const struct q_layer_fact *f)
 	}
 }
 
-int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int md_layers(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_layers_result *res = p;
 	const struct prose_gap gaps[] = {
 		{ .name = "n", .type = PROSE_UINT, .id = res->nr }, { .type = PROSE_END }
 	};
@@ -75,7 +77,7 @@ int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf
 	if (!res->nr)
 		return 0;
 	sink_puts(&r->out, "```mermaid\n");
-	mermaid_writer.layers(r, res, err);
+	mermaid_layers(r, res, err);
 	sink_puts(&r->out, "```\n\n");
 	for (i = 0; i < res->nr; i = from + nr) {
 		const struct k_layer_binding *b = res->fact[i].binding;
@@ -98,41 +100,5 @@ int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf
 			fact(r, &res->fact[from + i]);
 		md_tail(r, nr);
 	}
-	return 0;
-}
-
-/* ---- flags ------------------------------------------------------------------------- */
-
-static void flag_row(struct report *r, const struct q_flag_place *p)
-{
-	uint32_t i;
-
-	md_row(r);
-	md_text(r, report_tr(r, q_flag_role_name[p->role]));
-	md_cell(r);
-	md_cell_code(r, p->flags);
-	md_cell(r);
-	md_func(r, p->func);
-	md_cell(r);
-	md_cell_code(r, p->text);
-	md_cell(r);
-	md_place(r, p->site);
-	md_cell(r);
-	for (i = 0; i < p->nr_route; i++) {
-		md_func(r, p->route[i].func);
-		if (i + 1 < p->nr_route)
-			sink_puts(&r->out, p->route[i].back ? " ↩ " : " → ");
-	}
-	md_row_end(r);
-}
-
-int md_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err)
-{
-	uint32_t i;
-
-	md_head(r, 6, "role", "flags", "function", "how", "where", "route");
-	for (i = 0; i < md_rows(res->nr); i++)
-		flag_row(r, &res->place[i]);
-	md_tail(r, res->nr);
 	return 0;
 }

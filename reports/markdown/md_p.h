@@ -30,13 +30,7 @@ void md_row_end(struct report *r);
 uint32_t md_rows(uint32_t total);
 void md_tail(struct report *r, uint32_t total);
 
-int md_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err);
 int md_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-int md_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
-int md_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
-int md_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
-int md_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
-int md_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-int md_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
+int md_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 #endif

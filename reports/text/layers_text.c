@@ -86,8 +86,9 @@ static void binding_calls(struct report *r, const struct q_layers_result *res, u
 	strbuf_release(&sb);
 }
 
-int text_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int text_layers(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_layers_result *res = p;
 	const struct k_layer_binding *b = NULL;
 	uint32_t i, j;
 
@@ -131,8 +132,9 @@ static void tsv_layer(struct report *r, const char *const cell[5], struct q_plac
 	sink_printf(&r->out, "\t%u\t%u\n", at.line, calls);
 }
 
-int tsv_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int tsv_layers(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_layers_result *res = p;
 	uint32_t i, j;
 
 	sink_puts(&r->out, "layer\tslot\tkey\tvalue\tregistered_by\tfile\tline\tcalls\n");
@@ -200,8 +202,9 @@ static cJSON *member_json(const struct report *r, const struct q_layer_fact *f,
 	return o;
 }
 
-int json_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err)
+int json_layers(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_layers_result *res = p;
 	cJSON *doc = json_document(r), *layers = cJSON_AddArrayToObject(doc, "layers"), *facts = NULL;
 	const char *layer = NULL;
 	uint32_t i, j;

@@ -171,8 +171,9 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 	return 0;
 }
 
-static int text_edges(struct report *r, const struct q_edges_result *res, struct strbuf *err)
+int text_edges(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_edges_result *res = p;
 	const struct g_func *f = graph_func(r->g, res->func);
 	struct text_table t;
 	uint32_t i, depth = 1;
@@ -223,9 +224,9 @@ static int text_edges(struct report *r, const struct q_edges_result *res, struct
 }
 
 /* "caller -> callee" a line, for reading with grep. */
-static int text_all_edges(struct report *r, const struct q_edges_result *res,
-			  struct strbuf *err)
+int text_all_edges(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct q_edges_result *res = p;
 	struct strbuf place = STRBUF_INIT;
 	uint32_t i;
 
@@ -247,19 +248,10 @@ static int text_all_edges(struct report *r, const struct q_edges_result *res,
 const struct writer text_writer = {
 	.name = "text",
 	.path = text_path,
-	.edges = text_edges,
-	.all_edges = text_all_edges,
 	.form = text_form,
-	.table = text_table,
-	.sites = text_sites,
-	.initcalls = text_initcalls,
-	.entries = text_entries,
 	.report = text_report,
 	.doctor = text_doctor,
 	.verify = text_verify,
-	.states = text_states,
-	.flags = text_flags,
-	.layers = text_layers,
 	.coverage = text_coverage,
 	.check = text_check,
 	.diff = text_diff,

@@ -1,75 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "text_p.h"
 
-static void head(struct report *r, const char *name, uint32_t file, uint32_t line)
+int text_sites(struct report *r, const void *p, struct strbuf *err)
 {
-	struct strbuf place = STRBUF_INIT;
-
-	report_place(r, file, line, &place);
-	text_put(r, TS_HEAD, name);
-	if (file)
-		text_putf(r, TS_PLAIN, "  %s", place.buf);
-	sink_putc(&r->out, '\n');
-	strbuf_release(&place);
-}
-
-static void section(struct report *r, const char *title, uint32_t nr, const char *empty)
-{
-	sink_printf(&r->out, "\n%s", report_tr(r, nr ? title : empty));
-	if (nr)
-		sink_printf(&r->out, " (%u):", nr);
-	sink_putc(&r->out, '\n');
-}
-
-int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err)
-{
-	const struct graph *g = r->g;
-	const struct g_object *obj = graph_object(g, res->object);
-	struct text_table t;
-	uint32_t i;
-
-	if (obj->type)
-		sink_puts(&r->out, "struct "), text_putf(r, TS_KIND, "%s ", graph_str(g, obj->type));
-	head(r, graph_str(g, obj->name), obj->file, obj->line);
-	sink_putc(&r->out, '\n');
-	text_table_init(&t, 2);
-	for (i = 0; i < res->nr_fields; i++) {
-		const struct g_field_value *f = graph_field_value(g, res->field[i]);
-
-		text_row(&t);
-		text_cell(&t, 0, TS_PLAIN, "%s", graph_str(g, f->field));
-		if (f->func)
-			text_cell(&t, 1, TS_NAME, "%s", report_func(r, f->func));
-		else if (f->target)
-			text_cell(&t, 1, TS_KIND, "&%s", graph_str(g, graph_object(g, f->target)->name));
-		else
-			text_cell(&t, 1, TS_PLAIN, "%s", graph_str(g, f->text));
-		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, f->file, f->line));
-	}
-	text_table_print(r, &t);
-	text_table_release(&t);
-
-	if (res->nr_held)
-		section(r, "held by", res->nr_held, "");
-	text_table_init(&t, 2);
-	for (i = 0; i < res->nr_held; i++) {
-		const struct g_store *s = graph_store(g, res->held[i]);
-
-		text_row(&t);
-		text_cell(&t, 0, TS_NAME, "%s", graph_str(g, graph_slot(g, s->slot)->name));
-		if (s->object)
-			text_cell(&t, 1, TS_KIND, "%s", graph_str(g, graph_object(g, s->object)->name));
-		else if (s->in_func)
-			text_cell(&t, 1, TS_PLAIN, "in %s()", report_func(r, s->in_func));
-		text_cell(&t, 2, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
-	}
-	text_table_print(r, &t);
-	text_table_release(&t);
-	return 0;
-}
-
-int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err)
-{
+	const struct q_sites_result *res = p;
 	const struct graph *g = r->g;
 	uint32_t i, j;
 
@@ -113,59 +47,6 @@ int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf
 		text_table_print(r, &t);
 		text_table_release(&t);
 	}
-	return 0;
-}
-
-int text_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err)
-{
-	struct text_table t;
-	uint32_t i;
-
-	text_table_init(&t, 0);
-	for (i = 0; i < res->nr; i++) {
-		const struct g_entry *e = graph_entry(r->g, res->entry[i]);
-
-		text_row(&t);
-		text_cell(&t, 0, TS_PLAIN, "%4u", e->order);
-		text_cell(&t, 1, TS_KIND, "%s", graph_str(r->g, e->level));
-		text_cell(&t, 2, TS_KIND, "%s", graph_str(r->g, e->name));
-		text_cell(&t, 3, TS_NAME, "%s", report_func(r, e->func));
-		text_cell(&t, 4, TS_PLACE, "%s", text_place(&t, r, e->file, e->line));
-	}
-	text_table_print(r, &t);
-	if (!res->nr)
-		sink_printf(&r->out, "%s\n", report_tr(r, "no initcalls"));
-	text_table_release(&t);
-	return 0;
-}
-
-int text_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err)
-{
-	struct text_table t;
-	uint32_t i;
-
-	text_put(r, TS_HEAD, report_tr(r, "entries that reach"));
-	sink_putc(&r->out, ' ');
-	text_put(r, TS_HEAD, report_func(r, res->func));
-	sink_printf(&r->out, ": %u\n\n", res->nr);
-	text_table_init(&t, 2);
-	for (i = 0; i < res->nr; i++) {
-		const struct q_entry *e = &res->entry[i];
-
-		text_row(&t);
-		text_cell(&t, 0, TS_KIND, "%s", e->kind);
-		text_cell(&t, 1, TS_NAME, "%s", *e->name ? e->name : report_func(r, e->func));
-		text_cell(&t, 2, TS_PLAIN, "%s", *e->name ? report_func(r, e->func) : "");
-		text_cell(&t, 3, TS_PLAIN, "%u %s, %s %.4g", e->hops,
-			  report_tr(r, report_plural(e->hops, "hop", "hops")),
-			  report_tr(r, "cost"), e->cost);
-		text_cell(&t, 4, TS_PLACE, "%s",
-			  text_place(&t, r, e->registered.file, e->registered.line));
-	}
-	text_table_print(r, &t);
-	if (!res->nr)
-		sink_printf(&r->out, "%s\n", report_tr(r, "no entry reaches it"));
-	text_table_release(&t);
 	return 0;
 }
 

@@ -126,7 +126,8 @@ static void row(struct report *r, struct text_table *t, const struct section *s,
 			continue;
 		strbuf_clear(&sb);
 		cell_text(r, col, c, &sb);
-		text_below(t, col->style, "%s%s", col->before ? report_tr(r, col->before) : "", sb.buf);
+		text_below(t, col->style, "%s%s%s", col->before ? report_tr(r, col->before) : "",
+			   col->before ? " " : "", sb.buf);
 	}
 	strbuf_release(&sb);
 }
@@ -145,7 +146,9 @@ static void section(struct report *r, const struct form *f, const struct section
 	if (f->title)
 		sink_putc(&r->out, '\n');
 	if (nr && s->title)
-		sink_printf(&r->out, "%s (%u):\n", report_tr(r, s->title), nr);
+		text_put(r, s->stressed ? TS_HEAD : TS_PLAIN, report_tr(r, s->title));
+	if (nr && s->title)
+		sink_printf(&r->out, " (%u)%s\n", nr, s->stressed ? "" : ":");
 	text_table_init(&t, f->title ? 2 : 0);
 	for (i = first; i < first + nr; i++) {
 		section_cells(r, s, res, i, c, &a);

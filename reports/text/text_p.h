@@ -51,19 +51,17 @@ void text_putf(struct report *r, enum text_style style, const char *fmt, ...)
 const char *text_place(struct text_table *t, struct report *r, uint32_t file, uint32_t line);
 
 int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-int text_table(struct report *r, const struct q_table_result *res, struct strbuf *err);
-int text_sites(struct report *r, const struct q_sites_result *res, struct strbuf *err);
-int text_initcalls(struct report *r, const struct q_initcalls_result *res, struct strbuf *err);
-int text_entries(struct report *r, const struct q_entries_result *res, struct strbuf *err);
+int text_sites(struct report *r, const void *res, struct strbuf *err);	/* struct q_sites_result */
+int text_edges(struct report *r, const void *res, struct strbuf *err);	/* struct q_edges_result */
+int text_all_edges(struct report *r, const void *res, struct strbuf *err);
 int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
 int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
 int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
-int text_states(struct report *r, const struct q_states_result *res, struct strbuf *err);
 int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
-int text_flags(struct report *r, const struct q_flags_result *res, struct strbuf *err);
-int text_layers(struct report *r, const struct q_layers_result *res, struct strbuf *err);
+int text_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
+int tsv_layers(struct report *r, const void *res, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

@@ -115,26 +115,26 @@ static void show_all(const struct graph *g, const struct writer *w, enum report_
 	}
 	q_path_release(&path);
 	q_neighbours(g, 2, 0, 2, &edges);
-	SHOW(edges, &edges);
+	SHOW_FORM(callees, &edges);
 	q_edges_release(&edges);
 	q_all_edges(g, &edges);
-	SHOW(all_edges, &edges);
+	SHOW_FORM(edges, &edges);
 	q_edges_release(&edges);
 	q_initcalls(g, NULL, &initcalls);
-	SHOW(initcalls, &initcalls);
+	SHOW_FORM(initcalls, &initcalls);
 	q_initcalls_release(&initcalls);
 	q_entries(g, fuzz_knowledge(), 2, &entries);
-	SHOW(entries, &entries);
+	SHOW_FORM(entries, &entries);
 	q_entries_release(&entries);
 	if (q_slot(g, NULL, graph_str(g, g->slot[1].name), &slot, &names, &err) == Q_FOUND)
 		SHOW_FORM(slot, &slot);
 	q_slot_release(&slot);
 	if (q_table(g, graph_str(g, g->object[1].name), &table, &names, &err) == Q_FOUND)
-		SHOW(table, &table);
+		SHOW_FORM(table, &table);
 	q_table_release(&table);
 	if (q_states(g, fuzz_knowledge(), graph_str(g, g->slot[g->nr_slot - 1].name), NULL, &states,
 		     &names, &err) == Q_FOUND)
-		SHOW(states, &states);
+		SHOW_FORM(states, &states);
 	q_states_release(&states);
 	strbuf_release(&err);
 }

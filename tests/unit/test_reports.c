@@ -16,7 +16,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "model/facts.h"
-#include "reports/report.h"
+#include "reports/columns.h"
 
 /* Graphviz and what it draws letters with keep caches until exit. */
 const char *__lsan_default_suppressions(void);
@@ -183,7 +183,7 @@ static void json_has_bytes_as_text(void **state)
 	cJSON *doc;
 
 	r.command = "callers";
-	assert_int_equal(json_writer.edges(&r, &res, NULL), 0);
+	assert_int_equal(json_writer.form(&r, &callers_form, &res, NULL), 0);
 	doc = cJSON_Parse(r.out.buf.buf);
 	assert_non_null(doc);
 	e = cJSON_GetArrayItem(at(doc, "edges"), 0);
@@ -213,7 +213,7 @@ static void text_is_safe_and_aligned(void **state)
 	while (a[-1] != '\n' && b[-1] != '\n')
 		a--, b--;
 	assert_true(a[-1] == '\n' && b[-1] == '\n');
-	text_writer.edges(&r, &edges, NULL);
+	text_writer.form(&r, &callers_form, &edges, NULL);
 	has("odd\"<\\xff>\\x09\\x0a\\\\x1b[31m|x");
 	lacks("\033");
 }
@@ -248,7 +248,7 @@ static void tsv_escapes_and_counts_columns(void **state)
 	const char *p, *nl;
 	int tabs;
 
-	tsv_writer.all_edges(&r, &res, NULL);
+	tsv_writer.form(&r, &edges_form, &res, NULL);
 	has("caller\tcaller_file\tcallee\tcallee_file\tkind\trule\tsite_file\tsite_line\tslot\t"
 	    "candidates\tedge\n");
 	has("\nodd\"<\\xff>\\t\\n\\\\\\x1b[31m|x\tnet/ipv4/af_inet.c\tinet_stream_connect\t"
@@ -300,14 +300,14 @@ static void svg_of_odd_names_is_made(void **state)
 	struct q_edges_result res = { .func = F_INET, .callers = 1, .edge = &odd_edge, .nr = 1 };
 	struct strbuf err = STRBUF_INIT;
 
-	assert_int_equal(svg_writer.edges(&r, &res, &err), 0);
+	assert_int_equal(svg_writer.form(&r, &callers_form, &res, &err), 0);
 	has("<svg");
 	has("odd&quot;&lt;\\xff&gt;");
 	lacks("\033");
 	has("</svg>");
 	g.func[F_ODD - 1].name = str("x\\N\\G\\");
 	strbuf_setlen(&r.out.buf, 0);
-	assert_int_equal(svg_writer.edges(&r, &res, &err), 0);
+	assert_int_equal(svg_writer.form(&r, &callers_form, &res, &err), 0);
 	has(">x\\N\\G\\</text>");
 	strbuf_release(&err);
 }
@@ -316,7 +316,7 @@ static void mermaid_escapes_labels(void **state)
 {
 	struct q_edges_result res = { .func = F_INET, .callers = 1, .edge = &odd_edge, .nr = 1 };
 
-	mermaid_writer.edges(&r, &res, NULL);
+	mermaid_writer.form(&r, &callers_form, &res, NULL);
 	has("flowchart LR\n");
 	has("odd#34;#60;#92;xff#62;#92;x09#92;x0a#92;#92;x1b[31m#124;x<br/>");
 	has("-.->|\"ops, later: proto_ops.connect\"|");
@@ -365,7 +365,7 @@ static void mermaid_says_what_it_cut(void **state)
 		edges[i].kind = GK_DIRECT;
 		edges[i].site.line = i;
 	}
-	mermaid_writer.edges(&r, &res, NULL);
+	mermaid_writer.form(&r, &callers_form, &res, NULL);
 	has("%% 200 of 700 calls are not shown");
 	assert_non_null(strstr(r.notes.buf, "200 of 700 calls"));
 	for (p = r.out.buf.buf; (p = strstr(p, "-->")); p++)
@@ -387,7 +387,7 @@ static void mermaid_keeps_under_its_characters(void **state)
 		edges[i] = odd_edge;
 		edges[i].caller = g.nr_func - 1;
 	}
-	mermaid_writer.edges(&r, &res, NULL);
+	mermaid_writer.form(&r, &callers_form, &res, NULL);
 	assert_true(r.out.buf.len <= 50000);
 	assert_true(r.out.buf.len > 45000);
 	has(" of 400 calls are not shown");

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Which entries into the kernel reach a function. */
+#include <stddef.h>
+
+#include "reports/columns.h"
+
+static const struct column head[] = {
+	{ "function", CELL_FUNC },
+	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
+	{ NULL }
+};
+
+static void read_head(const struct report *r, const void *p, struct cell *c, struct arena *a)
+{
+	const struct q_entries_result *res = p;
+
+	c[0].id = res->func;
+	c[1].id = res->nr;
+}
+
+static const struct column entries[] = {
+	{ "kind", CELL_WORD, 1, 1, .style = TS_KIND, .label = "kind" },
+	{ "name", CELL_WORD, 2, 2, .style = TS_NAME, .label = "name" },
+	{ "function", CELL_FUNC, 2, 3, .style = TS_NAME, .label = "function" },
+	{ "cost", CELL_REAL, 0, 5, .label = "cost" },
+	{ "hops", CELL_UINT, 0, 4, .label = "hops" },
+	{ "registered", CELL_PLACE, 5, 6, .style = TS_PLACE, .label = "where" },
+	{ NULL, CELL_FUNC, 3 },		/* of an entry that has a name */
+	{ NULL, CELL_WORD, 4 },		/* "5 hops, cost 3.3" */
+	{ NULL }
+};
+
+static void read_entry(const struct report *r, const void *p, uint32_t i, struct cell *c,
+		       struct arena *a)
+{
+	const struct q_entry *e = &((const struct q_entries_result *)p)->entry[i];
+
+	c[0].text = e->kind;
+	c[1].text = e->name;
+	c[2].id = e->func;
+	c[3].real = e->cost;
+	c[4].id = e->hops;
+	c[5].place = e->registered;
+	c[6].id = *e->name ? e->func : 0;
+	c[7].text = arena_printf(a, "%u %s, %s %.4g", e->hops,
+				 report_tr(r, report_plural(e->hops, "hop", "hops")),
+				 report_tr(r, "cost"), e->cost);
+}
+
+static const struct section sections[] = {
+	{ .key = "entries", .empty = "no entry reaches it", .column = entries,
+	  .nr = offsetof(struct q_entries_result, nr), .row = read_entry },
+};
+
+const struct form entries_form = {
+	.name = "entries",
+	.title = "entries that reach {function}: {n}",
+	.lead = "{n} entries into the kernel reach {function} by calls that happen at once, nearest first.",
+	.head = head, .head_row = read_head,
+	.section = sections, .nr_sections = 1,
+};

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* A state machine: who sets a field to what, and from which value. */
+#include <stddef.h>
+
+#include "reports/columns.h"
+#include "reports/draw/draw.h"
+
+static const struct column head[] = {
+	{ "field", CELL_CODE },
+	{ "slots", CELL_NAMES },
+	{ "dropped", CELL_UINT, .flags = COL_TAIL },
+	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
+	{ "places", CELL_WORD, .flags = COL_NOT_JSON },
+	{ NULL }
+};
+
+static void read_head(const struct report *r, const void *p, struct cell *c, struct arena *a)
+{
+	const struct q_states_result *res = p;
+	const char **name = arena_alloc(a, (res->nr_slots + 1) * sizeof(*name)), *all = "";
+	uint32_t i;
+
+	for (i = 0; i < res->nr_slots; i++) {
+		name[i] = graph_str(r->g, graph_slot(r->g, res->slot[i])->name);
+		all = arena_printf(a, "%s%s%s", all, i ? ", " : "", name[i]);
+	}
+	c[0].text = res->field;
+	c[1].text = all;
+	c[1].list = name;
+	c[1].nr = res->nr_slots;
+	c[2].id = res->dropped;
+	c[3].id = res->nr;
+	c[4].text = report_tr(r, report_plural(res->nr, "place", "places"));
+}
+
+static const struct column stores[] = {
+	{ "function", CELL_FUNC, 4, 4, .label = "function" },
+	{ "site", CELL_PLACE, 5, 5, .style = TS_PLACE, .label = "where" },
+	{ "how", CELL_CODE, 0, 3, .label = "how" },
+	{ "to", CELL_CODE, 2, 2, .style = TS_NAME, .label = "to", .before = "-> " },
+	{ "from", CELL_NAMES },
+	{ "not_from", CELL_NAMES },
+	{ "from_by", CELL_WORD },
+	{ "level", CELL_WORD },
+	{ "guards", CELL_GUARDS },
+	{ "from_text", CELL_CODE, 1, .flags = COL_NOT_JSON },
+	{ NULL, CELL_CODE, 0, 1, .label = "from" },
+	{ NULL, CELL_WORD, 3, .style = TS_KIND },	/* "=", or "tcp_set_state *" */
+	{ NULL, CELL_WORD, 0, 3, COL_JOIN },
+	{ NULL }
+};
+
+/* "TCP_LISTEN, TCP_CLOSE", "not TCP_CLOSE", "?", "(never)" */
+static const char *from_text(const struct q_state *s, struct arena *a)
+{
+	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
+	const char *text = s->known || !n->nr ? "" : "not ";
+	uint32_t i;
+
+	for (i = 0; i < n->nr; i++)
+		text = arena_printf(a, "%s%s%s", text, i ? ", " : "", n->name[i]);
+	return n->nr ? text : s->known ? "(never)" : "?";
+}
+
+static void read_store(const struct report *r, const void *p, uint32_t i, struct cell *c,
+		       struct arena *a)
+{
+	const struct q_state *s = &((const struct q_states_result *)p)->state[i];
+	struct strbuf from = STRBUF_INIT;
+
+	prose_from(r, s, &from);
+	c[0].id = s->func;
+	c[1].place = s->site;
+	c[2].text = s->how;
+	c[3].text = s->to;
+	c[4] = (struct cell){ .list = s->from.name, .nr = s->from.nr, .null = !s->known };
+	c[5] = (struct cell){ .list = s->not_from.name, .nr = s->not_from.nr };
+	c[6].text = s->where;
+	c[7].text = s->helper ? "helper" : "direct";
+	c[8].id = s->guard;
+	c[9].text = from_text(s, a);
+	c[10].text = arena_strdup(a, from.buf);
+	c[11].text = s->helper ? arena_printf(a, "%s *", s->how) : s->how;
+	c[12].text = s->helper ? "*" : "";
+	strbuf_release(&from);
+}
+
+static const struct section sections[] = {
+	{ .key = "stores", .column = stores, .nr = offsetof(struct q_states_result, nr),
+	  .row = read_store, .tsv = "function file=site.file line=site.line how to from=from_text level" },
+};
+
+static const struct form_note notes[] = {
+	{ NULL, "?", "the code around it does not say from which value" },
+	{ NULL, "*", "a call of a function that always sets this" },
+	{ "dropped", NULL, "{dropped} places in functions that the scenario does not reach" },
+	{ NULL }
+};
+
+const struct form states_form = {
+	.name = "states",
+	.title = "{field}: {n} {places}[  {slots}]",
+	.lead = "{field} is set at {n} places.",
+	.head = head, .head_row = read_head,
+	.section = sections, .nr_sections = 1,
+	.note = notes,
+	.draw = draw_states, .mermaid = mermaid_states, .pictured = 1,
+};
