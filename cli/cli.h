@@ -99,6 +99,7 @@ struct cli {
 	/* options that all commands share */
 	const char *db, *knowledge_file, *format, *output, *color, *lang;
 	int quiet, verbose, help, version;
+	uint32_t max_time;		/* seconds; 0 = as long as it takes */
 
 	const char **args;	/* what is not an option */
 	int nr_args;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 
-#define SHARED 10
+#define SHARED 11
 #define MAX_OPTS 48
 
 void str_list_add(struct str_list *l, const char *s)
@@ -56,6 +57,7 @@ static size_t shared_options(struct cli *c, struct opt *o)
 		{ "output", 'o', OPT_STRING, &c->output, "FILE", "write there, as a whole, instead of stdout (-)" },
 		{ "color", 0, OPT_STRING, &c->color, "WHEN", "auto, always or never (auto obeys NO_COLOR)" },
 		{ "lang", 0, OPT_STRING, &c->lang, "LANG", "en or zh, for what people read" },
+		{ "max-time", 0, OPT_UINT, &c->max_time, "SECONDS", "give up then, with exit code 6" },
 		{ "quiet", 'q', OPT_FLAG, &c->quiet, NULL, "only errors on stderr" },
 		{ "verbose", 'v', OPT_COUNT, &c->verbose, NULL, "more detail" },
 		{ "help", 'h', OPT_FLAG, &c->help, NULL, "show this" },
@@ -199,6 +201,27 @@ static int check_shared(struct cli *c)
 	return -1;
 }
 
+/* What was asked for is not known then: nothing of it has been shown, or the
+ * exit code says that it is not whole. */
+static void give_up(int sig)
+{
+	static const char text[] = "kpath: gave up: --max-time is over, so the answer is not known\n";
+
+	(void)sig;
+	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	_exit(EX_FAIL);
+}
+
+static void set_deadline(const struct cli *c)
+{
+	struct sigaction sa = { .sa_handler = give_up };
+
+	if (!c->max_time)
+		return;
+	sigaction(SIGALRM, &sa, NULL);
+	alarm(c->max_time);
+}
+
 static void set_view(struct cli *c)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -330,6 +353,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 				c->nr_args < min_args ? "something is missing" : "too many words",
 				c->cmd->name, *c->cmd->args ? " " : "", c->cmd->args,
 				c->cmd->name);
+	set_deadline(c);
 	set_view(c);
 	return -1;
 }

@@ -258,6 +258,14 @@ static void damage(void **state)
 	    "$K verify -d bit.db", 4);
 }
 
+/* An editor that says nothing is waited for, but not for ever. */
+static void gives_up(void **state)
+{
+	run("sleep 2 | $K lsp --max-time 1 -d i.db", 6);
+	said(&errors, "gave up");
+	run("$K callers a --max-time x", 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +278,7 @@ int main(void)
 		cmocka_unit_test(notices_changes),
 		cmocka_unit_test(says_what_failed),
 		cmocka_unit_test(damage),
+		cmocka_unit_test(gives_up),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);
