@@ -105,20 +105,69 @@ static void emit_direct(struct emit *em, const struct p_call *pc)
 		deferred_call(em, pc);
 }
 
-static unsigned rule_of(const struct prog *p, const struct p_call *pc)
+/* Is all that the call finds stored in this object's own field? */
+static int is_own_cell(struct prog *p, const struct p_call *pc, uint32_t object)
+{
+	const struct solver_node *n = &p->s.node[pc->node];
+	uint32_t own = solver_cell(&p->s, object, pc->field, 0);
+	uint32_t all = solver_cell(&p->s, p->s.object[object].embedded, pc->field, 0), i;
+
+	for (i = 0; i < n->val.nr; i++) {
+		uint32_t v = n->val.id[i];
+
+		if (!value_is_object(v) && !(own && idlist_has(&p->s.node[own].val, v)) &&
+		    !(all && idlist_has(&p->s.node[all].val, v)))
+			return 0;
+	}
+	return 1;
+}
+
+/* Is all of it stored in the objects that the base can point to? Else it
+ * comes from the field, whatever holds it. */
+static int is_in_base(struct prog *p, const struct p_call *pc)
+{
+	const struct idlist *base = &p->s.node[pc->base].val, *to = &p->s.node[pc->node].val;
+	uint32_t i, j, cell;
+
+	for (i = 0; i < to->nr; i++) {
+		if (value_is_object(to->id[i]))
+			continue;
+		for (j = 0; j < base->nr; j++) {
+			uint32_t o = value_is_object(base->id[j]) ? value_id(base->id[j]) : 0;
+
+			cell = solver_cell(&p->s, o, pc->field, 0);
+			if (o && cell && idlist_has(&p->s.node[cell].val, to->id[i]))
+				break;
+			cell = solver_cell(&p->s, p->s.object[o].embedded, pc->field, 0);
+			if (o && cell && idlist_has(&p->s.node[cell].val, to->id[i]))
+				break;
+		}
+		if (j == base->nr)
+			return 0;
+	}
+	return 1;
+}
+
+static unsigned rule_of(struct prog *p, const struct p_call *pc)
 {
 	const struct solver_node *base;
+	uint32_t o = pc->object;
 
-	if (pc->object && !(p->s.object[pc->object].flags & (OBJECT_EMBEDDED | OBJECT_OPEN)))
-		return GR_OBJECT;
-	if (pc->object)
-		return GR_TWO_LAYER;
-	if (!pc->field || !pc->base)
+	if (!o) {
+		if (!pc->field || !pc->base)
+			return GR_SLOT;
+		base = &p->s.node[pc->base];
+		if (base->open || !base->val.nr || !is_in_base(p, pc))
+			return GR_SLOT;
+		if (base->val.nr > 1 || !value_is_object(base->val.id[0]))
+			return GR_TWO_LAYER;
+		o = value_id(base->val.id[0]);
+	}
+	if (p->s.object[o].flags & OBJECT_OPEN)
 		return GR_SLOT;
-	base = &p->s.node[pc->base];
-	if (base->open || !base->val.nr)
-		return GR_SLOT;
-	return base->val.nr == 1 ? GR_OBJECT : GR_TWO_LAYER;
+	if (p->s.object[o].flags & OBJECT_EMBEDDED)	/* any of its instances */
+		return is_own_cell(p, pc, o) ? GR_TWO_LAYER : GR_SLOT;
+	return is_own_cell(p, pc, o) ? GR_OBJECT : GR_SLOT;
 }
 
 /* Kind and flags of a call through a pointer that lands in b. */
@@ -182,20 +231,33 @@ static void emit_candidates(struct emit *em, const struct p_call *pc, uint32_t s
 	}
 }
 
+/* What one program's pointer holds is no function of another, such as the stub
+ * that unpacks the kernel. */
+static int of_other_program(const struct prog *p, uint32_t caller, uint32_t func)
+{
+	return !prog_same_program(p, caller, prog_landing(p, func));
+}
+
 static void emit_typed(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
 	struct g_site *site = &p->g->site[pc->site];
-	uint32_t *first = pc->sig ? idmap_get(&em->by_sig, pc->sig) : NULL, i;
+	uint32_t *first = pc->sig ? idmap_get(&em->by_sig, pc->sig) : NULL, i, nr = 0;
 
 	site->cls = GC_UNRESOLVED;
 	site->rule = GR_NONE;
 	if (!first || !*first)
 		return;
+	for (i = *first; i; i = em->typed_next[i])
+		if (!of_other_program(p, pc->caller, em->typed[i]))
+			nr++;
+	if (!nr)
+		return;
 	site->cls = GC_RESOLVED;
 	site->rule = GR_TYPE;
 	for (i = *first; i; i = em->typed_next[i])
-		emit_edge(em, em->c->first[em->typed[i]], pc->site, 0,
+		if (!of_other_program(p, pc->caller, em->typed[i]))
+			emit_edge(em, em->c->first[em->typed[i]], pc->site, 0,
 			  pc->field ? GK_OPS : pc->param ? GK_CALLBACK : GK_POINTER, GR_TYPE, 0,
 			  pc->wguard);
 }
@@ -207,20 +269,12 @@ static int only_of_type(const struct prog *p, const struct p_call *pc)
 	return pc->field && p->field[pc->field].cls == TYPE_VOID_PTR && pc->sig;
 }
 
-/* Set up by another mechanism than the one that the caller executes. */
-static int of_others(const struct prog *p, const struct p_call *pc, const struct p_bound *b)
-{
-	unsigned m = p->func[pc->caller].executor;
-
-	return m && b->mechanism && !b->by_field && b->mechanism != m;
-}
-
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
 	struct g_site *site = &p->g->site[pc->site];
 	uint32_t set = 0, i, nr = 0;
-	unsigned rule = rule_of(p, pc);
+	unsigned rule = rule_of(p, pc), executor = p->func[pc->caller].executor;
 	int bound, typed;
 
 	if (pc->param)
@@ -230,15 +284,17 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		rule = GR_CALL_SITE;
 	else
 		set = evidence_of_node(p, &em->c->e, pc->node);
+	if (executor && evidence_has_others(&em->c->e, set, executor))
+		set = evidence_by(p, &em->c->e, pc->node, executor);
 	typed = only_of_type(p, pc);
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
 		uint32_t to;
 
-		if (b.by_field && p->func[pc->caller].executor)
-			b.mechanism = p->func[pc->caller].executor;
-		if (value_is_object(b.value) || of_others(p, pc, &b) ||
+		if (b.by_field && executor)
+			b.mechanism = (uint16_t)executor;
+		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
 		    (typed && p->g->func[value_id(b.value)].sig != pc->sig))
 			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);

@@ -192,6 +192,25 @@ uint32_t clones_param(const struct prog *p, const struct clones *c, uint32_t ctx
 	return c->sets[c->ctx[ctx].set + nr_bits(bits & ((1ull << i) - 1))];
 }
 
+/* The same set, handed to a registrar. */
+static uint32_t handed_to(struct clones *c, uint32_t set, unsigned mech)
+{
+	const struct p_set s = c->e.set[set];
+	struct p_bound *b;
+	uint32_t i;
+
+	if (!set || !mech || !s.nr)
+		return set;
+	b = xcalloc(s.nr, sizeof(*b));
+	memcpy(b, c->e.bound + s.first, s.nr * sizeof(*b));
+	for (i = 0; i < s.nr; i++)
+		if (!b[i].registrar)
+			b[i].registrar = (uint8_t)mech;
+	set = evidence_set(&c->e, b, s.nr);
+	free(b);
+	return set;
+}
+
 /* What a callback parameter gets from argument a; functions only, or where
  * it takes a struct that is armed, objects. */
 static uint32_t bind_arg(struct prog *p, struct clones *c, uint32_t from,
@@ -231,7 +250,8 @@ uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
 	for (i = 0; i < 64; i++) {
 		if (!(bits >> i & 1))
 			continue;
-		sets[n++] = i < pc->nr_args ? bind_arg(p, c, from, &p->arg[pc->arg + i]) : 0;
+		sets[n++] = i < pc->nr_args ? handed_to(c, bind_arg(p, c, from, &p->arg[pc->arg + i]),
+							p->func[func].mechanism) : 0;
 	}
 	return context(p, c, func, sets);
 }

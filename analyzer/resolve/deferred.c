@@ -5,6 +5,8 @@
 
 static unsigned started_kind(struct prog *p, const struct p_bound *b, unsigned mech)
 {
+	if (b->registrar && p->k->mechanism[b->registrar - 1].deferred)
+		return mech_kind(p, b->registrar);
 	return mech_kind(p, b->mechanism && p->k->mechanism[b->mechanism - 1].deferred ?
 			 b->mechanism : mech);
 }
@@ -62,7 +64,7 @@ static void start_object(struct emit *em, uint32_t object, const struct p_call *
 			 unsigned mech, unsigned depth)
 {
 	struct prog *p = em->p;
-	uint32_t child, i;
+	uint32_t child, i, set;
 
 	for (i = 0; i < em->nr_mfield; i++) {
 		uint32_t f = em->mfield[i], cell;
@@ -70,9 +72,12 @@ static void start_object(struct emit *em, uint32_t object, const struct p_call *
 		if (p->field[f].mechanism != mech || p->field[f].rec != p->s.object[object].rec)
 			continue;
 		cell = solver_cell(&p->s, object, f, 0);
-		if (cell)
-			start_all(em, evidence_of_node(p, &em->c->e, cell), pc->site,
-				  prog_field_slot(p, f), mech, GR_TWO_LAYER, pc->wguard);
+		if (!cell)
+			continue;
+		set = evidence_of_node(p, &em->c->e, cell);
+		if (evidence_has_others(&em->c->e, set, mech))
+			set = evidence_by(p, &em->c->e, cell, mech);
+		start_all(em, set, pc->site, prog_field_slot(p, f), mech, GR_TWO_LAYER, pc->wguard);
 	}
 	if (depth)
 		for (child = p->s.object[object].child; child; child = p->s.object[child].sibling)

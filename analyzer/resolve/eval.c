@@ -326,6 +326,18 @@ static uint32_t eval_field(struct prog *p, struct tu_map *t, const struct tu_val
 	return solver_load(&p->s, base, field, f->filter);
 }
 
+/* p | TAG, p & ~TAG: bits that an aligned pointer has to spare. */
+static int is_tag(const struct tu_map *t, const struct tu_val *x)
+{
+	int64_t bits;
+
+	if (!x->b || val_of(t, x->b)->kind != VAL_CONST)
+		return 0;
+	bits = val_of(t, x->b)->num;
+	return (x->num == OP_OR && bits >= 0 && bits < 64) ||
+		(x->num == OP_AND && bits < 0 && bits >= -64);
+}
+
 static uint32_t eval_arith(struct prog *p, struct tu_map *t, const struct tu_val *x,
 			   const struct eval_env *env)
 {
@@ -333,7 +345,7 @@ static uint32_t eval_arith(struct prog *p, struct tu_map *t, const struct tu_val
 
 	if (x->b && val_of(t, x->b)->kind != VAL_CONST)
 		b = eval_value(p, t, x->b, env);
-	if (x->num == OP_ADD)
+	if (x->num == OP_ADD || is_tag(t, x))
 		return join(p, a, b);
 	/* container_of and masked pointers: what it was, and what we can't tell */
 	n = solver_node_new(&p->s, FILTER_ANY);

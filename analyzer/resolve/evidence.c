@@ -23,6 +23,7 @@ void evidence_release(struct evidence *e)
 	free(e->parent);
 	idmap_release(&e->set_map);
 	idmap_release(&e->of_node);
+	idmap_release(&e->by_mech);
 	free(e->seen);
 	free(e->at);
 	free(e->at_walk);
@@ -49,7 +50,9 @@ uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr)
 	qsort(e->bound + first, nr, sizeof(*b), cmp_bound);
 	for (i = 0; i < nr; i++) {
 		h = digest_mix(h, idmap_pair(e->bound[first + i].value, e->bound[first + i].origin));
-		h = digest_mix(h, e->bound[first + i].mechanism);
+		h = digest_mix(h, idmap_pair(e->bound[first + i].mechanism,
+					     e->bound[first + i].registrar |
+					     (uint32_t)e->bound[first + i].by_field << 8));
 	}
 	slot = idmap_put(&e->set_map, h, 0);
 	if (*slot)
@@ -196,6 +199,98 @@ uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node)
 	free(out);
 	free(far);
 	return *idmap_put(&e->of_node, node, 0) = set;
+}
+
+int evidence_has_others(const struct evidence *e, uint32_t set, unsigned mech)
+{
+	uint32_t i;
+
+	for (i = 0; i < e->set[set].nr; i++) {
+		const struct p_bound *b = &e->bound[e->set[set].first + i];
+
+		if (b->mechanism && !b->by_field && b->mechanism != mech)
+			return 1;
+	}
+	return 0;
+}
+
+enum { WAY_MINE = 1, WAY_OTHER = 2 };
+
+struct ways {			/* of one walk: how each node was reached */
+	uint8_t *seen;		/* by node: WAY_* */
+	uint32_t *node, nr, alloc;
+	uint8_t *way;
+	uint32_t alloc_way;
+};
+
+static void go(struct prog *p, struct ways *w, uint32_t node, unsigned way, unsigned mech)
+{
+	const uint32_t *m = idmap_get(&p->node_mech, node);
+
+	if (m)		/* the one nearest to where the function was named decides */
+		way = *m == mech ? WAY_MINE : WAY_OTHER;
+	if (w->seen[node] & way)
+		return;
+	w->seen[node] |= (uint8_t)way;
+	ALLOC_GROW(w->node, w->nr + 1, w->alloc);
+	ALLOC_GROW(w->way, w->nr + 1, w->alloc_way);
+	w->way[w->nr] = (uint8_t)way;
+	w->node[w->nr++] = node;
+}
+
+static void take(struct prog *p, struct evidence *e, uint32_t node, struct p_bound *out, unsigned mech)
+{
+	uint32_t b;
+
+	for (b = p->s.node[node].base; b; b = p->s.base[b].next) {
+		uint32_t value = p->s.base[b].value;
+		struct p_bound *o;
+
+		if (value >= e->nr_at || e->at_walk[value] != e->walk)
+			continue;
+		o = &out[e->at[value]];
+		o->nr = (uint16_t)(o->nr + (o->nr < UINT16_MAX));
+		if (o->value)
+			continue;
+		o->value = value;
+		o->origin = p->s.base[b].origin;
+		o->mechanism = (uint16_t)mech;
+	}
+}
+
+uint32_t evidence_by(struct prog *p, struct evidence *e, uint32_t node, unsigned mech)
+{
+	uint32_t *memo = idmap_put(&e->by_mech, idmap_pair(node, mech), 0), i, l, nr = 0;
+	const struct solver_node *n = &p->s.node[node];
+	struct ways w = { .seen = NULL };
+	struct p_bound *out;
+
+	if (*memo)
+		return *memo;
+	w.seen = xcalloc(p->s.nr_node, 1);
+	out = xcalloc(n->val.nr + 1, sizeof(*out));
+	new_walk(p, e);
+	for (i = 0; i < n->val.nr; i++) {
+		e->at[n->val.id[i]] = i;
+		e->at_walk[n->val.id[i]] = e->walk;
+	}
+	go(p, &w, node, WAY_MINE, mech);
+	for (i = 0; i < w.nr; i++) {
+		if (w.way[i] == WAY_MINE)
+			take(p, e, w.node[i], out, mech);
+		for (l = p->s.node[w.node[i]].pred; l; l = p->s.link[l].next)
+			if (p->s.node[p->s.link[l].node].val.nr)
+				go(p, &w, p->s.link[l].node, w.way[i], mech);
+	}
+	for (i = 0; i < n->val.nr; i++)
+		if (out[i].value)
+			out[nr++] = out[i];
+	i = evidence_set(e, out, nr);
+	free(out);
+	free(w.seen);
+	free(w.node);
+	free(w.way);
+	return *idmap_put(&e->by_mech, idmap_pair(node, mech), 0) = i;
 }
 
 /* "fs_initcall, level 5" where the origin is a linker section. */

@@ -303,6 +303,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		origin = prog_origin(p, &o);
 		node = solver_node_new(&p->s, FILTER_ANY);
 		solver_add(&p->s, node, value, origin);
+		setter_by_hand(p, t, st->dst, node);
 	} else {
 		node = eval_value(p, t, src, NULL);
 	}

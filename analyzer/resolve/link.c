@@ -475,6 +475,14 @@ static int is_other_unit(const struct prog *p, const char *unit)
 	return 0;
 }
 
+int prog_same_program(const struct prog *p, uint32_t a, uint32_t b)
+{
+	uint32_t x = p->g->func[a].unit, y = p->g->func[b].unit;
+
+	return x == y || !x || !y || (!is_other_unit(p, graph_str(p->g, x)) &&
+				      !is_other_unit(p, graph_str(p->g, y)));
+}
+
 /* By function: is its address taken by a macro that exports it? */
 static uint8_t *exported_functions(const struct prog *p)
 {

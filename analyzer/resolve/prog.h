@@ -114,7 +114,12 @@ struct p_reg {
 struct p_setter {		/* base->field = src, both parameters */
 	uint32_t field;
 	uint16_t base, src;	/* 1 + parameter */
+	uint8_t mechanism;	/* 1 + mechanism of a registrar that is called for it */
 	uint32_t next;
+};
+
+struct p_by_hand {		/* a function stored into a mechanism's field, not by a registrar */
+	uint32_t node, object;
 };
 
 struct p_handover {		/* a store into a field of knowledge.handovers */
@@ -146,6 +151,7 @@ struct prog {
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
+	struct p_by_hand *by_hand; uint32_t nr_by_hand, alloc_by_hand;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
 
 	struct idmap func_map;	/* identity -> function */
@@ -250,6 +256,9 @@ void tu_map_release(struct tu_map *t);
  * are new. */
 void link_tu(struct prog *p, struct tu_map *t, uint32_t index);
 
+/* Are both functions in the kernel and its modules, or both in the same other program? */
+int prog_same_program(const struct prog *p, uint32_t a, uint32_t b);
+
 /* After the last TU: variants get their names, modules find what vmlinux
  * and each other export, assembler symbols their callers. */
 void link_finish(struct prog *p);
@@ -290,6 +299,8 @@ uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it i
 /* Takes the store dst = src of `func` where it is one from parameter to
  * parameter: 1, and nothing else is to be done for it. */
 int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+/* Notes that `node` is stored to dst, where a mechanism keeps its functions. */
+void setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node);
 /* After the last body: makes the stores that were taken. */
 void setters_apply(struct prog *p);
 
@@ -326,6 +337,7 @@ struct p_bound {
 	uint32_t origin;	/* the nearest place that names it, 0 = none known */
 	uint16_t mechanism;	/* 1 + mechanism that the way to there leads through */
 	uint8_t by_field;	/* … as the field says, which others may share: no registrar does */
+	uint8_t registrar;	/* 1 + mechanism of the registrar that it was handed to, in a context */
 	uint16_t nr;		/* how many such places (saturates) */
 };
 
@@ -338,6 +350,7 @@ struct evidence {		/* sets of values, shared by content; set 0 is "unknown" */
 	struct p_set *set;	uint32_t nr_set, alloc_set;
 	struct idmap set_map;	/* digest -> set */
 	struct idmap of_node;	/* node -> set */
+	struct idmap by_mech;	/* (node, mechanism) -> set */
 	uint32_t *queue, *parent;
 	uint32_t nr_queue, alloc_queue, alloc_parent;
 	uint32_t *seen, nr_seen;	/* by node: number of the walk that saw it last */
@@ -349,6 +362,10 @@ void evidence_init(struct evidence *e);
 void evidence_release(struct evidence *e);
 /* All that `node` holds. */
 uint32_t evidence_of_node(struct prog *p, struct evidence *e, uint32_t node);
+/* Those that get there through a registrar of this mechanism, or through none. */
+uint32_t evidence_by(struct prog *p, struct evidence *e, uint32_t node, unsigned mech);
+/* Was any of the set put there by a registrar of another mechanism? */
+int evidence_has_others(const struct evidence *e, uint32_t set, unsigned mech);
 /* The set of exactly these (copied and sorted). */
 uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr);
 /* The g_evid that says: named at this origin, kept in `slot`. */

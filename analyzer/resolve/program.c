@@ -52,6 +52,7 @@ void prog_release(struct prog *p)
 	free(p->scalar_setter);
 	free(p->argrow);
 	free(p->origin);
+	free(p->by_hand);
 	free(p->param);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)
 		idmap_release(maps[i]);

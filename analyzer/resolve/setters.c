@@ -20,16 +20,17 @@ static void store_plainly(struct prog *p, uint32_t func, const struct p_setter *
 }
 
 /* Adds a setter to a function; 0 where it has it already or too many. */
-static int add(struct prog *p, uint32_t func, uint32_t field, uint16_t base, uint16_t src)
+static int add(struct prog *p, uint32_t func, uint32_t field, uint16_t base, uint16_t src,
+	       unsigned mechanism)
 {
 	struct p_setter n = { .field = field, .base = base, .src = src,
-			      .next = p->func[func].setter };
+			      .mechanism = (uint8_t)mechanism, .next = p->func[func].setter };
 	unsigned nr = 0;
 	uint32_t i;
 
 	for (i = n.next; i; i = p->setter[i].next, nr++)
 		if (p->setter[i].field == field && p->setter[i].base == base &&
-		    p->setter[i].src == src)
+		    p->setter[i].src == src && p->setter[i].mechanism == mechanism)
 			return 0;
 	if (nr >= MAX_SETTERS) {
 		store_plainly(p, func, &n);
@@ -52,8 +53,51 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	from = base ? tu_own_param(p, t, src, func) : 0;
 	if (!from)
 		return 0;
-	add(p, func, tu_field(p, t, d->b), base, from);
+	add(p, func, tu_field(p, t, d->b), base, from, 0);
 	return 1;
+}
+
+void setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node)
+{
+	const struct tu_val *d = &t->f.val[dst];
+	uint32_t base, object;
+
+	if (d->kind != VAL_FIELD || !p->field[tu_field(p, t, d->b)].mechanism)
+		return;
+	eval_struct(p, t, d->a, d->flags & VALF_ARROW, NULL, &base, &object);
+	if (!object)
+		return;
+	ALLOC_GROW(p->by_hand, p->nr_by_hand + 1, p->alloc_by_hand);
+	p->by_hand[p->nr_by_hand++] = (struct p_by_hand){ node, object };
+}
+
+/* Whose starter a struct is given to, its function is as well: "p->work.func = f;
+ * task_work_add(task, &p->work, …)". */
+static void settle_by_hand(struct prog *p)
+{
+	struct idmap started = { 0 };		/* object -> 1 + mechanism, UINT32_MAX: several */
+	uint32_t i, j, v, *m;
+
+	for (i = 0; i < p->nr_call; i++) {
+		const struct p_call *pc = &p->call[i];
+		unsigned mech = pc->callee ? p->func[pc->callee].starter : 0;
+
+		for (j = 0; mech && j < pc->nr_args; j++) {
+			v = p->arg[pc->arg + j].origin;
+			v = v ? p->origin[v].value : 0;
+			if (!value_is_object(v))
+				continue;
+			m = idmap_put(&started, value_id(v), mech);
+			if (*m != mech)
+				*m = UINT32_MAX;
+		}
+	}
+	for (i = 0; i < p->nr_by_hand; i++) {
+		m = idmap_get(&started, p->by_hand[i].object);
+		if (m && *m != UINT32_MAX)
+			*idmap_put(&p->node_mech, p->by_hand[i].node, 0) = *m;
+	}
+	idmap_release(&started);
 }
 
 static uint32_t setter_of_call(const struct prog *p, const struct p_call *pc)
@@ -64,6 +108,12 @@ static uint32_t setter_of_call(const struct prog *p, const struct p_call *pc)
 static uint16_t handed_on(const struct prog *p, const struct p_call *pc, unsigned param)
 {
 	return param <= pc->nr_args ? p->arg[pc->arg + param - 1].param : 0;
+}
+
+/* The registrar nearest to where the function is named decides. */
+static unsigned mechanism_of(const struct prog *p, const struct p_call *pc, const struct p_setter *s)
+{
+	return p->func[pc->callee].mechanism ? p->func[pc->callee].mechanism : s->mechanism;
 }
 
 /* Callers that hand on both parameters are setters too. */
@@ -82,7 +132,8 @@ static void spread(struct prog *p)
 				uint16_t src = handed_on(p, pc, p->setter[s].src);
 
 				if (base && src)
-					changed |= add(p, pc->caller, p->setter[s].field, base, src);
+					changed |= add(p, pc->caller, p->setter[s].field, base, src,
+						       mechanism_of(p, pc, &p->setter[s]));
 			}
 		}
 	} while (changed);
@@ -92,6 +143,7 @@ static void store_at_call(struct prog *p, const struct p_call *pc, const struct 
 {
 	const struct p_arg *base, *src;
 	uint32_t node;
+	unsigned mech;
 
 	if (s->base > pc->nr_args || s->src > pc->nr_args)
 		return;
@@ -100,10 +152,11 @@ static void store_at_call(struct prog *p, const struct p_call *pc, const struct 
 	if (!src->node || (base->param && src->param))
 		return;
 	node = src->node;
-	if (p->func[pc->callee].mechanism) {	/* the way leads through a registrar */
+	mech = mechanism_of(p, pc, s);
+	if (mech) {	/* the way leads through a registrar */
 		node = solver_node_new(&p->s, FILTER_ANY);
 		solver_copy(&p->s, src->node, node);
-		*idmap_put(&p->node_mech, node, 0) = p->func[pc->callee].mechanism;
+		*idmap_put(&p->node_mech, node, 0) = mech;
 	}
 	solver_store(&p->s, base->node ? base->node : p->unknown, s->field, node,
 		     p->field[s->field].filter);
@@ -115,6 +168,7 @@ void setters_apply(struct prog *p)
 	uint32_t i, s;
 
 	spread(p);
+	settle_by_hand(p);
 	for (i = 0; i < p->nr_call; i++) {
 		for (s = setter_of_call(p, &p->call[i]); s; s = p->setter[s].next)
 			store_at_call(p, &p->call[i], &p->setter[s]);
