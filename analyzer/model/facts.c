@@ -131,6 +131,7 @@ static uint64_t val_digest(const struct tu_facts *f, const struct digests *d,
 	case VAL_INDEX:
 	case VAL_CHOICE:
 	case VAL_ARITH:
+	case VAL_JUST:
 		return digest_mix(digest_mix(h, d->val[v->a]), d->val[v->b]);
 	case VAL_DEREF:
 	case VAL_ADDR:
@@ -263,6 +264,14 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 		break;
 	case VAL_DEREF:
 	case VAL_ADDR:
+		if (v->kind == VAL_ADDR && f->val[v->a].kind == VAL_FIELD &&
+		    f->val[f->val[v->a].a].kind == VAL_NULL) {
+			const struct tu_field *x = &f->field[f->val[v->a].b];
+
+			strbuf_addf(out, "offsetof(%s, %s)", facts_str(f, f->rec[x->rec].name),
+				    facts_str(f, x->name));
+			break;
+		}
 		strbuf_addch(out, v->kind == VAL_DEREF ? '*' : '&');
 		facts_val_text(f, v->a, out);
 		break;
@@ -291,6 +300,9 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 		break;
 	case VAL_STRING:
 		strbuf_addstr(out, "\"…\"");
+		break;
+	case VAL_JUST:
+		facts_val_text(f, v->a, out);
 		break;
 	default:
 		strbuf_addch(out, '?');

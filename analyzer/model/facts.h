@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 3
+#define FACTS_VERSION 4
 
 /* ---- symbols ---------------------------------------------------------- */
 
@@ -114,6 +114,9 @@ enum val_kind {
 	VAL_RETURN,	/* a: symbol of the function; only as a store's dst */
 	VAL_SECTION,	/* a: string, a linker section; only as a store's dst or made by link */
 	VAL_STRING,	/* a string literal */
+	VAL_JUST,	/* a: lvalue, a field reached from a parameter or a local; b: what was stored to
+			 * it before, on every way here, with no other store between; num: calls that
+			 * stand between, from << 32 | up to, counted from the body's first */
 	VAL_KIND_NR
 };
 

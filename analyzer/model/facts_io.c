@@ -240,7 +240,7 @@ static void io_all(struct io *io, struct tu_facts *f)
 
 static int has_children(const struct tu_val *v, int *b)
 {
-	*b = v->kind == VAL_INDEX || v->kind == VAL_CHOICE || v->kind == VAL_ARITH;
+	*b = v->kind == VAL_INDEX || v->kind == VAL_CHOICE || v->kind == VAL_ARITH || v->kind == VAL_JUST;
 	return *b || v->kind == VAL_FIELD || v->kind == VAL_DEREF || v->kind == VAL_ADDR;
 }
 
@@ -385,6 +385,7 @@ static int val_ok(const struct tu_facts *f, uint32_t i)
 	case VAL_INDEX:
 	case VAL_CHOICE:
 	case VAL_ARITH:
+	case VAL_JUST:
 		return v->a < i && v->b < i;
 	case VAL_DEREF:
 	case VAL_ADDR:

@@ -306,6 +306,7 @@ static const struct member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, asm_call_operands, 0),
 	MEMBER(M_STRINGS, knowledge, leaves, 0),
 	MEMBER(M_STRINGS, knowledge, opaque, 0),
+	MEMBER(M_STRINGS, knowledge, allocators, 0),
 	MEMBER(M_STRINGS, knowledge, numbered, 0),
 	MEMBER(M_STRINGS, knowledge, late_macros, 0),
 	MEMBER(M_STRINGS, knowledge, early_macros, 0),

@@ -146,6 +146,7 @@ struct knowledge {
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
 	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
 					 * allocators, memory copies, address arithmetic */
+	struct k_strings allocators;	/* name globs of those that return memory of nobody else's */
 	struct k_strings numbered;	/* name globs: macros append a running number (__COUNTER__) to
 					 * them, which depends on what was included */
 	struct k_strings late_macros;	/* macros that a file may define before its includes: headers

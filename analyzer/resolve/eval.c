@@ -171,6 +171,7 @@ static int depends(const struct tu_map *t, uint32_t v, unsigned depth)
 	case VAL_FIELD:
 	case VAL_DEREF:
 	case VAL_ADDR:
+	case VAL_JUST:
 		return depends(t, x->a, depth + 1);
 	case VAL_INDEX:
 		return depends(t, x->a, depth + 1);
@@ -205,6 +206,7 @@ static int pure(const struct tu_map *t, uint32_t v, unsigned depth)
 	case VAL_DEREF:
 	case VAL_ADDR:
 	case VAL_INDEX:
+	case VAL_JUST:
 		return pure(t, x->a, depth + 1);
 	case VAL_CHOICE:
 	case VAL_ARITH:
@@ -409,6 +411,8 @@ static uint32_t eval_new(struct prog *p, struct tu_map *t, uint32_t v,
 		return join(p, n, eval_value(p, t, x->b, env));
 	case VAL_ARITH:
 		return eval_arith(p, t, x, env);
+	case VAL_JUST:
+		return env ? eval_value(p, t, x->a, env) : just_value(p, t, v);
 	default:
 		return 0;
 	}
@@ -458,6 +462,10 @@ uint32_t eval_trace(const struct tu_map *t, uint32_t v)
 		const struct tu_val *x = val_of(t, v);
 		uint32_t i;
 
+		if (x->kind == VAL_JUST) {
+			v = x->a;
+			continue;
+		}
 		if (x->kind != VAL_VAR || t->f.sym[x->a].kind != SYM_LOCAL)
 			break;
 		i = t->local_store[x->a];

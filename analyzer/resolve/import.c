@@ -303,10 +303,10 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		origin = prog_origin(p, &o);
 		node = solver_node_new(&p->s, FILTER_ANY);
 		solver_add(&p->s, node, value, origin);
-		setter_by_hand(p, t, st->dst, node);
 	} else {
 		node = eval_value(p, t, src, NULL);
 	}
+	node = setter_by_hand(p, t, st->dst, node);
 	register_store(p, t, b, st, src, node, origin);
 	if (!b->func && b->object)
 		solver_copy(&p->s, node, prog_static_call(p, p->var[b->object].name, STATIC_KEY));
@@ -503,6 +503,10 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		return;
 	}
 	note_handover(p, t, b, st);
+	if (st->flags & STOREF_RETURN)
+		just_note_return(p, t, b->func, st->src);
+	else if (st->cls != TYPE_SCALAR && st->cls != TYPE_OTHER)
+		just_note_store(p, t, b->func, st->dst, st->src);
 	if (st->cls != TYPE_OTHER)
 		import_pointer(p, t, b, st, st->src);
 	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
@@ -594,6 +598,8 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 
 		args_note(p, t, v, first + i);
 		a = &p->arg[first + i];
+		a->root = just_root(p, t, v);
+		a->maker = just_maker(p, t, v);
 		if (x->kind == VAL_CONST) {
 			a->text = tu_str(p, t, x->a);
 			continue;

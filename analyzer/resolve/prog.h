@@ -26,6 +26,10 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t opaque;		/* pointers are not followed through it */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
 	uint8_t executor;	/* 1 + the only mechanism whose functions it calls */
+	uint8_t noreturn;
+	uint8_t allocates;	/* knowledge.allocators */
+	uint8_t makes;		/* what it returns is new: see just.c */
+	uint8_t returns_other;	/* … something that was there before */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */
 	uint32_t setter;	/* list of stores from parameter to parameter */
@@ -64,6 +68,7 @@ struct p_field {
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
 	uint8_t handover;	/* 1 + pair of knowledge.handovers */
 	uint8_t layer;		/* a slot of knowledge.layers */
+	uint32_t mod;		/* list of stores to it, in prog.mod */
 };
 
 struct p_arg {
@@ -75,6 +80,27 @@ struct p_arg {
 	uint32_t value;		/* string: any other value as written */
 	int32_t num;		/* of a constant */
 	uint8_t kind;		/* enum val_kind */
+	uint32_t root;		/* node of the local or parameter that is passed */
+	uint32_t maker;		/* function whose result is passed */
+};
+
+struct p_just {			/* a load of a field that was stored to before: see just.c */
+	uint32_t node;		/* gets one of these two: */
+	uint32_t plain, stored;
+	uint32_t root;		/* node of the pointer that the field is reached from */
+	uint32_t field;
+	uint32_t from, to;	/* range of prog.call: what is called in between */
+};
+
+struct p_mod {			/* a pointer stored to a field, in a body */
+	uint32_t field, func;
+	uint32_t maker;		/* function whose result the struct is, 0 = none */
+	uint32_t next;		/* of the same field */
+	uint16_t param;		/* 1 + own parameter that points to the struct */
+};
+
+struct p_returned {		/* `func` returns what `by` returned */
+	uint32_t func, by;
 };
 
 struct p_argrow {		/* an argument that a table of constants gives */
@@ -152,6 +178,9 @@ struct prog {
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	struct p_by_hand *by_hand; uint32_t nr_by_hand, alloc_by_hand;
+	struct p_just *just;	uint32_t nr_just, alloc_just;
+	struct p_mod *mod;	uint32_t nr_mod, alloc_mod;
+	struct p_returned *returned; uint32_t nr_returned, alloc_returned;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
 
 	struct idmap func_map;	/* identity -> function */
@@ -299,10 +328,23 @@ uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it i
 /* Takes the store dst = src of `func` where it is one from parameter to
  * parameter: 1, and nothing else is to be done for it. */
 int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
-/* Notes that `node` is stored to dst, where a mechanism keeps its functions. */
-void setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node);
+/* Notes that `node` is stored to dst, where a mechanism keeps its functions;
+ * returns the node to be stored. */
+uint32_t setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node);
 /* After the last body: makes the stores that were taken. */
 void setters_apply(struct prog *p);
+
+/* ---- just.c: fields that were stored to just before ------------------------- */
+
+/* The node of a VAL_JUST, as it stands in its own body. */
+uint32_t just_value(struct prog *p, struct tu_map *t, uint32_t v);
+/* Node of the local or parameter that v is, 0 = none; the function whose result it is. */
+uint32_t just_root(struct prog *p, struct tu_map *t, uint32_t v);
+uint32_t just_maker(struct prog *p, struct tu_map *t, uint32_t v);
+void just_note_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t src);
+/* After the last body: decides what each of them holds. */
+void just_settle(struct prog *p);
 
 /* ---- args.c: values put into scalar fields ------------------------------------ */
 

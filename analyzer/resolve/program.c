@@ -53,6 +53,9 @@ void prog_release(struct prog *p)
 	free(p->argrow);
 	free(p->origin);
 	free(p->by_hand);
+	free(p->just);
+	free(p->mod);
+	free(p->returned);
 	free(p->param);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)
 		idmap_release(maps[i]);

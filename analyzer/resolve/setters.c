@@ -57,18 +57,21 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	return 1;
 }
 
-void setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node)
+uint32_t setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node)
 {
 	const struct tu_val *d = &t->f.val[dst];
-	uint32_t base, object;
+	uint32_t base, object, own;
 
-	if (d->kind != VAL_FIELD || !p->field[tu_field(p, t, d->b)].mechanism)
-		return;
+	if (!node || d->kind != VAL_FIELD || !p->field[tu_field(p, t, d->b)].mechanism)
+		return node;
 	eval_struct(p, t, d->a, d->flags & VALF_ARROW, NULL, &base, &object);
 	if (!object)
-		return;
+		return node;
+	own = solver_node_new(&p->s, FILTER_ANY);
+	solver_copy(&p->s, node, own);
 	ALLOC_GROW(p->by_hand, p->nr_by_hand + 1, p->alloc_by_hand);
-	p->by_hand[p->nr_by_hand++] = (struct p_by_hand){ node, object };
+	p->by_hand[p->nr_by_hand++] = (struct p_by_hand){ own, object };
+	return own;
 }
 
 /* Whose starter a struct is given to, its function is as well: "p->work.func = f;

@@ -71,6 +71,8 @@ static uint32_t address_of(struct walk *w, uint32_t v)
 		ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
 		w->assigned[w->nr_assigned++] = v;
 	}
+	if (k == VAL_VAR || k == VAL_PARAM || k == VAL_FIELD)
+		known_changed(w, v);
 	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
 }
 
@@ -152,6 +154,8 @@ static uint32_t member(struct walk *w, CXCursor c)
 	}
 	arrow = is_pointer(clang_getCursorType(base)) ? VALF_ARROW : 0;
 	v = expr(w, base);
+	if (arrow)
+		v = known_value(w, v);
 	if (arrow && val_of(w, v)->kind == VAL_ADDR && is_own_address(w, base)) {
 		v = val_of(w, v)->a;
 		arrow = 0;
@@ -217,10 +221,11 @@ static uint32_t call(struct walk *w, CXCursor c)
 		CXCursor a = clang_Cursor_getArgument(c, (unsigned)i);
 
 		args[i] = is_pointer(clang_getCursorType(a)) && expr_is_null(w, a) ?
-			facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, a);
+			facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : known_value(w, expr(w, a));
 	}
 	if (w->quiet)
 		return 0;
+	callee = known_value(w, callee);
 	fn = clang_getCanonicalType(clang_getCursorType(ch.c[0]));
 	if (fn.kind == CXType_Pointer)
 		fn = clang_getPointeeType(fn);
@@ -314,12 +319,21 @@ static int fold(enum val_op op, int64_t a, int64_t b, int64_t *out)
 	return 1;
 }
 
+static int is_offset(const struct walk *w, uint32_t v)
+{
+	if (val_of(w, v)->kind != VAL_ADDR || val_of(w, val_of(w, v)->a)->kind != VAL_FIELD)
+		return 0;
+	return val_of(w, val_of(w, val_of(w, v)->a)->a)->kind == VAL_NULL;
+}
+
 static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, uint32_t b)
 {
 	int64_t num;
 
 	if (op == OP_NONE)
 		return 0;
+	if (is_offset(w, b) && op != OP_ADD)	/* container_of */
+		b = 0;
 	if (val_of(w, a)->kind == VAL_CONST && val_of(w, b)->kind == VAL_CONST &&
 	    fold(op, val_of(w, a)->num, val_of(w, b)->num, &num)) {
 		return facts_val(w->f, VAL_CONST, constant_text(w, c), 0, num, 0);
@@ -331,14 +345,16 @@ static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, ui
 
 static uint32_t logical(struct walk *w, CXCursor lhs, CXCursor rhs, int is_or)
 {
-	uint32_t saved = w->guard;
+	uint32_t saved = w->guard, known;
 	long long num;
 
 	if (guard_decided(w, lhs, &num) && !num == !is_or)
 		return 0;
 	expr(w, lhs);
 	guard_push(w, lhs, is_or, 0);
+	known = w->nr_known;
 	expr(w, rhs);
+	known_end(w, known);
 	w->guard = saved;
 	return 0;
 }
@@ -450,7 +466,7 @@ static uint32_t conditional(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
 	int pointer = is_pointer(clang_getCursorType(c));
-	uint32_t saved = w->guard, a, b;
+	uint32_t saved = w->guard, a, b, known;
 	long long num;
 
 	if (ch.nr != 3)
@@ -459,10 +475,13 @@ static uint32_t conditional(struct walk *w, CXCursor c)
 		return arm(w, ch.c[num ? 1 : 2], pointer);
 	expr(w, ch.c[0]);
 	guard_push(w, ch.c[0], 0, 0);
+	known = w->nr_known;
 	a = arm(w, ch.c[1], pointer);
+	known_end(w, known);
 	w->guard = saved;
 	guard_push(w, ch.c[0], 1, 0);
 	b = arm(w, ch.c[2], pointer);
+	known_end(w, known);
 	w->guard = saved;
 	return choice(w, a, b);
 }
@@ -505,14 +524,33 @@ static uint32_t generic(struct walk *w, CXCursor c)
 	return expr(w, ch.c[pick]);
 }
 
+/* offsetof(S, f) is what it was before it became a builtin: &((S *)0)->f. */
+static uint32_t offset_of(struct walk *w, const struct cursors *ch)
+{
+	CXCursor field;
+	uint32_t v;
+
+	if (!ch->nr || clang_getCursorKind(ch->c[ch->nr - 1]) != CXCursor_MemberRef)
+		return 0;
+	field = clang_getCursorReferenced(ch->c[ch->nr - 1]);
+	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
+		return 0;
+	v = facts_val(w->f, VAL_NULL, 0, 0, 0, 0);
+	v = facts_val(w->f, VAL_FIELD, v, field_of(w, field), 0, VALF_ARROW);
+	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
+}
+
 /* What libclang does not name: implicit casts (one child), a ?: b (four),
  * __builtin_choose_expr (three), offsetof and the like. */
 static uint32_t unexposed(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
-	uint32_t saved = w->guard, a, b;
+	uint32_t saved = w->guard, a, b, known = w->nr_known;
 	long long num;
 
+	a = offset_of(w, &ch);
+	if (a)
+		return a;
 	switch (ch.nr) {
 	case 0:
 		return 0;
@@ -521,11 +559,17 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 	case 3:
 		if (literal(ch.c[0], &num))
 			return expr(w, ch.c[num ? 1 : 2]);
-		return choice(w, expr(w, ch.c[1]), expr(w, ch.c[2]));
+		a = expr(w, ch.c[1]);
+		known_end(w, known);
+		b = expr(w, ch.c[2]);
+		known_end(w, known);
+		return choice(w, a, b);
 	case 4:
 		a = expr(w, ch.c[0]);
 		guard_push(w, ch.c[0], 1, 0);
+		known = w->nr_known;
 		b = arm(w, ch.c[3], is_pointer(clang_getCursorType(c)));
+		known_end(w, known);
 		w->guard = saved;
 		return choice(w, a, b);
 	default:

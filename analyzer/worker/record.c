@@ -124,8 +124,11 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 
 	if (w->quiet)
 		return;
+	if (cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR)
+		src = known_value(w, src);
+	known_store(w, dst, src, cls, op);
 	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
-	w->assigned[w->nr_assigned++] = dst;
+	w->assigned[w->nr_assigned++] = known_plain(w, dst);
 	if (is_copy(w, dst, src, cls, op, flags)) {
 		fill_store(w, &s, dst, src, at, cls, op, flags);
 		ALLOC_GROW(w->copies, w->nr_copies + 1, w->alloc_copies);

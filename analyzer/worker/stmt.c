@@ -177,12 +177,13 @@ static void mark_error(struct walk *w, uint32_t from)
 
 static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
 {
-	uint32_t saved = w->guard;
+	uint32_t saved = w->guard, known = w->nr_known;
 
 	guard_push(w, cond, negated, 0);
 	if (is_error_exit(w, body))
 		mark_error(w, saved);
 	stmt(w, body);
+	known_end(w, known);
 	w->guard = saved;
 }
 
@@ -234,6 +235,7 @@ static void loop(struct walk *w, CXCursor c, CXCursor cond, int has_cond, CXCurs
 
 	guard_loop(w, c, cond, has_cond);
 	stmt(w, body);
+	known_clear(w);
 	w->guard = saved;
 }
 
@@ -243,10 +245,50 @@ static void for_stmt(struct walk *w, CXCursor c)
 	unsigned i;
 
 	/* which of the three parts are there is not told: all but the body */
+	known_clear(w);
 	for (i = 0; i + 1 < ch.nr; i++)
 		stmt(w, ch.c[i]);
+	known_clear(w);
 	if (ch.nr)
 		loop(w, c, c, 0, ch.c[ch.nr - 1]);
+}
+
+static enum CXChildVisitResult see_jump(CXCursor c, CXCursor parent, CXClientData data)
+{
+	int *found = data;
+
+	(void)parent;
+	switch (clang_getCursorKind(c)) {
+	case CXCursor_BreakStmt:
+	case CXCursor_ContinueStmt:
+		*found = 1;
+		return CXChildVisit_Break;
+	default:
+		return CXChildVisit_Recurse;
+	}
+}
+
+/* "do { … } while (0)" runs once, and to its end unless something jumps there. */
+static void do_stmt(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	uint32_t known = w->nr_known;
+	long long again = 1;
+	int jumps = 0, once;
+
+	if (ch.nr != 2)
+		return;
+	once = guard_decided(w, ch.c[1], &again) && !again;
+	if (!once)
+		known_clear(w);
+	else if (!w->quiet)
+		clang_visitChildren(ch.c[0], see_jump, &jumps);
+	stmt(w, ch.c[0]);
+	expr(w, ch.c[1]);
+	if (!once)
+		known_clear(w);
+	else if (jumps)
+		known_end(w, known);
 }
 
 /* ---- switch -------------------------------------------------------------------------- */
@@ -379,6 +421,7 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 			else
 				guard_case(w, at, subject, now.v, now.nr, 0, line);
 			fresh = 0;
+			known_clear(w);
 			if (decided) {
 				w->guard = saved;
 				reached |= now.has_default || has_case(w, &now, num);
@@ -398,6 +441,7 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 		if (decided && reached && fresh)
 			break;
 	}
+	known_clear(w);
 	w->guard = saved;
 	free(now.v);
 	free(all.v);
@@ -415,6 +459,7 @@ static void switch_stmt(struct walk *w, CXCursor c)
 		switch_body(w, ch.c[0], subject, ch.c[1]);
 	else
 		stmt(w, ch.c[1]);
+	known_clear(w);
 }
 
 /* ---- sequences ---------------------------------------------------------------------------- */
@@ -491,16 +536,13 @@ static void stmt_kind(struct walk *w, CXCursor c)
 	case CXCursor_WhileStmt:
 		ch = cursor_children(w, c);
 		if (ch.nr == 2) {
+			known_clear(w);
 			expr(w, ch.c[0]);
 			loop(w, c, ch.c[0], 1, ch.c[1]);
 		}
 		return;
 	case CXCursor_DoStmt:
-		ch = cursor_children(w, c);
-		if (ch.nr == 2) {
-			stmt(w, ch.c[0]);
-			expr(w, ch.c[1]);
-		}
+		do_stmt(w, c);
 		return;
 	case CXCursor_ForStmt:
 		for_stmt(w, c);
@@ -514,6 +556,11 @@ static void stmt_kind(struct walk *w, CXCursor c)
 	case CXCursor_VarDecl:
 		declare(w, c);
 		return;
+	case CXCursor_LabelStmt:
+	case CXCursor_CaseStmt:
+	case CXCursor_DefaultStmt:
+		known_clear(w);
+		/* fallthrough */
 	default:
 		if (clang_isExpression(clang_getCursorKind(c))) {
 			expr(w, c);

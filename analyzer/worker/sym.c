@@ -218,6 +218,18 @@ int field_is_unnamed(CXCursor field)
 	return is_record(rec) && clang_Cursor_isAnonymousRecordDecl(rec);
 }
 
+static void note_union(struct walk *w, uint32_t field, CXCursor decl)
+{
+	uint32_t old = w->alloc_in_union;
+
+	if (clang_getCursorKind(clang_getCursorSemanticParent(decl)) != CXCursor_UnionDecl)
+		return;
+	ALLOC_GROW(w->in_union, field + 1, w->alloc_in_union);
+	if (w->alloc_in_union > old)
+		memset(w->in_union + old, 0, w->alloc_in_union - old);
+	w->in_union[field] = 1;
+}
+
 uint32_t field_of(struct walk *w, CXCursor decl)
 {
 	uint32_t *slot = cursor_map_put(&w->fields, decl), id;
@@ -244,6 +256,7 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 		f.sig = type_text(w, pointee_of(type), NULL);
 	id = facts_field(w->f);
 	w->f->field[id] = f;
+	note_union(w, id, decl);
 	return *cursor_map_put(&w->fields, decl) = id;
 }
 

@@ -90,7 +90,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	w->body_file = file;
 	w->guard = 0;
 	w->nr_locals = 0;
-	w->nr_assigned = w->nr_copies = 0;
+	w->nr_assigned = w->nr_copies = w->nr_known = 0;
 	w->depth = 0;
 	return id;
 }
@@ -384,6 +384,8 @@ void tu_walk_release(struct walk *w)
 	free(w->skipped);
 	free(w->undefined);
 	free(w->assigned);
+	free(w->known);
+	free(w->in_union);
 	free(w->copies);
 }
 

@@ -81,6 +81,8 @@ struct walk {
 	struct skipped *skipped;	/* sorted, where scan_active_words() wanted them */
 	uint32_t nr_skipped, alloc_skipped;
 	int skipped_read;
+	uint8_t *in_union;		/* by field: a union's member */
+	uint32_t alloc_in_union;
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */
@@ -92,6 +94,11 @@ struct walk {
 	uint32_t nr_assigned, alloc_assigned;
 	struct tu_store *copies;	/* of fields into local numbers: kept where it is the only store */
 	uint32_t nr_copies, alloc_copies;
+	struct known {			/* see known.c */
+		uint32_t dst, src;	/* values; dst 0: no more */
+		uint32_t call;		/* the facts' calls before the store */
+	} *known;
+	uint32_t nr_known, alloc_known;
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
 	int too_deep;
@@ -178,6 +185,21 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 void record_copies(struct walk *w);
 void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 		 const uint32_t *args, unsigned nr, unsigned flags, uint32_t *id);
+
+/* ---- known.c ------------------------------------------------------------------- */
+
+/* After a store, which replaces what is known of that place. */
+void known_store(struct walk *w, uint32_t dst, uint32_t src, enum type_class cls, enum store_op op);
+/* dst may have been stored to, or may be from now on through its address. */
+void known_changed(struct walk *w, uint32_t dst);
+/* VAL_JUST where it is known what v holds, else v. */
+uint32_t known_value(struct walk *w, uint32_t v);
+/* v as it is written: known_value() undone in the path to a field. */
+uint32_t known_plain(struct walk *w, uint32_t v);
+/* Control comes here from elsewhere too: labels, loops. */
+void known_clear(struct walk *w);
+/* What was stored since w->nr_known was `mark` was stored on some ways only. */
+void known_end(struct walk *w, uint32_t mark);
 
 /* ---- init.c ---------------------------------------------------------------------- */
 

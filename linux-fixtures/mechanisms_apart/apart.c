@@ -180,3 +180,16 @@ void queue_task_work(struct task_struct *current)
 	current->mce_kill_me.func = kill_me_now;
 	task_work_add(&current->task, &current->mce_kill_me);
 }
+
+static void kill_me_maybe(struct callback_head *cb) { }
+
+static void queue_func(struct task_struct *current, void (*func)(struct callback_head *))
+{
+	current->mce_kill_me.func = func;
+	task_work_add(&current->task, &current->mce_kill_me);
+}
+
+void do_machine_check(struct task_struct *current)
+{
+	queue_func(current, kill_me_maybe);
+}
