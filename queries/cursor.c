@@ -163,6 +163,12 @@ static void find_definition(const struct graph *g, uint32_t file, uint32_t line,
 
 /* ---- calls --------------------------------------------------------------------- */
 
+/* C's identifiers may have letters of any script, and gcc allows "$". */
+static int in_word(unsigned char c)
+{
+	return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
 /* Is the word the last part of "proto_ops.sendmsg" or of "sock->ops->sendmsg"? */
 static int is_member(const char *path, const char *word, size_t len)
 {
@@ -172,9 +178,9 @@ static int is_member(const char *path, const char *word, size_t len)
 		hit = p;
 		p += len;
 	}
-	if (!hit || (hit > path && (isalnum((unsigned char)hit[-1]) || hit[-1] == '_')))
+	if (!hit || (hit > path && in_word((unsigned char)hit[-1])))
 		return 0;
-	return !isalnum((unsigned char)hit[len]) && hit[len] != '_' && !strchr(hit + len, '>');
+	return !in_word((unsigned char)hit[len]) && !strchr(hit + len, '>');
 }
 
 static void find_targets(const struct graph *g, uint32_t site, const char *word, size_t len,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The requests: from a position or an item to functions and their calls. */
+#include <ctype.h>
 #include "lsp_p.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,15 +30,17 @@ static cJSON *invalid(struct lsp *l, const char *why)
 struct cursor {
 	uint32_t file, line;	/* line from 1 */
 	const char *word;	/* in the arena; "" where there is none */
+	const char *plain;	/* … its ASCII part: prose of other scripts has no blank before a name */
 	int changed;		/* the file is not the one that was indexed */
 };
 
-static int in_word(int c)
+static int in_plain_word(int c)
 {
-	return isalnum((unsigned char)c) || c == '_';
+	return lsp_in_word(c) && isascii(c & 0xff);
 }
 
-static const char *word_at(struct lsp *l, const char *line, size_t len, size_t column)
+static const char *word_at(struct lsp *l, const char *line, size_t len, size_t column,
+			   int (*in_word)(int))
 {
 	size_t from = lsp_byte(line, len, column, l->utf8), to = from;
 
@@ -84,15 +86,17 @@ static int cursor_get(struct lsp *l, const cJSON *params, struct cursor *c)
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
 
 	memset(c, 0, sizeof(*c));
-	c->word = "";
+	c->word = c->plain = "";
 	if (!uri || !cJSON_IsNumber(line) || !cJSON_IsNumber(column) ||
 	    !(line->valuedouble >= 0 && line->valuedouble < 1e9) ||
 	    !(column->valuedouble >= 0 && column->valuedouble < 1e9))
 		return error(&l->err, "a textDocument with a uri and a position are needed");
 	c->file = lsp_file(l, uri, &path);
 	c->line = (uint32_t)line->valuedouble + 1;
-	if (path.len && !line_now(path.buf, c->line, &text))
-		c->word = word_at(l, text.buf, text.len, (size_t)column->valuedouble);
+	if (path.len && !line_now(path.buf, c->line, &text)) {
+		c->word = word_at(l, text.buf, text.len, (size_t)column->valuedouble, lsp_in_word);
+		c->plain = word_at(l, text.buf, text.len, (size_t)column->valuedouble, in_plain_word);
+	}
 	c->changed = c->file && source_check(&l->src, c->file) == SOURCE_CHANGED;
 	strbuf_release(&path);
 	strbuf_release(&text);
@@ -101,10 +105,13 @@ static int cursor_get(struct lsp *l, const cJSON *params, struct cursor *c)
 
 static void cursor_funcs(struct lsp *l, const struct cursor *c, struct q_names *names)
 {
+	uint32_t line = c->changed ? 0 : c->line;
+
 	memset(names, 0, sizeof(*names));
 	if (*c->word)
-		q_at(l->set.g, c->file, c->changed ? 0 : c->line, c->word, strlen(c->word),
-		     l->scope, &l->arena, names);
+		q_at(l->set.g, c->file, line, c->word, strlen(c->word), l->scope, &l->arena, names);
+	if (!names->nr && *c->plain && strcmp(c->plain, c->word))
+		q_at(l->set.g, c->file, line, c->plain, strlen(c->plain), l->scope, &l->arena, names);
 }
 
 /* ---- requests --------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include "lsp_p.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,9 +219,9 @@ static void last_name(const char *expr, struct strbuf *out)
 {
 	const char *end = expr + strlen(expr), *p;
 
-	while (end > expr && !isalnum((unsigned char)end[-1]) && end[-1] != '_')
+	while (end > expr && !lsp_in_word(end[-1]))
 		end--;
-	for (p = end; p > expr && (isalnum((unsigned char)p[-1]) || p[-1] == '_');)
+	for (p = end; p > expr && lsp_in_word(p[-1]);)
 		p--;
 	strbuf_clear(out);
 	strbuf_add(out, p, (size_t)(end - p));

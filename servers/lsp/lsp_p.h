@@ -57,6 +57,8 @@ const char *lsp_line(struct lsp *l, uint32_t file, uint32_t line, size_t *len);
 
 /* Finds `word` as a whole word; its first byte or -1. */
 long lsp_find_word(const char *line, size_t len, const char *word);
+/* Can the byte stand in an identifier? C allows letters of any script, gcc "$". */
+int lsp_in_word(int c);
 
 /* {"start":…,"end":…}; lines from 0, columns in units. */
 cJSON *lsp_range(uint32_t line1, size_t col1, uint32_t line2, size_t col2);

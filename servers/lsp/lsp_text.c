@@ -201,9 +201,9 @@ const char *lsp_line(struct lsp *l, uint32_t file, uint32_t line, size_t *len)
 	return p;
 }
 
-static int in_word(int c)
+int lsp_in_word(int c)
 {
-	return isalnum((unsigned char)c) || c == '_';
+	return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 long lsp_find_word(const char *line, size_t len, const char *word)
@@ -212,7 +212,7 @@ long lsp_find_word(const char *line, size_t len, const char *word)
 	const char *p = line, *end = line + len;
 
 	while (n && (p = memmem(p, (size_t)(end - p), word, n)) != NULL) {
-		if ((p == line || !in_word(p[-1])) && (p + n == end || !in_word(p[n])))
+		if ((p == line || !lsp_in_word(p[-1])) && (p + n == end || !lsp_in_word(p[n])))
 			return p - line;
 		p++;
 	}
