@@ -139,6 +139,34 @@ static const char *shape_end(const char *s, const char *end, const char **text, 
 	return q;
 }
 
+/* Mermaid 11: "@{ shape: diam, label: "text" }". Behind it. */
+static const char *read_shape(struct graph_reader *gr, uint32_t node, const char *s, const char *end)
+{
+	static const char *const decision[] = { "diam", "decision", "question" };
+	const char *close, *at, *text;
+	int quoted = 0;
+	size_t n, i;
+
+	for (close = s; close < end && (quoted || *close != '}'); close++)
+		quoted ^= *close == '"';
+	at = memmem(s, (size_t)(close - s), "label:", 6);
+	if (at) {
+		text = blanks(at + 6, close);
+		quoted = text < close && *text == '"';
+		text += quoted;
+		for (n = 0; text + n < close && text[n] != (quoted ? '"' : ','); n++)
+			;
+		while (n && text[n - 1] == ' ')
+			n--;
+		label_node(gr, node, text, n);
+		at = memmem(s, (size_t)(close - s), "shape:", 6);
+		for (i = 0; at && i < ARRAY_SIZE(decision); i++)
+			if (begins(blanks(at + 6, close), close, decision[i]))
+				label_decision(gr, node, text, n);
+	}
+	return close < end ? close + 1 : end;
+}
+
 /* "A", "A[label]", "A & B". NULL where none stands here. */
 static const char *read_ends(struct graph_reader *gr, const char *s, const char *end,
 			     struct ends *e)
@@ -164,6 +192,8 @@ static const char *read_ends(struct graph_reader *gr, const char *s, const char 
 			if (decision)
 				label_decision(gr, node, text, n);
 		}
+		if (begins(s, end, "@{"))
+			s = read_shape(gr, node, s + 2, end);
 		if (begins(s, end, ":::"))
 			for (s += 3; s < end && is_id((unsigned char)*s); s++)
 				;
@@ -180,9 +210,14 @@ static const char *read_ends(struct graph_reader *gr, const char *s, const char 
  * *directed: does it have a head? */
 static const char *read_arrow(const char *s, const char *end, int *directed)
 {
-	const char *from = s, *p;
+	const char *from, *p;
 
 	*directed = 0;
+	for (p = s; p < end && is_id((unsigned char)*p); p++)
+		;
+	if (p > s && p + 1 < end && *p == '@' && strchr("<-=~", p[1]))
+		s = p + 1;		/* Mermaid 11: "e1@-->" names the arrow */
+	from = s;
 	if (s < end && (*s == '<' || ((*s == 'o' || *s == 'x') && end - s > 2 && s[1] == '-')))
 		s++;
 	if (s >= end || !strchr("-=~", *s) || end - s < 2)
@@ -302,24 +337,73 @@ static void flow_line(struct graph_reader *gr, const char *s, const char *end, u
 	}
 }
 
+/* One statement; a line may have several, with ";" between them. */
+static void flow_statement(struct graph_reader *gr, const char *s, const char *end, uint32_t line,
+			   int draw)
+{
+	static const char *const other[] = {
+		"%%", "subgraph", "classDef", "class ", "style ", "linkStyle", "click ", "direction ",
+	};
+	size_t i;
+
+	s = blanks(s, end);
+	while (end > s && end[-1] == ' ')
+		end--;
+	for (i = 0; i < ARRAY_SIZE(other); i++)
+		if (begins(s, end, other[i]))
+			return;
+	flow_line(gr, s, end, line, draw);
+}
+
+/* The next ";" that is no part of a text or of "#9829;". */
+static const char *statement_end(const char *s, const char *end)
+{
+	int quoted = 0, depth = 0;
+	const char *code = NULL;
+
+	for (; s < end; s++) {
+		if (*s == '"')
+			quoted = !quoted;
+		else if (quoted)
+			continue;
+		else if (strchr("[({", *s))
+			depth++;
+		else if (strchr("])}", *s))
+			depth -= depth > 0;
+		else if (*s == '#')
+			code = s;
+		else if (*s == ';' && code)
+			code = NULL;
+		else if (*s == ';' && !depth)
+			break;
+		else if (!doc_is_word((unsigned char)*s))
+			code = NULL;
+	}
+	return s;
+}
+
 /* Twice: a node may get its label below the arrow that leads to it. */
-static void flowchart(struct graph_reader *gr, const struct doc_lines *l)
+static void flowchart(struct graph_reader *gr, const struct doc_lines *l, uint32_t first)
 {
 	uint32_t i;
 	int draw;
 
 	for (draw = 0; draw < 2; draw++)
-		for (i = 1; i < l->nr; i++) {
-			const char *s = blanks(l->at[i], l->at[i] + l->len[i]);
-			const char *end = l->at[i] + l->len[i];
+		for (i = first; i < l->nr; i++) {
+			const char *s = l->at[i], *end = s + l->len[i], *stop;
 
-			while (end > s && (end[-1] == ' ' || end[-1] == ';'))
-				end--;
-			if (begins(s, end, "%%") || begins(s, end, "subgraph") ||
-			    begins(s, end, "classDef") || begins(s, end, "style ") ||
-			    begins(s, end, "linkStyle") || begins(s, end, "click "))
-				continue;
-			flow_line(gr, s, end, l->first + i, draw);
+			/* "graph TD; a-->b" */
+			if (i == first)
+				s = statement_end(s, end);
+			while (s < end) {
+				if (*s == ';') {
+					s++;
+					continue;
+				}
+				stop = statement_end(s, end);
+				flow_statement(gr, s, stop, l->first + i, draw);
+				s = stop;
+			}
 		}
 	for (i = 0; i < gr->nr_arrow; i++)
 		tell_arrow(gr, &gr->arrow[i]);
@@ -445,7 +529,7 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 	if (first == l->nr)
 		return -1;
 	if (begins(s, end, "graph ") || begins(s, end, "flowchart")) {
-		flowchart(&gr, l);
+		flowchart(&gr, l, first);
 	} else if (begins(s, end, "sequenceDiagram")) {
 		sequence(&gr, l);
 	} else if (begins(s, end, "stateDiagram")) {

@@ -227,6 +227,16 @@ static void drawings(void **state)
 	       { "do_work calls main_loop", V_FALSE, NULL });
 	EXPECT("```\nmain_loop\n   ↓\ndo_work\n   ↓\nhelper_one\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	/* statements on one line; ";" in a text or "#9829;" ends none */
+	EXPECT("```mermaid\ngraph TD; main_loop-->do_work; do_work-->main_loop;\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
+	EXPECT("```mermaid\ngraph TD\n  A[\"main_loop(); first\"] --> B[do_work #9829; x]; B --> C[main_loop]\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
+	/* Mermaid 11: shapes by name, arrows with names */
+	EXPECT("```mermaid\nflowchart TD\n  a@{ shape: rect, label: \"main_loop\" }\n"
+	       "  a e1@--> b@{ shape: rounded, label: \"do_work\" }\n  e1@{ animate: true }\n"
+	       "  b --> c@{ shape: diam, label: \"ok?\" } --> d@{ label: \"helper_one\" }\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
 	/* does not parse: says nothing */
 	EXPECT("```mermaid\ngraph TD\n A[[[[(( --> & & -->|\n```\n`do_work()`\n",
 	       { "there is a function do_work", V_TRUE, NULL });
