@@ -7,6 +7,12 @@
 
 #define MAX_THROUGH 64		/* functions in a row that can't be traced */
 
+enum hardware {
+	NOT_HARDWARE,
+	IS_NEXT,	/* called from an entry, maybe through what can't be traced */
+	IS_ENTRY	/* where the hardware comes in */
+};
+
 struct cover {
 	const struct graph *g;
 	const struct trace *t;
@@ -18,6 +24,7 @@ struct cover {
 	uint32_t *queue;
 	uint32_t *call, *call_next;	/* calls of the trace: first by caller's string, + 1 */
 	uint8_t *ran;			/* by function */
+	uint8_t *hardware;		/* by function: enum hardware; made when needed */
 	struct idmap pairs;		/* (caller's string, callee's string) of g that were recorded */
 };
 
@@ -128,6 +135,85 @@ static int by_tail_call(struct cover *c, const struct trace_call *call, uint32_t
 	return reaches(c, nr, callee, 1) != 0;
 }
 
+/* By way of one function whose frame is missing. */
+static int by_lost_frame(struct cover *c, uint32_t caller, uint32_t callee)
+{
+	const struct graph *g = c->g;
+	uint32_t f, n, i, nr = 0;
+
+	c->walk++;
+	for (f = caller ? c->first[caller] : 0; f; f = c->next[f])
+		for (n = graph_func(g, f)->node; n < graph_func(g, f)->node + graph_func(g, f)->nr_nodes; n++)
+			for (i = graph_node(g, n)->edge; i < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; i++) {
+				uint32_t to = edge_callee(g, graph_edge(g, i));
+
+				if (!is_call(graph_edge(g, i)) || c->seen[to] == c->walk)
+					continue;
+				c->seen[to] = c->walk;
+				c->queue[nr++] = to;
+			}
+	return reaches(c, nr, callee, 1) != 0;
+}
+
+/* Where the hardware comes in: symbols of assembler, and what must not be traced
+ * and that nothing calls (noinstr handlers whose assembler is not read). */
+static int is_hardware_entry(const struct graph *g, uint32_t f)
+{
+	const struct g_func *x = graph_func(g, f);
+	uint32_t n, nr_in = 0;
+
+	if ((x->flags & (GF_SYSCALL | GF_INIT)) ||
+	    (!(x->flags & GF_ASM) && (x->flags & (GF_NOTRACE | GF_ADDR_TAKEN)) != GF_NOTRACE))
+		return 0;
+	for (n = x->node; n < x->node + x->nr_nodes; n++)
+		nr_in += graph_node(g, n)->nr_in;
+	return !nr_in;
+}
+
+static void find_hardware(struct cover *c)
+{
+	const struct graph *g = c->g;
+	uint32_t at, nr = 0, n, i;
+
+	c->hardware = xcalloc(g->nr_func + 1, 1);
+	for (i = 1; i < g->nr_func; i++)
+		if (is_hardware_entry(g, i)) {
+			c->hardware[i] = IS_ENTRY;
+			c->queue[nr++] = i;
+		}
+	for (at = 0; at < nr; at++) {
+		const struct g_func *f = graph_func(g, c->queue[at]);
+
+		for (n = f->node; n < f->node + f->nr_nodes; n++)
+			for (i = graph_node(g, n)->edge; i < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; i++) {
+				uint32_t to = edge_callee(g, graph_edge(g, i));
+
+				/* a system call comes from user space only */
+				if (!is_call(graph_edge(g, i)) || c->hardware[to] ||
+				    graph_edge(g, i)->kind == GK_SYSCALL ||
+				    (graph_func(g, to)->flags & GF_SYSCALL))
+					continue;
+				c->hardware[to] = IS_NEXT;
+				if (!c->traceable[to])
+					c->queue[nr++] = to;
+			}
+	}
+}
+
+static int by_interrupt(struct cover *c, const struct trace_call *call, uint32_t callee)
+{
+	uint32_t f;
+
+	if (!call->nested)
+		return 0;
+	if (!c->hardware)
+		find_hardware(c);
+	for (f = c->first[callee]; f; f = c->next[f])
+		if (c->hardware[f] == IS_ENTRY || (c->hardware[f] && !call->chain))
+			return 1;
+	return 0;
+}
+
 /* An initcall: somebody calls it as one. */
 static uint32_t by_initcall(struct cover *c, uint32_t callee)
 {
@@ -167,12 +253,17 @@ static void check(struct cover *c)
 {
 	struct q_coverage *r = c->res;
 	uint32_t i, missing_alloc = 0, unknown_alloc = 0;
+	int kernel = *graph_get_meta(c->g, "kernel") != '\0';
 
 	for (i = 0; i < c->t->nr_call; i++) {
 		const struct trace_call *call = &c->t->call[i];
 		uint32_t caller = c->name[call->caller], callee = c->name[call->callee], edge;
 		int pointer = call->pointer;
 
+		if (call->user && kernel) {
+			r->foreign++;
+			continue;
+		}
 		if (!known(c, callee) || (call->caller && !known(c, caller))) {
 			r->unknown++;
 			note(&r->unknown_pair, &r->nr_unknown, &unknown_alloc, c->t, call);
@@ -192,9 +283,16 @@ static void check(struct cover *c)
 			pointer |= graph_edge(c->g, edge - 1)->rule != GR_DIRECT;
 			r->covered++;
 			r->through++;
-		} else if (!call->exact && call->caller && by_tail_call(c, call, callee)) {
+		} else if (!call->exact && call->caller &&
+			   (by_tail_call(c, call, callee) ||
+			    (call->loose && by_lost_frame(c, caller, callee)))) {
 			r->covered++;
 			r->tail++;
+			continue;
+		} else if (by_interrupt(c, call, callee) || call->unsure) {
+			r->recorded--;
+			r->interrupts += !call->unsure;
+			r->unproved += call->unsure;
 			continue;
 		} else {
 			note(&r->missing, &r->nr_missing, &missing_alloc, c->t, call);
@@ -349,6 +447,7 @@ int q_coverage(const struct graph *g, const struct trace *t, const struct strtab
 	free(c.seen);
 	free(c.queue);
 	free(c.ran);
+	free(c.hardware);
 	free(c.call);
 	free(c.call_next);
 	return res->nr_missing ? Q_NONE : Q_FOUND;

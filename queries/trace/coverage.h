@@ -9,6 +9,11 @@
  * notrace, and assembler. Of a function that ends in a jump to another (a
  * tail call) the tracer shows the caller instead: A, C is also covered where
  * A was seen to call some X that reaches C in that way; these are counted apart.
+ * A sampled chain may lack one frame (trace.h): there, a way through one
+ * function that can be traced counts as a tail call. Where one function only
+ * ran inside the other and the inner one is entered by the hardware (or called
+ * from there through what can't be traced), it was an interrupt or an
+ * exception: no call. Calls of user programs say nothing of a kernel.
  * Pairs of a table that recorded every function (trace.h) need the call itself.
  */
 #ifndef KPATH_QUERIES_COVERAGE_H
@@ -40,6 +45,9 @@ struct q_coverage {		/* strings are those of the trace */
 						 * through a pointer; a missing pair is one unless
 						 * the trace says no */
 	uint32_t unknown;	/* pairs with a name that the index does not know, or has no body of */
+	uint32_t interrupts;	/* pairs that are no calls: the hardware came between */
+	uint32_t foreign;	/* pairs of user programs, where the index is a kernel's */
+	uint32_t unproved;	/* pairs that are not covered, of a trace that does not tell its tasks */
 	struct q_recorded *missing;	uint32_t nr_missing;	/* most frequent first */
 	struct q_recorded *unknown_pair; uint32_t nr_unknown;
 	struct q_never *never;		uint32_t nr_never;	/* by caller's name */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <zlib.h>
@@ -30,9 +31,14 @@ void trace_release(struct trace *t)
 	memset(t, 0, sizeof(*t));
 }
 
+/* A name in C has no dot: what follows one was put there by a compiler. Assembler's
+ * names may have dots, so only what compilers are known to write is cut off. */
 static int is_suffix(const char *s, size_t n)
 {
-	static const char *const word[] = { "isra", "constprop", "part", "cold", "llvm", "lto_priv" };
+	static const char *const word[] = {
+		"isra", "constprop", "part", "cold", "llvm", "lto_priv", "clone", "localalias",
+		"__uniq", "cfi", "cfi_jt", "hot", "unlikely", "warm", "resolver", "ifunc",
+	};
 	size_t i, len;
 
 	for (i = 0; i < ARRAY_SIZE(word); i++) {
@@ -40,7 +46,9 @@ static int is_suffix(const char *s, size_t n)
 		if (n >= len && !memcmp(s, word[i], len) && (n == len || s[len] == '.'))
 			return 1;
 	}
-	return 0;
+	for (i = 0; i < n && s[i] >= '0' && s[i] <= '9'; i++)
+		;
+	return i == n || (i && s[i] == '.');	/* a nested or renamed static function */
 }
 
 size_t trace_name(const char **s, size_t len)
@@ -51,8 +59,7 @@ size_t trace_name(const char **s, size_t len)
 		(*s)++;
 		len--;
 	}
-	while (n < len && (*s)[n] != ' ' && (*s)[n] != '+' && (*s)[n] != '[' && (*s)[n] != '(' &&
-	       (*s)[n] != '\t' && (*s)[n] != ';' && (*s)[n] != '/')
+	while (n < len && !strchr(" +[(\t;/<", (*s)[n]))
 		n++;
 	for (i = 1; i + 1 < n; i++)
 		if ((*s)[i] == '.' && is_suffix(*s + i + 1, n - i - 1))
@@ -60,35 +67,57 @@ size_t trace_name(const char **s, size_t len)
 	return n;
 }
 
+uint32_t trace_name_id(struct trace *t, const char *s, size_t len)
+{
+	size_t n = trace_name(&s, len), i;
+
+	for (i = 0; i < n; i++)
+		if (!isalnum((unsigned char)s[i]) && !strchr("_.$", s[i]) && (unsigned char)s[i] < 0x80)
+			return 0;
+	if (!n || isdigit((unsigned char)s[0]))
+		return 0;
+	return strtab_addn(&t->str, s, n);
+}
+
+#define ANYWHERE UINT32_MAX	/* as a line: a pair without its place and kind */
+
 static uint64_t pair_key(uint32_t caller, uint32_t callee, uint32_t file, uint32_t line)
 {
 	return digest_mix(idmap_pair(caller, callee), idmap_pair(file, line));
 }
 
-struct trace_call *trace_add(struct trace *t, uint32_t caller, uint32_t callee, uint32_t file,
-			     uint32_t line, uint64_t count)
+static uint64_t call_key(const struct trace_call *c)
 {
-	uint32_t *id = idmap_put(&t->by_pair, pair_key(caller, callee, file, line), 0), at = *id;
+	return digest_mix(pair_key(c->caller, c->callee, c->file, c->line), c->user);
+}
+
+struct trace_call *trace_add(struct trace *t, const struct trace_call *call)
+{
+	uint32_t *id = idmap_put(&t->by_pair, call_key(call), 0), at = *id;
+	struct trace_call *c;
 
 	if (!*id) {
 		ALLOC_GROW(t->call, t->nr_call + 1, t->alloc_call);
-		memset(&t->call[t->nr_call], 0, sizeof(*t->call));
-		t->call[t->nr_call] = (struct trace_call){ .caller = caller, .callee = callee,
-							   .file = file, .line = line };
+		t->call[t->nr_call] = *call;
+		t->call[t->nr_call].count = 0;
 		*id = at = ++t->nr_call;
-		if (file)	/* and without its place, for trace_has */
-			idmap_put(&t->by_pair, pair_key(caller, callee, 0, 0), at);
+		idmap_put(&t->by_pair, pair_key(call->caller, call->callee, 0, ANYWHERE), at);
 	}
-	t->call[at - 1].count += count;
-	t->calls += count;
-	return &t->call[at - 1];
+	c = &t->call[at - 1];
+	c->nested &= call->nested;
+	c->chain &= call->chain;
+	c->loose &= call->loose;
+	c->unsure &= call->unsure;
+	c->count += call->count;
+	t->calls += call->count;
+	return c;
 }
 
 int trace_has(const struct trace *t, const char *caller, const char *callee)
 {
 	uint32_t a = strtab_find(&t->str, caller), b = strtab_find(&t->str, callee);
 
-	return a && b && idmap_get(&t->by_pair, pair_key(a, b, 0, 0)) != NULL;
+	return a && b && idmap_get(&t->by_pair, pair_key(a, b, 0, ANYWHERE)) != NULL;
 }
 
 /* ---- files --------------------------------------------------------------------- */

@@ -5,15 +5,20 @@
  *
  * Read, plain or packed by gzip, recognised line by line:
  *   ftrace's function tracer        "callee <-caller" (kernel: Documentation/trace/ftrace.rst)
- *   ftrace's function_graph tracer  nested braces, one stack a CPU
- *   trace-cmd report                of both
- *   perf script                     call chains, innermost first
+ *   ftrace's function_graph tracer  nested braces, one stack a task (kernel:
+ *                                   kernel/trace/trace_functions_graph.c)
+ *   trace-cmd report                of both; uftrace's graph, which looks alike
+ *   perf script                     call chains, innermost first; ftrace's stack traces ("=> f")
  *   initcall_debug                  "calling  inet_init+0x0/0x3a0 @ 1" in dmesg
  *   a table                         tab-separated, with a header line that names caller and callee;
  *                                   site_file, site_line, pointer and count where they are there
  *
  * Offsets, module names and the suffixes that compilers put after a name
  * (.isra.0, .constprop.0, .part.0, .cold, .llvm.1) are left out of names.
+ *
+ * In a function_graph a function was called by the one around it only where its
+ * depth is one more: not after an interrupt's arrow, lost events or a switch to
+ * another task. Where the caller is printed (funcgraph-retaddr), it counts.
  */
 #ifndef KPATH_QUERIES_TRACE_H
 #define KPATH_QUERIES_TRACE_H
@@ -31,6 +36,12 @@ struct trace_call {
 	uint32_t caller, callee;	/* strings; caller 0: whoever runs initcalls */
 	uint32_t file, line;		/* string, 0 = not recorded */
 	uint64_t count;
+	uint8_t user;		/* both are of a user program, not of the kernel */
+	uint8_t nested;		/* one ran inside the other: an interrupt looks the same */
+	uint8_t chain;		/* … as frames of a call chain, which has untraceable functions too */
+	uint8_t loose;		/* one function may be missing between them: a sampled chain has no
+				 * frame of one that has just been entered or ended in a jump */
+	uint8_t unsure;		/* which task ran is not told: proves nothing where it is missing */
 	uint8_t exact;		/* every function was recorded, inlined ones too: nothing lies between */
 	uint8_t pointer;	/* 1: known to be a call through a pointer */
 };

@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* One line of a trace at a time. */
-#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
 #include "trace_p.h"
 
-#define MAX_STACK 256		/* of one CPU; the kernel's own limit is 50 (FTRACE_RETFUNC_DEPTH) */
-#define MAX_CPU 4096
 #define MAX_COLUMN 32
 
-struct stack {
-	uint32_t nr;
-	uint32_t name[MAX_STACK];	/* 0: entered before the trace began */
-};
-
 struct trace_state {
-	struct stack **cpu;		/* function_graph */
-	uint32_t nr_cpu;
-	uint32_t inner;			/* perf: the frame before this one */
-	int in_chain;
+	struct trace_graph *graph;
+	struct trace_chain chain;
 	int table;			/* a header was seen */
 	int column[6];			/* of the table: caller, callee, site_file, site_line, pointer, count */
 };
@@ -29,165 +19,69 @@ enum { COL_CALLER, COL_CALLEE, COL_FILE, COL_LINE, COL_POINTER, COL_COUNT };
 
 struct trace_state *trace_state_new(void)
 {
-	return xcalloc(1, sizeof(struct trace_state));
+	struct trace_state *st = xcalloc(1, sizeof(*st));
+
+	st->graph = trace_graph_new();
+	return st;
 }
 
 void trace_state_free(struct trace_state *st)
 {
-	uint32_t i;
-
 	if (!st)
 		return;
-	for (i = 0; i < st->nr_cpu; i++)
-		free(st->cpu[i]);
-	free(st->cpu);
+	trace_graph_free(st->graph);
 	free(st);
-}
-
-static uint32_t name_of(struct trace *t, const char *s, size_t len)
-{
-	size_t n = trace_name(&s, len), i;
-
-	for (i = 0; i < n; i++)
-		if (!isalnum((unsigned char)s[i]) && s[i] != '_' && s[i] != '.' && s[i] != '$')
-			return 0;
-	if (!n || isdigit((unsigned char)s[0]))
-		return 0;
-	return strtab_addn(&t->str, s, n);
 }
 
 /* ---- "callee <-caller", "callee <-- caller" ------------------------------------------ */
 
+static char *trim(char *from, char *end)
+{
+	while (end > from && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return end;
+}
+
+/* Back over what stands behind a name: " <ffffffff81000000>" (sym-addr), " [module]",
+ * "(a=1, b=2)" (func-args, 6.15). NULL: an opening one is missing. */
+static char *name_end(char *from, char *end)
+{
+	static const char close[] = ">])", open[] = "<[(";
+	const char *kind;
+	unsigned depth;
+	char *p;
+
+	for (end = trim(from, end); end > from && (kind = strchr(close, end[-1])); end = trim(from, p)) {
+		for (depth = 0, p = end; p > from; p--) {
+			depth += p[-1] == *kind;
+			if (p[-1] == open[kind - close] && !--depth)
+				break;
+		}
+		if (p == from)
+			return NULL;
+		p--;
+	}
+	return end;
+}
+
 static int function_line(struct trace *t, char *line, size_t len)
 {
-	char *arrow = memmem(line, len, " <-", 3), *from, *start = arrow;
-	uint32_t callee, caller;
+	char *arrow = memmem(line, len, " <-", 3), *from, *start, *end;
+	struct trace_call call = { .count = 1 };
 
-	if (!arrow)
+	end = arrow ? name_end(line, arrow) : NULL;
+	if (!end)
 		return 0;
-	while (start > line && start[-1] != ' ' && start[-1] != '\t')
-		start--;
-	if (arrow > line && arrow[-1] == ']') {		/* "nf_hook [nf_tables] <-x" */
-		while (start > line && (start[-1] == ' ' || start[-1] == '\t'))
-			start--;
-		while (start > line && start[-1] != ' ' && start[-1] != '\t')
-			start--;
-	}
+	for (start = end; start > line && start[-1] != ' ' && start[-1] != '\t'; start--)
+		;
 	from = arrow + 3;
 	if (from < line + len && *from == '-')
 		from++;
-	callee = name_of(t, start, (size_t)(arrow - start));
-	caller = name_of(t, from, (size_t)(line + len - from));
-	if (!callee || !caller)
+	call.callee = trace_name_id(t, start, (size_t)(end - start));
+	call.caller = trace_name_id(t, from, (size_t)(line + len - from));
+	if (!call.callee || !call.caller)
 		return 0;
-	trace_add(t, caller, callee, 0, 0, 1);
-	return 1;
-}
-
-/* ---- function_graph --------------------------------------------------------------- */
-
-static struct stack *stack_of(struct trace_state *st, uint32_t cpu)
-{
-	if (cpu >= MAX_CPU)
-		return NULL;
-	if (cpu >= st->nr_cpu) {
-		st->cpu = xrealloc(st->cpu, (cpu + 1), sizeof(*st->cpu));
-		memset(st->cpu + st->nr_cpu, 0, (cpu + 1 - st->nr_cpu) * sizeof(*st->cpu));
-		st->nr_cpu = cpu + 1;
-	}
-	if (!st->cpu[cpu])
-		st->cpu[cpu] = xcalloc(1, sizeof(*st->cpu[cpu]));
-	return st->cpu[cpu];
-}
-
-static void enter(struct trace *t, struct stack *s, uint32_t name, int leaf)
-{
-	if (s->nr && s->nr <= MAX_STACK && s->name[s->nr - 1] && name)
-		trace_add(t, s->name[s->nr - 1], name, 0, 0, 1);
-	if (leaf)
-		return;
-	if (s->nr < MAX_STACK)
-		s->name[s->nr] = name;
-	s->nr++;
-}
-
-/* " 1)  0.5 us  |    f() {", "…|  }", and trace-cmd's "[001] … funcgraph_entry: … | f();" */
-static int graph_line(struct trace *t, struct trace_state *st, char *line, size_t len)
-{
-	char *bar = memchr(line, '|', len), *s, *end = line + len, *paren;
-	struct stack *stack;
-	uint32_t cpu = 0;
-
-	/* the last bar: columns before it may have their own */
-	for (s = bar; s && s < end; s++)
-		if (*s == '|')
-			bar = s;
-	if (!bar)
-		return 0;
-	for (s = line; s < bar && (*s == ' ' || *s == '\t'); s++)
-		;
-	if (s < bar && isdigit((unsigned char)*s)) {
-		cpu = (uint32_t)strtoul(s, &s, 10);
-		if (*s != ')')
-			return 0;
-	} else if ((s = memchr(line, '[', (size_t)(bar - line))) && isdigit((unsigned char)s[1])) {
-		cpu = (uint32_t)strtoul(s + 1, NULL, 10);
-	} else {
-		return 0;
-	}
-	stack = stack_of(st, cpu);
-	if (!stack)
-		return 0;
-	if (memmem(line, len, "=>", 2)) {	/* a switch of tasks: another stack from here */
-		if (!memmem(line, len, "==========>", 11))
-			stack->nr = 0;
-		return 1;
-	}
-	for (s = bar + 1; s < end && (*s == ' ' || *s == '\t'); s++)
-		;
-	if (s == end || (s + 1 < end && s[0] == '/' && s[1] == '*'))
-		return 1;		/* an interrupt's arrow, a comment */
-	if (*s == '}') {
-		if (stack->nr)
-			stack->nr--;
-		return 1;
-	}
-	paren = memchr(s, '(', (size_t)(end - s));
-	if (!paren)
-		return 0;
-	while (end > s && (end[-1] == ' ' || end[-1] == '\r'))
-		end--;
-	enter(t, stack, name_of(t, s, (size_t)(paren - s)), end[-1] != '{');
-	return 1;
-}
-
-/* ---- perf script -------------------------------------------------------------------- */
-
-/* "\tffffffff81a3 tcp_sendmsg+0x1 ([kernel.kallsyms])": a frame of a chain. */
-static int chain_line(struct trace *t, struct trace_state *st, char *line, size_t len)
-{
-	char *s = line, *end = line + len;
-	uint32_t name;
-	size_t hex = 0;
-
-	if (!len || (*s != ' ' && *s != '\t'))
-		return 0;
-	while (s < end && (*s == ' ' || *s == '\t'))
-		s++;
-	while (s < end && isxdigit((unsigned char)*s)) {
-		s++;
-		hex++;
-	}
-	if (hex < 6 || s == end || *s != ' ' || end[-1] != ')')
-		return 0;
-	s++;
-	name = memmem(s, (size_t)(end - s), "([kernel", 8) || memmem(s, (size_t)(end - s), "([", 2) ||
-		memmem(s, (size_t)(end - s), ".ko", 3) || memmem(s, (size_t)(end - s), "vmlinux", 7) ?
-		name_of(t, s, (size_t)(end - s)) : 0;
-	if (st->in_chain && st->inner && name)
-		trace_add(t, name, st->inner, 0, 0, 1);
-	st->inner = name;
-	st->in_chain = 1;
+	trace_add(t, &call);
 	return 1;
 }
 
@@ -197,15 +91,15 @@ static int initcall_line(struct trace *t, char *line, size_t len)
 {
 	static const char mark[] = "calling  ";
 	char *s = memmem(line, len, mark, sizeof(mark) - 1), *end = line + len;
-	uint32_t name;
+	struct trace_call call = { .count = 1 };
 
 	if (!s || !memmem(s, (size_t)(end - s), " @ ", 3))
 		return 0;
 	s += sizeof(mark) - 1;
-	name = name_of(t, s, (size_t)(end - s));
-	if (!name)
+	call.callee = trace_name_id(t, s, (size_t)(end - s));
+	if (!call.callee)
 		return 0;
-	trace_add(t, 0, name, 0, 0, 1);
+	trace_add(t, &call);
 	return 1;
 }
 
@@ -252,27 +146,36 @@ static int table_line(struct trace *t, struct trace_state *st, char *line, size_
 	char *field[MAX_COLUMN];
 	const char *of[ARRAY_SIZE(column_name)];
 	unsigned n = split(line, len, field), c;
-	uint32_t caller, callee, file = 0, number = 0;
-	struct trace_call *call;
+	struct trace_call call = { 0 }, *at;
 
 	for (c = 0; c < ARRAY_SIZE(column_name); c++)
 		of[c] = st->column[c] >= 0 && st->column[c] < (int)n ? field[st->column[c]] : "";
-	caller = name_of(t, of[COL_CALLER], strlen(of[COL_CALLER]));
-	callee = name_of(t, of[COL_CALLEE], strlen(of[COL_CALLEE]));
-	if (!caller || !callee)
+	call.caller = trace_name_id(t, of[COL_CALLER], strlen(of[COL_CALLER]));
+	call.callee = trace_name_id(t, of[COL_CALLEE], strlen(of[COL_CALLEE]));
+	if (!call.caller || !call.callee)
 		return 0;
 	if (*of[COL_FILE] && *of[COL_LINE]) {
-		file = strtab_add(&t->str, of[COL_FILE]);
-		number = (uint32_t)strtoul(of[COL_LINE], NULL, 10);
+		call.file = strtab_add(&t->str, of[COL_FILE]);
+		call.line = (uint32_t)strtoul(of[COL_LINE], NULL, 10);
 	}
-	call = trace_add(t, caller, callee, file, number,
-			 *of[COL_COUNT] ? strtoull(of[COL_COUNT], NULL, 10) : 1);
-	call->exact = 1;
-	call->pointer |= *of[COL_POINTER] == '1';
+	call.count = *of[COL_COUNT] ? strtoull(of[COL_COUNT], NULL, 10) : 1;
+	at = trace_add(t, &call);
+	at->exact = 1;
+	at->pointer |= *of[COL_POINTER] == '1';
 	return 1;
 }
 
 /* ---- all --------------------------------------------------------------------------------- */
+
+/* "CPU:0 [LOST 53 EVENTS]", trace-cmd's "CPU:0 [53 EVENTS DROPPED]", and
+ * "##### CPU 2 buffer started ####": a buffer's older part was overwritten. */
+static int is_gap(const char *line, size_t len)
+{
+	if (line[0] == '#')
+		return memmem(line, len, " buffer started ", 16) != NULL;
+	return len > 4 && !memcmp(line, "CPU:", 4) && memmem(line, len, "EVENTS", 6) &&
+		(memmem(line, len, "LOST", 4) || memmem(line, len, "DROPPED", 7));
+}
 
 void trace_line(struct trace *t, struct trace_state *st, char *line, size_t len)
 {
@@ -281,27 +184,26 @@ void trace_line(struct trace *t, struct trace_state *st, char *line, size_t len)
 	t->lines++;
 	if (len && line[len - 1] == '\r')
 		len--;
+	if (len && is_gap(line, len))
+		trace_graph_lost(st->graph);
 	if (!len || line[0] == '#') {
-		st->in_chain = 0;
-		st->inner = 0;
+		trace_chain_end(&st->chain);
 		return;
 	}
 	if (st->table)
 		f = table_line(t, st, line, len) ? TRACE_TABLE : TRACE_NONE;
+	else if (trace_graph_line(t, st->graph, line, len))
+		f = TRACE_GRAPH;
 	else if (function_line(t, line, len))
 		f = TRACE_FUNCTION;
-	else if (graph_line(t, st, line, len))
-		f = TRACE_GRAPH;
-	else if (chain_line(t, st, line, len))
+	else if (trace_chain_line(t, &st->chain, line, len))
 		f = TRACE_CHAIN;
 	else if (initcall_line(t, line, len))
 		f = TRACE_INITCALL;
 	else if (header_line(st, line, len))
 		return;
-	if (f != TRACE_CHAIN) {
-		st->in_chain = 0;
-		st->inner = 0;
-	}
+	if (f == TRACE_GRAPH || f == TRACE_FUNCTION)
+		trace_chain_end(&st->chain);
 	t->of_format[f]++;
 	t->strange += f == TRACE_NONE;
 }

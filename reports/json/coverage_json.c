@@ -41,6 +41,9 @@ int json_coverage(struct report *r, const struct report_coverage *rc, struct str
 	cJSON_AddNumberToObject(doc, "through_pointers", c->pointer);
 	cJSON_AddNumberToObject(doc, "through_pointers_covered", c->pointer_covered);
 	cJSON_AddNumberToObject(doc, "unknown", c->unknown);
+	cJSON_AddNumberToObject(doc, "interrupts", c->interrupts);
+	cJSON_AddNumberToObject(doc, "user_programs", c->foreign);
+	cJSON_AddNumberToObject(doc, "unproved", c->unproved);
 	pairs(doc, "missing", c->missing, c->nr_missing);
 	cJSON_AddNumberToObject(doc, "never_ran", c->nr_never);
 	a = cJSON_AddArrayToObject(doc, "pointer_sites");

@@ -118,6 +118,15 @@ int text_coverage(struct report *r, const struct report_coverage *rc, struct str
 	if (c->unknown)
 		sink_printf(&r->out, "%u %s\n", c->unknown,
 			    report_tr(r, "with a function that the index does not know"));
+	if (c->interrupts)
+		sink_printf(&r->out, "%u %s\n", c->interrupts,
+			    report_tr(r, "by an interrupt or an exception: no calls"));
+	if (c->foreign)
+		sink_printf(&r->out, "%u %s\n", c->foreign,
+			    report_tr(r, "of user programs: the index is a kernel's"));
+	if (c->unproved)
+		sink_printf(&r->out, "%u %s\n", c->unproved,
+			    report_tr(r, "not covered, but the trace does not tell CPU or task: no proof"));
 	if (c->nr_ran)
 		sink_printf(&r->out, "%u %s, %.2f %s\n", c->nr_ran,
 			    report_tr(r, "calls through pointers were made"), c->ratio,

@@ -1,0 +1,1 @@
+verify --trace program.txt
