@@ -30,7 +30,7 @@ static int check(struct cli *c, const struct str_list *as, const struct str_list
 {
 	struct q_check_options opt = {
 		.scenario = (const char *const *)as->s, .bind = (const char *const *)bind->s,
-		.read_line = c->src.tree ? read_line : NULL, .ctx = &c->src,
+		.read_line = c->src.tree ? read_line : NULL, .ctx = &c->src, .tree = c->src.tree,
 	};
 	struct report_check rc = { .name = path_basename(c->args[0]), .text = text->buf,
 				   .len = text->len };

@@ -92,7 +92,12 @@ struct k_documents {
 	double short_hops;		/* what a step may leave out: so many calls, … */
 	double short_bits, short_bits_per_hop;	/* … and so much surprise, the larger of the two
 					 * (as weights count it, without the hops themselves) */
+	double far_hops, far_bits;	/* … with deferred work and error branches */
 	struct k_strings when;		/* somebody else does what follows, up to a comma */
+	struct k_strings actors;	/* who calls, and is no function: "process" */
+	struct k_strings times;		/* the function that follows says when, not who: "after" */
+	struct k_strings times_behind;	/* … that stands before it: "返回后" */
+	struct k_pairs gone;		/* function of older kernels -> the version that has it no more */
 	struct k_pairs renamed;		/* function of older kernels -> today's, several joined by ',' */
 	struct k_pairs states;		/* word for a state -> end of its constant's name */
 };

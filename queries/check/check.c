@@ -127,6 +127,9 @@ const struct named *check_name(struct checker *c, const char *text)
 		if (old.nr)
 			*n = old;
 	}
+	/* one without arguments is a system call whose entry has another shape */
+	if (!n->nr && !strchr(text, '_'))
+		by_syscall(c, text, n);
 	if (!n->nr)
 		nearest(c, n);
 	return n;
@@ -134,17 +137,106 @@ const struct named *check_name(struct checker *c, const char *text)
 
 const char *check_no_name(struct checker *c, const struct named *n)
 {
+	const char *gone = k_pairs_get(&c->k->doc.gone, n->text);
+
+	if (gone)
+		return arena_printf(c->a, "there is no function %s any more, since Linux %s", n->text, gone);
 	if (n->near)
 		return arena_printf(c->a, "there is no function %s in this index; the nearest name is %s",
 				    n->text, n->near);
 	return arena_printf(c->a, "there is no function %s in this index", n->text);
 }
 
-/* A name that is not there is false in a whole index, and unknown in a part. */
-static void no_name(struct checker *c, struct q_verdict *v, const struct named *n)
+/* ---- what the tree has beside the index --------------------------------------------- */
+
+static void want_all_names(struct checker *c)
 {
-	v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
+	uint32_t i;
+
+	for (i = 0; i < c->res->doc.nr; i++) {
+		const struct doc_claim *d = &c->res->doc.claim[i];
+
+		if (*d->a)
+			tree_names_want(&c->tree, d->a);
+		if (*d->b && d->kind == DOC_STEP)
+			tree_names_want(&c->tree, d->b);
+		if (d->alt)
+			tree_names_want(&c->tree, d->alt);
+		if (*d->to && d->kind == DOC_REGISTRATION)
+			tree_names_want(&c->tree, d->to);
+	}
+}
+
+static int in_index(const struct checker *c, const char *file)
+{
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_file; i++)
+		if (!strcmp(graph_str(c->g, graph_file(c->g, i)->name), file))
+			return 1;
+	return 0;
+}
+
+const char *check_elsewhere(struct checker *c, const char *name)
+{
+	const struct tree_place *best = NULL;
+	const struct tree_name *t;
+	struct strbuf config = STRBUF_INIT;
+	const char *said;
+	uint32_t i;
+
+	if (!c->opt->tree)
+		return NULL;
+	if (!c->tree.looked) {
+		want_all_names(c);
+		tree_names_look(&c->tree, c->opt->tree);
+	}
+	t = tree_names_get(&c->tree, name);
+	if (!t)
+		return NULL;
+	/* of what an option builds, before other architectures and tools */
+	for (i = 0; i < t->nr; i++) {
+		int better = !best || t->at[i].kind > best->kind;
+		struct strbuf sb = STRBUF_INIT;
+
+		if (best && t->at[i].kind == best->kind && !config.len)
+			better = !tree_config(c->opt->tree, t->at[i].file, &sb);
+		if (better) {
+			best = &t->at[i];
+			if (tree_config(c->opt->tree, best->file, &config))
+				strbuf_clear(&config);
+		}
+		strbuf_release(&sb);
+	}
+	said = best->kind == TREE_MACRO ? "%s is a macro, in %s:%u%s%s%s" :
+	       best->kind == TREE_STRUCT ? "%s is a type, in %s:%u%s%s%s" :
+	       best->kind == TREE_OBJECT ? "%s is an object, in %s:%u%s%s%s" :
+	       best->kind == TREE_DECLARED ? "%s is declared in %s:%u%s%s%s" : "%s is in %s:%u%s%s%s";
+	if (in_index(c, best->file))
+		said = arena_printf(c->a, said, name, best->file, best->line,
+				    best->kind == TREE_FUNCTION ?
+				    ", and this configuration leaves it out" : "", "", "");
+	else
+		said = arena_printf(c->a, said, name, best->file, best->line, ", not built here",
+				    config.len ? arena_printf(c->a, " (needs %s)", config.buf) : "", "");
+	strbuf_release(&config);
+	return said;
+}
+
+/* A name that is nowhere is false in a whole tree, and unknown in a part. */
+void check_missing(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	const char *where = check_elsewhere(c, n->text);
+
+	v->verdict = V_UNKNOWN;
+	if (where) {
+		v->why = where;
+		return;
+	}
 	v->why = check_no_name(c, n);
+	if (c->partial || !c->opt->tree)
+		return;
+	v->verdict = V_FALSE;
 	v->correct = n->near ? n->near : "";
 }
 
@@ -228,7 +320,7 @@ static void location(struct checker *c, struct q_verdict *v)
 	v->says = d->at ? arena_printf(c->a, "%s is in %s, line %u", d->a, d->file, d->at) :
 			  arena_printf(c->a, "%s is in %s", d->a, d->file);
 	if (!n->nr) {
-		no_name(c, v, n);
+		check_missing(c, v, n);
 		return;
 	}
 	for (i = 0; i < n->nr; i++) {
@@ -267,10 +359,9 @@ static void exists(struct checker *c, struct q_verdict *v)
 	v->says = arena_printf(c->a, "there is a function %s", v->claim->a);
 	if (!n->nr) {
 		/* a macro or a library's function would not be there either */
-		v->why = check_no_name(c, n);
-		v->correct = n->near ? n->near : "";
-		if (!c->partial && v->claim->graph)
-			v->verdict = V_FALSE;
+		check_missing(c, v, n);
+		if (!v->claim->graph)
+			v->verdict = V_UNKNOWN;
 		return;
 	}
 	check_evidence(v, graph_func(c->g, n->func[0])->file, graph_func(c->g, n->func[0])->line);
@@ -289,7 +380,13 @@ static void judge(struct checker *c, struct q_verdict *v)
 
 	v->says = v->why = v->correct = "";
 	switch (d->kind) {
+	case DOC_ORDER:
+		break;
 	case DOC_STEP:
+		if (d->order) {
+			check_order(c, v);
+			break;
+		}
 		check_step(c, v, d->a, d->b);
 		if (d->alt && v->verdict != V_TRUE) {
 			struct q_verdict other = { .claim = d, .says = "", .why = "", .correct = "" };
@@ -315,6 +412,21 @@ static void judge(struct checker *c, struct q_verdict *v)
 		check_listing(c, v);
 		break;
 	}
+	/* what is said of somebody who was not named in the sentence proves nothing */
+	if (d->inferred && v->verdict == V_FALSE) {
+		v->verdict = V_UNKNOWN;
+		v->why = arena_printf(c->a, "the sentence does not say of whom it speaks; %s", v->why);
+	}
+}
+
+/* Statement after statement of a function that is nowhere: once is enough. */
+static int is_said(const struct checker *c, const struct q_verdict *v, uint32_t nr)
+{
+	const struct q_verdict *before = nr ? &c->res->v[nr - 1] : NULL;
+
+	return before && v->claim->kind == DOC_LISTING && before->claim->kind == DOC_LISTING &&
+		v->verdict == V_FALSE && before->verdict == V_FALSE && !*v->correct &&
+		!v->nr_evidence && !before->nr_evidence && !strcmp(v->claim->a, before->claim->a);
 }
 
 /* Steps that start deferred work do not count as calls, but for what is in
@@ -345,6 +457,14 @@ static void take_out_deferred(struct checker *c)
 static void release(struct checker *c)
 {
 	check_listing_release(c);
+	if (c->nr_wide) {
+		search_release(&c->wide_search);
+		cost_release(&c->wide);
+	}
+	idmap_release(&c->wide_pairs);
+	free(c->wide_found);
+	free(c->open);
+	tree_names_release(&c->tree);
 	lexicon_release(&c->lex);
 	search_release(&c->search);
 	cost_release(&c->cost);
@@ -375,6 +495,7 @@ int q_check(const struct graph *g, const struct knowledge *k, const char *text, 
 		lexicon_release(&c.lex);
 		return Q_FAILED;
 	}
+	tree_names_init(&c.tree);
 	c.partial = *graph_get_meta(g, "only") != '\0';
 	cost_init(&c.cost, g, &k->weight, &c.bindings, GE_EXECUTED_BY, NULL);
 	cost_weigh_all(&c.cost);
@@ -382,11 +503,18 @@ int q_check(const struct graph *g, const struct knowledge *k, const char *text, 
 	search_init(&c.search, &c.cost, 0, 0, 0);
 	res->nr = res->doc.nr;
 	res->v = arena_alloc(&res->arena, (res->nr + 1) * sizeof(*res->v));
-	for (i = 0; i < res->nr; i++) {
-		res->v[i].claim = &res->doc.claim[i];
-		judge(&c, &res->v[i]);
-		res->count[res->v[i].verdict]++;
-		res->kinds[res->doc.claim[i].kind]++;
+	res->nr = 0;
+	for (i = 0; i < res->doc.nr; i++) {
+		struct q_verdict *v = &res->v[res->nr];
+
+		memset(v, 0, sizeof(*v));
+		v->claim = &res->doc.claim[i];
+		judge(&c, v);
+		if (!v->says || is_said(&c, v, res->nr))
+			continue;
+		res->count[v->verdict]++;
+		res->kinds[v->claim->kind]++;
+		res->nr++;
 	}
 	release(&c);
 	return Q_FOUND;

@@ -5,12 +5,16 @@
  *   true       it is so: a call, a place, a registration that the index has
  *   imprecise  it holds in a looser way: by way of other functions, under
  *              another name, at another place
- *   false      it is not so; `correct` says what is
+ *   false      it is proved not to be so; `correct` says what is
  *   unknown    the index does not have what it takes to decide
  *
- * That some path leads from a to b proves nothing: a claimed step is
- * imprecise only where the least surprising way is short, unsurprising and
- * at once (knowledge: documents.short_hops, short_bits, causes).
+ * A claimed step is imprecise where the least surprising way is short
+ * (knowledge: documents.short_hops, short_bits, causes; or, with deferred work
+ * and error branches, far_hops, far_bits). It is false only where neither
+ * that search nor the text of the caller has it, where no pointer that the
+ * caller calls is open, and where the sentence itself named the caller. A
+ * name that the index does not have is looked for in the tree: what this
+ * configuration leaves out is unknown.
  */
 #ifndef KPATH_QUERIES_CHECK_H
 #define KPATH_QUERIES_CHECK_H
@@ -41,6 +45,7 @@ struct q_check_options {
 	 * by the calls in them only. */
 	int (*read_line)(void *ctx, uint32_t file, uint32_t line, struct strbuf *out);
 	void *ctx;
+	const char *tree;	/* folder of the sources, for what this index has not; or NULL */
 };
 
 struct q_check_result {

@@ -180,6 +180,20 @@ static uint32_t find_words(const struct body *b, const struct words *want)
 	return 0;
 }
 
+uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
+{
+	const struct body *b = body_of(c, f);
+	uint64_t want = digest64(name, strlen(name)), paren = digest64("(", 1);
+	uint32_t i, line = graph_func(c->g, f)->line;
+
+	*readable |= b->readable;
+	for (i = 0; i + 1 < b->words.nr; i++)
+		if (b->words.w[i].digest == want && b->words.w[i + 1].digest == paren &&
+		    b->words.w[i].line > line)
+			return b->words.w[i].line;
+	return 0;
+}
+
 /* How much of the names of `want` a statement has, and the other way. */
 static double alike(const struct body *b, const struct statement *s, const struct words *want)
 {
@@ -280,36 +294,112 @@ static void show_statement(struct checker *c, struct q_verdict *v, const struct 
 
 /* ---- verdicts ----------------------------------------------------------------------------- */
 
+#define MAX_NEAR 96
+
+struct near_funcs {		/* whom f calls, then who calls it */
+	uint32_t func[MAX_NEAR];
+	uint32_t nr, callees;
+};
+
+static void near_add(struct near_funcs *n, uint32_t func, uint32_t most)
+{
+	uint32_t i;
+
+	for (i = 0; i < n->nr && n->func[i] != func; i++)
+		;
+	if (i == n->nr && n->nr < most)
+		n->func[n->nr++] = func;
+}
+
+/* Direct callees: those of the same file first. */
+static void near_callees(struct checker *c, uint32_t func, int same_file, struct near_funcs *n)
+{
+	const struct graph *g = c->g;
+	const struct g_func *f = graph_func(g, func);
+	const struct g_node *node = graph_node(g, f->node);
+	uint32_t i;
+
+	for (i = node->edge; f->nr_nodes && i < node->edge + node->nr_edges; i++) {
+		uint32_t to = edge_callee(g, graph_edge(g, i));
+
+		if (graph_edge(g, i)->rule == GR_DIRECT && (graph_func(g, to)->file == f->file) == same_file)
+			near_add(n, to, MAX_NEAR - 16);
+	}
+}
+
+static void find_near(struct checker *c, const struct named *f, struct near_funcs *n)
+{
+	const struct graph *g = c->g;
+	uint32_t shell[CHECK_SHELLS], nr, i, k, level;
+
+	n->nr = 0;
+	nr = check_shells(c, f->func[0], shell);
+	for (i = 0; i < nr; i++)
+		near_callees(c, shell[i], 1, n);
+	level = n->nr;
+	for (i = 0; i < level; i++)	/* and what those call */
+		near_callees(c, n->func[i], 1, n);
+	for (i = 0; i < nr; i++)
+		near_callees(c, shell[i], 0, n);
+	n->callees = n->nr;
+	for (i = 0; i < nr; i++) {
+		const struct g_func *fn = graph_func(g, shell[i]);
+		const struct g_node *node = graph_node(g, fn->node);
+
+		for (k = node->in; fn->nr_nodes && k < node->in + node->nr_in; k++)
+			if (graph_edge(g, graph_in_edge(g, k))->rule == GR_DIRECT)
+				near_add(n, edge_caller(g, graph_edge(g, graph_in_edge(g, k))), MAX_NEAR);
+	}
+}
+
 /* Does the same statement stand in a caller or a callee now? */
 static int has_moved(struct checker *c, struct q_verdict *v, const struct named *f,
 		     const struct words *want)
 {
 	const struct graph *g = c->g;
-	const struct g_func *fn = graph_func(g, f->func[0]);
-	const struct g_node *node = graph_node(g, fn->node);
-	uint32_t near[64], nr = 0, callees, i, line;
+	struct near_funcs near;
+	uint32_t i, line;
 
-	if (!fn->nr_nodes || c->nr_moved++ >= MAX_MOVED)
+	if (c->nr_moved++ >= MAX_MOVED)
 		return 0;
-	for (i = node->edge; i < node->edge + node->nr_edges && nr < 48; i++)
-		if (graph_edge(g, i)->rule == GR_DIRECT &&
-		    graph_func(g, edge_callee(g, graph_edge(g, i)))->file == fn->file)
-			near[nr++] = edge_callee(g, graph_edge(g, i));
-	callees = nr;
-	for (i = node->in; i < node->in + node->nr_in && nr < 64; i++)
-		if (graph_edge(g, graph_in_edge(g, i))->rule == GR_DIRECT)
-			near[nr++] = edge_caller(g, graph_edge(g, graph_in_edge(g, i)));
-	for (i = 0; i < nr; i++) {
-		line = find_words(body_of(c, near[i]), want);
+	find_near(c, f, &near);
+	for (i = 0; i < near.nr; i++) {
+		line = find_words(body_of(c, near.func[i]), want);
 		if (!line)
 			continue;
-		v->verdict = i < callees ? V_IMPRECISE : V_FALSE;
-		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near[i]));
-		v->correct = lines_text(c, graph_func(g, near[i])->file, line, line);
-		check_evidence(v, graph_func(g, near[i])->file, line);
+		v->verdict = i < near.callees ? V_IMPRECISE : V_FALSE;
+		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near.func[i]));
+		v->correct = lines_text(c, graph_func(g, near.func[i])->file, line, line);
+		check_evidence(v, graph_func(g, near.func[i])->file, line);
 		return 1;
 	}
 	return 0;
+}
+
+/* Another function of that name in the tree, which this configuration does not
+ * build, may have the statement. */
+static const char *other_definition(struct checker *c, const struct named *f)
+{
+	const struct tree_name *t;
+	uint32_t i, k;
+
+	check_elsewhere(c, f->text);
+	t = tree_names_get(&c->tree, f->text);
+	for (i = 0; t && i < t->nr; i++) {
+		if (t->at[i].kind != TREE_FUNCTION)
+			continue;
+		for (k = 0; k < f->nr; k++) {
+			const struct g_func *fn = graph_func(c->g, f->func[k]);
+
+			if (t->at[i].line + 3 >= fn->line && t->at[i].line <= fn->end_line &&
+			    !strcmp(graph_str(c->g, graph_file(c->g, fn->file)->name), t->at[i].file))
+				break;
+		}
+		if (k == f->nr)
+			return arena_printf(c->a, "another %s is in %s:%u, not built here", f->text,
+					    t->at[i].file, t->at[i].line);
+	}
+	return NULL;
 }
 
 static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
@@ -319,7 +409,9 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 	struct q_verdict step = { .claim = v->claim, .says = "", .why = "", .correct = "" };
 	const struct way *w;
 
-	if (want->nr > 4 && has_moved(c, v, f, want))
+	const char *other;
+
+	if (want->nr > 2 && has_moved(c, v, f, want))
 		return;
 	if (b && b->nr) {
 		/* two calls deep it is still what f does */
@@ -334,8 +426,13 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 			return;
 		}
 	}
+	other = other_definition(c, f);
+	if (other) {
+		v->why = other;
+		return;
+	}
 	v->verdict = V_FALSE;
-	if (b && !b->nr)
+	if (b && !b->nr && !check_elsewhere(c, callee))
 		v->why = arena_printf(c->a, "%s has no such statement; %s", f->text, check_no_name(c, b));
 	else
 		v->why = arena_printf(c->a, "%s has no such statement", f->text);
@@ -364,26 +461,32 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 	struct words want = { 0 };
 	const struct statement *s;
 	const struct body *b;
-	int comment = 0;
-	uint32_t line, i;
+	int comment = 0, readable = 0;
+	uint32_t line, i, j, nr, shell[CHECK_SHELLS], main = f->func[0];
 	double how;
 
+	read_words(&want, text, 0, &comment);
 	for (i = 0; i < f->nr; i++) {
-		b = body_of(c, f->func[i]);
-		if (!b->readable) {
-			by_calls(c, v, callee);
+		nr = check_shells(c, f->func[i], shell);
+		for (j = 0; j < nr; j++) {
+			b = body_of(c, shell[j]);
+			readable |= b->readable;
+			/* the shell that has a body of its own is what is shown */
+			if (!i && graph_func(c->g, shell[j])->end_line > graph_func(c->g, main)->end_line)
+				main = shell[j];
+			line = find_words(b, &want);
+			if (!line)
+				continue;
+			v->verdict = V_TRUE;
+			check_evidence(v, graph_func(c->g, shell[j])->file, line);
 			goto out;
 		}
-		want.nr = 0;
-		read_words(&want, text, 0, &comment);
-		line = find_words(b, &want);
-		if (!line)
-			continue;
-		v->verdict = V_TRUE;
-		check_evidence(v, graph_func(c->g, f->func[i])->file, line);
+	}
+	if (!readable) {
+		by_calls(c, v, callee);
 		goto out;
 	}
-	b = body_of(c, f->func[0]);
+	b = body_of(c, main);
 	s = most_alike(b, &want, &how);
 	if (s && how >= ALIKE) {
 		v->verdict = V_IMPRECISE;
@@ -419,16 +522,19 @@ static void head(struct checker *c, struct q_verdict *v, const struct named *f)
 	struct words want = { 0 };
 	const struct body *b = NULL;
 	int comment = 0, same = 0, readable = 0;
-	uint32_t i, at = 0;
+	uint32_t i, j, nr, shell[CHECK_SHELLS], at = f->func[0];
 
 	read_words(&want, d->b, 0, &comment);
 	for (i = 0; i < f->nr && !same; i++) {
-		b = body_of(c, f->func[i]);
-		readable |= b->readable;
-		same = b->readable && find_words(b, &want);
-		at = same ? i : 0;
+		nr = check_shells(c, f->func[i], shell);
+		for (j = 0; j < nr && !same; j++) {
+			b = body_of(c, shell[j]);
+			readable |= b->readable;
+			same = b->readable && find_words(b, &want);
+			at = same ? shell[j] : f->func[0];
+		}
 	}
-	fn = graph_func(c->g, f->func[at]);
+	fn = graph_func(c->g, at);
 	check_evidence(v, fn->file, fn->line);
 	v->correct = fn->file ? check_place(c, fn->file, fn->line) : "";
 	if (!readable) {
@@ -456,8 +562,7 @@ void check_listing(struct checker *c, struct q_verdict *v)
 	v->says = d->head ? arena_printf(c->a, "%s begins with \"%s\"", d->a, d->b) :
 			    arena_printf(c->a, "%s has the statement \"%s\"", d->a, d->b);
 	if (!f->nr) {
-		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
-		v->why = check_no_name(c, f);
+		check_missing(c, v, f);
 		return;
 	}
 	if (d->head)

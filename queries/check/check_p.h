@@ -5,8 +5,10 @@
 
 #include "check.h"
 #include "queries/query_p.h"
+#include "tree_names.h"
 
 #define MAX_NAMED 32
+#define CHECK_MAX_WAYS 20000	/* searches: what comes after them stays unknown */
 
 struct named {			/* what a name of the document stands for */
 	const char *text;
@@ -38,6 +40,15 @@ struct checker {
 	uint32_t nr_way, alloc_way;
 	int partial;		/* the index has only a part of the tree */
 
+	/* the same with what is deferred and whoever executes it, made when needed */
+	struct cost wide;
+	struct search wide_search;
+	struct idmap wide_pairs;	/* from, to -> 1 + index of `wide_found` */
+	struct wide_found *wide_found;
+	uint32_t nr_wide, alloc_wide;
+	uint8_t *open;		/* by function: it calls through a pointer that can't be followed */
+
+	struct tree_names tree;	/* all names of the document */
 	struct body *body;	/* tokens of the function looked at last */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */
 	struct idmap states;	/* digest of a state's word -> index of `places` */
@@ -51,10 +62,21 @@ struct way {			/* the least surprising way between two functions */
 	double bits;		/* surprise, without the hops and with less for the choice of targets */
 };
 
+enum reach { REACH_NONE, REACH_FAR, REACH_SHORT };
+
+struct wide_found {		/* what the wide search finds between two functions */
+	struct way way;		/* REACH_SHORT */
+	uint8_t reach;		/* enum reach; FAR: only in a surprising way */
+};
+
 const struct named *check_name(struct checker *c, const char *text);
 
 /* Verdicts. `v` comes zeroed but for the claim. */
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
+/* Two that are drawn one after the other: a step, an order of calls, or nothing
+ * that can be checked (says stays NULL). */
+void check_order(struct checker *c, struct q_verdict *v);
+void check_stored(struct checker *c, struct q_verdict *v);
 void check_registration(struct checker *c, struct q_verdict *v);
 void check_listing(struct checker *c, struct q_verdict *v);
 void check_state(struct checker *c, struct q_verdict *v);
@@ -73,6 +95,27 @@ static inline const char *check_func_name(const struct checker *c, uint32_t f)
 /* "there is no function x; the nearest is y". */
 const char *check_no_name(struct checker *c, const struct named *n);
 
+/* Where the tree has a name that the index has not: a sentence; NULL: nowhere. */
+const char *check_elsewhere(struct checker *c, const char *name);
+/* What can be said of a name that the index does not have: the verdict and why. */
+void check_missing(struct checker *c, struct q_verdict *v, const struct named *n);
+/* The line of f's text that calls `name`, whether that is compiled or not; 0: none,
+ * or the text can't be read (*readable). */
+uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable);
+/* f and what its system call's wrapper, made by a macro, is a shell of. */
+#define CHECK_SHELLS 8
+uint32_t check_shells(struct checker *c, uint32_t f, uint32_t *out);
+
+static inline int among(const struct named *n, uint32_t func)
+{
+	uint32_t i;
+
+	for (i = 0; i < n->nr; i++)
+		if (n->func[i] == func)
+			return 1;
+	return 0;
+}
+
 /* ---- check_step.c -------------------------------------------------------------- */
 
 /* An edge that makes "a calls b" true, or 0; *through: the helper that a hands
@@ -83,6 +126,8 @@ uint32_t check_edge(struct checker *c, const struct named *a, const struct named
 const struct way *check_way(struct checker *c, const struct named *a, const struct named *b);
 /* "a -> x -> b", with places where `places`. */
 const char *check_way_text(struct checker *c, const struct way *w, int places);
+/* By any edge, deferred ones and error branches too. */
+const struct wide_found *check_wide(struct checker *c, const struct named *a, const struct named *b);
 const char *check_between(struct checker *c, const struct way *w);
 
 #endif

@@ -67,8 +67,7 @@ static void initcall(struct checker *c, struct q_verdict *v)
 		  *d->to ? arena_printf(c->a, "%s(%s) -> %s", d->macro, d->a, d->to) :
 			   arena_printf(c->a, "%s is registered by %s(%s)", d->a, d->macro, d->a);
 	if (!n->nr) {
-		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
-		v->why = check_no_name(c, n);
+		check_missing(c, v, n);
 		return;
 	}
 	if (!e) {
@@ -229,9 +228,61 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 	}
 }
 
+/* ---- initialisers ---------------------------------------------------------------------- */
+
+/* "read" of "read", "ops.read", "[0].read". */
+static int is_field(const char *field, const char *name)
+{
+	size_t n = strlen(field), m = strlen(name);
+
+	return n >= m && !strcmp(field + n - m, name) && (n == m || field[n - m - 1] == '.');
+}
+
+void check_stored(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct g_field_value *other = NULL;
+	uint32_t i, object = 0;
+	const char *where;
+
+	v->says = arena_printf(c->a, "%s.%s = %s", d->a, d->b, d->to);
+	for (i = 1; i < c->g->nr_field_value; i++) {
+		const struct g_field_value *x = graph_field_value(c->g, i);
+		const struct g_object *o = graph_object(c->g, x->object);
+
+		if (strcmp(graph_str(c->g, o->name), d->a))
+			continue;
+		object = x->object;
+		if (!x->func || !is_field(graph_str(c->g, x->field), d->b))
+			continue;
+		if (!strcmp(check_func_name(c, x->func), d->to)) {
+			v->verdict = V_TRUE;
+			v->nr_evidence = 0;
+			check_evidence(v, x->file, x->line);
+			return;
+		}
+		if (!other)
+			other = x;
+		check_evidence(v, x->file, x->line);
+	}
+	if (other) {
+		v->verdict = V_FALSE;
+		v->why = arena_printf(c->a, "it is %s", check_func_name(c, other->func));
+		v->correct = arena_printf(c->a, "%s.%s = %s (%s)", d->a, d->b,
+					  check_func_name(c, other->func),
+					  check_place(c, other->file, other->line));
+		return;
+	}
+	where = object ? NULL : check_elsewhere(c, d->a);
+	v->why = where ? where : object ? arena_printf(c->a, "no function is seen in the field %s", d->b) :
+		arena_printf(c->a, "the index has no object %s", d->a);
+}
+
 void check_registration(struct checker *c, struct q_verdict *v)
 {
-	if (*v->claim->macro)
+	if (v->claim->stored)
+		check_stored(c, v);
+	else if (*v->claim->macro)
 		initcall(c, v);
 	else
 		whole_call(c, v);

@@ -2,36 +2,30 @@
 /* "a calls b": an edge, a short way, the other way round, or nothing. */
 #include "check_p.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 
-#define MAX_WAYS 20000		/* searches: what comes after them stays unknown */
-#define MAX_PAIRS 16		/* functions of one name tried against those of another */
-#define MAX_WRAPPERS 8
 #define SHOWN_CALLERS 3
 
 /* ---- edges ------------------------------------------------------------------------ */
 
-static int among(const struct named *n, uint32_t func)
+/* One that the same macro made at the same place: __x64_sys_fork and __do_sys_fork. */
+static int is_same_place(const struct g_func *f, const struct g_func *to)
 {
-	uint32_t i;
-
-	for (i = 0; i < n->nr; i++)
-		if (n->func[i] == func)
-			return 1;
-	return 0;
+	return f->file && f->file == to->file && f->line == to->line;
 }
 
 /* A system call is one function to its readers, and three or four to the
  * compiler. Appends those that `func` is a shell of. */
-static uint32_t shells(struct checker *c, uint32_t func, uint32_t *out)
+uint32_t check_shells(struct checker *c, uint32_t func, uint32_t *out)
 {
 	const struct graph *g = c->g;
 	uint32_t nr = 0, i, k, e;
 
 	out[nr++] = func;
+	if (graph_func(g, func)->alias_of)
+		out[nr++] = graph_func(g, func)->alias_of;
 	for (i = 0; i < nr; i++) {
 		const struct g_func *f = graph_func(g, out[i]);
 		const struct g_node *n = graph_node(g, f->node);
@@ -39,7 +33,8 @@ static uint32_t shells(struct checker *c, uint32_t func, uint32_t *out)
 		for (e = n->edge; f->nr_nodes && e < n->edge + n->nr_edges; e++) {
 			uint32_t to = edge_callee(g, graph_edge(g, e));
 
-			if (graph_edge(g, e)->kind != GK_SYSCALL || nr == MAX_WRAPPERS)
+			if (nr == CHECK_SHELLS || (graph_edge(g, e)->kind != GK_SYSCALL &&
+						   !is_same_place(f, graph_func(g, to))))
 				continue;
 			for (k = 0; k < nr && out[k] != to; k++)
 				;
@@ -95,11 +90,11 @@ static uint32_t edge_from(struct checker *c, uint32_t func, const struct named *
 uint32_t check_edge(struct checker *c, const struct named *a, const struct named *b,
 		    uint32_t *through)
 {
-	uint32_t shell[MAX_WRAPPERS], nr, i, j, edge;
+	uint32_t shell[CHECK_SHELLS], nr, i, j, edge;
 
 	*through = 0;
 	for (i = 0; i < a->nr; i++) {
-		nr = shells(c, a->func[i], shell);
+		nr = check_shells(c, a->func[i], shell);
 		for (j = 0; j < nr; j++) {
 			edge = edge_from(c, shell[j], b, through);
 			if (edge)
@@ -107,150 +102,6 @@ uint32_t check_edge(struct checker *c, const struct named *a, const struct named
 		}
 	}
 	return 0;
-}
-
-/* ---- ways --------------------------------------------------------------------------- */
-
-/* What the choice among the targets of a call adds to its cost. */
-static double choice(struct checker *c, uint32_t edge)
-{
-	const struct g_edge *e = graph_edge(c->g, edge);
-	uint32_t n = cost_candidates(&c->cost, edge);
-	double bits = e->rule == GR_SLOT ? c->k->weight.rule[GR_SLOT] : 0;
-
-	return !(e->flags & GE_LIKELY) && n > 1 ?
-		bits + c->k->weight.candidates * log2(n) : bits;
-}
-
-static double surprise(struct checker *c, const struct route *r)
-{
-	double bits = 0;
-	uint32_t i;
-
-	for (i = 0; i < r->nr; i++) {
-		const struct g_edge *e = graph_edge(c->g, r->edge[i]);
-		uint32_t callee = edge_callee(c->g, e);
-		double hop = graph_func(c->g, callee)->flags & GF_INLINE ? c->k->weight.wrapper :
-								    c->k->weight.hop;
-
-		bits += (double)cost_edge(&c->cost, r->edge[i]) / COST_UNIT - hop;
-		/* the document names the last callee, and its subject chooses the others */
-		if (i + 1 < r->nr)
-			bits += (double)cost_through(&c->cost, callee) / COST_UNIT -
-				choice(c, r->edge[i]) / 2;
-		else
-			bits -= choice(c, r->edge[i]);
-	}
-	return bits > 0 ? bits : 0;
-}
-
-/* No hop stands in an error branch or under unlikely(). */
-static int is_usual(const struct checker *c, const struct route *r)
-{
-	uint32_t i;
-
-	for (i = 0; i < r->nr; i++)
-		if (graph_edge(c->g, r->edge[i])->wguard & (GW_ERROR | GW_UNLIKELY))
-			return 0;
-	return 1;
-}
-
-static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
-{
-	const struct k_documents *doc = &c->k->doc;
-	uint32_t *at = idmap_put(&c->pairs, idmap_pair(from, to), c->nr_way), label, slot;
-	struct search *s = &c->search;
-	struct route r = { 0 };
-	struct way *w;
-
-	if (*at != c->nr_way)
-		return c->way[*at].nr ? &c->way[*at] : NULL;
-	slot = c->nr_way;
-	ALLOC_GROW(c->way, slot + 1, c->alloc_way);
-	w = &c->way[c->nr_way++];
-	memset(w, 0, sizeof(*w));
-	if (slot >= MAX_WAYS)
-		return NULL;
-	s->from = from;
-	s->to = to;
-	/* the choice of the last callee does not count: room for it */
-	s->limit = (uint64_t)((doc->short_bits + doc->short_hops * c->k->weight.hop + 12) *
-			      COST_UNIT) << 16;
-	search_begin(s);
-	search_start_all(s);
-	if (search_run(s, NULL, 0, &label))
-		return NULL;
-	search_route(s, label, &r);
-	w->bits = surprise(c, &r);
-	if (r.nr <= doc->short_hops && is_usual(c, &r) &&
-	    (w->bits <= doc->short_bits || w->bits <= doc->short_bits_per_hop * r.nr)) {
-		w->edge = arena_alloc(c->a, (r.nr + 1) * sizeof(*w->edge));
-		memcpy(w->edge, r.edge, r.nr * sizeof(*r.edge));
-		w->nr = r.nr;
-	}
-	route_release(&r);
-	return w->nr ? w : NULL;
-}
-
-const struct way *check_way(struct checker *c, const struct named *a, const struct named *b)
-{
-	const struct way *best = NULL, *w;
-	uint32_t i, j, tried = 0;
-	struct way kept = { 0 };
-
-	for (i = 0; i < a->nr; i++)
-		for (j = 0; j < b->nr && tried < MAX_PAIRS; j++) {
-			if (a->func[i] == b->func[j])
-				continue;
-			tried++;
-			w = find_way(c, a->func[i], b->func[j]);
-			if (w && (!kept.nr || w->bits < kept.bits))
-				kept = *w;
-		}
-	if (kept.nr) {		/* the vector of ways moves: a copy */
-		struct way *copy = arena_alloc(c->a, sizeof(*copy));
-
-		*copy = kept;
-		best = copy;
-	}
-	return best;
-}
-
-const char *check_way_text(struct checker *c, const struct way *w, int places)
-{
-	const struct graph *g = c->g;
-	struct strbuf sb = STRBUF_INIT;
-	const char *kept;
-	uint32_t i;
-
-	strbuf_addstr(&sb, check_func_name(c, edge_caller(g, graph_edge(g, w->edge[0]))));
-	for (i = 0; i < w->nr; i++) {
-		const struct g_edge *e = graph_edge(g, w->edge[i]);
-		const struct g_site *s = graph_site(g, e->site);
-
-		strbuf_addf(&sb, " %s %s", e->flags & GE_STARTED_BY ? "~>" : "->",
-			    check_func_name(c, edge_callee(g, e)));
-		if (places && s->file)
-			strbuf_addf(&sb, " (%s:%u)", graph_str(g, graph_file(g, s->file)->name), s->line);
-	}
-	kept = arena_strdup(c->a, sb.buf);
-	strbuf_release(&sb);
-	return kept;
-}
-
-/* The functions in between: "x, y". */
-const char *check_between(struct checker *c, const struct way *w)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *kept;
-	uint32_t i;
-
-	for (i = 0; i + 1 < w->nr; i++)
-		strbuf_addf(&sb, "%s%s", i ? ", " : "",
-			    check_func_name(c, edge_callee(c->g, graph_edge(c->g, w->edge[i]))));
-	kept = arena_strdup(c->a, sb.buf);
-	strbuf_release(&sb);
-	return kept;
 }
 
 /* ---- what else there is to say ---------------------------------------------------------- */
@@ -388,51 +239,126 @@ static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint3
 	}
 }
 
-static int is_word(char c)
+/* The text of a calls b, whatever the compiler made of it: a macro, a call that is
+ * left out in this configuration. */
+static int is_in_text(struct checker *c, const struct named *a, const struct named *b,
+		      struct q_verdict *v)
 {
-	return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	uint32_t shell[CHECK_SHELLS], nr, i, j, line = 0;
+	int readable = 0;
+
+	for (i = 0; i < a->nr; i++) {
+		nr = check_shells(c, a->func[i], shell);
+		for (j = 0; j < nr && !line; j++) {
+			line = check_call_in_text(c, shell[j], b->text, &readable);
+			if (line)
+				check_evidence(v, graph_func(c->g, shell[j])->file, line);
+		}
+		if (line)
+			break;
+	}
+	if (!line)
+		return 0;
+	v->verdict = b->nr ? V_IMPRECISE : V_TRUE;
+	v->why = b->nr ? "the call stands in the source, but this configuration leaves it out" :
+		arena_printf(c->a, "%s is a macro", b->text);
+	if (b->nr)
+		v->correct = check_place(c, v->evidence[0].file, line);
+	return 1;
 }
 
-/* In the source, macros are calls too. */
-static int is_macro_of(struct checker *c, const struct named *a, const char *b,
-		       struct q_verdict *v)
+/* The site of f that calls through a field of that name; 0: none. */
+static uint32_t field_site(struct checker *c, uint32_t f, const char *field)
 {
-	const struct g_func *f;
-	struct strbuf line = STRBUF_INIT;
-	size_t n = strlen(b);
-	uint32_t i, found = 0;
-	const char *p;
+	const struct graph *g = c->g;
+	const struct g_func *x = graph_func(g, f);
+	size_t n = strlen(field), m;
+	uint32_t i, e, site;
 
-	if (!c->opt->read_line || !a->nr || !a->has_body)
-		return 0;
-	f = graph_func(c->g, a->func[0]);
-	for (i = f->line; f->file && i <= f->end_line && i < f->line + 2000 && !found; i++) {
-		strbuf_clear(&line);
-		if (c->opt->read_line(c->opt->ctx, f->file, i, &line))
-			break;
-		for (p = line.buf; (p = strstr(p, b)); p += n)
-			if ((p == line.buf || !is_word(p[-1])) && p[n + strspn(p + n, " ")] == '(')
-				found = i;
+	for (i = 0; i < x->nr_nodes; i++) {
+		const struct g_node *node = graph_node(g, x->node + i);
+
+		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
+			const char *expr;
+
+			site = graph_edge(g, e)->site;
+			expr = site ? graph_str(g, graph_site(g, site)->expr) : "";
+			m = strlen(expr);
+			if (m > n && !strcmp(expr + m - n, field) && (expr[m - n - 1] == '>' || expr[m - n - 1] == '.'))
+				return site;
+		}
 	}
-	strbuf_release(&line);
-	if (!found)
+	return 0;
+}
+
+/* "f calls ->poll()", "f calls ndo_start_xmit()": through that field. 0: b is no field. */
+static int by_field(struct checker *c, struct q_verdict *v, const struct named *a,
+		    const struct named *b)
+{
+	const char *field = b->text + (strncmp(b->text, "->", 2) ? 0 : 2);
+	uint32_t shell[CHECK_SHELLS], nr, i, j, e, site = 0, by = 0;
+
+	if (!a->nr || b->nr || !(lexicon_kinds(&c->lex, field, strlen(field)) & LEX_FIELD))
 		return 0;
-	v->verdict = V_TRUE;
-	v->why = arena_printf(c->a, "%s is a macro", b);
-	check_evidence(v, f->file, found);
+	for (i = 0; i < a->nr && !site; i++) {
+		nr = check_shells(c, a->func[i], shell);
+		for (j = 0; j < nr && !site; j++)
+			site = field_site(c, shell[j], field);
+		for (j = 0; j < nr && !site; j++) {
+			const struct g_node *node = graph_node(c->g, graph_func(c->g, shell[j])->node);
+
+			for (e = node->edge; e < node->edge + node->nr_edges && !site; e++) {
+				by = edge_callee(c->g, graph_edge(c->g, e));
+				site = field_site(c, by, field);
+			}
+		}
+	}
+	if (site) {
+		v->verdict = by ? V_IMPRECISE : V_TRUE;
+		v->why = graph_str(c->g, graph_site(c->g, site)->expr);
+		v->why = by ? arena_printf(c->a, "%s does, through %s", check_func_name(c, by), v->why) :
+			arena_printf(c->a, "through a pointer: %s", v->why);
+		check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
+	} else {
+		v->why = arena_printf(c->a, "%s is a field; no call of %s through it is seen", field, a->text);
+	}
 	return 1;
 }
 
 static void no_names(struct checker *c, struct q_verdict *v, const struct named *a,
 		     const struct named *b)
 {
-	if (a->nr && is_macro_of(c, a, b->text, v))
+	if (by_field(c, v, a, b))
 		return;
-	v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
-	v->why = check_no_name(c, a->nr ? b : a);
-	v->correct = "";
-	if (!a->nr)
-		v->correct = b->nr ? callers_text(c, b) : "";
+	if (!strncmp(a->text, "->", 2) || !strncmp(b->text, "->", 2)) {
+		v->why = "the index has no such field";
+		return;
+	}
+	if (a->nr && is_in_text(c, a, b, v))
+		return;
+	check_missing(c, v, a->nr ? b : a);
+	if (v->verdict == V_FALSE && !a->nr && b->nr)
+		v->correct = callers_text(c, b);
+}
+
+/* Does a call through a pointer that can't be followed? */
+static int has_open_call(struct checker *c, const struct named *a)
+{
+	uint32_t shell[CHECK_SHELLS], nr, i, j;
+
+	if (!c->open) {
+		c->open = xcalloc(c->g->nr_func + 1, 1);
+		for (i = 1; i < c->g->nr_site; i++)
+			if (graph_site(c->g, i)->cls == GC_UNRESOLVED)
+				c->open[graph_site(c->g, i)->func] = 1;
+	}
+	for (i = 0; i < a->nr; i++) {
+		nr = check_shells(c, a->func[i], shell);
+		for (j = 0; j < nr; j++)
+			if (c->open[shell[j]])
+				return 1;
+	}
+	return 0;
 }
 
 /* Under a name of today it is true only loosely. */
@@ -473,6 +399,35 @@ static void reversed_or_not(struct checker *c, struct q_verdict *v, const struct
 	v->why = arena_printf(c->a, "%s does not call %s, and nothing short leads there", a->text,
 			      b->text);
 	v->correct = callers_text(c, b);
+}
+
+/* Not even by what runs later? 1: that is the verdict. */
+static int by_wide_way(struct checker *c, struct q_verdict *v, const struct named *a,
+		       const struct named *b)
+{
+	const struct wide_found *w = check_wide(c, a, b);
+	uint32_t through;
+
+	if (w->reach == REACH_SHORT && !(w->way.nr > 3 && check_edge(c, b, a, &through))) {
+		v->verdict = V_IMPRECISE;
+		v->why = arena_printf(c->a, "only by way of %s%s", check_between(c, &w->way),
+				      is_later(c, &w->way) ? ", later" : "");
+		v->correct = check_way_text(c, &w->way, 1);
+		way_evidence(c, v, &w->way);
+		return 1;
+	}
+	if (w->reach == REACH_FAR && !check_edge(c, b, a, &through)) {
+		v->verdict = V_UNKNOWN;
+		v->why = arena_printf(c->a, "%s does not call %s itself, but a long or unlikely way may lead there",
+				      a->text, b->text);
+		return 1;
+	}
+	if (has_open_call(c, a)) {
+		v->verdict = V_UNKNOWN;
+		v->why = arena_printf(c->a, "%s calls through a pointer that can't be followed", a->text);
+		return 1;
+	}
+	return 0;
 }
 
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to)
@@ -517,11 +472,13 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		v->why = arena_printf(c->a, "%s has no body in this index", a->text);
 		return;
 	}
-	if (c->nr_way >= MAX_WAYS) {
+	if (c->nr_way >= CHECK_MAX_WAYS) {
 		v->verdict = V_UNKNOWN;
 		v->why = "the document has more steps than are searched for";
 		return;
 	}
+	if (is_in_text(c, a, b, v) || by_wide_way(c, v, a, b))
+		goto out;
 	reversed_or_not(c, v, a, b);
 out:
 	renamed(c, v, a);

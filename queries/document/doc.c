@@ -14,7 +14,7 @@
 #define MAX_EXCERPT 160
 
 const char *const doc_kind_name[DOC_KIND_NR] = {
-	"step", "location", "registration", "state", "exists", "listing",
+	"step", "location", "registration", "state", "exists", "order", "listing",
 };
 
 /* ---- claims ---------------------------------------------------------------------- */
@@ -203,24 +203,34 @@ static void add_prose(struct blocks *b, const char *s, size_t n, uint32_t line, 
 	strbuf_addch(&r->block, ' ');
 }
 
+static int is_lang(const struct blocks *b, const char *const *set)
+{
+	for (; *set; set++)
+		if (!strcmp(b->lang, *set))
+			return 1;
+	return 0;
+}
+
+/* What a fence holds: by its language, else by what it looks like. */
 static void end_fence(struct blocks *b)
 {
+	static const char *const c[] = { "c", "cpp", "c++", "h", "cc", NULL };
+	static const char *const drawn[] = { "", "text", "plain", "txt", "flow", "mermaid", "dot",
+					     "graphviz", "plantuml", "puml", "uml", "ascii", "tree", NULL };
+	static const char *const output[] = { "sh", "bash", "shell", "console", "log", "trace", "none",
+					      "zsh", "gdb", NULL };
 	struct doc_reader *r = b->r;
 	const struct doc_lines *l = &b->fence;
 
-	if (l->nr) {
-		int c = !strcmp(b->lang, "c") || !strcmp(b->lang, "cpp") || !strcmp(b->lang, "c++") ||
-			!strcmp(b->lang, "h");
-
-		if (!strncmp(b->lang, "mermaid", 7) || !b->lang[0] || !strcmp(b->lang, "text") ||
-		    !strcmp(b->lang, "plain") || !strcmp(b->lang, "txt") || !strcmp(b->lang, "flow"))
-			c = doc_mermaid(r, l) != 0 ? 0 : 2;
-		if (c != 2 && (c || doc_tree(r, l)))
-			doc_listing(r, l);
-	}
-	b->fence.nr = 0;
 	b->in_fence = 0;
 	b->indented = 0;
+	if (l->nr && is_lang(b, c))
+		doc_listing(r, l);
+	else if (l->nr && is_lang(b, drawn) && doc_mermaid(r, l) && doc_frames(r, l) && doc_tree(r, l))
+		doc_listing(r, l);
+	else if (l->nr && is_lang(b, output) && doc_frames(r, l))
+		doc_tree(r, l);
+	b->fence.nr = 0;
 }
 
 static int is_fence(const char *s, size_t n, char *c, size_t *len)
@@ -360,6 +370,9 @@ static void one_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 		return;
 	}
 	t = without_escapes(b->r, t, &len);
+	t = doc_links(b->r, t, &len, line);
+	if (!len)
+		return;
 	if (*t == '#') {
 		heading(b, t, len, line);
 		return;

@@ -21,6 +21,7 @@ enum doc_kind {
 	DOC_REGISTRATION,	/* a is registered by `macro`; or a makes the call `b` */
 	DOC_STATE,		/* in a (may be ""), the state goes from `from` ("") to `to` */
 	DOC_EXISTS,		/* there is a function a */
+	DOC_ORDER,		/* whoever calls a calls b after it */
 	DOC_LISTING,		/* function a has the statement b; `head`: b is its first line(s) */
 	DOC_KIND_NR
 };
@@ -33,6 +34,9 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t is_struct;	/* LOCATION: a is a struct */
 	uint8_t head;
 	uint8_t graph;		/* from a drawing, not from a sentence */
+	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */
+	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
+	uint8_t stored;		/* REGISTRATION: the object a has the function `to` in its field b */
 	uint32_t at;		/* LOCATION: line; LISTING: the number printed before it */
 	const char *text;	/* as written */
 	const char *a, *b;

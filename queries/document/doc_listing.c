@@ -15,6 +15,7 @@
 struct lister {
 	struct doc_reader *r;
 	const char *func;	/* whose body this is; NULL outside */
+	const char *object;	/* … or whose initialiser */
 	int depth;		/* of braces */
 	int comment;
 	int numbered;
@@ -45,7 +46,7 @@ static const char *defined_name(struct lister *l)
 	n = (size_t)(end - p);
 	if (n < 2 || n > 96 || isdigit((unsigned char)*p))
 		return NULL;
-	/* SYSCALL_DEFINE3(connect, …) defines sys_connect */
+	/* SYSCALL_DEFINE3(connect, …) defines sys_connect; DEFINE_IDTENTRY(f) f */
 	if (isupper((unsigned char)*p)) {
 		const char *arg = strchr(s, '(') + 1;
 		size_t k = 0;
@@ -54,6 +55,9 @@ static const char *defined_name(struct lister *l)
 			k++;
 		if (!k || !strncmp(arg, "void", 4))
 			return NULL;
+		if (!memmem(p, n, "SYSCALL", 7) ||
+		    (lexicon_kinds(l->r->lex, arg, k) & (LEX_BODY | LEX_SYSCALL)) == LEX_BODY)
+			return arena_strndup(&l->r->d->arena, arg, k);
 		return arena_printf(&l->r->d->arena, "sys_%.*s", (int)k, arg);
 	}
 	if (p == s)
@@ -72,6 +76,75 @@ int doc_is_keyword(const char *s, size_t n)
 		if (strlen(words[i]) == n && !memcmp(words[i], s, n))
 			return 1;
 	return 0;
+}
+
+/* "static const struct net_protocol tcp_protocol =": tcp_protocol. */
+static const char *initialised(struct lister *l)
+{
+	const char *s = l->stmt.buf, *eq = l->stmt.len ? strchr(s, '=') : NULL, *end = eq, *p;
+
+	if (!eq || memchr(s, '(', (size_t)(eq - s)) || !strncmp(s, "enum", 4))
+		return NULL;
+	while (end > s && end[-1] == ' ')
+		end--;
+	if (end > s && end[-1] == ']')
+		for (end--; end > s && *end != '['; end--)
+			;
+	for (p = end; p > s && doc_is_word((unsigned char)p[-1]); p--)
+		;
+	return p > s && end - p > 1 ? arena_strndup(&l->r->d->arena, p, (size_t)(end - p)) : NULL;
+}
+
+/* ".handler = tcp_v4_rcv": a function is stored. */
+static void end_member(struct lister *l)
+{
+	const char *s = l->stmt.buf, *field, *value;
+	size_t n = 0, k = 0;
+	struct doc_claim *c;
+
+	if (l->stmt.len && *s == '.') {
+		for (field = s + 1; doc_is_word((unsigned char)field[n]); n++)
+			;
+		value = field + n + strspn(field + n, " ");
+		if (*value == '=') {
+			value++;
+			value += strspn(value, " &");
+			while (doc_is_word((unsigned char)value[k]))
+				k++;
+			if (n && k > 2 && !value[k + strspn(value + k, " ")] &&
+			    (lexicon_kinds(l->r->lex, value, k) & (LEX_FUNC | LEX_RENAMED)) &&
+			    (c = doc_add(l->r, DOC_REGISTRATION, l->line, l->text, l->n))) {
+				c->a = l->object;
+				c->b = arena_strndup(&l->r->d->arena, field, n);
+				c->to = arena_strndup(&l->r->d->arena, value, k);
+				c->stored = 1;
+			}
+		}
+	}
+	clear(l);
+}
+
+/* "fs_initcall(inet_init)" outside of functions. */
+static int initcall_line(struct lister *l)
+{
+	const char *s = l->stmt.buf, *arg;
+	size_t n = 0, k = 0;
+	struct doc_claim *c;
+
+	while (doc_is_word((unsigned char)s[n]))
+		n++;
+	if (!n || s[n] != '(' || !(lexicon_kinds(l->r->lex, s, n) & LEX_INITCALL))
+		return 0;
+	for (arg = s + n + 1; doc_is_word((unsigned char)arg[k]); k++)
+		;
+	if (k < 2 || arg[k] != ')')
+		return 0;
+	c = doc_add(l->r, DOC_REGISTRATION, l->line, l->text, l->n);
+	if (c) {
+		c->a = arena_strndup(&l->r->d->arena, arg, k);
+		c->macro = arena_strndup(&l->r->d->arena, s, n);
+	}
+	return 1;
 }
 
 /* Names in it that are no keywords. */
@@ -120,6 +193,10 @@ static void end_statement(struct lister *l)
 
 	while (l->stmt.len && l->stmt.buf[l->stmt.len - 1] == ' ')
 		strbuf_setlen(&l->stmt, l->stmt.len - 1);
+	if (!l->depth && l->stmt.len && initcall_line(l)) {
+		clear(l);
+		return;
+	}
 	/* a name, a keyword or a brace says nothing */
 	if (l->func && l->stmt.len > 3 && !is_label(s) && names_in(s) &&
 	    (names_in(s) > 1 || strchr(s, '(')) && strncmp(s, "goto ", 5) && *s != '#')
@@ -132,6 +209,7 @@ static void open_brace(struct lister *l)
 	const char *name = l->depth == 0 ? defined_name(l) : NULL;
 
 	if (l->depth == 0) {
+		l->object = name ? NULL : initialised(l);
 		l->func = name;
 		if (name && l->stmt.len)
 			add_claim(l, 1);
@@ -144,11 +222,14 @@ static void open_brace(struct lister *l)
 
 static void close_brace(struct lister *l)
 {
-	end_statement(l);
+	if (l->object && l->depth == 1)
+		end_member(l);
+	else
+		end_statement(l);
 	if (l->depth)
 		l->depth--;
 	if (!l->depth)
-		l->func = NULL;
+		l->func = l->object = NULL;
 }
 
 /* Length of the number that listings print before a line; 0: none. */
@@ -231,6 +312,10 @@ static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, u
 			l->text = s;
 			l->n = n;
 		}
+		if (!quoted && c == ',' && !paren && l->object && l->depth == 1) {
+			end_member(l);
+			continue;
+		}
 		if (!quoted && c == '{' && !(l->stmt.len && l->depth && strchr(l->stmt.buf, '=') &&
 					     !strchr(l->stmt.buf, '('))) {
 			open_brace(l);
@@ -278,10 +363,36 @@ static void end_condition(struct lister *l)
 		end_statement(l);
 }
 
+/* A program of user space in a report on a kernel: it has a main(), or includes
+ * headers of the C library, which no folder of a kernel has. */
+static int is_user_program(const struct doc_reader *r, const struct doc_lines *lines)
+{
+	uint32_t i;
+
+	if (!*graph_get_meta(r->lex->g, "kernel"))
+		return 0;
+	for (i = 0; i < lines->nr; i++) {
+		const char *s = lines->at[i], *end = s + lines->len[i], *p, *close;
+
+		if (end - s > 9 && (!memcmp(s, "int main(", 9) || (end - s > 10 && !memcmp(s, "void main(", 10))))
+			return 1;
+		if (s == end || *s != '#' || !(p = memmem(s, (size_t)(end - s), "include <", 9)))
+			continue;
+		p += 9;
+		close = memchr(p, '>', (size_t)(end - p));
+		if (close && !memchr(p, '/', (size_t)(close - p)) && close - p > 2)
+			return 1;
+	}
+	return 0;
+}
+
 void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 {
 	struct lister l = { .r = r, .numbered = is_numbered(lines) };
 	uint32_t i, number;
+
+	if (is_user_program(r, lines))
+		return;
 
 	strbuf_init(&l.stmt);
 	for (i = 0; i < lines->nr; i++) {

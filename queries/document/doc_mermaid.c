@@ -22,6 +22,7 @@ struct node {
 	uint32_t line;		/* where it got its label */
 	uint8_t decision;	/* drawn as {…}: a condition, not a step */
 	uint8_t expression;	/* … with more in it than a name */
+	uint8_t sentence;	/* its label says more than a name: a step of the story */
 	uint32_t nr_out;
 	uint32_t in;		/* 1 + the last arrow to it */
 };
@@ -31,6 +32,7 @@ struct arrow {
 	uint32_t line;
 	const char *text;
 	size_t len;
+	int said;		/* something stands on it */
 	uint32_t next_in;	/* 1 + an earlier arrow to the same node */
 };
 
@@ -78,6 +80,23 @@ static uint32_t node_of(struct graph_reader *gr, const char *id, size_t n)
 	return *at;
 }
 
+/* Is there more in a label than a function and the layer before it ("TCP: tcp_v4_rcv()")? */
+static int says_more(const char *name, const char *s, size_t n)
+{
+	size_t len = name ? strlen(name) : 0, i;
+	const char *at = len ? memmem(s, n, name, len) : NULL;
+
+	if (!at)
+		return 0;
+	for (i = (size_t)(at - s) + len; i < n && s[i] != ')'; i++)
+		if (s[i] != '(' && s[i] != ' ')
+			break;
+	for (; i < n; i++)
+		if (doc_is_word((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
+			return 1;
+	return 0;
+}
+
 static void label_node(struct graph_reader *gr, uint32_t node, const char *s, size_t n)
 {
 	const char *macro;
@@ -85,6 +104,7 @@ static void label_node(struct graph_reader *gr, uint32_t node, const char *s, si
 	gr->node[node].label = doc_label(gr->r, s, n, &macro);
 	gr->node[node].macro = macro;
 	gr->node[node].line = gr->line;
+	gr->node[node].sentence = (uint8_t)says_more(gr->node[node].label, s, n);
 }
 
 /* Of what stands in a condition only calls are meant as functions. */
@@ -250,10 +270,10 @@ static const char *read_arrow(const char *s, const char *end, int *directed)
 }
 
 static void add_arrow(struct graph_reader *gr, uint32_t from, uint32_t to, uint32_t line,
-		      const char *text, size_t len)
+		      const char *text, size_t len, int said)
 {
 	ALLOC_GROW(gr->arrow, gr->nr_arrow + 1, gr->alloc_arrow);
-	gr->arrow[gr->nr_arrow++] = (struct arrow){ from, to, line, text, len, gr->node[to].in };
+	gr->arrow[gr->nr_arrow++] = (struct arrow){ from, to, line, text, len, said, gr->node[to].in };
 	gr->node[to].in = gr->nr_arrow;
 	gr->node[from].nr_out++;
 }
@@ -307,32 +327,40 @@ static void tell_arrow(const struct graph_reader *gr, const struct arrow *a)
 		const struct node *from = &gr->node[before.node[i]];
 
 		/* by a decision back to where one came from is a loop */
-		if (from->label && (from != to || before.node[i] == a->from))
+		if (from->label && (from != to || before.node[i] == a->from)) {
+			uint32_t nr = gr->r->d->nr;
+
 			doc_edge(gr->r, a->line, a->text, a->len, from->label, from->macro,
 				 to->label, to->macro);
+			if (gr->r->d->nr > nr && (a->said || from->sentence || to->sentence))
+				gr->r->d->claim[nr].order = 1;
+		}
 	}
 }
 
 static void flow_line(struct graph_reader *gr, const char *s, const char *end, uint32_t line,
 		      int draw)
 {
-	const char *from = s;
+	const char *from = s, *arrow;
 	struct ends a, b;
 	uint32_t i, j;
-	int directed;
+	int directed, said;
 
 	gr->line = line;
 	s = read_ends(gr, s, end, &a);
 	while (s) {
+		arrow = s;
 		s = read_arrow(s, end, &directed);
 		if (!s)
 			break;
+		said = memchr(arrow, '|', (size_t)(s - arrow)) != NULL;
 		s = read_ends(gr, s, end, &b);
 		if (!s)
 			break;
 		for (i = 0; draw && directed && i < a.nr; i++)
 			for (j = 0; j < b.nr; j++)
-				add_arrow(gr, a.node[i], b.node[j], line, from, (size_t)(end - from));
+				add_arrow(gr, a.node[i], b.node[j], line, from, (size_t)(end - from),
+					  said);
 		a = b;
 	}
 }
@@ -382,6 +410,22 @@ static const char *statement_end(const char *s, const char *end)
 	return s;
 }
 
+/* Does it show any function at all? Names like "page_0" alone do not say so. */
+static int draws_code(struct graph_reader *gr)
+{
+	uint32_t i, known = 0;
+
+	for (i = 0; i < gr->nr; i++) {
+		const char *s = gr->node[i].label;
+
+		known += s && (lexicon_kinds(gr->r->lex, s, strlen(s)) &
+			       (LEX_FUNC | LEX_RENAMED | LEX_SYSCALL));
+	}
+	for (i = 0; !known && i < gr->nr; i++)
+		gr->node[i].label = NULL;
+	return known > 0;
+}
+
 /* Twice: a node may get its label below the arrow that leads to it. */
 static void flowchart(struct graph_reader *gr, const struct doc_lines *l, uint32_t first)
 {
@@ -405,6 +449,8 @@ static void flowchart(struct graph_reader *gr, const struct doc_lines *l, uint32
 				s = stop;
 			}
 		}
+	if (!draws_code(gr))
+		return;
 	for (i = 0; i < gr->nr_arrow; i++)
 		tell_arrow(gr, &gr->arrow[i]);
 }
@@ -511,6 +557,71 @@ static void transition(struct graph_reader *gr, const char *s, const char *end, 
 	}
 }
 
+/* ---- Graphviz ------------------------------------------------------------------------------ */
+
+/* The text of label="…", or NULL. */
+static const char *dot_label(const char *s, const char *end, size_t *n)
+{
+	const char *p = memmem(s, (size_t)(end - s), "label", 5), *close;
+
+	for (p = p ? p + 5 : end; p < end && (*p == ' ' || *p == '='); p++)
+		;
+	if (p >= end || *p != '"' || !(close = memchr(p + 1, '"', (size_t)(end - p - 1))))
+		return NULL;
+	*n = (size_t)(close - p - 1);
+	return p + 1;
+}
+
+static void dot_statement(struct graph_reader *gr, const char *s, const char *end, uint32_t line,
+			  int draw)
+{
+	const char *from = s, *stop, *label = NULL, *square = memchr(s, '[', (size_t)(end - s));
+	uint32_t before = UINT32_MAX, node;
+	size_t n = 0;
+
+	gr->line = line;
+	if (square)
+		label = dot_label(square, end, &n);
+	for (stop = square ? square : end; s < stop;) {
+		const char *arrow = memmem(s, (size_t)(stop - s), "->", 2), *last = arrow ? arrow : stop;
+
+		while (s < last && strchr(" \t\"{;", *s))
+			s++;
+		while (last > s && strchr(" \t\";}", last[-1]))
+			last--;
+		if (last == s || memchr(s, '=', (size_t)(last - s)))
+			return;
+		node = node_of(gr, s, (size_t)(last - s));
+		if (before != UINT32_MAX && draw)
+			add_arrow(gr, before, node, line, from, (size_t)(end - from), label != NULL);
+		if (before == UINT32_MAX && !arrow && label)
+			label_node(gr, node, label, n);
+		before = node;
+		s = arrow ? arrow + 2 : stop;
+	}
+}
+
+static void dot(struct graph_reader *gr, const struct doc_lines *l, uint32_t first)
+{
+	uint32_t i;
+	int draw;
+
+	for (draw = 0; draw < 2; draw++)
+		for (i = first; i < l->nr; i++) {
+			const char *s = l->at[i], *end = s + l->len[i], *stop;
+
+			if (i == first && !(s = memchr(s, '{', (size_t)(end - s))))
+				continue;
+			for (; s < end; s = stop + 1) {
+				stop = memchr(s, ';', (size_t)(end - s));
+				stop = stop ? stop : end;
+				dot_statement(gr, s + (*s == '{'), stop, l->first + i, draw);
+			}
+		}
+	for (i = 0; draws_code(gr) && i < gr->nr_arrow; i++)
+		tell_arrow(gr, &gr->arrow[i]);
+}
+
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct graph_reader gr = { .r = r };
@@ -528,7 +639,11 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 	}
 	if (first == l->nr)
 		return -1;
-	if (begins(s, end, "graph ") || begins(s, end, "flowchart")) {
+	if (begins(s, end, "digraph") || begins(s, end, "strict digraph")) {
+		dot(&gr, l, first);
+	} else if (begins(s, end, "@startuml")) {
+		sequence(&gr, l);
+	} else if (begins(s, end, "graph ") || begins(s, end, "flowchart")) {
 		flowchart(&gr, l, first);
 	} else if (begins(s, end, "sequenceDiagram")) {
 		sequence(&gr, l);

@@ -21,7 +21,8 @@ enum tok_type {
 	/* phrases */
 	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
 	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
-	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND, TOK_TYPES
+	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND,
+	TOK_TIME, TOK_TYPES
 };
 
 struct tok {
@@ -98,6 +99,10 @@ void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int grap
 void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 	      const char *a, const char *amacro, const char *b, const char *bmacro);
 
+/* "[f](https://…/net/ipv4/tcp.c#L12)", "[f]: https://…": a function and where it
+ * is; returns the line without the addresses. */
+const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t line);
+
 /* ---- kinds of blocks -------------------------------------------------------- */
 
 struct doc_lines {		/* lines of a fence */
@@ -111,6 +116,7 @@ void doc_prose(struct doc_reader *r, int indent);	/* r->block */
 void doc_table(struct doc_reader *r, const struct doc_lines *l);
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was one */
 int doc_tree(struct doc_reader *r, const struct doc_lines *l);		/* 0: it was one */
+int doc_frames(struct doc_reader *r, const struct doc_lines *l);	/* 0: a backtrace or a recorded run */
 void doc_listing(struct doc_reader *r, const struct doc_lines *l);
 
 /* The number of the line that byte `at` of the block stands in. */

@@ -3,6 +3,7 @@
 #include "doc_walk.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A name that the index does not have is a function where the words around it
  * say so. */
@@ -81,6 +82,44 @@ uint32_t walk_named_before(const struct walk *w, uint32_t i, int structs)
 	return UINT32_MAX;
 }
 
+/* "f, called by g, is in …": before the comma at i, the comma that the remark
+ * begins with; or i. */
+static uint32_t before_remark(const struct walk *w, uint32_t i)
+{
+	uint32_t j = i;
+
+	while (j-- && i - j < 10 && w->t[j].type != TOK_STOP && w->t[j].type != TOK_FILE)
+		if (w->t[j].type == TOK_COMMA)
+			return j && w->t[j + 1].type != TOK_FUNC && w->t[j + 1].type != TOK_THIS_ONE &&
+				(w->t[j - 1].type == TOK_FUNC || w->t[j - 1].type == TOK_STRUCT ||
+				 w->t[j - 1].type == TOK_STRUCTURE || w->t[j - 1].type == TOK_FUNCTION) ? j : i;
+	return i;
+}
+
+/* "**File**: `net/ipv4/tcp.c:12`" below a heading that is a function. */
+static int place_of_heading(struct walk *w, uint32_t file)
+{
+	const struct k_strings *places = &w->r->lex->k->doc.places;
+	const char *s = w->r->block.buf;
+	struct doc_claim *c;
+	size_t k, n;
+
+	if (!w->r->heading || !file || file > 2 || w->t[file - 1].type != TOK_COMMA)
+		return 0;
+	s += strspn(s, "*_ `");
+	for (k = 0; k < places->nr; k++) {
+		n = strlen(places->s[k]);
+		if (strncasecmp(s, places->s[k], n) || !strchr("*_ :`\xef", s[n]))
+			continue;
+		c = doc_place(w->r, line_of(w, file), text_of(w, 0), w->t[file].end - w->t[0].at,
+			      w->r->heading, w->t[file].name, w->t[file].num);
+		if (c)
+			c->inferred = 1;
+		return 1;
+	}
+	return 0;
+}
+
 static int place_before(struct walk *w, uint32_t file)
 {
 	unsigned words = 0, seen = 0, located = 0, commas = 0;
@@ -121,6 +160,7 @@ static int place_before(struct walk *w, uint32_t file)
 		case TOK_COMMA:
 			if (++commas > 1)
 				return 0;
+			i = before_remark(w, i);
 			break;
 		case TOK_WORD:
 			words++;
@@ -172,7 +212,7 @@ void walk_places(struct walk *w)
 			continue;
 		if (w->t[i].func)
 			add_place(w, i, i, w->t[i].func, 0);
-		else if (!place_before(w, i))
+		else if (!place_of_heading(w, i) && !place_before(w, i))
 			place_after(w, i);
 	}
 }

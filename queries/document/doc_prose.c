@@ -7,6 +7,7 @@
 #include "doc_walk.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char *keep_call(struct walk *w, const struct tok *t)
 {
@@ -16,7 +17,7 @@ static const char *keep_call(struct walk *w, const struct tok *t)
 /* ---- sentences ---------------------------------------------------------------------- */
 
 static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b,
-		 const char *other)
+		 const char *other, int guessed)
 {
 	struct doc *d = w->r->d;
 	uint32_t before = d->nr, lo = first < end ? first : end, hi = first < end ? end : first;
@@ -24,6 +25,8 @@ static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, co
 	if (!a || !b || !strcmp(a, b))
 		return;
 	doc_step(w->r, line_of(w, end), text_of(w, lo), w->t[hi].end - w->t[lo].at, a, b, 0);
+	if (d->nr > before)
+		d->claim[d->nr - 1].inferred = (uint8_t)guessed;
 	if (d->nr > before && other && strcmp(other, a) && strcmp(other, b))
 		d->claim[d->nr - 1].alt = other;
 }
@@ -36,14 +39,98 @@ static void end_clause(struct walk *w)
 	w->negated = 0;
 }
 
+/* A question claims nothing. */
+static void take_back(struct walk *w)
+{
+	struct doc *d = w->r->d;
+	uint32_t i, kept = w->begun < d->nr ? w->begun : d->nr;
+
+	for (i = kept; i < d->nr; i++)
+		if (d->claim[i].kind != DOC_STEP && d->claim[i].kind != DOC_STATE)
+			d->claim[kept++] = d->claim[i];
+	d->nr = kept;
+}
+
 static void end_sentence(struct walk *w)
 {
 	end_clause(w);
 	w->pending = 0;
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
+	w->guessed = 1;
 	w->funcs = 0;
 	w->foreign = 0;
+}
+
+/* Does a word that `i` follows name somebody who is no function: "processes that",
+ * "用户层"? */
+static int actor_before(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *actors = &w->r->lex->k->doc.actors;
+	size_t k, n, len;
+
+	while (i && (SMALL | BIT(TOK_THIS_ONE)) >> w->t[i - 1].type & 1)
+		i--;
+	if (!i || w->t[i - 1].type != TOK_WORD)
+		return 0;
+	n = w->t[i - 1].end - w->t[i - 1].at;
+	for (k = 0; k < actors->nr; k++) {
+		len = strlen(actors->s[k]);
+		if (w->t[i - 1].chinese ? n >= len && !memcmp(text_of(w, i - 1) + n - len, actors->s[k], len) :
+		    n == len && !strncasecmp(text_of(w, i - 1), actors->s[k], len))
+			return 1;
+	}
+	return 0;
+}
+
+/* "… epoll_wait() 被阻塞的进程": what stands before was said of a process. */
+static int is_relative(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *actors = &w->r->lex->k->doc.actors;
+	const char *from = w->r->block.buf + w->t[i].end, *end, *p;
+	uint32_t j = i + 1;
+	size_t k;
+
+	while (j < w->nr && w->t[j].type != TOK_STOP && w->t[j].type != TOK_COMMA &&
+	       w->t[j].type != TOK_FUNC && w->t[j].type != TOK_CELL && j < i + 8)
+		j++;
+	end = j < w->nr ? text_of(w, j) : w->r->block.buf + w->r->block.len;
+	p = memmem(from, (size_t)(end - from), "的", 3);
+	for (k = 0; p && k < actors->nr; k++)
+		if ((unsigned char)actors->s[k][0] >= 0x80 &&
+		    memmem(p, (size_t)(end - p), actors->s[k], strlen(actors->s[k])))
+			return 1;
+	return 0;
+}
+
+/* "after f", "调完 f", "f 返回后，": says when, not who. */
+static int is_time(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *behind = &w->r->lex->k->doc.times_behind;
+	const char *s = w->r->block.buf + w->t[i].end;
+	size_t k;
+
+	if (i && w->t[i - 1].type == TOK_TIME)
+		return 1;
+	while (*s == '`' || *s == ' ' || *s == '*')
+		s++;
+	for (k = 0; k < behind->nr; k++)
+		if (!strncmp(s, behind->s[k], strlen(behind->s[k])))
+			return 1;
+	return 0;
+}
+
+/* "(f)", and nothing is said of f behind it. */
+static int is_remark(const struct walk *w, uint32_t i)
+{
+	uint32_t next;
+
+	if (!i || type_at(w, i - 1) != TOK_OPEN || type_at(w, i + 1) != TOK_CLOSE)
+		return 0;
+	next = skip(w, i + 2, SMALL, 3);
+	return type_at(w, next) != TOK_CALLS && type_at(w, next) != TOK_PASSES &&
+		type_at(w, next) != TOK_CALLED_BY && type_at(w, next) != TOK_LOCATED &&
+		type_at(w, next) != TOK_AGENT && type_at(w, next) != TOK_SETS;
 }
 
 static void begin_verb(struct walk *w, uint32_t i)
@@ -52,13 +139,24 @@ static void begin_verb(struct walk *w, uint32_t i)
 	const char *heading = topic && topic->func ? topic->func : w->r->heading;
 
 	w->caller_other = w->other;
-	if (w->named)
+	w->caller_guessed = 1;
+	if (i && w->t[i - 1].type == TOK_TIME) {	/* "after calling f" */
+		w->pending = 0;
+		return;
+	}
+	if (actor_before(w, i)) {
+		w->caller = NULL;
+	} else if (w->named) {
 		w->caller = w->subject;
+		w->caller_guessed = w->guessed;
+	}
 	else if (w->foreign && !w->subject)
 		w->caller = w->syscall;
-	else if (!w->words || w->bare)
-		w->caller = w->subject ? w->subject : w->inside ? w->inside : heading;
-	else if (w->inside)
+	else if (!w->words || w->bare) {
+		w->caller = w->subject ? w->subject : w->syscall ? w->syscall :
+			w->inside ? w->inside : heading;
+		w->caller_guessed = !w->subject || w->guessed;
+	} else if (w->inside)
 		w->caller = w->inside;
 	else
 		w->caller = w->syscall;
@@ -109,8 +207,10 @@ static void object(struct walk *w, uint32_t i)
 		w->last = w->t[i].name;
 		return;
 	}
-	if (w->caller)
-		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other);
+	if (is_relative(w, i))
+		w->last = w->t[i].name;
+	else if (w->caller)
+		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other, w->caller_guessed);
 	else if (!w->syscall && lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
 		 LEX_SYSCALL)
 		w->syscall = w->t[i].name;
@@ -128,6 +228,7 @@ static void subject(struct walk *w, uint32_t i)
 {
 	w->subject = w->last = w->t[i].name;
 	w->other = NULL;
+	w->guessed = 0;
 	w->named = 1;
 	w->words = 0;
 	w->funcs++;
@@ -135,25 +236,54 @@ static void subject(struct walk *w, uint32_t i)
 		w->inside = w->subject;
 }
 
-/* "由 X 调用 Y", "Y 由 X 调用", "Y 被 X 调用". Returns the last token used. */
+/* The function right before token i, which the passive speaks of; UINT32_MAX: another
+ * word is (*other), or it was named before. */
+static uint32_t patient(const struct walk *w, uint32_t i, int *other)
+{
+	while (i && (SMALL >> w->t[i - 1].type & 1))
+		i--;
+	*other = i && w->t[i - 1].type == TOK_WORD;
+	if (i && w->t[i - 1].type == TOK_FUNC)
+		return i - 1;
+	return i && w->t[i - 1].type == TOK_CLOSE ? walk_named_before(w, i, 0) : UINT32_MAX;
+}
+
+/* "由 X 调用 Y", "Y 由 X 调用", "Y 被 X 调用", "Y 在 X 中被调用". Returns the last token used. */
 static uint32_t agent(struct walk *w, uint32_t i)
 {
-	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD), 3), verb, y;
-	uint32_t callee = walk_named_before(w, i, 0);
+	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD), 3), verb, y, callee;
+	int other;
 
+	if (type_at(w, x) == TOK_CALLS && w->inside && w->named && w->before &&
+	    !is_name(w, skip(w, x + 1, SMALL, 3))) {
+		callee = walk_named_before(w, i, 0);
+		callee = callee == UINT32_MAX ? callee : walk_named_before(w, callee, 0);
+		if (callee != UINT32_MAX && w->t[callee + 1].type != TOK_STOP && callee + 4 > i)
+			step(w, callee, x, w->inside, w->t[callee].name, NULL, 0);
+		return x;
+	}
 	if (!is_name(w, x))
 		return i;
 	verb = skip(w, x + 1, SMALL | BIT(TOK_WORD), 3);
 	if (type_at(w, verb) != TOK_CALLS)
 		return i;
 	y = skip(w, verb + 1, SMALL, 3);
+	callee = patient(w, i, &other);
 	if (is_name(w, y)) {
 		subject(w, x);
 		begin_verb(w, verb);
 		return verb;
 	}
-	step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
-	     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL);
+	/* "由 X 创建的文件": what X does is said of something else */
+	if (!memcmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
+		w->last = w->t[x].name;
+		return verb;
+	}
+	if (other)
+		subject(w, x);
+	else
+		step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
+		     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL, callee == UINT32_MAX);
 	return verb;
 }
 
@@ -162,12 +292,17 @@ static uint32_t called_by(struct walk *w, uint32_t i)
 {
 	const char *callee = w->named && w->subject ? w->subject : w->last ? w->last : w->before;
 	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD) | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE), 5);
+	uint32_t before = i;
 
+	while (i && (SMALL | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE)) >> w->t[before - 1].type & 1 && before > 1)
+		before--;
+	if (before && w->t[before - 1].type == TOK_STRUCT)	/* a struct is used, not called */
+		return i;
 	if (!w->negated)
 		while (is_name(w, x)) {
 			uint32_t at = x;
 
-			step(w, i, x, w->t[x].name, callee, NULL);
+			step(w, i, x, w->t[x].name, callee, NULL, !w->funcs);
 			i = x;
 			x = skip(w, x + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 			if (x == at + 1 || type_at(w, skip(w, x + 1, SMALL, 3)) == TOK_CALLS)
@@ -185,6 +320,8 @@ static uint32_t state(struct walk *w, uint32_t i)
 	uint32_t a = UINT32_MAX, b, to = i;
 	const char *func;
 
+	if (w->negated && w->t[i].type == TOK_SETS)	/* "whether it is set to" */
+		return i;
 	if (w->t[i].type != TOK_SETS) {
 		a = skip(w, i + 1, between, 3);
 		if (type_at(w, a) != TOK_STATE)
@@ -316,9 +453,12 @@ static void function(struct walk *w, uint32_t i)
 	whole_call(w, i);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
-	if (w->pending)
+	if (w->pending && w->negated) {		/* "not f but g" */
+		w->negated = 0;
+		w->last = t->name;
+	} else if (w->pending)
 		object(w, i);
-	else if (w->negated || is_example(w, i) || !is_subject(w, i))
+	else if (is_time(w, i) || is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
 		w->last = t->name;
 	else
 		subject(w, i);
@@ -332,6 +472,7 @@ static void pronoun(struct walk *w, uint32_t i)
 		return;
 	if (w->t[i].type == TOK_THIS_ONE && is_name(w, j))
 		return;
+	w->guessed = !w->funcs;
 	if (w->t[i].type == TOK_THIS_ONE || w->funcs) {
 		const char *other = w->subject;
 
@@ -392,12 +533,15 @@ static uint32_t one(struct walk *w, uint32_t i)
 	struct tok *t = &w->t[i];
 
 	if (is_preposition(w, i))
-		w->bare = 1;
+		w->bare = t->type == TOK_FILLER ? AFTER_FILLER : AFTER_PREPOSITION;
 
 	switch (t->type) {
 	case TOK_STOP:
 	case TOK_CELL:
+		if (text_of(w, i)[0] == '?' || !memcmp(text_of(w, i), "？", 3))
+			take_back(w);
 		end_sentence(w);
+		w->begun = w->r->d->nr;
 		break;
 	case TOK_COMMA:
 	case TOK_OPEN:
@@ -409,6 +553,9 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_WORD:
 		w->words += t->chinese ? 1 + (t->end - t->at) / 12 : 1;
+		/* "而普通任务": the clause has somebody of its own */
+		if (w->bare == AFTER_FILLER)
+			w->bare = 0;
 		if (w->pending && ++w->gap > 10)
 			w->pending = 0;
 		break;
@@ -482,7 +629,7 @@ static void push_topic(struct walk *w, int indent)
 
 void doc_prose(struct doc_reader *r, int indent)
 {
-	struct walk w = { .r = r };
+	struct walk w = { .r = r, .guessed = 1 };
 	const struct doc_topic *topic;
 	uint32_t i;
 
@@ -494,11 +641,12 @@ void doc_prose(struct doc_reader *r, int indent)
 	w.nr = r->toks.nr;
 	w.before = topic && topic->func ? topic->func : r->subject;
 	w.last = topic && topic->func ? topic->func : r->last;
+	w.begun = r->d->nr;
 	walk_promote(&w);
 	walk_places(&w);
 	walk_chains(&w);
 	if (topic && topic->lists_callees && topic->func && is_name(&w, 0))
-		step(&w, 0, 0, topic->func, w.t[0].name, NULL);
+		step(&w, 0, 0, topic->func, w.t[0].name, NULL, 1);
 	for (i = 0; i < w.nr; i++) {
 		i = one(&w, i);
 		if (w.t[i].type != TOK_FILLER && w.t[i].type != TOK_WORD && w.pending &&

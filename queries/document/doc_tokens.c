@@ -51,6 +51,7 @@ void phrases_init(struct doc_reader *r)
 	add_phrases(r, &k->within, TOK_WITHIN);
 	add_phrases(r, &k->through, TOK_THROUGH);
 	add_phrases(r, &k->when, TOK_WHEN);
+	add_phrases(r, &k->times, TOK_TIME);
 	add_phrases(r, &k->such_as, TOK_SUCH_AS);
 	add_phrases(r, &k->this_one, TOK_THIS_ONE);
 	add_phrases(r, &k->it, TOK_IT);
@@ -266,6 +267,20 @@ static size_t expression_end(const char *s, size_t n, size_t end)
 	return end;
 }
 
+/* "skb_dst(skb)->input": the call's result is only looked into; but in "f()->g()"
+ * the arrow leads from function to function. */
+static int member_of(const struct doc_reader *r, const char *s, size_t n, size_t end)
+{
+	size_t from = end + (end < n && s[end] == '.' ? 1 : 2), len = 0;
+
+	if (expression_end(s, n, end) == end)
+		return 0;
+	while (from + len < n && doc_is_word((unsigned char)s[from + len]))
+		len++;
+	return !(lexicon_kinds(r->lex, s + from, len) & (LEX_FUNC | LEX_RENAMED)) ||
+		!(memchr(s + from, '_', len) || (from + len < n && s[from + len] == '('));
+}
+
 static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at, int code)
 {
 	size_t end = at, args = 0, after;
@@ -307,6 +322,11 @@ static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at
 	t = new_tok(r, type, at, end);
 	if (type == TOK_WORD)
 		return end;
+	if (args && member_of(r, s, n, after + args)) {
+		t->type = TOK_WORD;
+		t->end = (uint32_t)expression_end(s, n, after + args);
+		return t->end;
+	}
 	t->name = arena_strndup(&r->d->arena, s + at, end - at);
 	t->code = (uint8_t)(code || args);
 	if (args && type != TOK_STATE) {
@@ -388,6 +408,32 @@ static void take_other(struct doc_reader *r, const char *s, size_t at, size_t le
 	t->chinese = (uint8_t)chinese;
 }
 
+/* "->poll", ".open" at the beginning of code: a field. */
+static size_t field_mark(const char *s, size_t n)
+{
+	size_t len = n > 2 && s[0] == '-' && s[1] == '>' ? 2 : n > 1 && s[0] == '.' ? 1 : 0;
+
+	return len && (isalpha((unsigned char)s[len]) || s[len] == '_') ? len : 0;
+}
+
+/* Only where it is called does a sentence speak of it as of a function. */
+static size_t take_field(struct doc_reader *r, const char *s, size_t n, size_t at, size_t mark)
+{
+	size_t end = at + mark, args = 0;
+	struct tok *t;
+
+	while (end < n && doc_is_word((unsigned char)s[end]))
+		end++;
+	if (end < n && s[end] == '(')
+		args = args_len(s + end, n - end);
+	t = new_tok(r, args ? TOK_FUNC : TOK_WORD, at, end + args);
+	if (args) {
+		t->name = arena_printf(&r->d->arena, "->%.*s", (int)(end - at - mark), s + at + mark);
+		t->code = 1;
+	}
+	return end + args;
+}
+
 void toks_read(struct doc_reader *r, const char *s, size_t n)
 {
 	const struct phrase *p;
@@ -404,6 +450,8 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			at++;
 		} else if (c == ' ' || c == '\t' || c == '*' || c == '\n') {
 			at++;
+		} else if (code && at && s[at - 1] == '`' && (len = field_mark(s + at, n - at))) {
+			at = take_field(r, s, n, at, len);
 		} else if ((len = arrow_len(s + at, n - at))) {
 			new_tok(r, TOK_ARROW, at, at + len);
 			at += len;
@@ -460,7 +508,8 @@ const char *doc_label(struct doc_reader *r, const char *s, size_t n, const char 
 		}
 		if (t->type == TOK_FILE && t->func)
 			return t->func;
-		if (t->type == TOK_MAYBE && !maybe)
+		/* "return open_result" is no function */
+		if (t->type == TOK_MAYBE && !maybe && !i)
 			maybe = t->name;
 	}
 	/* one plain word is a function only where nothing else stands there */

@@ -73,11 +73,12 @@ static size_t prefix(const char *s, size_t n, uint32_t *col, enum glyph *glyph)
 }
 
 /* Is the rest of the line a name and a remark, and not a statement of C? */
-static int is_name_line(const char *s, size_t n)
+static int is_name_line(const char *s, size_t n, enum glyph glyph)
 {
 	size_t i = 0, end = n;
 
-	while (end && (s[end - 1] == ' ' || s[end - 1] == '\t'))
+	/* "-> f();" is as good as "-> f()" */
+	while (end && (s[end - 1] == ' ' || s[end - 1] == '\t' || (glyph != GL_NONE && s[end - 1] == ';')))
 		end--;
 	if (!end)
 		return 1;
@@ -173,7 +174,7 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 			nr++;
 			continue;
 		}
-		if (at < n && is_name_line(s + at, n - at)) {
+		if (at < n && is_name_line(s + at, n - at, x->glyph)) {
 			x->func = doc_label(r, s + at, n - at, &x->macro);
 			names += x->func != NULL;
 		} else if (at < n) {

@@ -7,6 +7,8 @@
 
 #define GAP 6		/* tokens that may stand between things that belong together */
 
+enum bare { NOT_BARE, AFTER_FILLER, AFTER_PREPOSITION };
+
 struct walk {
 	struct doc_reader *r;
 	struct tok *t;
@@ -18,14 +20,17 @@ struct walk {
 	const char *before;		/* subject of the sentence before */
 	unsigned words, funcs;		/* of this clause that say something; of this sentence */
 	int named;			/* this clause names its subject */
-	int bare;			/* … begins with a preposition: it has none of its own */
+	int bare;			/* … begins so: it has none of its own */
 	int foreign;			/* somebody who is no function does it */
 	int negated;
+	uint32_t begun;			/* claims before this sentence */
+	int guessed;			/* the subject was not named in this sentence */
 
 	/* a verb that waits for its objects */
 	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
+	int caller_guessed;		/* … is not named in this sentence */
 };
 
 static inline uint32_t line_of(const struct walk *w, uint32_t i)

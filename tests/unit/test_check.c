@@ -2,10 +2,15 @@
 /* What reports say, and what a small index says of it. */
 #include "query_world.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "model/facts.h"
 #include "queries/check/check.h"
+#include "queries/check/tree_names.h"
 #include "queries/path/diff.h"
 
 /*
@@ -98,10 +103,12 @@ struct expected {
 	const char *correct;	/* a part of what is right, or NULL */
 };
 
+static char tree[] = "/tmp/kpath-check-XXXXXX";
+
 /* Every claim of `text`, in order. */
 static void expect(const char *text, const struct expected *want)
 {
-	struct q_check_options opt = { .read_line = read_line };
+	struct q_check_options opt = { .read_line = read_line, .tree = tree };
 	struct q_check_result res;
 	struct world w;
 	uint32_t i;
@@ -126,7 +133,7 @@ static void expect(const char *text, const struct expected *want)
 	free_world(&w);
 }
 
-#define EXPECT(text, ...) expect(text, (const struct expected[]){ __VA_ARGS__, { NULL, 0, NULL } })
+#define EXPECT(text, ...) expect(text, (const struct expected[]){ __VA_ARGS__ __VA_OPT__(,) { NULL, 0, NULL } })
 
 static void steps(void **state)
 {
@@ -134,8 +141,8 @@ static void steps(void **state)
 	       { "main_loop calls do_work", V_TRUE, NULL },
 	       { "do_work calls helper_two", V_IMPRECISE, "do_work -> helper_one" });
 	EXPECT("`do_work()` → `main_loop()`\n", { "do_work calls main_loop", V_FALSE, "main_loop -> do_work" });
-	/* reachable, but only where something went wrong */
-	EXPECT("do_work() => far_away()\n", { "do_work calls far_away", V_FALSE, "give_up" });
+	/* where something went wrong is a way, too */
+	EXPECT("do_work() => far_away()\n", { "do_work calls far_away", V_IMPRECISE, "give_up" });
 	EXPECT("do_work() --> table_fn()\n", { "do_work calls table_fn", V_TRUE, NULL });
 	EXPECT("do_work -> old_name\n", { "do_work calls old_name", V_IMPRECISE, "helper_one" });
 	EXPECT("do_work -> no_such_thing\n", { "do_work calls no_such_thing", V_FALSE, NULL });
@@ -159,7 +166,119 @@ static void sentences(void **state)
 	       { "do_work calls helper_one", V_TRUE, NULL });
 	EXPECT("helper_one 由 do_work 调用。\n", { "do_work calls helper_one", V_TRUE, NULL });
 	EXPECT("- **do_work 函数**：它会完成以下步骤：\n  - 调用 helper_one 函数；\n  - 最后调用 main_loop 函数。\n",
-	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls main_loop", V_UNKNOWN, NULL });
+}
+
+/* Who does what; what is not said. */
+static void subjects(void **state)
+{
+	/* questions, negations, times, remarks */
+	EXPECT("Does `main_loop()` call `lone_wolf()`? `main_loop()` calls `do_work()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`do_work()` calls not `lone_wolf()` but `helper_one()`.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`do_work` 调用的不是 `lone_wolf`，而是 `helper_one`。\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("调完 `helper_one()` 后，都需要调用 `lone_wolf()`。\n",
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("新建时（`helper_one`）会关联文件，实际调用了 `lone_wolf`。\n",
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`helper_one(t)->input` 调用的是 `lone_wolf`。\n", { "there is a function lone_wolf", V_TRUE, NULL });
+	/* processes do it, not the function before */
+	EXPECT("`helper_one()` 唤醒调用 `main_loop()` 被阻塞的进程。\n",
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+	EXPECT("`do_work()` wakes processes that call `lone_wolf()`.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	/* "其中" is the agent of the sentence before */
+	EXPECT("软中断由 `do_work()` 执行，其中会调用 `helper_one()`。\n",
+	       { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`fd`：由 `do_work()` 创建的句柄。\n");
+	/* whoever was named in an earlier sentence: no proof */
+	EXPECT("`do_work()` begins. It calls `lone_wolf()`.\n", { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	EXPECT("`do_work()` calls `lone_wolf()`.\n", { "do_work calls lone_wolf", V_FALSE, NULL });
+	EXPECT("`helper_one()` is used by `do_work()`.\n", { "do_work calls helper_one", V_TRUE, NULL });
+	/* the text calls it, whatever is compiled */
+	EXPECT("`do_work()` calls `spin()`.\n", { "do_work calls spin", V_TRUE, NULL });
+}
+
+static void not_built(void **state)
+{
+	EXPECT("`veth_open()` calls `do_work()`.\n", { "veth_open calls do_work", V_UNKNOWN, NULL });
+	EXPECT("`nowhere_open()` calls `do_work()`.\n", { "nowhere_open calls do_work", V_FALSE, NULL });
+	EXPECT("`veth_open()` is in drivers/veth/veth.c.\n", { "veth_open is in drivers/veth/veth.c", V_UNKNOWN, NULL });
+	/* once is enough */
+	EXPECT("```c\nint nowhere_open(struct thing *t)\n{\n\thelper_one(t, 2);\n\thelper_one(t, 3);\n}\n```\n",
+	       { "nowhere_open begins", V_FALSE, NULL });
+}
+
+static void tree_files(void **state)
+{
+	struct strbuf config = STRBUF_INIT;
+	struct tree_names t;
+
+	tree_names_init(&t);
+	tree_names_want(&t, "veth_open");
+	tree_names_want(&t, "veth_mac");
+	tree_names_want(&t, "declared_only");
+	tree_names_want(&t, "called_only");
+	tree_names_look(&t, tree);
+	assert_int_equal(tree_names_get(&t, "veth_open")->at[0].line, 3);
+	assert_int_equal(tree_names_get(&t, "veth_open")->at[0].kind, TREE_FUNCTION);
+	assert_int_equal(tree_names_get(&t, "veth_mac")->at[0].kind, TREE_MACRO);
+	assert_int_equal(tree_names_get(&t, "declared_only")->at[0].kind, TREE_DECLARED);
+	assert_null(tree_names_get(&t, "called_only"));
+	assert_int_equal(tree_config(tree, "drivers/veth/veth.c", &config), 0);
+	assert_string_equal(config.buf, "CONFIG_VETH");
+	assert_int_equal(tree_config(tree, "drivers/veth/part.c", &config), 0);
+	assert_string_equal(config.buf, "CONFIG_WHOLE");
+	assert_int_equal(tree_config(tree, "drivers/veth/other.c", &config), 0);
+	assert_string_equal(config.buf, "CONFIG_DRIVERS");
+	assert_int_equal(tree_config(tree, "elsewhere/x.c", &config), -1);
+	strbuf_release(&config);
+	tree_names_release(&t);
+}
+
+static void put(const char *path, const char *text)
+{
+	char name[512];
+	FILE *f;
+
+	snprintf(name, sizeof(name), "%s/%s", tree, path);
+	f = fopen(name, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static int make_tree(void **state)
+{
+	char name[512];
+
+	assert_non_null(mkdtemp(tree));
+	snprintf(name, sizeof(name), "%s/drivers", tree);
+	assert_int_equal(mkdir(name, 0700), 0);
+	snprintf(name, sizeof(name), "%s/drivers/veth", tree);
+	assert_int_equal(mkdir(name, 0700), 0);
+	put("drivers/Makefile", "obj-$(CONFIG_DRIVERS) += veth/\n");
+	put("drivers/veth/Makefile", "# x\nobj-$(CONFIG_VETH) += \\\n\tveth.o\nwhole-y := part.o\n"
+	    "obj-$(CONFIG_WHOLE) += whole.o\nobj-y += other.o\n");
+	put("drivers/veth/veth.c", "#define veth_mac(x) (x)\nint declared_only(void);\nstatic int veth_open(int a,\n"
+	    "\tint b)\n{\n\tcalled_only(a);\n}\n");
+	return 0;
+}
+
+static int remove_tree(void **state)
+{
+	static const char *const parts[] = { "drivers/veth/veth.c", "drivers/veth/Makefile", "drivers/Makefile",
+					     "drivers/veth", "drivers", "." };
+	char name[512];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		snprintf(name, sizeof(name), "%s/%s", tree, parts[i]);
+		remove(i + 1 < ARRAY_SIZE(parts) ? name : tree);
+	}
+	return 0;
 }
 
 static void places(void **state)
@@ -230,13 +349,35 @@ static void drawings(void **state)
 	/* statements on one line; ";" in a text or "#9829;" ends none */
 	EXPECT("```mermaid\ngraph TD; main_loop-->do_work; do_work-->main_loop;\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
-	EXPECT("```mermaid\ngraph TD\n  A[\"main_loop(); first\"] --> B[do_work #9829; x]; B --> C[main_loop]\n```\n",
+	EXPECT("```mermaid\ngraph TD\n  A[\"main_loop();\"] --> B[\"do_work;\"]; B --> C[main_loop]\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls main_loop", V_FALSE, NULL });
 	/* Mermaid 11: shapes by name, arrows with names */
 	EXPECT("```mermaid\nflowchart TD\n  a@{ shape: rect, label: \"main_loop\" }\n"
 	       "  a e1@--> b@{ shape: rounded, label: \"do_work\" }\n  e1@{ animate: true }\n"
 	       "  b --> c@{ shape: diam, label: \"ok?\" } --> d@{ label: \"helper_one\" }\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	/* steps of a story: an order where one function makes both, else nothing */
+	EXPECT("```mermaid\ngraph TD\n  A[\"main_loop: begin\"] --> B[\"do_work: go\"]\n"
+	       "  B --> C[\"lone_wolf: end\"]\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("```mermaid\ngraph TD\n  A[\"helper_one: first\"] --> B[\"give_up: then\"] -->|ok| C[return fine_result]\n```\n",
+	       { "helper_one comes before give_up", V_TRUE, NULL });
+	EXPECT("```mermaid\ngraph TD\n  A[offset] --> B[page_0]\n```\n");
+	EXPECT("```dot\ndigraph g {\n n1 [label=\"main_loop()\"];\n n1 -> do_work; do_work -> helper_one;\n}\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("```plantuml\n@startuml\nmain_loop -> do_work : go\n@enduml\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL });
+	/* what debuggers and tracers print */
+	EXPECT("```\n#0  helper_one (t=0x1) at lib/help.c:12\n#1  0x55 in do_work () at core/work.c:22\n"
+	       "#2  main_loop ()\n```\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("```\n[ 1.0]  do_work+0x1/0x2\n[ 1.0]  ? give_up+0x1/0x2\n[ 1.0]  main_loop+0x1/0x2 [mod]\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("```\n 0)               |  main_loop() {\n 0)   0.1 us      |    do_work();\n 0)   0.2 us      |  }\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("```\nmain_loop\n  -> do_work();\n       -> helper_one();\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("```python\ndef main_loop(x):\n    do_work(x)\n```\n");
 	/* does not parse: says nothing */
 	EXPECT("```mermaid\ngraph TD\n A[[[[(( --> & & -->|\n```\n`do_work()`\n",
 	       { "there is a function do_work", V_TRUE, NULL });
@@ -311,9 +452,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps), cmocka_unit_test(sentences), cmocka_unit_test(places),
+		cmocka_unit_test(subjects), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
 		cmocka_unit_test(registrations), cmocka_unit_test(states), cmocka_unit_test(drawings),
 		cmocka_unit_test(listings), cmocka_unit_test(documents), cmocka_unit_test(two_kernels),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_tree, remove_tree);
 }

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+#include "tree_names.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_FILE (4u << 20)
+#define MAX_FILES 200000
+#define MAX_DEPTH 24
+#define MAX_HEAD 400		/* bytes of a line that are looked at */
+
+void tree_names_init(struct tree_names *t)
+{
+	memset(t, 0, sizeof(*t));
+	arena_init(&t->arena);
+}
+
+void tree_names_release(struct tree_names *t)
+{
+	arena_release(&t->arena);
+	free(t->name);
+	idmap_release(&t->map);
+	memset(t, 0, sizeof(*t));
+}
+
+void tree_names_want(struct tree_names *t, const char *name)
+{
+	uint32_t *at = idmap_put(&t->map, digest_str(name), t->nr);
+
+	if (*at != t->nr || t->looked)
+		return;
+	ALLOC_GROW(t->name, t->nr + 1, t->alloc);
+	memset(&t->name[t->nr], 0, sizeof(*t->name));
+	t->name[t->nr++].name = name;
+}
+
+const struct tree_name *tree_names_get(const struct tree_names *t, const char *name)
+{
+	const uint32_t *at = t->nr ? idmap_get(&t->map, digest_str(name)) : NULL;
+
+	return at && *at < t->nr && t->name[*at].nr ? &t->name[*at] : NULL;
+}
+
+/* ---- one file ------------------------------------------------------------------- */
+
+struct reader {
+	struct tree_names *t;
+	struct strbuf path;	/* below the root */
+	const char *file;	/* kept, once something was found in it */
+	char *buf;
+	uint32_t nr_files;
+	int assembler;
+};
+
+static int in_word(unsigned char c)
+{
+	return isalnum(c) || c == '_';
+}
+
+static void found(struct reader *r, const char *s, size_t n, uint32_t line, enum tree_kind kind)
+{
+	const uint32_t *at = n > 1 ? idmap_get(&r->t->map, digest64(s, n)) : NULL;
+	struct tree_name *x = at && *at < r->t->nr ? &r->t->name[*at] : NULL;
+	uint32_t i;
+
+	if (!x || strlen(x->name) != n || memcmp(x->name, s, n))
+		return;
+	/* definitions drive declarations out */
+	for (i = 0; i < x->nr && kind > TREE_DECLARED;)
+		if (x->at[i].kind == TREE_DECLARED)
+			x->at[i] = x->at[--x->nr];
+		else
+			i++;
+	if (x->nr == TREE_PLACES || (kind == TREE_DECLARED && x->nr))
+		return;
+	if (!r->file)
+		r->file = arena_strndup(&r->t->arena, r->path.buf, r->path.len);
+	x->at[x->nr++] = (struct tree_place){ r->file, line, (uint8_t)kind };
+}
+
+static size_t word_len(const char *s, const char *end)
+{
+	size_t n = 0;
+
+	while (s + n < end && in_word((unsigned char)s[n]))
+		n++;
+	return n;
+}
+
+static int is_upper(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (islower((unsigned char)s[i]))
+			return 0;
+	return 1;
+}
+
+/* "static int f(", "SYSCALL_DEFINE3(read,", "SYM_FUNC_START(f)", "f:" */
+static void head_line(struct reader *r, const char *s, const char *end, uint32_t line)
+{
+	const char *stop = s, *word, *arg;
+	size_t n;
+	int ends;
+
+	while (stop < end && !strchr("(={[;:,\"", *stop))
+		stop++;
+	if (stop == end)
+		return;
+	for (word = stop; word > s && word[-1] == ' '; word--)
+		;
+	for (n = 0; word > s && in_word((unsigned char)word[-1]); n++)
+		word--;
+	while (end > stop && isspace((unsigned char)end[-1]))
+		end--;
+	ends = end[-1] == ';';
+	if (*stop == '(') {
+		if (word == s && is_upper(word, n)) {
+			for (arg = stop + 1; arg < end && isspace((unsigned char)*arg); arg++)
+				;
+			found(r, arg, word_len(arg, end), line, ends ? TREE_DECLARED : TREE_FUNCTION);
+		} else if (word > s || !ends) {
+			found(r, word, n, line, ends ? TREE_DECLARED : TREE_FUNCTION);
+		}
+	} else if (*stop == '=' || *stop == '[' || (*stop == ';' && word > s)) {
+		found(r, word, n, line, TREE_OBJECT);
+	} else if (*stop == '{' && (!strncmp(s, "struct ", 7) || !strncmp(s, "union ", 6) ||
+				    !strncmp(s, "enum ", 5))) {
+		found(r, word, n, line, TREE_STRUCT);
+	} else if (*stop == ':' && r->assembler && word == s) {
+		found(r, word, n, line, TREE_FUNCTION);
+	}
+}
+
+static void define_line(struct reader *r, const char *s, const char *end, uint32_t line)
+{
+	for (s++; s < end && (*s == ' ' || *s == '\t'); s++)
+		;
+	if (end - s < 8 || memcmp(s, "define", 6) || !isspace((unsigned char)s[6]))
+		return;
+	for (s += 6; s < end && (*s == ' ' || *s == '\t'); s++)
+		;
+	found(r, s, word_len(s, end), line, TREE_MACRO);
+}
+
+static void read_lines(struct reader *r, const char *s, size_t len)
+{
+	const char *end = s + len, *nl;
+	uint32_t line;
+
+	for (line = 1; s < end; line++, s = nl + 1) {
+		nl = memchr(s, '\n', (size_t)(end - s));
+		if (!nl)
+			nl = end;
+		if (*s == '#')
+			define_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+		else if (isalpha((unsigned char)*s) || *s == '_')
+			head_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+	}
+}
+
+static void read_file(struct reader *r, int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size && st.st_size < (off_t)MAX_FILE) {
+		n = read(fd, r->buf, (size_t)st.st_size);
+		r->file = NULL;
+		r->assembler = name[strlen(name) - 1] == 'S';
+		if (n > 0)
+			read_lines(r, r->buf, (size_t)n);
+	}
+	close(fd);
+}
+
+static int is_source(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 2 && name[n - 2] == '.' && strchr("chS", name[n - 1]);
+}
+
+static int cmp_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder, sorted: what is found does not depend on the disk. */
+static char **folder_names(DIR *d, uint32_t *nr)
+{
+	uint32_t alloc = 0;
+	struct dirent *e;
+	char **v = NULL;
+
+	*nr = 0;
+	while ((e = readdir(d))) {
+		if (e->d_name[0] == '.' || e->d_type == DT_LNK ||
+		    (e->d_type == DT_REG && !is_source(e->d_name)))
+			continue;
+		ALLOC_GROW(v, *nr + 1, alloc);
+		v[(*nr)++] = xstrdup(e->d_name);
+	}
+	if (*nr)
+		qsort(v, *nr, sizeof(*v), cmp_name);
+	return v;
+}
+
+static void read_folder(struct reader *r, int at, const char *name, unsigned depth)
+{
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	size_t len = r->path.len;
+	uint32_t i, nr;
+	char **v;
+
+	if (!d) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	v = folder_names(d, &nr);
+	for (i = 0; i < nr; i++) {
+		strbuf_setlen(&r->path, len);
+		strbuf_addf(&r->path, "%s%s", len ? "/" : "", v[i]);
+		if (is_source(v[i])) {
+			if (r->nr_files++ < MAX_FILES)
+				read_file(r, fd, v[i]);
+		} else if (depth < MAX_DEPTH) {
+			read_folder(r, fd, v[i], depth + 1);
+		}
+		free(v[i]);
+	}
+	strbuf_setlen(&r->path, len);
+	free(v);
+	closedir(d);
+}
+
+void tree_names_look(struct tree_names *t, const char *root)
+{
+	struct reader r = { .t = t, .path = STRBUF_INIT };
+	int fd;
+
+	if (t->looked)
+		return;
+	t->looked = 1;
+	fd = t->nr ? open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd < 0)
+		return;
+	r.buf = xmalloc(MAX_FILE);
+	read_folder(&r, fd, ".", 0);
+	free(r.buf);
+	strbuf_release(&r.path);
+	close(fd);
+}
+
+/* ---- which option builds a file ----------------------------------------------------- */
+
+/* Reads DIR/Makefile or DIR/Kbuild; continued lines become one. */
+static int read_makefile(const char *root, const char *dir, size_t n, const char *name,
+			 struct strbuf *out)
+{
+	struct strbuf path = STRBUF_INIT;
+	char *buf = NULL;
+	ssize_t len = -1;
+	struct stat st;
+	int fd;
+	size_t i;
+
+	strbuf_addf(&path, "%s/%.*s%s%s", root, (int)n, dir, n ? "/" : "", name);
+	fd = open(path.buf, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	strbuf_release(&path);
+	strbuf_clear(out);
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size < (off_t)MAX_FILE) {
+		buf = xmalloc((size_t)st.st_size + 1);
+		len = read(fd, buf, (size_t)st.st_size);
+	}
+	close(fd);
+	for (i = 0; len > 0 && i < (size_t)len; i++) {
+		if (buf[i] == '\\' && i + 1 < (size_t)len && buf[i + 1] == '\n')
+			i++;
+		else
+			strbuf_addch(out, buf[i] ? buf[i] : ' ');
+	}
+	free(buf);
+	return len > 0 ? 0 : -1;
+}
+
+/* Is `word` one of the blank-separated words in [s, end)? */
+static int has_word(const char *s, const char *end, const char *word, size_t n)
+{
+	const char *p;
+
+	for (p = s; (p = memmem(p, (size_t)(end - p), word, n)) != NULL; p++)
+		if ((p == s || isspace((unsigned char)p[-1]) || p[-1] == '=') &&
+		    (p + n == end || isspace((unsigned char)p[n])))
+			return 1;
+	return 0;
+}
+
+/* 1: an option builds the word; 0: a line without one does, of `*whole`
+ * ("bridge-y": its name and length) or of none (length 0); -1: no line does. */
+static int builder(const struct strbuf *mk, const char *word, struct strbuf *out,
+		   const char **whole, size_t *nr_whole)
+{
+	const char *s = mk->buf, *nl, *eq, *opt, *close;
+	size_t n = strlen(word), k;
+	int ret = -1;
+
+	for (; *s; s = nl + (*nl == '\n')) {
+		nl = s + strcspn(s, "\n");
+		eq = memchr(s, '=', (size_t)(nl - s));
+		if (*s == '#' || !eq || !has_word(eq, nl, word, n))
+			continue;
+		opt = memmem(s, (size_t)(eq - s), "$(CONFIG_", 9);
+		close = opt ? memchr(opt, ')', (size_t)(eq - opt)) : NULL;
+		if (close) {
+			strbuf_clear(out);
+			strbuf_add(out, opt + 2, (size_t)(close - opt - 2));
+			return 1;
+		}
+		for (; s < eq && isspace((unsigned char)*s); s++)
+			;
+		for (k = 0; s + k < eq && (in_word((unsigned char)s[k]) || s[k] == '-') &&
+			    strncmp(s + k, "-y", 2) && strncmp(s + k, "-objs", 5); k++)
+			;
+		*whole = s;
+		*nr_whole = (k == 3 && (!memcmp(s, "obj", 3) || !memcmp(s, "lib", 3))) ? 0 : k;
+		ret = 0;
+	}
+	return ret;
+}
+
+int tree_config(const char *root, const char *file, struct strbuf *out)
+{
+	struct strbuf mk = STRBUF_INIT, word = STRBUF_INIT;
+	const char *whole = NULL, *base = strrchr(file, '/');
+	size_t dir = base ? (size_t)(base - file) : 0, n;
+	unsigned i, depth;
+	int ret = -1;
+
+	base = base ? base + 1 : file;
+	n = strlen(base);
+	strbuf_addf(&word, "%.*s.o", n > 2 ? (int)n - 2 : 0, base);
+	for (depth = 0; depth < MAX_DEPTH && ret < 1; depth++) {
+		if (read_makefile(root, file, dir, "Makefile", &mk) &&
+		    read_makefile(root, file, dir, "Kbuild", &mk))
+			break;
+		/* a part of a module, of a module … */
+		for (i = 0, ret = 0; i < 4 && !ret; i++) {
+			ret = builder(&mk, word.buf, out, &whole, &n);
+			if (ret || !n)
+				break;
+			strbuf_clear(&word);
+			strbuf_addf(&word, "%.*s.o", (int)n, whole);
+		}
+		if (ret == 1 || !dir)
+			break;
+		/* then the folder, in the one above */
+		for (n = dir; n && file[n - 1] != '/'; n--)
+			;
+		strbuf_clear(&word);
+		strbuf_addf(&word, "%.*s/", (int)(dir - n), file + n);
+		dir = n ? n - 1 : 0;
+	}
+	strbuf_release(&mk);
+	strbuf_release(&word);
+	return ret == 1 ? 0 : -1;
+}

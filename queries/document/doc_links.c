@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Links: "[inet_init](https://…/source/net/ipv4/af_inet.c#L1966)" says where a
+ * function is. Line numbers count only where the address names the version
+ * that was indexed: in others the lines are others.
+ */
+#include "doc_p.h"
+
+#include <string.h>
+
+#define MAX_URL 400
+
+/* Where the path within the tree begins: behind what web pages of sources put
+ * before it. */
+static const char *tree_path(const char *s, const char *end, const char **version)
+{
+	static const char *const before[] = { "/source/", "/blob/", "/tree/", "/plain/", "/raw/" };
+	const char *at, *p;
+	size_t i;
+
+	*version = NULL;
+	for (i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		at = memmem(s, (size_t)(end - s), before[i], strlen(before[i]));
+		if (!at)
+			continue;
+		at += strlen(before[i]);
+		if (!i) {			/* …/linux/v6.1/source/net/… */
+			for (p = at - strlen(before[i]); p > s && p[-1] != '/'; p--)
+				;
+			*version = p;
+		} else if (i < 3) {		/* …/blob/v6.1/net/… */
+			*version = at;
+			p = memchr(at, '/', (size_t)(end - at));
+			/* cgit has no name of a version there */
+			if (p && !(i == 2 && memchr(s, '?', (size_t)(end - s))))
+				at = p + 1;
+		}
+		return at;
+	}
+	return NULL;
+}
+
+static int is_version(const struct doc_reader *r, const char *s)
+{
+	const char *v = graph_get_meta(r->lex->g, "version");
+	size_t n = strlen(v);
+
+	if (!s || !n)
+		return 0;
+	s += *s == 'v';
+	return !strncmp(s, v, n) && s[n] == '/';
+}
+
+static void take_link(struct doc_reader *r, const char *label, size_t nr_label, const char *url,
+		      size_t nr_url, const char *text, size_t n, uint32_t line)
+{
+	const char *version, *macro, *name, *path = tree_path(url, url + nr_url, &version);
+	uint32_t i;
+
+	if (!path)
+		return;
+	name = doc_label(r, label, nr_label, &macro);
+	if (!name || macro)
+		return;
+	toks_read(r, path, (size_t)(url + nr_url - path));
+	for (i = 0; i < r->toks.nr; i++)
+		if (r->toks.t[i].type == TOK_FILE) {
+			doc_place(r, line, text, n, name, r->toks.t[i].name,
+				  is_version(r, version) ? r->toks.t[i].num : 0);
+			return;
+		}
+}
+
+/* The "[" of a label that ends before `close`, or NULL. */
+static const char *label_begin(const char *s, const char *close)
+{
+	const char *p = close;
+
+	while (p > s && close - p < 200)
+		if (*--p == '[')
+			return p;
+	return NULL;
+}
+
+const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t line)
+{
+	const char *end = s + *n, *p = s, *open, *url, *stop;
+	struct strbuf rest = STRBUF_INIT;
+	const char *kept;
+	int found = 0;
+
+	if (!memmem(s, *n, "://", 3))
+		return s;
+	while (p < end) {
+		const char *mark = memmem(p, (size_t)(end - p), "](http", 6);
+		const char *def = memmem(p, (size_t)(end - p), "]: http", 7);
+		int is_def = def && (!mark || def < mark);
+
+		mark = is_def ? def : mark;
+		open = mark ? label_begin(p, mark) : NULL;
+		if (!open)
+			break;
+		url = mark + (is_def ? 3 : 2);
+		for (stop = url; stop < end && stop - url < MAX_URL && *stop != ' ' &&
+		     (is_def || *stop != ')'); stop++)
+			;
+		take_link(r, open + 1, (size_t)(mark - open - 1), url, (size_t)(stop - url), s, *n, line);
+		strbuf_add(&rest, p, (size_t)(open - p));
+		strbuf_add(&rest, open + 1, (size_t)(mark - open - 1));
+		p = stop < end && *stop == ')' ? stop + 1 : stop;
+		found = 1;
+	}
+	if (!found) {
+		strbuf_release(&rest);
+		return s;
+	}
+	strbuf_add(&rest, p, (size_t)(end - p));
+	*n = rest.len;
+	kept = arena_strndup(&r->phrases, rest.buf ? rest.buf : "", rest.len);
+	strbuf_release(&rest);
+	return kept;
+}
