@@ -85,6 +85,18 @@ static void by_rename(struct checker *c, const char *s, struct named *n)
 	}
 }
 
+/* Do both begin with one word ("tcp" of "__tcp_v4_rcv"), or is there none, or a wrong letter in it? */
+static int is_of_subsystem(const char *a, const char *b)
+{
+	size_t n, m;
+
+	a += strspn(a, "_");
+	b += strspn(b, "_");
+	n = strcspn(a, "_");
+	m = strcspn(b, "_");
+	return !b[m] || (n == m && !memcmp(a, b, n)) || (n > 4 && m > 4);
+}
+
 static void nearest(struct checker *c, struct named *n)
 {
 	struct q_near near;
@@ -97,9 +109,11 @@ static void nearest(struct checker *c, struct named *n)
 		if (has_body(graph_func(c->g, i)))
 			q_near_offer(&near, check_func_name(c, i), graph_strlen(c->g, graph_func(c->g, i)->name),
 				     i);
-	/* a far one would only mislead */
-	if (near.nr && near.d[0] <= 1 + strlen(n->text) / 6)
-		n->near = check_func_name(c, near.id[0]);
+	/* a far one would only mislead, and so would one of another subsystem */
+	for (i = 0; i < near.nr && !n->near; i++)
+		if (near.d[i] <= 1 + strlen(n->text) / 6 &&
+		    is_of_subsystem(check_func_name(c, near.id[i]), n->text))
+			n->near = check_func_name(c, near.id[i]);
 }
 
 const struct named *check_name(struct checker *c, const char *text)
