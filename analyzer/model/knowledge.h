@@ -162,6 +162,8 @@ struct knowledge {
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;
 	struct k_scenario *scenario;	size_t nr_scenario;
+	struct k_pairs copies;		/* functions that copy memory: "memcpy" -> "1 2", the arguments
+					 * that point to where it goes and where it comes from */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's

@@ -262,20 +262,13 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 			  pc->wguard);
 }
 
-/* A void * that is cast to be called: only functions of the type it is cast
- * to can be meant. */
-static int only_of_type(const struct prog *p, const struct p_call *pc)
-{
-	return pc->field && p->field[pc->field].cls == TYPE_VOID_PTR && pc->sig;
-}
-
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
 	struct g_site *site = &p->g->site[pc->site];
 	uint32_t set = 0, i, nr = 0;
 	unsigned rule = rule_of(p, pc), executor = p->func[pc->caller].executor;
-	int bound, typed;
+	int bound;
 
 	if (pc->param)
 		set = clones_param(p, em->c, em->ctx, pc->param - 1u);
@@ -286,7 +279,6 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		set = evidence_of_node(p, &em->c->e, pc->node);
 	if (executor && evidence_has_others(&em->c->e, set, executor))
 		set = evidence_by(p, &em->c->e, pc->node, executor);
-	typed = only_of_type(p, pc);
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
@@ -295,7 +287,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		if (b.by_field && executor)
 			b.mechanism = (uint16_t)executor;
 		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
-		    (typed && p->g->func[value_id(b.value)].sig != pc->sig))
+		    !call_takes(p, pc, value_id(b.value)))
 			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);
 		if (is_likely(p, pc, value_id(b.value)))

@@ -67,6 +67,32 @@ static uint32_t join(struct prog *p, uint32_t a, uint32_t b)
 	return n;
 }
 
+/* What a call gives that returns a struct. */
+static uint32_t returned_struct(struct prog *p, struct tu_map *t, uint32_t call)
+{
+	const struct tu_val *callee = val_of(t, t->f.call[call].callee);
+	struct p_call *pc;
+
+	if (callee->kind == VAL_FUNC)
+		return prog_ret_object(p, tu_func(p, t, callee->a));
+	if (!t->call[call])
+		return 0;
+	pc = &p->call[t->call[call] - 1];
+	if (!pc->result_object)
+		pc->result_object = solver_object_new(&p->s, sig_return_record(&p->g->str,
+				facts_str(&t->f, t->f.call[call].sig)), 0);
+	return pc->result_object;
+}
+
+static uint32_t struct_address(struct prog *p, struct tu_map *t, uint32_t v,
+			       const struct eval_env *env)
+{
+	uint32_t base, object;
+
+	eval_struct(p, t, v, 0, env, &base, &object);
+	return object ? prog_object_const(p, object) : base ? base : p->unknown;
+}
+
 void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		 const struct eval_env *env, uint32_t *base, uint32_t *object)
 {
@@ -97,6 +123,16 @@ void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		return;
 	case VAL_DEREF:
 		*base = eval_value(p, t, x->a, env);
+		return;
+	case VAL_PARAM:
+		*object = prog_param_object(p, tu_func(p, t, x->a), x->b);
+		return;
+	case VAL_CALL:
+		*object = returned_struct(p, t, x->a);
+		return;
+	case VAL_CHOICE:
+		b = struct_address(p, t, x->a, env);
+		*base = join(p, b, struct_address(p, t, x->b, env));
 		return;
 	default:
 		return;

@@ -213,16 +213,6 @@ static void assign(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
 	}
 }
 
-/* A whole struct is overwritten. */
-static void assign_struct(struct prog *p, struct tu_map *t, uint32_t dst)
-{
-	uint32_t base, object;
-
-	eval_struct(p, t, dst, 0, NULL, &base, &object);
-	if (object)
-		solver_object_open(&p->s, object);
-}
-
 /* The mechanism that a store hands a function to: by the field it is kept
  * in, or because the function around it is known as a registrar of what it
  * is given. */
@@ -498,8 +488,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 	int init = !b->func || (st->flags & STOREF_INIT);
 
 	if (st->cls == TYPE_REC) {
-		if (t->f.val[st->dst].kind != VAL_RETURN)
-			assign_struct(p, t, st->dst);
+		copy_store(p, t, st->dst, st->src);
 		return;
 	}
 	note_handover(p, t, b, st);
@@ -604,6 +593,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 			a->text = tu_str(p, t, x->a);
 			continue;
 		}
+		copy_arg(p, t, pc, i, v);
 		if (param && p->s.node[param].filter == FILTER_NONE) {
 			a->param = tu_own_param(p, t, v, b->func);
 			continue;
@@ -628,14 +618,14 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 				const struct tu_call *c, struct p_call *pc)
 {
 	struct strbuf sb = STRBUF_INIT;
-	uint32_t v = c->callee, object;
+	uint32_t v = c->callee, object, called;
 	struct g_site *site;
 	const struct tu_val *x;
 
-	pc->sig = tu_str(p, t, c->sig);
 	pc->node = eval_value(p, t, v, NULL);
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;
+	called = v;
 	v = eval_trace(t, v);
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;
@@ -644,6 +634,7 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 		pc->field = tu_field(p, t, x->b);
 		eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &pc->base, &object);
 		pc->object = object;
+		callee_tighten(p, t, pc, called, v);
 		site = &p->g->site[pc->site];
 		if (x->flags & VALF_ARROW) {
 			uint32_t outer = eval_trace(t, x->a);
@@ -693,7 +684,10 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 	site->guard = import_guard(p, t, guard_outside(t, c->guard, c->macro));
 	pc->wguard = guard_weight(p, site->guard);
 	pc->flags = c->flags;
+	if (!pc->callee)
+		pc->sig = tu_str(p, t, c->sig);
 	import_args(p, t, b, c, pc);
+	copy_call(p, t, c, pc);
 	update_static_call(p, pc);
 	if (!pc->callee) {
 		import_pointer_call(p, t, b, c, pc);

@@ -186,6 +186,7 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 	p->func[id].noreturn |= (s->flags & SYM_NORETURN) != 0;
 	p->func[id].allocates = (uint8_t)k_strings_match(&p->k->allocators, facts_str(&t->f, s->name));
 	p->func[id].opaque = (uint8_t)k_strings_match(&p->k->opaque, facts_str(&t->f, s->name));
+	p->func[id].copier = (uint8_t)copier_of(p, graph_str(p->g, name));
 	f->macro = tu_str(p, t, s->macro);
 	f->section = tu_str(p, t, s->section);
 	if (!p->func[id].has_param_nodes) {
@@ -501,13 +502,29 @@ static uint8_t *exported_functions(const struct prog *p)
 	return is;
 }
 
+/* Whoever calls `from` lands in `to`. */
+static void join_functions(struct prog *p, uint32_t from, uint32_t to)
+{
+	uint32_t j;
+
+	for (j = 0; j < p->func[from].nparams; j++) {
+		solver_copy(&p->s, prog_func_param(p, from, j), prog_func_param(p, to, j));
+		if (j < 64 && j < p->func[to].nparams && (p->func[from].by_value >> j & 1))
+			solver_copy_object(&p->s, prog_param_object(p, from, j),
+					   prog_param_object(p, to, j));
+	}
+	solver_copy(&p->s, prog_func_ret(p, to), prog_func_ret(p, from));
+	if (sig_return_record(&p->g->str, graph_str(p->g, p->g->func[from].sig)))
+		solver_copy_object(&p->s, prog_ret_object(p, to), prog_ret_object(p, from));
+}
+
 /* Where a module's undefined function is: in vmlinux, which was linked with all that
  * it offers, else in a module that exports it. */
 static void link_modules(struct prog *p)
 {
 	struct graph *g = p->g;
 	struct idmap exported = IDMAP_INIT;
-	uint32_t i, j, vmlinux = strtab_find(&g->str, "vmlinux"), nr = g->nr_func;
+	uint32_t i, vmlinux = strtab_find(&g->str, "vmlinux"), nr = g->nr_func;
 	uint8_t *is_exported;
 
 	if (!vmlinux)
@@ -539,9 +556,7 @@ static void link_modules(struct prog *p)
 		if (!to)
 			continue;
 		f->alias_of = *to;
-		for (j = 0; j < p->func[i].nparams; j++)
-			solver_copy(&p->s, prog_func_param(p, i, j), prog_func_param(p, *to, j));
-		solver_copy(&p->s, prog_func_ret(p, *to), prog_func_ret(p, i));
+		join_functions(p, i, *to);
 	}
 	free(is_exported);
 	idmap_release(&exported);
@@ -569,7 +584,7 @@ static void name_variants(struct prog *p)
 
 void link_finish(struct prog *p)
 {
-	uint32_t i, j;
+	uint32_t i;
 
 	link_modules(p);
 	name_variants(p);
@@ -578,8 +593,6 @@ void link_finish(struct prog *p)
 
 		if (!to || p->g->func[i].unit != p->g->func[to].unit)
 			continue;
-		for (j = 0; j < p->func[i].nparams; j++)
-			solver_copy(&p->s, prog_func_param(p, i, j), prog_func_param(p, to, j));
-		solver_copy(&p->s, prog_func_ret(p, to), prog_func_ret(p, i));
+		join_functions(p, i, to);
 	}
 }

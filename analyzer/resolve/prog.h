@@ -22,6 +22,8 @@ struct p_func {			/* by function id, beside g_func */
 	uint32_t param;		/* first of nparams nodes in prog.param */
 	uint16_t nparams;
 	uint8_t has_param_nodes;
+	uint8_t copier;		/* 1 + pair of knowledge.copies */
+	uint64_t by_value;	/* bit i: parameter i is a struct; once there are nodes */
 	uint8_t mechanism;	/* 1 + deferred mechanism this is a registrar of */
 	uint8_t opaque;		/* pointers are not followed through it */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
@@ -82,6 +84,7 @@ struct p_arg {
 	uint8_t kind;		/* enum val_kind */
 	uint32_t root;		/* node of the local or parameter that is passed */
 	uint32_t maker;		/* function whose result is passed */
+	uint32_t object;	/* through a pointer: the struct that is passed by value */
 };
 
 struct p_just {			/* a load of a field that was stored to before: see just.c */
@@ -119,6 +122,7 @@ struct p_call {
 	uint32_t object;	/* … the object itself, where it is named */
 	uint32_t arg, nr_args;	/* a range of prog.arg */
 	uint32_t result;	/* node, 0 until wanted */
+	uint32_t result_object;	/* the struct that is returned through a pointer, 0 until wanted */
 	uint32_t sig;
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
@@ -148,6 +152,12 @@ struct p_by_hand {		/* a function stored into a mechanism's field, not by a regi
 	uint32_t node, object;
 };
 
+struct p_copy {			/* a struct is copied as a whole */
+	uint32_t to, to_object;		/* as eval_struct() tells; of neither: anywhere */
+	uint32_t from, from_object;
+	uint32_t rec;			/* string: its type, 0 = not known */
+};
+
 struct p_handover {		/* a store into a field of knowledge.handovers */
 	uint32_t pair, func, file, line;
 };
@@ -172,6 +182,7 @@ struct prog {
 	struct p_call *call;	uint32_t nr_call, alloc_call;
 	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
+	struct p_copy *copy;	uint32_t nr_copy, alloc_copy;
 	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
@@ -209,6 +220,9 @@ uint32_t type_filter(struct strtab *str, const char *type);
 /* Of the returned value and of parameter i of a function type. */
 uint32_t sig_return_filter(struct strtab *str, const char *sig);
 uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i);
+/* The struct or union (string: its name) that is passed or returned by value; 0 = none. */
+uint32_t sig_param_record(struct strtab *str, const char *sig, unsigned i);
+uint32_t sig_return_record(struct strtab *str, const char *sig);
 
 /* ---- program.c: entities ----------------------------------------------- */
 
@@ -226,6 +240,9 @@ uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field);
 /* The address of a field that is no struct, of parameter i: pointers to pointers. */
 uint32_t prog_field_address(struct prog *p, uint32_t field);
 uint32_t prog_node_address(struct prog *p, uint32_t node);
+/* What a struct passed by value, or returned, is for the function. */
+uint32_t prog_param_object(struct prog *p, uint32_t func, unsigned i);
+uint32_t prog_ret_object(struct prog *p, uint32_t func);
 uint32_t prog_section_node(struct prog *p, uint32_t name);
 
 /*
@@ -323,6 +340,24 @@ uint32_t eval_array(const struct tu_map *t, uint32_t v);
 uint32_t eval_trace(const struct tu_map *t, uint32_t v);
 uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it is read from, 0 */
 
+/* ---- copies.c: whole structs ------------------------------------------------ */
+
+/* A struct is stored: dst = src. */
+void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
+/* A call of a function that copies memory, by knowledge. */
+void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const struct p_call *pc);
+/* Argument i, the struct v, of a call; `arg` of prog.arg. */
+void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v);
+/* After the last body: all of these to the solver, and what it has to know. */
+void copies_apply(struct prog *p);
+
+/* ---- callee.c: what is called ------------------------------------------------ */
+
+/* v is called, a local that `from` was put into. Where it is a void * from a field and
+ * only called, as a function of one type, others need not come there. */
+void callee_tighten(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t v,
+		    uint32_t from);
+
 /* ---- setters.c: parameters kept in parameters ------------------------------ */
 
 /* Takes the store dst = src of `func` where it is one from parameter to
@@ -361,6 +396,7 @@ void mech_prepare(struct prog *p);
 /* 1 + mechanism, 0 = none */
 unsigned mech_of_registrar(const struct prog *p, const char *name);
 unsigned mech_of_starter(const struct prog *p, const char *name);
+unsigned copier_of(const struct prog *p, const char *name);	/* 1 + pair of knowledge.copies */
 unsigned mech_of_executor(const struct prog *p, const char *name);
 unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
 /* Is the field one that functions of a linker section are in? */
@@ -441,6 +477,18 @@ uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
 uint32_t clones_param(const struct prog *p, const struct clones *c, uint32_t ctx, unsigned i);
 /* The function a call of `func` lands in: through aliases. */
 uint32_t prog_landing(const struct prog *p, uint32_t func);
+
+/* Of a void * that is cast to be called, only functions of the type it is cast to can
+ * be meant. */
+static inline int call_takes_type(const struct prog *p, const struct p_call *pc)
+{
+	return pc->field && p->field[pc->field].cls == TYPE_VOID_PTR && pc->sig;
+}
+
+static inline int call_takes(const struct prog *p, const struct p_call *pc, uint32_t func)
+{
+	return !call_takes_type(p, pc) || p->g->func[func].sig == pc->sig;
+}
 
 /* ---- callgraph.c, deferred.c, unseen.c, entries.c --------------------------------------- */
 

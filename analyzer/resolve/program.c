@@ -48,6 +48,7 @@ void prog_release(struct prog *p)
 	free(p->arg);
 	free(p->reg);
 	free(p->setter);
+	free(p->copy);
 	free(p->handover);
 	free(p->scalar_setter);
 	free(p->argrow);
@@ -118,6 +119,8 @@ uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i)
 
 			APPEND(p, param, id);
 			filter = sig_param_filter(&p->g->str, sig, j);
+			if (j < 64 && filter == FILTER_NONE && sig_param_record(&p->g->str, sig, j))
+				p->func[func].by_value |= 1ull << j;
 			if (p->func[func].opaque && filter != FILTER_FUNC)
 				filter = FILTER_NONE;	/* a constructor still counts */
 			p->param[id] = solver_node_new(&p->s, filter);
@@ -160,11 +163,14 @@ static uint32_t slot_object(struct prog *p, uint32_t node, uint32_t store)
 uint32_t prog_field_address(struct prog *p, uint32_t field)
 {
 	uint32_t *id = idmap_put(&p->sub_map, idmap_pair(UINT32_MAX, field), 0);
-	uint32_t filter = p->field[field].filter;
+	const struct p_field *f = &p->field[field];
 
-	if (!*id)
-		*id = slot_object(p, solver_field_node(&p->s, field, filter),
-				  solver_field_store_node(&p->s, field, filter));
+	if (!*id) {
+		*id = slot_object(p, solver_field_node(&p->s, field, f->filter),
+				  solver_field_store_node(&p->s, field, f->filter));
+		if (f->is_array && (f->cls == TYPE_SCALAR || f->cls == TYPE_VOID_PTR))
+			p->s.object[*id].flags |= OBJECT_BYTES;
+	}
 	return *id;
 }
 
@@ -252,10 +258,39 @@ uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field)
 	p->s.object[o].var = p->s.object[object].var;
 	p->s.object[o].field = field;
 	embedded = prog_embedded(p, field);
-	p->s.object[o].embedded = embedded;
+	if (!(p->s.object[object].flags & OBJECT_TEMP))
+		p->s.object[o].embedded = embedded;
 	p->s.object[o].sibling = p->s.object[object].child;
 	p->s.object[object].child = o;
-	return *idmap_put(&p->sub_map, idmap_pair(object, field), 0) = o;
+	*idmap_put(&p->sub_map, idmap_pair(object, field), 0) = o;
+	solver_sub_made(&p->s, object, field, o);
+	return o;
+}
+
+/* Objects of functions, by what they are of. */
+enum { OF_PARAM = UINT32_MAX - 2, OF_RETURN = UINT32_MAX - 3 };
+
+static uint32_t value_object_of(struct prog *p, uint32_t what, uint32_t id, uint32_t rec)
+{
+	uint32_t *at = idmap_put(&p->sub_map, idmap_pair(what, id), 0);
+
+	if (!*at)
+		*at = solver_object_new(&p->s, rec, 0);
+	return *at;
+}
+
+uint32_t prog_param_object(struct prog *p, uint32_t func, unsigned i)
+{
+	if (!prog_func_param(p, func, i))
+		return 0;
+	return value_object_of(p, OF_PARAM, p->func[func].param + i, sig_param_record(&p->g->str,
+			       graph_str(p->g, p->g->func[func].sig), i));
+}
+
+uint32_t prog_ret_object(struct prog *p, uint32_t func)
+{
+	return value_object_of(p, OF_RETURN, func, sig_return_record(&p->g->str,
+			       graph_str(p->g, p->g->func[func].sig)));
 }
 
 uint32_t prog_section_node(struct prog *p, uint32_t name)

@@ -29,12 +29,19 @@ static void on_target(void *ctx, uint32_t site, uint32_t func)
 	const struct p_call *pc = &p->call[site];
 	uint32_t i, to = prog_landing(p, func);
 
+	if (!call_takes(p, pc, func))
+		return;
 	for (i = 0; i < pc->nr_args && i < p->func[to].nparams; i++) {
 		uint32_t node = p->arg[pc->arg + i].node;
 
 		if (node)
 			solver_copy(&p->s, node, prog_func_param(p, to, i));
+		if (p->arg[pc->arg + i].object)
+			solver_copy_object(&p->s, p->arg[pc->arg + i].object,
+					   prog_param_object(p, to, i));
 	}
+	if (pc->result_object)
+		solver_copy_object(&p->s, prog_ret_object(p, to), pc->result_object);
 	if (pc->result)
 		solver_copy(&p->s, prog_func_ret(p, to), pc->result);
 }
@@ -308,6 +315,7 @@ static void solve(struct prog *p, struct clones *c)
 	connect_calls(p);
 	find_boring(p);
 	just_settle(p);
+	copies_apply(p);
 	solver_solve(&p->s);
 	callgraph_build(p, c);
 	entries_build(p);

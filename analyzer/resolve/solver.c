@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "solver.h"
-
 #include "base/xalloc.h"
+#include "solver_p.h"
 
 #define AHEAD 8
 
@@ -32,10 +31,16 @@ void solver_release(struct solver *s)
 	free(s->base);
 	free(s->queue);
 	free(s->all);
+	free(s->copy);
+	free(s->shape.field_rec);
+	free(s->shape.field_is_rec);
+	free(s->shape.first);
+	free(s->shape.field);
 	free(s->boring);
 	idpool_release(&s->pool);
 	idmap_release(&s->cells);
 	idmap_release(&s->loads);
+	idmap_release(&s->copied);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -56,15 +61,14 @@ uint32_t solver_object_new(struct solver *s, uint32_t rec, uint32_t flags)
 	return s->nr_object++;
 }
 
-static uint32_t link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field)
+uint32_t solver_link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field)
 {
 	ALLOC_GROW(s->link, s->nr_link + 1, s->alloc_link);
 	s->link[s->nr_link] = (struct solver_link){ next, node, field };
 	return s->nr_link++;
 }
 
-/* What is done through a node: made at the first such thing. */
-static struct solver_use *use_of(struct solver *s, uint32_t node)
+struct solver_use *solver_use_of(struct solver *s, uint32_t node)
 {
 	if (!s->node[node].use) {
 		ALLOC_GROW(s->use, s->nr_use + 1, s->alloc_use);
@@ -103,6 +107,9 @@ static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 		return 0;
 	if (filter == FILTER_ANY)
 		return !is_boring(s, value);
+	if (filter & FILTER_TYPE)
+		return !value_is_object(value) && s->shape.is_of_type(s->ctx, value_id(value),
+								      filter & ~FILTER_TYPE);
 	if (!value_is_object(value))
 		return filter == FILTER_FUNC;
 	if (filter == FILTER_FUNC || is_boring(s, value))
@@ -158,7 +165,7 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 		return;
 	if (!idlist_add(&s->pool, &n->succ, to))
 		return;
-	s->node[to].pred = link_new(s, s->node[to].pred, from, 0);
+	s->node[to].pred = solver_link_new(s, s->node[to].pred, from, 0);
 	for (i = 0; i < s->node[from].done; i++)
 		insert(s, to, s->node[from].val.id[i]);
 	if (s->node[from].open_done)
@@ -196,7 +203,7 @@ static uint32_t node_like_field(struct solver *s, uint32_t field)
 	return n;
 }
 
-static uint32_t dynamic_node(struct solver *s, uint32_t field)
+uint32_t solver_dynamic(struct solver *s, uint32_t field)
 {
 	uint32_t *p = cell_of(s, CELL_DYNAMIC, 0, field);
 
@@ -214,47 +221,42 @@ uint32_t solver_field_store_node(struct solver *s, uint32_t field, uint32_t filt
 	uint32_t n = node_like_field(s, field);
 
 	solver_copy(s, n, f);
-	solver_copy(s, n, dynamic_node(s, field));
+	solver_copy(s, n, solver_dynamic(s, field));
 	return n;
+}
+
+static uint32_t cell_if_any(struct solver *s, unsigned kind, uint32_t object, uint32_t field)
+{
+	const uint32_t *p = idmap_get(&s->cells, cell_key(kind, object, field));
+
+	return p ? *p : 0;
 }
 
 uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make)
 {
-	uint32_t *p;
+	uint32_t n = cell_if_any(s, CELL_OWN, object, field), l;
 
-	if (!make) {
-		p = idmap_get(&s->cells, cell_key(CELL_OWN, object, field));
-		return p ? *p : 0;
-	}
-	p = cell_of(s, CELL_OWN, object, field);
-	if (!*p) {
-		uint32_t n = node_like_field(s, field);
-
-		*(p = cell_of(s, CELL_OWN, object, field)) = n;
-	}
-	return *p;
+	if (n || !make)
+		return n;
+	n = node_like_field(s, field);
+	*cell_of(s, CELL_OWN, object, field) = n;
+	solver_copy(s, n, cell_if_any(s, CELL_ALL, object, field));
+	for (l = s->object[object].parts; l; l = s->link[l].next)
+		solver_copy(s, n, cell_if_any(s, CELL_ALL, s->link[l].node, field));
+	return n;
 }
 
 uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field)
 {
-	const struct solver_object *o = &s->object[object];
-	uint32_t flags = o->flags, embedded = o->embedded;
 	uint32_t *p = cell_of(s, CELL_ALL, object, field), all;
 
 	if (*p)
 		return *p;
 	all = node_like_field(s, field);
 	ALLOC_GROW(s->all, s->nr_all + 1, s->alloc_all);
-	s->all[s->nr_all++] = (struct solver_all){ object, field, all };
-	*cell_of(s, CELL_ALL, object, field) = all;
-	solver_copy(s, solver_cell(s, object, field, 1), all);
-	if (embedded)
-		solver_copy(s, solver_cell(s, embedded, field, 1), all);
-	if (!(flags & OBJECT_CONST))
-		solver_copy(s, dynamic_node(s, field), all);
-	if (flags & OBJECT_OPEN)
-		solver_copy(s, solver_field_node(s, field, 0), all);
-	return all;
+	s->all[s->nr_all++] = (struct solver_all){ object, field, all, s->object[object].cells };
+	s->object[object].cells = s->nr_all;
+	return *cell_of(s, CELL_ALL, object, field) = all;
 }
 
 void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
@@ -268,12 +270,6 @@ void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
 	solver_copy(s, src, solver_cell(s, object, field, 1));
 	if (embedded)
 		solver_copy(s, src, solver_cell_all(s, embedded, field));
-}
-
-void solver_object_open(struct solver *s, uint32_t object)
-{
-	s->object[object].flags |= OBJECT_OPEN;
-	s->object[object].flags &= ~(uint32_t)OBJECT_CONST;
 }
 
 uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter)
@@ -293,8 +289,8 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 		solver_copy(s, f, dst);
 		return dst;
 	}
-	use = use_of(s, base);
-	use->loads = link_new(s, use->loads, dst, field);
+	use = solver_use_of(s, base);
+	use->loads = solver_link_new(s, use->loads, dst, field);
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val.id[i]), field), dst);
@@ -313,16 +309,16 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 		return;
 	solver_copy(s, src, solver_field_node(s, field, filter));
 	if (!base || s->node[base].filter == FILTER_NONE) {
-		solver_copy(s, src, dynamic_node(s, field));
+		solver_copy(s, src, solver_dynamic(s, field));
 		return;
 	}
-	use = use_of(s, base);
-	use->stores = link_new(s, use->stores, src, field);
+	use = solver_use_of(s, base);
+	use->stores = solver_link_new(s, use->stores, src, field);
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_store_object(s, value_id(s->node[base].val.id[i]), field, src, filter);
 	if (s->node[base].open_done)
-		solver_copy(s, src, dynamic_node(s, field));
+		solver_copy(s, src, solver_dynamic(s, field));
 }
 
 /* What reading through a pointer to a pointer gives: the slot it is the
@@ -356,8 +352,8 @@ uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
 		solver_open(s, dst);
 		return dst;
 	}
-	use = use_of(s, base);
-	use->deref_loads = link_new(s, use->deref_loads, dst, 0);
+	use = solver_use_of(s, base);
+	use->deref_loads = solver_link_new(s, use->deref_loads, dst, 0);
 	for (i = 0; i < s->node[base].done; i++)
 		deref_value(s, s->node[base].val.id[i], dst);
 	if (s->node[base].open_done)
@@ -383,8 +379,8 @@ void solver_store_deref(struct solver *s, uint32_t base, uint32_t src)
 
 	if (!base || !src || s->node[base].filter == FILTER_NONE)
 		return;
-	use = use_of(s, base);
-	use->deref_stores = link_new(s, use->deref_stores, src, 0);
+	use = solver_use_of(s, base);
+	use->deref_stores = solver_link_new(s, use->deref_stores, src, 0);
 	for (i = 0; i < s->node[base].done; i++)
 		store_deref_value(s, s->node[base].val.id[i], src);
 }
@@ -396,8 +392,8 @@ void solver_call(struct solver *s, uint32_t node, uint32_t site)
 
 	if (!node)
 		return;
-	use = use_of(s, node);
-	use->calls = link_new(s, use->calls, site, 0);
+	use = solver_use_of(s, node);
+	use->calls = solver_link_new(s, use->calls, site, 0);
 	for (i = 0; i < s->node[node].done; i++)
 		if (!value_is_object(s->node[node].val.id[i]))
 			s->on_target(s->ctx, site, value_id(s->node[node].val.id[i]));
@@ -437,7 +433,8 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 			s->on_target(s->ctx, s->link[l].node, value_id(value));
 		return;
 	}
-	if (s->object[value_id(value)].flags & OBJECT_SLOT)
+	solver_copies_of_value(s, &s->use[use], value_id(value));
+	if ((s->object[value_id(value)].flags & (OBJECT_SLOT | OBJECT_BYTES)) == OBJECT_SLOT)
 		return;
 	for (l = s->use[use].loads; l; l = s->link[l].next) {
 		uint32_t dst = s->link[l].node;
@@ -463,12 +460,13 @@ static void propagate_open(struct solver *s, uint32_t n)
 	for (l = s->use[use].loads; l; l = s->link[l].next)
 		solver_copy(s, solver_field_node(s, s->link[l].field, 0), s->link[l].node);
 	for (l = s->use[use].stores; l; l = s->link[l].next)
-		solver_copy(s, s->link[l].node, dynamic_node(s, s->link[l].field));
+		solver_copy(s, s->link[l].node, solver_dynamic(s, s->link[l].field));
+	solver_copies_of_open(s, &s->use[use]);
 }
 
 static void run(struct solver *s)
 {
-	while (s->head < s->nr_queue) {
+	for (solver_fill(s); s->head < s->nr_queue; solver_fill(s)) {
 		uint32_t n = s->queue[s->head++];
 
 		if (s->head > 65536 && s->head * 2 > s->nr_queue) {
@@ -490,51 +488,52 @@ static int is_base(const struct solver *s, const struct solver_node *n)
 {
 	const struct solver_use *use = &s->use[n->use];
 
-	return use->loads || use->stores || use->deref_loads || use->deref_stores;
+	return use->loads || use->stores || use->deref_loads || use->deref_stores ||
+		use->copies_from || use->copies_to;
 }
 
-/* Cells that were made before their object was opened. */
-static void read_open_objects(struct solver *s)
-{
-	uint32_t i;
-
-	for (i = 0; i < s->nr_all; i++)
-		if (s->object[s->all[i].object].flags & OBJECT_OPEN)
-			solver_copy(s, solver_field_node(s, s->all[i].field, 0), s->all[i].node);
-}
-
-static void open_unwritten_objects(struct solver *s)
+/* Objects that nothing was stored into; those of s->all from `first` on. */
+static uint32_t open_unwritten_objects(struct solver *s, uint32_t first)
 {
 	uint32_t i, nr = s->nr_all;
 
-	for (i = 0; i < nr; i++)
+	for (i = first; i < nr; i++)
 		if (!(s->object[s->all[i].object].flags & (OBJECT_CONST | OBJECT_STORED)))
 			solver_copy(s, solver_field_node(s, s->all[i].field, 0), s->all[i].node);
 	run(s);
+	return nr;
+}
+
+/* Opens the bases that nothing flows into; how many. */
+static uint32_t open_bases(struct solver *s, int sources_only)
+{
+	uint32_t i, nr = 0;
+
+	for (i = 1; i < s->nr_node; i++) {
+		struct solver_node *n = &s->node[i];
+
+		if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
+		    (sources_only && (n->pred || n->is_load_result)))
+			continue;
+		solver_open(s, i);
+		nr++;
+	}
+	return nr;
 }
 
 void solver_solve(struct solver *s)
 {
-	uint32_t i, nr, sources_only;
+	uint32_t seen = 0;
+	int sources_only = 1;
 
-	read_open_objects(s);
 	run(s);
-	open_unwritten_objects(s);
-	for (sources_only = 1; ; ) {
-		nr = 0;
-		for (i = 1; i < s->nr_node; i++) {
-			struct solver_node *n = &s->node[i];
-
-			if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
-			    (sources_only && (n->pred || n->is_load_result)))
-				continue;
-			solver_open(s, i);
-			nr++;
-		}
-		if (!nr && !sources_only)
-			break;
-		if (!nr)
+	for (;;) {
+		seen = open_unwritten_objects(s, seen);
+		if (open_bases(s, sources_only))
+			run(s);
+		else if (sources_only)
 			sources_only = 0;
-		run(s);
+		else if (seen == s->nr_all)
+			break;
 	}
 }

@@ -23,8 +23,10 @@
 #include "base/idmap.h"
 #include "idlist.h"
 
-/* What a node accepts; a record's name (string id) + FILTER_RECORD else. */
+/* What a node accepts; a record's name (string id) + FILTER_RECORD else; with
+ * FILTER_TYPE, functions of one type (its string id) only. */
 enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
+#define FILTER_TYPE (1u << 31)
 
 #define NODE_NONE 0
 
@@ -37,7 +39,10 @@ enum object_flags {
 	OBJECT_EMBEDDED	= 1 << 1,	/* stands for all instances of a field of struct type */
 	OBJECT_SLOT	= 1 << 2,	/* the address of a node: a pointer to a pointer */
 	OBJECT_OPEN	= 1 << 3,	/* overwritten as a whole by something unknown */
-	OBJECT_STORED	= 1 << 4	/* something was stored into it by name */
+	OBJECT_STORED	= 1 << 4,	/* something was stored into it by name */
+	OBJECT_TEMP	= 1 << 5,	/* what a struct's copy carries: nothing points to it */
+	OBJECT_ANY	= 1 << 6,	/* … from any struct of its type */
+	OBJECT_BYTES	= 1 << 7	/* OBJECT_SLOT: an array that structs may be laid over */
 };
 
 struct solver_object {
@@ -49,7 +54,12 @@ struct solver_object {
 	uint32_t const_node;	/* the caller's: node that holds this object alone */
 	uint32_t var;		/* the caller's: variable */
 	uint32_t field;		/* the caller's: field, of sub-objects and embedded ones */
-	uint32_t child, sibling;	/* the caller's: structs held by value */
+	uint32_t child, sibling;	/* structs held by value */
+	uint32_t cells;			/* 1 + latest of solver.all that is of this object */
+	uint32_t copies;		/* list of objects that are copied into it */
+	uint32_t parts;			/* OBJECT_EMBEDDED: list of its instances in objects */
+	uint32_t instances;		/* … of those that others are copied into; a TEMP: of temp_of() */
+	uint32_t copied;		/* whether it is in such a list; a TEMP: copied to anywhere */
 };
 
 /* A value: functions have even numbers, objects odd ones. */
@@ -85,6 +95,19 @@ struct solver_use {		/* of a node that is read and written through, or called */
 	uint32_t loads, stores;		/* lists by base */
 	uint32_t deref_loads, deref_stores;
 	uint32_t calls;			/* sites called through this node */
+	uint32_t copies_from, copies_to;	/* structs copied from and to what it points to */
+};
+
+/* What the caller knows of records and fields; set before solver_solve(). */
+struct solver_shape {
+	/* The struct in `field` of an object; of anything. */
+	uint32_t (*sub)(void *ctx, uint32_t object, uint32_t field);
+	uint32_t (*embedded)(void *ctx, uint32_t field);
+	int (*is_of_type)(void *ctx, uint32_t func, uint32_t type);
+	uint32_t *field_rec;		/* by field: string, the struct that it is in */
+	uint8_t *field_is_rec;		/* by field: holds a struct */
+	uint32_t *first, *field;	/* fields of struct r: field[first[r]] up to first[r + 1] */
+	uint32_t nr_rec;
 };
 
 struct solver {
@@ -94,8 +117,12 @@ struct solver {
 	struct solver_link *link;	uint32_t nr_link, alloc_link;
 	struct solver_base *base;	uint32_t nr_base, alloc_base;
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
-	struct solver_all { uint32_t object, field, node; } *all;	/* every solver_cell_all */
-	uint32_t nr_all, alloc_all;
+	struct solver_all { uint32_t object, field, node, next; } *all;	/* every solver_cell_all */
+	uint32_t nr_all, alloc_all, all_done;
+	struct solver_pair { uint32_t from, to; } *copy;	/* every copy of an object into another */
+	uint32_t nr_copy, alloc_copy, copy_done;
+	struct solver_shape shape;
+	struct idmap copied;		/* (from, to): in `copy` */
 	struct idpool pool;		/* of the nodes' lists */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
 	struct idmap loads;		/* (base, field) -> node */
@@ -135,14 +162,28 @@ void solver_call(struct solver *s, uint32_t node, uint32_t site);
 /* Stores by name: into (object, field) alone, without a base pointer. */
 void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
 			 uint32_t src, uint32_t filter);
-/* A value's copy into a whole object: its cells read F(f) from now on. */
-void solver_object_open(struct solver *s, uint32_t object);
+/* Something unknown is copied over a whole object: its cells read F(f) too.
+ * `any`: something of its own type, which is in a struct wherever it is. */
+void solver_object_open(struct solver *s, uint32_t object, int any);
+
+/*
+ * Structs are copied field by field, between all that both sides can point
+ * to. A copy has an object of its own in the middle (OBJECT_TEMP, `rec` 0
+ * where no type is known): what base points to is copied into it, and it into
+ * what another base points to. Nothing is done for a field until it is read.
+ */
+uint32_t solver_temp(struct solver *s, uint32_t rec);
+void solver_copy_object(struct solver *s, uint32_t from, uint32_t to);
+void solver_copy_from(struct solver *s, uint32_t base, uint32_t object);
+void solver_copy_to(struct solver *s, uint32_t object, uint32_t base);
+/* A new sub-object gets what was copied into the object around it. */
+void solver_sub_made(struct solver *s, uint32_t object, uint32_t field, uint32_t sub);
 
 /*
  * Propagates until nothing changes; then opens the bases that nothing known
  * flows into (first those without any source, then the rest) and goes on. An
- * object that nothing was ever stored into by name was filled by means we
- * don't see (memcpy, firmware): reading it gives F(f).
+ * object that nothing was ever stored into by name or copied into was filled
+ * by means we don't see (firmware, assembler): reading it gives F(f).
  */
 void solver_solve(struct solver *s);
 

@@ -145,27 +145,66 @@ uint32_t sig_return_filter(struct strtab *str, const char *sig)
 	return filter_of(str, sig, (size_t)(p - sig));
 }
 
-uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i)
+/* The text of parameter i; NULL where there is none. */
+static const char *param_text(const char *sig, unsigned i, size_t *len)
 {
 	const char *p = params_start(sig), *start;
 	unsigned n = 0;
 	int depth = 0;
 
 	if (!p)
-		return FILTER_ANY;
+		return NULL;
 	for (start = ++p; *p; p++) {
 		if (*p == '(' || *p == '[')
 			depth++;
 		else if (*p == ']' || (*p == ')' && depth))
 			depth--;
 		else if ((*p == ',' && !depth) || *p == ')') {
+			*len = (size_t)(p - start);
 			if (n++ == i)
-				return memchr(start, '[', (size_t)(p - start)) ? FILTER_ANY :
-					filter_of(str, start, (size_t)(p - start));
+				return start;
 			if (*p == ')')
 				break;
 			start = p + 1;
 		}
 	}
-	return FILTER_ANY;
+	return NULL;
+}
+
+uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i)
+{
+	size_t len;
+	const char *text = param_text(sig, i, &len);
+
+	if (!text || memchr(text, '[', len))
+		return FILTER_ANY;
+	return filter_of(str, text, len);
+}
+
+static uint32_t record_of(struct strtab *str, const char *type, size_t len)
+{
+	struct type_words w;
+
+	if (memmem(type, len, "(*", 2) || memchr(type, '[', len))
+		return 0;
+	split_words(type, len, &w);
+	return w.stars || w.basic || !w.name ? 0 : strtab_addn(str, w.name, w.len);
+}
+
+uint32_t sig_param_record(struct strtab *str, const char *sig, unsigned i)
+{
+	size_t len;
+	const char *text = param_text(sig, i, &len);
+
+	return text ? record_of(str, text, len) : 0;
+}
+
+uint32_t sig_return_record(struct strtab *str, const char *sig)
+{
+	const char *p = strchr(sig, '(');
+
+	/* "struct (unnamed at …) (int)" */
+	if (p && p > sig && p[1] != '*' && !strncmp(p, "(unnamed", 8))
+		p = strchr(p + 1, '(');
+	return p && p[1] != '*' ? record_of(str, sig, (size_t)(p - sig)) : 0;
 }

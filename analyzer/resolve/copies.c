@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Structs that are copied as a whole: `*p = s`, `return s`, f(s), memcpy().
+ * What is copied is known while a body is read; the copies are made once all
+ * fields of all structs are known.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "prog.h"
+
+/* ---- which struct -------------------------------------------------------------- */
+
+static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v);
+
+static uint32_t call_record(struct prog *p, struct tu_map *t, uint32_t call)
+{
+	const struct tu_call *c = &t->f.call[call];
+	const struct tu_val *callee = &t->f.val[c->callee];
+	uint32_t sig = callee->kind == VAL_FUNC ? t->f.sym[callee->a].sig : c->sig;
+
+	return sig_return_record(&p->g->str, facts_str(&t->f, sig));
+}
+
+/* The struct that expression v is, as a string. */
+static uint32_t rec_of(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = &t->f.val[v];
+	uint32_t r;
+
+	switch ((enum val_kind)x->kind) {
+	case VAL_VAR:
+		return t->rec[t->f.sym[x->a].rec];
+	case VAL_FIELD:
+		return t->f.field[x->b].cls == TYPE_REC ? t->rec[t->f.field[x->b].pointee] : 0;
+	case VAL_INDEX:
+	case VAL_DEREF:
+		return rec_pointed(p, t, x->a);
+	case VAL_PARAM:
+		return sig_param_record(&p->g->str, facts_str(&t->f, t->f.sym[x->a].sig), x->b);
+	case VAL_RETURN:
+		return sig_return_record(&p->g->str, facts_str(&t->f, t->f.sym[x->a].sig));
+	case VAL_CALL:
+		return call_record(p, t, x->a);
+	case VAL_CHOICE:
+		r = rec_of(p, t, x->a);
+		return r ? r : rec_of(p, t, x->b);
+	default:
+		return 0;
+	}
+}
+
+/* The struct that expression v points to: an array's elements too. */
+static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = &t->f.val[v];
+	uint32_t n;
+
+	switch ((enum val_kind)x->kind) {
+	case VAL_ADDR:
+		return rec_of(p, t, x->a);
+	case VAL_INDEX:
+		return rec_pointed(p, t, x->a);
+	case VAL_ARITH:
+		return rec_pointed(p, t, x->a);
+	case VAL_VAR:
+		return t->rec[t->f.sym[x->a].flags & SYM_ARRAY ? t->f.sym[x->a].rec :
+			      t->f.sym[x->a].pointee];
+	case VAL_FIELD:
+		if (t->f.field[x->b].cls == TYPE_REC || t->f.field[x->b].cls == TYPE_REC_PTR)
+			return t->rec[t->f.field[x->b].pointee];
+		return 0;
+	default:
+		n = eval_value(p, t, v, NULL);
+		n = n ? p->s.node[n].filter : FILTER_NONE;
+		return n > FILTER_RECORD ? n - FILTER_RECORD : 0;
+	}
+}
+
+/* ---- while a body is read ---------------------------------------------------------- */
+
+static void add_copy(struct prog *p, const struct p_copy *c)
+{
+	if (c->to_object && c->to_object == c->from_object)
+		return;
+	ALLOC_GROW(p->copy, p->nr_copy + 1, p->alloc_copy);
+	p->copy[p->nr_copy++] = *c;
+}
+
+void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
+{
+	struct p_copy c = { 0 };
+
+	if (t->f.val[dst].kind == VAL_RETURN)
+		c.to_object = prog_ret_object(p, tu_func(p, t, t->f.val[dst].a));
+	else
+		eval_struct(p, t, dst, 0, NULL, &c.to, &c.to_object);
+	eval_struct(p, t, src, 0, NULL, &c.from, &c.from_object);
+	c.rec = rec_of(p, t, dst);
+	if (!c.rec)
+		c.rec = rec_of(p, t, src);
+	add_copy(p, &c);
+}
+
+void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v)
+{
+	struct p_copy c = { 0 };
+
+	if (pc->callee) {
+		if (i >= 64 || !(p->func[pc->callee].by_value >> i & 1))
+			return;
+		c.to_object = prog_param_object(p, pc->callee, i);
+		c.rec = p->s.object[c.to_object].rec;
+	} else {
+		c.rec = sig_param_record(&p->g->str, graph_str(p->g, pc->sig), i);
+		if (!c.rec)
+			return;
+		c.to_object = solver_temp(&p->s, c.rec);
+		p->arg[pc->arg + i].object = c.to_object;
+	}
+	eval_struct(p, t, v, 0, NULL, &c.from, &c.from_object);
+	add_copy(p, &c);
+}
+
+void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, const struct p_call *pc)
+{
+	unsigned to, from, kind = pc->callee ? p->func[pc->callee].copier : 0;
+	uint32_t dst, src, other;
+	struct p_copy c = { 0 };
+
+	if (!kind || sscanf(p->k->copies.p[kind - 1].value, "%u %u", &to, &from) != 2 ||
+	    to - 1 >= call->nr_args || from - 1 >= call->nr_args)
+		return;
+	dst = t->f.arg[call->arg + to - 1];
+	src = t->f.arg[call->arg + from - 1];
+	c.to = eval_value(p, t, dst, NULL);
+	c.from = eval_value(p, t, src, NULL);
+	c.rec = rec_pointed(p, t, src);
+	other = rec_pointed(p, t, dst);
+	if (other && other != c.rec)
+		c.rec = 0;
+	add_copy(p, &c);
+}
+
+/* ---- when all is read ------------------------------------------------------------------- */
+
+static uint32_t shape_sub(void *ctx, uint32_t object, uint32_t field)
+{
+	return prog_sub_object(ctx, object, field);
+}
+
+static uint32_t shape_embedded(void *ctx, uint32_t field)
+{
+	return prog_embedded(ctx, field);
+}
+
+static int shape_is_of_type(void *ctx, uint32_t func, uint32_t type)
+{
+	const struct prog *p = ctx;
+
+	return p->g->func[func].sig == type;
+}
+
+static int is_kept(const struct p_field *f)
+{
+	return f->filter != FILTER_NONE || f->cls == TYPE_REC;
+}
+
+static void describe_shape(struct prog *p)
+{
+	struct solver_shape *sh = &p->s.shape;
+	uint32_t i, nr = (uint32_t)p->g->str.nr;
+
+	sh->sub = shape_sub;
+	sh->embedded = shape_embedded;
+	sh->is_of_type = shape_is_of_type;
+	sh->nr_rec = nr;
+	sh->field_rec = xcalloc(p->nr_field + 1, sizeof(*sh->field_rec));
+	sh->field_is_rec = xcalloc(p->nr_field + 1, 1);
+	sh->first = xcalloc(nr + 2, sizeof(*sh->first));
+	sh->field = xcalloc(p->nr_field + 1, sizeof(*sh->field));
+	for (i = 1; i < p->nr_field; i++) {
+		sh->field_rec[i] = p->field[i].rec;
+		sh->field_is_rec[i] = p->field[i].cls == TYPE_REC;
+		sh->first[p->field[i].rec + 1] += (uint32_t)is_kept(&p->field[i]);
+	}
+	for (i = 0; i <= nr; i++)
+		sh->first[i + 1] += sh->first[i];
+	for (i = p->nr_field; i-- > 1;)
+		if (is_kept(&p->field[i]))
+			sh->field[--sh->first[p->field[i].rec + 1]] = i;
+	/* first[r + 1] is now where r begins */
+	for (i = 0; i < nr; i++)
+		sh->first[i] = sh->first[i + 1];
+	sh->first[nr] = sh->first[nr + 1];
+}
+
+static void apply(struct prog *p, const struct p_copy *c)
+{
+	uint32_t temp, to = c->to, from = c->from;
+
+	if (c->rec && c->rec < p->s.nr_boring && p->s.boring[c->rec])
+		return;
+	if (c->to_object && c->from_object) {
+		solver_copy_object(&p->s, c->from_object, c->to_object);
+		return;
+	}
+	temp = solver_temp(&p->s, c->rec);
+	if (c->from_object)
+		solver_copy_object(&p->s, c->from_object, temp);
+	else
+		solver_copy_from(&p->s, from, temp);
+	if (c->to_object)
+		solver_copy_object(&p->s, temp, c->to_object);
+	else
+		solver_copy_to(&p->s, temp, to);
+}
+
+void copies_apply(struct prog *p)
+{
+	uint32_t i;
+
+	describe_shape(p);
+	for (i = 0; i < p->nr_copy; i++)
+		apply(p, &p->copy[i]);
+}
