@@ -149,6 +149,8 @@ struct g_store {		/* a function (or table) put into a slot; sorted by slot */
 	uint32_t in_func;	/* function that does it, 0 for an initialiser */
 	uint32_t file, line;
 	uint32_t guard;
+	uint32_t via;		/* slot that it is put into there and comes here from (a setter's
+				 * parameter, another field), 0: this one */
 };
 
 struct g_object {		/* a variable of a struct type, or an array of those, or a table of pointers */

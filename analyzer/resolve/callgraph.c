@@ -262,6 +262,42 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 			  pc->wguard);
 }
 
+static int is_const(const struct prog *p, uint32_t object)
+{
+	return (p->s.object[object].flags & OBJECT_CONST) != 0;
+}
+
+/*
+ * Is it proved that nothing is there? Where functions are kept in the field at all, that
+ * takes an initialiser which is all there is: of other objects it is only so that no
+ * store was seen.
+ */
+static int is_proved_empty(struct prog *p, const struct p_call *pc)
+{
+	const struct solver_node *base, *f;
+	uint32_t i;
+
+	if (p->partial)
+		return 0;
+	if (!pc->field)
+		return 1;
+	f = &p->s.node[solver_field_node(&p->s, pc->field, p->field[pc->field].filter)];
+	for (i = 0; i < f->val.nr; i++)
+		if (!value_is_object(f->val.id[i]) && call_takes(p, pc, value_id(f->val.id[i])))
+			break;
+	if (i == f->val.nr && !f->open)
+		return 1;
+	if (pc->object)
+		return is_const(p, pc->object);
+	base = &p->s.node[pc->base];
+	if (!pc->base || base->open)
+		return 0;
+	for (i = 0; i < base->val.nr; i++)
+		if (value_is_object(base->val.id[i]) && !is_const(p, value_id(base->val.id[i])))
+			return 0;
+	return 1;
+}
+
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
@@ -307,8 +343,10 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 	if (nr || bound || site->cls == GC_RESOLVED)
 		return;
 	if (!p->s.node[pc->node].open) {
-		site->cls = p->partial ? GC_UNRESOLVED : GC_EMPTY;
-		site->rule = p->partial ? GR_NONE : GR_EMPTY;
+		int proved = is_proved_empty(p, pc);
+
+		site->cls = proved ? GC_EMPTY : GC_UNRESOLVED;
+		site->rule = proved ? GR_EMPTY : GR_NONE;
 	} else {
 		emit_typed(em, pc);
 	}

@@ -143,6 +143,20 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	add_copy(p, &c);
 }
 
+void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
+{
+	const struct tu_val *d = &t->f.val[dst], *s = &t->f.val[eval_trace(t, src)];
+	struct p_copy c = { .known = 1 };
+
+	if ((d->kind != VAL_DEREF && d->kind != VAL_INDEX) ||
+	    (s->kind != VAL_DEREF && s->kind != VAL_INDEX))
+		return;
+	c.to = eval_value(p, t, d->a, NULL);
+	c.from = eval_value(p, t, s->a, NULL);
+	if (c.to && c.from && c.to != c.from)
+		add_copy(p, &c);
+}
+
 /* ---- when all is read ------------------------------------------------------------------- */
 
 static uint32_t shape_sub(void *ctx, uint32_t object, uint32_t field)
@@ -207,6 +221,8 @@ static void apply(struct prog *p, const struct p_copy *c)
 		return;
 	}
 	temp = solver_temp(&p->s, c->rec);
+	if (c->known)
+		p->s.object[temp].flags |= OBJECT_KNOWN;
 	if (c->from_object)
 		solver_copy_object(&p->s, c->from_object, temp);
 	else

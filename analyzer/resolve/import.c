@@ -303,6 +303,8 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 	if (!value && setter_take(p, t, b->func, st->dst, src))
 		return;
 	assign(p, t, st->dst, node);
+	if (!value && st->cls == TYPE_VOID_PTR)
+		copy_words(p, t, st->dst, src);
 }
 
 /* ---- an object's fields, for people ----------------------------------------- */

@@ -156,6 +156,7 @@ struct p_copy {			/* a struct is copied as a whole */
 	uint32_t to, to_object;		/* as eval_struct() tells; of neither: anywhere */
 	uint32_t from, from_object;
 	uint32_t rec;			/* string: its type, 0 = not known */
+	uint8_t known;			/* what nothing is known of is not copied */
 };
 
 struct p_handover {		/* a store into a field of knowledge.handovers */
@@ -344,6 +345,9 @@ uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it i
 
 /* A struct is stored: dst = src. */
 void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
+/* *to = *from of void pointers: a loop over the members of a struct, which keep their
+ * places (inherit() in drivers/ata/libata-core.c). */
+void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
 /* A call of a function that copies memory, by knowledge. */
 void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const struct p_call *pc);
 /* Argument i, the struct v, of a call; `arg` of prog.arg. */

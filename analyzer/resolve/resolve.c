@@ -198,8 +198,10 @@ static void connect_calls(struct prog *p)
 static int cmp_store(const void *a, const void *b)
 {
 	const struct g_store *x = a, *y = b;
-	const uint32_t kx[] = { x->slot, x->func, x->target, x->object, x->file, x->line, x->in_func };
-	const uint32_t ky[] = { y->slot, y->func, y->target, y->object, y->file, y->line, y->in_func };
+	const uint32_t kx[] = { x->slot, x->func, x->target, x->object, x->file, x->line, x->in_func,
+				x->via };
+	const uint32_t ky[] = { y->slot, y->func, y->target, y->object, y->file, y->line, y->in_func,
+				y->via };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(kx); i++)
@@ -208,8 +210,52 @@ static int cmp_store(const void *a, const void *b)
 	return x->guard < y->guard ? -1 : x->guard > y->guard;
 }
 
+static void add_store(struct graph *g, const struct g_store *s)
+{
+	ALLOC_GROW(g->store, g->nr_store + 1, g->alloc_store);
+	g->store[g->nr_store++] = *s;
+}
+
+/* Functions that come to the slot of `node` by parameters, copies and other fields:
+ * with the place where they set out. */
+static void write_arrivals(struct prog *p, struct evidence *e, uint32_t slot, uint32_t node)
+{
+	const struct p_set *set;
+	uint32_t i;
+
+	if (!node || !p->s.node[node].val.nr)
+		return;
+	set = &e->set[evidence_of_node(p, e, node)];
+	for (i = 0; i < set->nr; i++) {
+		const struct p_bound *b = &e->bound[set->first + i];
+		const struct p_origin *o = &p->origin[b->origin];
+		struct g_store s = { .slot = slot, .in_func = o->func, .file = o->file,
+			.line = o->line, .guard = o->guard, .via = o->slot };
+
+		if (value_is_object(b->value) || !b->origin || !o->slot || o->slot == slot ||
+		    p->g->slot[o->slot].kind == GS_SECTION)
+			continue;
+		s.func = value_id(b->value);
+		add_store(p->g, &s);
+	}
+}
+
+static void write_all_arrivals(struct prog *p, struct evidence *e)
+{
+	uint32_t i;
+
+	for (i = 1; i < p->nr_field; i++)
+		if (p->field[i].slot && (p->field[i].cls == TYPE_FUNC_PTR ||
+					 p->field[i].cls == TYPE_VOID_PTR))
+			write_arrivals(p, e, p->field[i].slot,
+				       solver_field_node(&p->s, i, p->field[i].filter));
+	for (i = 1; i < p->nr_var; i++)
+		if (p->var[i].slot && !p->var[i].local)
+			write_arrivals(p, e, p->var[i].slot, p->var[i].node);
+}
+
 /* Stores of functions and objects, for `slot` and `table`. */
-static void write_stores(struct prog *p)
+static void write_stores(struct prog *p, struct evidence *e)
 {
 	struct graph *g = p->g;
 	uint32_t i;
@@ -230,9 +276,9 @@ static void write_stores(struct prog *p)
 		} else {
 			s.func = value_id(o->value);
 		}
-		ALLOC_GROW(g->store, g->nr_store + 1, g->alloc_store);
-		g->store[g->nr_store++] = s;
+		add_store(g, &s);
 	}
+	write_all_arrivals(p, e);
 	qsort(g->store + 1, g->nr_store - 1, sizeof(*g->store), cmp_store);
 	for (i = 1; i < p->nr_field; i++)
 		if (p->field[i].slot) {
@@ -320,7 +366,7 @@ static void solve(struct prog *p, struct clones *c)
 	callgraph_build(p, c);
 	entries_build(p);
 	args_write(p);
-	write_stores(p);
+	write_stores(p, &c->e);
 }
 
 void resolve_finish(struct resolver *r, struct resolve_stats *stats)

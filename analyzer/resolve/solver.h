@@ -42,7 +42,8 @@ enum object_flags {
 	OBJECT_STORED	= 1 << 4,	/* something was stored into it by name */
 	OBJECT_TEMP	= 1 << 5,	/* what a struct's copy carries: nothing points to it */
 	OBJECT_ANY	= 1 << 6,	/* … from any struct of its type */
-	OBJECT_BYTES	= 1 << 7	/* OBJECT_SLOT: an array that structs may be laid over */
+	OBJECT_BYTES	= 1 << 7,	/* OBJECT_SLOT: an array that structs may be laid over */
+	OBJECT_KNOWN	= 1 << 8	/* OBJECT_TEMP: carries nothing unknown */
 };
 
 struct solver_object {

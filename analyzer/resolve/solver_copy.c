@@ -64,7 +64,7 @@ void solver_object_open(struct solver *s, uint32_t object, int any)
 	struct solver_object *o = &s->object[object];
 	uint32_t flag = any ? OBJECT_ANY : OBJECT_OPEN, i, child;
 
-	if (o->flags & (flag | OBJECT_OPEN))
+	if (o->flags & (flag | OBJECT_OPEN | OBJECT_KNOWN))
 		return;
 	o->flags |= flag | OBJECT_STORED;
 	for (i = o->cells; i; i = s->all[i - 1].next)

@@ -22,7 +22,7 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(evid, "lof.s.", INDEX_SITES),
 	ARRAY(guard, "gs.ss.", INDEX_GUARDS),
 	ARRAY(slot, "ssf.s.", INDEX_SLOTS),
-	ARRAY(store, "lFooFf.g", INDEX_SLOTS),
+	ARRAY(store, "lFooFf.gl", INDEX_SLOTS),
 	ARRAY(object, "ssf.sF", INDEX_OBJECTS),
 	ARRAY(field_value, "osFosf.", INDEX_OBJECTS),
 	ARRAY(value, "lFf.sgss..", INDEX_VALUES),
@@ -42,7 +42,7 @@ WORDS(g_site, "Ff.sllsg.");
 WORDS(g_evid, "lof.s.");
 WORDS(g_guard, "gs.ss.");
 WORDS(g_slot, "ssf.s.");
-WORDS(g_store, "lFooFf.g");
+WORDS(g_store, "lFooFf.gl");
 WORDS(g_object, "ssf.sF");
 WORDS(g_field_value, "osFosf.");
 WORDS(g_value, "lFf.sgss..");

@@ -28,7 +28,7 @@ const char *const index_schema[] = {
 	"CREATE TABLE slot(id INTEGER PRIMARY KEY, name TEXT, type TEXT, file INT, line INT, "
 		"kind INT, open INT)",
 	"CREATE TABLE store(slot INT, func INT, target INT, object INT, in_func INT, file INT, "
-		"line INT)",
+		"line INT, via INT)",
 	"CREATE TABLE object(id INTEGER PRIMARY KEY, name TEXT, type TEXT, file INT, line INT, "
 		"unit TEXT, in_func INT)",
 	"CREATE TABLE field_value(object INT, field TEXT, func INT, target INT, text TEXT, "
@@ -53,7 +53,7 @@ static const struct {
 	int columns;
 } tables[] = {
 	{ "section", 4 }, { "meta", 2 }, { "kind", 2 }, { "rule", 2 }, { "file", 3 },
-	{ "func", 12 }, { "edge", 8 }, { "slot", 7 }, { "store", 7 }, { "object", 7 },
+	{ "func", 12 }, { "edge", 8 }, { "slot", 7 }, { "store", 8 }, { "object", 7 },
 	{ "field_value", 7 }, { "value", 9 }, { "entry", 7 }, { "tu", 6 },
 };
 
@@ -354,6 +354,7 @@ static void fill_store(struct rows *r)
 		put_id(r, s->in_func);
 		put_id(r, s->file);
 		put_int(r, s->line);
+		put_id(r, s->via);
 		row_end(r);
 	}
 }

@@ -335,6 +335,8 @@ static void from_stores(struct layers *s, const struct k_layer_binding *b, const
 				i++;
 			continue;
 		}
+		if (st->via)
+			continue;	/* told where it is put */
 		if (!*b->type && st->func) {
 			add_func(s, b, b->slot, st, by);
 		} else if (*b->type && is_type(g, st->target, b->type)) {

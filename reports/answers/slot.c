@@ -31,6 +31,7 @@ static const struct column stores[] = {
 	{ "table", CELL_OBJECT, 2, 2, COL_NULL, TS_KIND, "table or function that does it" },
 	{ "object", CELL_OBJECT, 1, 1, COL_OPTIONAL, TS_NAME, .before = "&" },
 	{ "in", CELL_FUNC, 2, 2, COL_OPTIONAL, .before = "in ", .after = "()" },
+	{ "via", CELL_SLOT, 4, 4, COL_OPTIONAL, .before = "via ", .label = "via" },
 	{ NULL }
 };
 
@@ -44,6 +45,7 @@ static void read_store(const struct report *r, const void *p, uint32_t i, struct
 	c[2].id = s->object;
 	c[3].id = s->target;
 	c[4].id = s->in_func;
+	c[5].id = s->via;
 }
 
 static const struct column calls[] = {

@@ -1,0 +1,1 @@
+slot hook -f json

@@ -1,0 +1,1 @@
+slot softirq.action
