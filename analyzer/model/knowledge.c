@@ -317,6 +317,7 @@ static const struct member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, late_macros, 0),
 	MEMBER(M_STRINGS, knowledge, early_macros, 0),
 	MEMBER(M_PAIRS, knowledge, renames, 0),
+	MEMBER(M_STRINGS, knowledge, outside, 0),
 	MEMBER(M_PAIRS, knowledge, copies, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, module_fields, 0),

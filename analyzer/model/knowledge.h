@@ -162,6 +162,8 @@ struct knowledge {
 	struct k_mechanism *mechanism;	size_t nr_mechanism;
 	struct k_section *section;	size_t nr_section;
 	struct k_scenario *scenario;	size_t nr_scenario;
+	struct k_strings outside;	/* globs of structs that are filled outside the tree, by firmware:
+				 * what is not seen to be stored in them may be there all the same */
 	struct k_pairs copies;		/* functions that copy memory: "memcpy" -> "1 2", the arguments
 					 * that point to where it goes and where it comes from */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static

@@ -281,6 +281,8 @@ static int is_proved_empty(struct prog *p, const struct p_call *pc)
 		return 0;
 	if (!pc->field)
 		return 1;
+	if (k_strings_match(&p->k->outside, graph_str(p->g, p->field[pc->field].rec)))
+		return 0;
 	f = &p->s.node[solver_field_node(&p->s, pc->field, p->field[pc->field].filter)];
 	for (i = 0; i < f->val.nr; i++)
 		if (!value_is_object(f->val.id[i]) && call_takes(p, pc, value_id(f->val.id[i])))
