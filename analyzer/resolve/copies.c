@@ -88,7 +88,22 @@ static void add_copy(struct prog *p, const struct p_copy *c)
 	p->copy[p->nr_copy++] = *c;
 }
 
-void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
+/* Who stores to what was there before: all of its fields change (just.c). */
+static void note_writer(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst,
+			struct p_copy *c)
+{
+	const struct tu_val *d = &t->f.val[dst];
+
+	if (d->kind == VAL_RETURN || d->kind == VAL_PARAM ||
+	    (d->kind == VAL_VAR && t->f.sym[d->a].kind == SYM_LOCAL))
+		return;		/* a struct of its own */
+	c->func = func;
+	if (d->kind == VAL_DEREF || d->kind == VAL_INDEX ||
+	    (d->kind == VAL_FIELD && (d->flags & VALF_ARROW)))
+		c->param = tu_own_param(p, t, d->a, func);
+}
+
+void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src)
 {
 	struct p_copy c = { 0 };
 
@@ -100,6 +115,7 @@ void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
 	c.rec = rec_of(p, t, dst);
 	if (!c.rec)
 		c.rec = rec_of(p, t, src);
+	note_writer(p, t, func, dst, &c);
 	add_copy(p, &c);
 }
 
@@ -233,11 +249,24 @@ static void apply(struct prog *p, const struct p_copy *c)
 		solver_copy_to(&p->s, temp, to);
 }
 
+static void note_mods(struct prog *p, const struct p_copy *c)
+{
+	const struct solver_shape *sh = &p->s.shape;
+	uint32_t i;
+
+	if (!c->func || !c->rec || c->rec >= sh->nr_rec)
+		return;
+	for (i = sh->first[c->rec]; i < sh->first[c->rec + 1]; i++)
+		just_note_mod(p, sh->field[i], c->func, c->param);
+}
+
 void copies_apply(struct prog *p)
 {
 	uint32_t i;
 
 	describe_shape(p);
-	for (i = 0; i < p->nr_copy; i++)
+	for (i = 0; i < p->nr_copy; i++) {
+		note_mods(p, &p->copy[i]);
 		apply(p, &p->copy[i]);
+	}
 }

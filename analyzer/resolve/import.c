@@ -490,7 +490,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 	int init = !b->func || (st->flags & STOREF_INIT);
 
 	if (st->cls == TYPE_REC) {
-		copy_store(p, t, st->dst, st->src);
+		copy_store(p, t, b->func, st->dst, st->src);
 		return;
 	}
 	note_handover(p, t, b, st);

@@ -83,6 +83,21 @@ uint32_t just_maker(struct prog *p, struct tu_map *t, uint32_t v)
 	return callee->kind == VAL_FUNC ? tu_func(p, t, callee->a) : 0;
 }
 
+static void add_mod(struct prog *p, struct p_mod m)
+{
+	m.next = p->field[m.field].mod;
+	if (!p->nr_mod)
+		p->nr_mod = 1;		/* 0 is the end of a list */
+	ALLOC_GROW(p->mod, p->nr_mod + 1, p->alloc_mod);
+	p->mod[p->nr_mod] = m;
+	p->field[m.field].mod = p->nr_mod++;
+}
+
+void just_note_mod(struct prog *p, uint32_t field, uint32_t func, uint16_t param)
+{
+	add_mod(p, (struct p_mod){ .field = field, .func = func, .param = param });
+}
+
 void just_note_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src)
 {
 	const struct tu_val *d = &t->f.val[dst];
@@ -92,7 +107,6 @@ void just_note_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t d
 	if (!func || d->kind != VAL_FIELD || kind == VAL_NULL || kind == VAL_CONST)
 		return;
 	m.field = tu_field(p, t, d->b);
-	m.next = p->field[m.field].mod;
 	if (d->flags & VALF_ARROW) {
 		m.param = tu_own_param(p, t, d->a, func);
 		m.maker = just_maker(p, t, d->a);
@@ -100,11 +114,7 @@ void just_note_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t d
 		   t->f.sym[t->f.val[d->a].a].kind == SYM_LOCAL) {
 		return;		/* a struct of its own */
 	}
-	if (!p->nr_mod)
-		p->nr_mod = 1;		/* 0 is the end of a list */
-	ALLOC_GROW(p->mod, p->nr_mod + 1, p->alloc_mod);
-	p->mod[p->nr_mod] = m;
-	p->field[m.field].mod = p->nr_mod++;
+	add_mod(p, m);
 }
 
 /* "long" or "int": no pointer can be handed through. */

@@ -156,6 +156,8 @@ struct p_copy {			/* a struct is copied as a whole */
 	uint32_t to, to_object;		/* as eval_struct() tells; of neither: anywhere */
 	uint32_t from, from_object;
 	uint32_t rec;			/* string: its type, 0 = not known */
+	uint32_t func;			/* that stores to what was there before, 0 = none */
+	uint16_t param;			/* … to what this parameter of it (from 1) points to, 0 = else */
 	uint8_t known;			/* what nothing is known of is not copied */
 };
 
@@ -343,8 +345,8 @@ uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it i
 
 /* ---- copies.c: whole structs ------------------------------------------------ */
 
-/* A struct is stored: dst = src. */
-void copy_store(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
+/* A struct is stored, in func: dst = src. */
+void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
 /* *to = *from of void pointers: a loop over the members of a struct, which keep their
  * places (inherit() in drivers/ata/libata-core.c). */
 void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
@@ -381,6 +383,8 @@ uint32_t just_value(struct prog *p, struct tu_map *t, uint32_t v);
 uint32_t just_root(struct prog *p, struct tu_map *t, uint32_t v);
 uint32_t just_maker(struct prog *p, struct tu_map *t, uint32_t v);
 void just_note_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+/* A store to `field` of what parameter `param` (from 1; 0: of something else) points to. */
+void just_note_mod(struct prog *p, uint32_t field, uint32_t func, uint16_t param);
 void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t src);
 /* After the last body: decides what each of them holds. */
 void just_settle(struct prog *p);

@@ -360,8 +360,8 @@ static void solve(struct prog *p, struct clones *c)
 	prog_fill_modules(p);
 	connect_calls(p);
 	find_boring(p);
-	just_settle(p);
 	copies_apply(p);
+	just_settle(p);
 	solver_solve(&p->s);
 	callgraph_build(p, c);
 	entries_build(p);
