@@ -86,7 +86,7 @@ static void candidates(struct cli *c, const struct report_error *e)
 	for (i = 0; i < nr && i < SHOWN_CANDIDATES; i++) {
 		if (i < e->nr_funcs) {
 			strbuf_clear(&sb);
-			report_paste_form(g, e->func[i], &sb);
+			q_paste_form(g, e->func[i], &sb);
 			candidate(g, 0, sb.buf);
 		} else if (i < e->nr_funcs + e->nr_slots) {
 			const struct g_slot *s = graph_slot(g, e->slot[i - e->nr_funcs]);

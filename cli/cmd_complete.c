@@ -12,7 +12,7 @@
 
 #include "base/fileio.h"
 #include "cli.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 #define MAX_NAMES 20000	/* all that begin with a letter; fewer would look like all */
 

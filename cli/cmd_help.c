@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 /* What a lab asks, and the commands that answer it. */
 static int lab_help(struct cli *c, const char *id, const char *text, size_t len)

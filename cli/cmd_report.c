@@ -5,7 +5,7 @@
 
 #include "base/fileio.h"
 #include "cli.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 #define MAX_LAB_BYTES (4 << 20)
 

@@ -67,6 +67,7 @@ int answer_run(struct ask *q, struct answer *a, struct strbuf *err)
 	memset(a, 0, sizeof(*a));
 	a->kind = q->kind;
 	arena_init(&a->arena);
+	q->arena = &a->arena;
 	a->res = arena_alloc(&a->arena, q->kind->size);
 	for (i = 0; p[i].name && !ret; i++) {
 		if (p[i].type == ASK_FUNC)

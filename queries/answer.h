@@ -55,6 +55,7 @@ struct ask {
 	const struct answer_kind *kind;
 	const struct graph *g;
 	const struct knowledge *k;
+	struct arena *arena;	/* of the answer */
 	struct ask_value v[ASK_MAX];	/* in the order of kind->param */
 };
 

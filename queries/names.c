@@ -327,3 +327,14 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 	      "there is no function \"%s\" in that file in this index", text);
 	return Q_UNKNOWN;
 }
+
+void q_paste_form(const struct graph *g, uint32_t func, struct strbuf *out)
+{
+	const struct g_func *f = graph_func(g, func);
+
+	if (f->file)
+		strbuf_addf(out, "%s:", graph_str(g, graph_file(g, f->file)->name));
+	strbuf_addstr(out, graph_str(g, f->name));
+	if (f->variant)
+		strbuf_addf(out, "@%s", graph_str(g, f->variant));
+}

@@ -59,6 +59,10 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 		   struct arena *a, const char *text, uint32_t *func,
 		   struct q_names *names, struct strbuf *err);
 
+/* "net/ipv4/tcp.c:tcp_init", with "@main.c" for a variant: a form that can be
+ * given back on the command line. Appended. */
+void q_paste_form(const struct graph *g, uint32_t func, struct strbuf *out);
+
 /* ---- paths ------------------------------------------------------------ */
 
 struct q_path_options {

@@ -2,7 +2,7 @@
 #include "columns.h"
 
 #include "base/xalloc.h"
-#include "lab.h"
+#include "lab_show.h"
 
 void cite_file(struct report *r, uint32_t file)
 {

@@ -92,17 +92,6 @@ const char *report_rule(uint32_t rule)
 	return rule < GR_NR ? g_rule_name[rule] : "";
 }
 
-void report_paste_form(const struct graph *g, uint32_t func, struct strbuf *out)
-{
-	const struct g_func *f = graph_func(g, func);
-
-	if (f->file)
-		strbuf_addf(out, "%s:", graph_str(g, graph_file(g, f->file)->name));
-	strbuf_addstr(out, graph_str(g, f->name));
-	if (f->variant)
-		strbuf_addf(out, "@%s", graph_str(g, f->variant));
-}
-
 void report_place(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)
 {
 	if (!file)

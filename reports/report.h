@@ -150,10 +150,6 @@ const char *report_file(const struct report *r, uint32_t file);	/* shown path, "
 const char *report_kind(const struct report *r, uint32_t kind);
 const char *report_rule(uint32_t rule);
 
-/* "net/ipv4/tcp.c:tcp_init", with "@main.c" for a variant: a form that can be
- * given back on the command line. Appended. */
-void report_paste_form(const struct graph *g, uint32_t func, struct strbuf *out);
-
 /* "file:line", nothing for file 0. Appended. */
 void report_place(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out);
 

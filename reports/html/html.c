@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "reports/draw/draw.h"
-#include "reports/lab_data.h"
 
 void html_text(struct report *r, const char *text)
 {

@@ -4,7 +4,7 @@
 #define KPATH_REPORTS_HTML_P_H
 
 #include "reports/columns.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 extern const struct prose_ink html_ink;
 
@@ -33,6 +33,8 @@ int html_layers(struct report *r, const void *res, struct strbuf *err);	/* struc
 /* An answer by its form, as a fragment and as a page of its own. */
 int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int html_form_page(struct report *r, const struct form *f, const void *res, struct strbuf *err);
+
+extern const char html_css[], html_js[];	/* the page's style sheet and script, NUL-ended */
 
 /* A whole page: a document with verdicts in its margin. */
 int html_check(struct report *r, const struct report_check *c, struct strbuf *err);

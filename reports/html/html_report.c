@@ -7,7 +7,6 @@
 /* What may stand within a page. */
 static const struct writer fragments = {
 	.name = "",
-	.path = html_path,
 	.form = html_form,
 };
 
@@ -41,12 +40,15 @@ static void gap(struct report *r, const struct lab_answer *a)
 static void assumed(struct report *r, const struct lab_answer *a)
 {
 	const struct lab_part *p = a->part;
-	uint32_t i;
+	const struct ask_value *as = lab_value(p, "as");
+	uint32_t i, dropped = 0;
 
-	for (i = 0; p->as[i]; i++) {
-		const struct k_scenario *s = knowledge_scenario(r->k, p->as[i]);
+	if (p->kind && p->kind->shape == ANSWER_PATH)
+		dropped = ((const struct q_path_result *)a->answer.res)->dropped;
+	for (i = 0; as && as->list && as->list[i]; i++) {
+		const struct k_scenario *s = knowledge_scenario(r->k, as->list[i]);
 		const struct prose_gap gaps[] = {
-			{ .name = "name", .type = PROSE_CODE, .text = p->as[i] },
+			{ .name = "name", .type = PROSE_CODE, .text = as->list[i] },
 			{ .name = "about", .type = PROSE_TEXT, .text = s && s->about ? s->about : "" },
 			{ .type = PROSE_END }
 		};
@@ -54,9 +56,9 @@ static void assumed(struct report *r, const struct lab_answer *a)
 		sink_puts(&r->out, i ? "<br>" : "<p class=\"note\">");
 		prose_say(r, &html_ink, "Taken for granted: {name}. {about}", gaps);
 	}
-	if (i && p->kind == LAB_PATH && a->u.path.dropped) {
+	if (i && dropped) {
 		const struct prose_gap gaps[] = {
-			{ .name = "n", .type = PROSE_UINT, .id = a->u.path.dropped },
+			{ .name = "n", .type = PROSE_UINT, .id = dropped },
 			{ .type = PROSE_END }
 		};
 
@@ -84,7 +86,7 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 	const char *title = lab_tr(r, &a->part->title);
 	int ret = 0;
 
-	sink_printf(&r->out, "<section class=\"part %s\">\n", lab_kind_name(a->part->kind));
+	sink_printf(&r->out, "<section class=\"part %s\">\n", lab_kind_name(a->part));
 	if (*title) {
 		sink_puts(&r->out, "<h3>");
 		prose_plain(r, &html_ink, title, NULL);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "json_p.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 static const char *const state_name[] = {
 	[LAB_FOUND] = "found", [LAB_NOTHING] = "none", [LAB_NO_NAME] = "unknown-name",
@@ -19,7 +19,7 @@ static int json_answer(struct report *r, const struct lab_answer *a, cJSON *part
 	int ret;
 
 	sink_init(&one.out, -1);
-	one.command = lab_kind_name(a->part->kind);
+	one.command = lab_kind_name(a->part);
 	ret = lab_show(&one, &json_writer, a, err);
 	doc = ret ? NULL : cJSON_ParseWithOpts(one.out.buf.buf, NULL, 0);
 	if (doc) {
@@ -38,7 +38,7 @@ static int json_part(struct report *r, const struct lab_answer *a, cJSON *parts,
 	uint32_t i;
 
 	cJSON_AddItemToArray(parts, part);
-	json_str(part, "kind", lab_kind_name(a->part->kind));
+	json_str(part, "kind", lab_kind_name(a->part));
 	json_str(part, "title", lab_tr(r, &a->part->title));
 	lab_command(a->part, &asked);
 	json_str_or_null(part, "command", asked.buf);

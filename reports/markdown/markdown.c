@@ -79,7 +79,7 @@ static void other_ways(struct report *r, const struct q_path_result *res)
 	sink_putc(&r->out, '\n');
 }
 
-static int path_part(struct report *r, const struct q_path_result *res, struct strbuf *err)
+int md_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	const struct prose_gap gaps[] = {
 		{ .name = "from", .type = PROSE_FUNC, .id = res->from },
@@ -110,7 +110,6 @@ static int path_part(struct report *r, const struct q_path_result *res, struct s
 
 static const struct writer parts = {
 	.name = "",
-	.path = path_part,
 	.form = md_form,
 };
 
@@ -224,7 +223,7 @@ static int markdown_path(struct report *r, const struct q_path_result *res, stru
 	md_code(r, res->asked_to);
 	sink_puts(&r->out, "\n\n");
 	made_of(r);
-	return path_part(r, res, err);
+	return md_path(r, res, err);
 }
 
 static int markdown_form(struct report *r, const struct form *f, const void *res,

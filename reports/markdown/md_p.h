@@ -4,7 +4,7 @@
 #define KPATH_REPORTS_MD_P_H
 
 #include "reports/columns.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 extern const struct prose_ink md_ink;
 
@@ -30,6 +30,7 @@ void md_row_end(struct report *r);
 uint32_t md_rows(uint32_t total);
 void md_tail(struct report *r, uint32_t total);
 
+int md_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
 int md_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int md_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 

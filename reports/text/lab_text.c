@@ -2,7 +2,7 @@
 /* A lab as text: each part as the command of its kind shows it. */
 #include <stdio.h>
 
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 #include "text_p.h"
 
 static void text_heading(struct report *r, const char *mark, const char *title)

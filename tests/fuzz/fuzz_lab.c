@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "fuzz.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

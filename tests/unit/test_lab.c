@@ -11,7 +11,7 @@
 
 #include "base/xalloc.h"
 #include "reports/html/clex.h"
-#include "reports/lab.h"
+#include "reports/lab_show.h"
 #include "reports/prose.h"
 
 static const char *const class_letter = ".wknscp";
@@ -202,9 +202,9 @@ static void members(void **state)
 
 	assert_int_equal(lab_parse(&lab, json, sizeof(json) - 1, "x", &err), 0);
 	p = &lab.question[0].part[0];
-	assert_int_equal(p->kind, LAB_PATH);
-	assert_int_equal(p->k, 3);
-	assert_true(p->flow);
+	assert_ptr_equal(p->kind, &path_answer);
+	assert_int_equal(lab_value(p, "k")->number, 3);
+	assert_true(lab_value(p, "flow")->number);
 	lab_command(p, &command);
 	assert_string_equal(command.buf, "kpath path 'recv(2)' b --as tcp4 --via c --via 'it'\\''s' "
 			    "-k 3 --flow");

@@ -9,33 +9,7 @@
 #define MAX_QUESTIONS 100
 #define MAX_PARTS 100		/* of a question */
 #define MAX_LIST 50
-#define MAX_K 20
-#define MAX_DEPTH 4
 #define MAX_TEXT 20000
-
-/* Members that a part may have, beside kind, title and text. */
-enum {
-	M_NAME = 1, M_ENDS = 2, M_LISTS = 4, M_K = 8, M_FLOW = 16, M_DEPTH = 32, M_HOPS = 64,
-	M_AS = 256,
-	M_OPTIONAL = 128	/* the name may be left out */
-};
-
-static const struct kind {
-	const char *name, *key;
-	unsigned members;
-} kinds[LAB_NR] = {
-	[LAB_TEXT]	= { "text", NULL, 0 },
-	[LAB_PATH]	= { "path", NULL, M_ENDS | M_AS | M_LISTS | M_K | M_FLOW | M_HOPS },
-	[LAB_CALLERS]	= { "callers", "function", M_NAME | M_DEPTH },
-	[LAB_CALLEES]	= { "callees", "function", M_NAME | M_DEPTH },
-	[LAB_ENTRIES]	= { "entries", "function", M_NAME },
-	[LAB_SLOT]	= { "slot", "slot", M_NAME },
-	[LAB_TABLE]	= { "table", "object", M_NAME },
-	[LAB_INITCALLS]	= { "initcalls", "level", M_NAME | M_OPTIONAL },
-	[LAB_STATES]	= { "states", "field", M_NAME | M_AS },
-	[LAB_LAYERS]	= { "layers", NULL, M_AS },
-	[LAB_FLAGS]	= { "flags", "flag", M_NAME | M_AS },
-};
 
 struct parser {
 	struct lab *lab;
@@ -44,21 +18,19 @@ struct parser {
 	struct strbuf *err;
 };
 
-const char *lab_kind_name(enum lab_kind kind)
+const char *lab_kind_name(const struct lab_part *p)
 {
-	return kinds[kind].name;
+	return p->kind ? p->kind->name : "text";
 }
 
-const char *lab_gap_text(const struct lab_answer *a)
+const struct ask_value *lab_value(const struct lab_part *p, const char *name)
 {
-	switch (a->state) {
-	case LAB_NO_NAME:
-		return "This index has nothing of the name {name}, so there is no answer.";
-	case LAB_AMBIGUOUS:
-		return "The name {name} stands for several in this index, so there is no answer.";
-	default:
-		return "There is no answer: {why}.";
-	}
+	size_t i;
+
+	for (i = 0; p->kind && p->kind->param[i].name; i++)
+		if (!strcmp(p->kind->param[i].name, name))
+			return &p->v[i];
+	return NULL;
 }
 
 /* A word as a shell takes it. */
@@ -80,44 +52,56 @@ static void add_word(struct strbuf *out, const char *word)
 	strbuf_addch(out, '\'');
 }
 
-static void add_list(struct strbuf *out, const char *option, const char **list)
+/* "--max-hops", "-k"; nothing for a parameter that is told by its place. */
+static void add_option(struct strbuf *out, const struct ask_param *p)
 {
-	for (; *list; list++) {
-		strbuf_addf(out, " %s", option);
-		add_word(out, *list);
+	const char *s;
+
+	if (!p->about)
+		return;
+	strbuf_addstr(out, p->name[1] ? " --" : " -");
+	for (s = p->name; *s; s++)
+		strbuf_addch(out, *s == '_' ? '-' : *s);
+}
+
+static void add_value(struct strbuf *out, const struct ask_param *p, const struct ask_value *v)
+{
+	const char *const *item;
+
+	switch (p->type) {
+	case ASK_TEXT: case ASK_FUNC:
+		if (!v->text)
+			break;
+		add_option(out, p);
+		add_word(out, v->text);
+		break;
+	case ASK_LIST: case ASK_FUNCS:
+		for (item = v->list; item && *item; item++) {
+			add_option(out, p);
+			add_word(out, *item);
+		}
+		break;
+	case ASK_NUMBER:
+		if (v->number == p->usual)
+			break;
+		add_option(out, p);
+		strbuf_addf(out, " %u", v->number);
+		break;
+	case ASK_FLAG:
+		if (v->number)
+			add_option(out, p);
 	}
 }
 
 void lab_command(const struct lab_part *p, struct strbuf *out)
 {
-	if (p->kind == LAB_TEXT)
-		return;
-	strbuf_addf(out, "kpath %s", kinds[p->kind].name);
-	if (p->kind == LAB_INITCALLS && p->name)
-		strbuf_addstr(out, " --level");
-	if (p->name)
-		add_word(out, p->name);
-	if (p->from) {
-		add_word(out, p->from);
-		add_word(out, p->to);
-	}
-	add_list(out, "--as", p->as);
-	add_list(out, "--bind", p->bind);
-	add_list(out, "--via", p->via);
-	add_list(out, "--avoid", p->avoid);
-	if (p->max_hops)
-		strbuf_addf(out, " --max-hops %u", p->max_hops);
-	if (p->k > 1)
-		strbuf_addf(out, " -k %u", p->k);
-	if (p->depth > 1)
-		strbuf_addf(out, " --depth %u", p->depth);
-	if (p->flow)
-		strbuf_addstr(out, " --flow");
-}
+	size_t i;
 
-const char *lab_tr(const struct report *r, const struct lab_text *t)
-{
-	return t->in[r->lang] ? t->in[r->lang] : "";
+	if (!p->kind)
+		return;
+	strbuf_addf(out, "kpath %s", p->kind->name);
+	for (i = 0; p->kind->param[i].name; i++)
+		add_value(out, &p->kind->param[i], &p->v[i]);
 }
 
 static int bad(struct parser *p, const char *fmt, ...)
@@ -159,7 +143,7 @@ static int text_value(struct parser *p, const cJSON *v, const char *key, struct 
 	const cJSON *m;
 
 	if (cJSON_IsString(v)) {
-		if (string_value(p, v, key, MAX_TEXT, &to->in[LANG_EN]))
+		if (string_value(p, v, key, MAX_TEXT, &to->in[LAB_EN]))
 			return -1;
 	} else if (cJSON_IsObject(v)) {
 		cJSON_ArrayForEach(m, v) {
@@ -174,27 +158,30 @@ static int text_value(struct parser *p, const cJSON *v, const char *key, struct 
 	} else {
 		return bad(p, "\"%s\" must be a string, or an object with \"en\" and \"zh\"", key);
 	}
-	if (!to->in[LANG_EN])
-		to->in[LANG_EN] = to->in[LANG_ZH];
-	if (!to->in[LANG_ZH])
-		to->in[LANG_ZH] = to->in[LANG_EN];
+	if (!to->in[LAB_EN])
+		to->in[LAB_EN] = to->in[LAB_ZH];
+	if (!to->in[LAB_ZH])
+		to->in[LAB_ZH] = to->in[LAB_EN];
 	return 0;
 }
 
 /* A list of names, or one name. */
-static int list_value(struct parser *p, const cJSON *v, const char *key, const char ***to)
+static int list_value(struct parser *p, const cJSON *v, const char *key,
+		      const char *const **to)
 {
+	const char **list;
 	int i, n = cJSON_IsArray(v) ? cJSON_GetArraySize(v) : 1;
 	const cJSON *m = cJSON_IsArray(v) ? v->child : v;
 
 	if (n > MAX_LIST)
 		return bad(p, "\"%s\" has more than %d names", key, MAX_LIST);
-	*to = arena_alloc(&p->lab->arena, ((size_t)n + 1) * sizeof(**to));
+	list = arena_alloc(&p->lab->arena, ((size_t)n + 1) * sizeof(*list));
 	for (i = 0; i < n && m; i++, m = m->next) {
 		if (!cJSON_IsString(m) || !*m->valuestring)
 			return bad(p, "\"%s\" must be a list of names", key);
-		(*to)[i] = arena_strdup(&p->lab->arena, m->valuestring);
+		list[i] = arena_strdup(&p->lab->arena, m->valuestring);
 	}
+	*to = list;
 	return 0;
 }
 
@@ -208,11 +195,11 @@ static int number_value(struct parser *p, const cJSON *v, const char *key, uint3
 	return 0;
 }
 
-static int flag_value(struct parser *p, const cJSON *v, const char *key, int *to)
+static int flag_value(struct parser *p, const cJSON *v, const char *key, uint32_t *to)
 {
 	if (!cJSON_IsBool(v))
 		return bad(p, "\"%s\" must be true or false", key);
-	*to = cJSON_IsTrue(v);
+	*to = (uint32_t)cJSON_IsTrue(v);
 	return 0;
 }
 
@@ -223,10 +210,25 @@ static int name_value(struct parser *p, const cJSON *v, const char *key, const c
 	return **to ? 0 : bad(p, "\"%s\" is empty", key);
 }
 
+static int param_value(struct parser *p, const struct ask_param *param, const cJSON *v,
+		       struct ask_value *to)
+{
+	switch (param->type) {
+	case ASK_TEXT: case ASK_FUNC:
+		return name_value(p, v, param->name, &to->text);
+	case ASK_LIST: case ASK_FUNCS:
+		return list_value(p, v, param->name, &to->list);
+	case ASK_NUMBER:
+		return number_value(p, v, param->name, param->max, &to->number);
+	default:
+		return flag_value(p, v, param->name, &to->number);
+	}
+}
+
 static int part_member(struct parser *p, struct lab_part *part, const cJSON *v)
 {
-	const struct kind *k = &kinds[part->kind];
 	const char *key = v->string;
+	size_t i;
 
 	if (!strcmp(key, "kind"))
 		return 0;
@@ -234,78 +236,58 @@ static int part_member(struct parser *p, struct lab_part *part, const cJSON *v)
 		return text_value(p, v, key, &part->title);
 	if (!strcmp(key, "text"))
 		return text_value(p, v, key, &part->text);
-	if (k->key && !strcmp(key, k->key))
-		return name_value(p, v, key, &part->name);
-	if ((k->members & M_ENDS) && !strcmp(key, "from"))
-		return name_value(p, v, key, &part->from);
-	if ((k->members & M_ENDS) && !strcmp(key, "to"))
-		return name_value(p, v, key, &part->to);
-	if ((k->members & M_AS) && !strcmp(key, "as"))
-		return list_value(p, v, key, &part->as);
-	if ((k->members & M_LISTS) && !strcmp(key, "bind"))
-		return list_value(p, v, key, &part->bind);
-	if ((k->members & M_LISTS) && !strcmp(key, "via"))
-		return list_value(p, v, key, &part->via);
-	if ((k->members & M_LISTS) && !strcmp(key, "avoid"))
-		return list_value(p, v, key, &part->avoid);
-	if ((k->members & M_K) && !strcmp(key, "k"))
-		return number_value(p, v, key, MAX_K, &part->k);
-	if ((k->members & M_HOPS) && !strcmp(key, "max_hops"))
-		return number_value(p, v, key, 10000, &part->max_hops);
-	if ((k->members & M_DEPTH) && !strcmp(key, "depth"))
-		return number_value(p, v, key, MAX_DEPTH, &part->depth);
-	if ((k->members & M_FLOW) && !strcmp(key, "flow"))
-		return flag_value(p, v, key, &part->flow);
-	return bad(p, "a part of kind \"%s\" has no \"%s\"", k->name, key);
+	for (i = 0; part->kind && part->kind->param[i].name; i++)
+		if (!strcmp(key, part->kind->param[i].name))
+			return param_value(p, &part->kind->param[i], v, &part->v[i]);
+	return bad(p, "a part of kind \"%s\" has no \"%s\"", lab_kind_name(part), key);
 }
 
 static int unknown_kind(struct parser *p, const char *name)
 {
 	struct strbuf known = STRBUF_INIT;
-	unsigned i;
+	size_t i;
 
-	for (i = 0; i < LAB_NR; i++)
-		strbuf_addf(&known, "%s%s", i ? ", " : "", kinds[i].name);
-	bad(p, "there is no kind \"%s\"; there are: %s", name, known.buf);
+	for (i = 0; answer_kinds[i]; i++)
+		if (!answer_kinds[i]->not_in_labs)
+			strbuf_addf(&known, ", %s", answer_kinds[i]->name);
+	bad(p, "there is no kind \"%s\"; there are: text%s", name, known.buf);
 	strbuf_release(&known);
 	return -1;
 }
 
-static int part_kind(struct parser *p, const cJSON *v, enum lab_kind *kind)
+static int part_kind(struct parser *p, const cJSON *v, struct lab_part *part)
 {
 	const cJSON *m = cJSON_GetObjectItemCaseSensitive(v, "kind");
-	unsigned i;
+	size_t i;
 
 	if (!cJSON_IsString(m))
 		return bad(p, "it needs a \"kind\", which is a string");
-	for (i = 0; i < LAB_NR; i++) {
-		if (!strcmp(kinds[i].name, m->valuestring)) {
-			*kind = i;
-			return 0;
-		}
-	}
-	return unknown_kind(p, m->valuestring);
+	if (!strcmp(m->valuestring, "text"))
+		return 0;
+	part->kind = answer_find(m->valuestring);
+	if (!part->kind || part->kind->not_in_labs)
+		return unknown_kind(p, m->valuestring);
+	for (i = 0; part->kind->param[i].name; i++)
+		part->v[i].number = part->kind->param[i].usual;
+	return 0;
 }
 
 static int parse_part(struct parser *p, struct lab_part *part, const cJSON *v)
 {
-	static const char *nothing[] = { NULL };
+	const struct ask_param *param;
 	const cJSON *m;
 
-	part->as = part->bind = part->via = part->avoid = nothing;
-	part->k = part->depth = 1;
 	if (!cJSON_IsObject(v))
 		return bad(p, "it must be an object");
-	if (part_kind(p, v, &part->kind))
+	if (part_kind(p, v, part))
 		return -1;
 	cJSON_ArrayForEach(m, v)
 		if (part_member(p, part, m))
 			return -1;
-	if ((kinds[part->kind].members & M_ENDS) && (!part->from || !part->to))
-		return bad(p, "a path needs \"from\" and \"to\"");
-	if ((kinds[part->kind].members & (M_NAME | M_OPTIONAL)) == M_NAME && !part->name)
-		return bad(p, "a part of kind \"%s\" needs \"%s\"", kinds[part->kind].name,
-			   kinds[part->kind].key);
+	for (param = part->kind ? part->kind->param : NULL; param && param->name; param++)
+		if (!param->about && !lab_value(part, param->name)->text)
+			return bad(p, "a part of kind \"%s\" needs \"%s\"", part->kind->name,
+				   param->name);
 	return 0;
 }
 

@@ -8,39 +8,27 @@
  *   {"id": "…", "title": T, "text": T,
  *    "questions": [{"title": T, "text": T, "parts": [PART, …]}]}
  *
- * Each PART has a "kind", and may have a "title" and a "text":
- *   text                                          only the text
- *   path       from, to, as[], bind[], via[], avoid[], k, max_hops, flow
- *   callers, callees                              function, depth
- *   entries    function
- *   slot       slot           table  object       initcalls  level
- *   states     field, as[]    layers as[]          flags      flag, as[]
- * They mean what the options of the commands of these names mean. A member
- * that a kind does not have is an error: a misspelt one would be overlooked.
+ * Each PART has a "kind", and may have a "title" and a "text". A kind is
+ * "text" (only the text) or the name of an answer (queries/answer.h), whose
+ * parameters are its members: {"kind": "slot", "slot": "proto_ops.connect"}.
+ * A member that a kind does not have is an error: a misspelt one would be
+ * overlooked.
  */
-#ifndef KPATH_REPORTS_LAB_H
-#define KPATH_REPORTS_LAB_H
+#ifndef KPATH_QUERIES_LAB_H
+#define KPATH_QUERIES_LAB_H
 
 #include "queries/trace/coverage.h"
-#include "report.h"
 
-enum lab_kind {
-	LAB_TEXT, LAB_PATH, LAB_CALLERS, LAB_CALLEES, LAB_ENTRIES, LAB_SLOT, LAB_TABLE,
-	LAB_INITCALLS, LAB_STATES, LAB_LAYERS, LAB_FLAGS, LAB_NR
-};
+enum { LAB_EN, LAB_ZH };
 
 struct lab_text {
-	const char *in[2];	/* by enum report_lang; both the same where one is missing; or NULL */
+	const char *in[2];	/* LAB_EN, LAB_ZH; both the same where one is missing; or NULL */
 };
 
 struct lab_part {
-	enum lab_kind kind;
+	const struct answer_kind *kind;	/* NULL: a text */
 	struct lab_text title, text;
-	const char *name;	/* function, slot, object, level, field, flag */
-	const char *from, *to;
-	const char **as, **bind, **via, **avoid;	/* NULL-ended, never NULL */
-	uint32_t k, depth, max_hops;
-	int flow;
+	struct ask_value v[ASK_MAX];	/* as they are written */
 };
 
 struct lab_question {
@@ -70,10 +58,10 @@ int lab_parse(struct lab *lab, const char *json, size_t len, const char *where,
 	      struct strbuf *err);
 void lab_release(struct lab *lab);
 
-const char *lab_kind_name(enum lab_kind kind);
+const char *lab_kind_name(const struct lab_part *p);
 
-/* `t` in the language of the report; "" where there is none. */
-const char *lab_tr(const struct report *r, const struct lab_text *t);
+/* The value of a parameter; NULL where the part's kind has none of that name. */
+const struct ask_value *lab_value(const struct lab_part *p, const char *name);
 
 /* ---- answers ---------------------------------------------------------- */
 
@@ -90,17 +78,7 @@ struct lab_answer {
 	enum lab_state state;
 	const char *asked, *problem;
 	const char *hint[5];		/* names that are meant, perhaps; NULL-ended */
-	union {
-		struct q_path_result path;
-		struct q_edges_result edges;
-		struct q_entries_result entries;
-		struct q_slot_result slot;
-		struct q_table_result table;
-		struct q_initcalls_result initcalls;
-		struct q_states_result states;
-		struct q_layers_result layers;
-		struct q_flags_result flags;
-	} u;
+	struct answer answer;		/* not of a text */
 };
 
 struct lab_result {
@@ -119,17 +97,8 @@ void lab_result_release(struct lab_result *res);
 /* Marks the calls that a recorded run made. */
 void lab_observe(struct lab_result *res, const struct graph *g, const struct trace *t);
 
-/* Why an answer is missing: a key of the catalogue, with the gaps {name} and
- * {why}. For all states but LAB_FOUND and LAB_NOTHING. */
-const char *lab_gap_text(const struct lab_answer *a);
-
 /* The command that gives the same answer: "kpath path 'recv(2)' tcp_recvmsg
  * --as tcp4". Appended; nothing for a text. */
 void lab_command(const struct lab_part *p, struct strbuf *out);
-
-/* Shows one answer through a writer's method of that kind: 0 where it did,
- * 1 where it has none, -1 and a sentence where it failed. */
-int lab_show(struct report *r, const struct writer *w, const struct lab_answer *a,
-	     struct strbuf *err);
 
 #endif

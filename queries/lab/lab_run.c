@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* From a lab's parts to answers. */
+#include "lab.h"
+
+#include <string.h>
+
+#include "base/xalloc.h"
+
+struct asking {
+	const struct graph *g;
+	struct lab_result *res;
+	struct lab_answer *a;
+};
+
+static void hint_add(struct asking *q, const struct q_names *near, uint32_t no)
+{
+	const struct graph *g = q->g;
+	uint32_t id = near->func[no];
+	struct strbuf sb = STRBUF_INIT;
+
+	if (near->what == Q_FUNC)
+		q_paste_form(g, id, &sb);
+	else
+		strbuf_addstr(&sb, graph_str(g, near->what == Q_SLOT ? graph_slot(g, id)->name :
+					     graph_object(g, id)->name));
+	q->a->hint[no] = arena_strdup(&q->res->arena, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void no_name(struct asking *q, const struct q_names *near)
+{
+	uint32_t i;
+
+	q->a->asked = near->asked;
+	/* nearest names differ from what was asked, candidates do not */
+	q->a->state = LAB_NO_NAME;
+	for (i = 0; i < near->nr && i < ARRAY_SIZE(q->a->hint) - 1; i++)
+		hint_add(q, near, i);
+	if (near->nr > 1 && near->what == Q_FUNC) {
+		const char *name = graph_str(q->g, graph_func(q->g, near->func[0])->name);
+		size_t n = strlen(name), m = strlen(near->asked);
+
+		if (m >= n && !strcmp(near->asked + m - n, name))
+			q->a->state = LAB_AMBIGUOUS;
+	} else if (near->nr > 1) {
+		q->a->state = LAB_AMBIGUOUS;
+	}
+}
+
+static void run_part(struct asking *q, const struct knowledge *k)
+{
+	const struct lab_part *p = q->a->part;
+	struct strbuf err = STRBUF_INIT;
+	struct ask ask;
+	int status;
+
+	q->a->state = LAB_FOUND;
+	if (!p->kind)
+		return;
+	ask_init(&ask, p->kind, q->g, k);
+	memcpy(ask.v, p->v, sizeof(ask.v));
+	status = answer_run(&ask, &q->a->answer, &err);
+	if (status == Q_FOUND || status == Q_NONE) {
+		q->a->state = status == Q_FOUND ? LAB_FOUND : LAB_NOTHING;
+	} else if (q->a->answer.near.asked) {
+		no_name(q, &q->a->answer.near);
+	} else {
+		q->a->state = LAB_FAILED;
+		q->a->problem = arena_strdup(&q->res->arena, err.buf);
+	}
+	strbuf_release(&err);
+}
+
+unsigned lab_needs(const struct lab *lab)
+{
+	unsigned needs = 0;
+	uint32_t i, j;
+
+	for (i = 0; i < lab->nr_questions; i++)
+		for (j = 0; j < lab->question[i].nr_parts; j++)
+			if (lab->question[i].part[j].kind)
+				needs |= lab->question[i].part[j].kind->needs;
+	return needs;
+}
+
+static uint32_t count_parts(const struct lab *lab)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < lab->nr_questions; i++)
+		n += lab->question[i].nr_parts;
+	return n;
+}
+
+void lab_run(const struct lab *lab, const struct graph *g, const struct knowledge *k,
+	     struct lab_result *res)
+{
+	struct asking q = { .g = g, .res = res };
+	uint32_t i, j;
+
+	memset(res, 0, sizeof(*res));
+	arena_init(&res->arena);
+	res->lab = lab;
+	res->answer = arena_alloc(&res->arena,
+				  ((size_t)count_parts(lab) + 1) * sizeof(*res->answer));
+	for (i = 0; i < lab->nr_questions; i++) {
+		for (j = 0; j < lab->question[i].nr_parts; j++) {
+			q.a = &res->answer[res->nr++];
+			q.a->part = &lab->question[i].part[j];
+			run_part(&q, k);
+			res->missing += q.a->state != LAB_FOUND;
+		}
+	}
+}
+
+void lab_observe(struct lab_result *res, const struct graph *g, const struct trace *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++)
+		if (res->answer[i].part->kind)
+			q_observe(g, t, &res->answer[i].answer);
+}
+
+void lab_result_release(struct lab_result *res)
+{
+	uint32_t i;
+
+	for (i = 0; i < res->nr; i++)
+		answer_release(&res->answer[i].answer);
+	arena_release(&res->arena);
+	memset(res, 0, sizeof(*res));
+}
