@@ -73,13 +73,15 @@ void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct kn
 	put_strings(out, &k->numbered);
 	put_strings(out, &k->late_macros);
 	bytes_put_uint(out, k->nr_section);
-	for (i = 0; i < k->nr_section; i++)
+	for (i = 0; i < k->nr_section; i++) {
 		put_str(out, k->section[i].name);
+		put_str(out, k->section[i].macro);
+	}
 	frame_end(out, at);
 }
 
 int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,
-		   struct knowledge *k)
+		   struct walk_knowledge *k)
 {
 	struct bytes_reader r;
 	uint32_t i, n;
@@ -96,10 +98,12 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	get_strings(&r, a, &k->asm_call_operands);
 	get_strings(&r, a, &k->numbered);
 	get_strings(&r, a, &k->late_macros);
-	n = bytes_get_count(&r, 1);
+	n = bytes_get_count(&r, 2);
 	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		k->section[i].name = get_str(&r, a);
+		k->section[i].macro = get_str(&r, a);
+	}
 	k->nr_section = n;
 	return r.bad ? -1 : 0;
 }

@@ -15,11 +15,12 @@
 #include "model/knowledge.h"
 #include "pchplan.h"
 #include "tu_flags.h"
+#include "walk_knowledge.h"
 
 #define WIRE_MAX_FRAME (256u << 20)
 
-/* What the walk needs to know of the tree and of the knowledge. Appended to
- * `out`, which then is a whole frame. */
+/* What the walk needs to know of the tree, and the part of the knowledge that
+ * struct walk_knowledge has. Appended to `out`, which then is a whole frame. */
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k);
 /* A TU to parse; `pch` may be NULL. */
 void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
@@ -46,7 +47,7 @@ int wire_get_reply(const void *data, size_t len, struct wire_reply *r);
 /* The other way; what they point to lives in `a`. -1 where the bytes are
  * not what they should be. */
 int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,
-		   struct knowledge *k);
+		   struct walk_knowledge *k);
 int wire_get_request(const void *data, size_t len, struct arena *a,
 		     struct compile_command *cmd, struct tu_pch *pch, unsigned *flags);
 int wire_get_pch_request(const void *data, size_t len, struct arena *a,

@@ -5,7 +5,6 @@
 
 #include "frontend/pchplan.h"
 #include "frontend/pchtab.h"
-#include "model/knowledge.h"
 #include "walk.h"
 
 struct tu_parser;

@@ -57,6 +57,96 @@ static uint32_t attribute_argument(struct walk *w, const char *text, const char 
 	return 0;
 }
 
+/* ---- where nothing is printed: the attributes as they are written ---------------- */
+
+/* The section that the macro which is called at p fills (fs_initcall), 0 = none. */
+static uint32_t section_of_macro(struct walk *w, const struct place *p)
+{
+	uint32_t macro = store_macro(w, p);
+	const char *name = facts_str(w->f, macro);
+	size_t i;
+
+	for (i = 0; macro && w->k && i < w->k->nr_section; i++)
+		if (!strcmp(w->k->section[i].macro, name))
+			return strtab_add(&w->f->str, w->k->section[i].name);
+	return 0;
+}
+
+static size_t skip_any(const struct source_file *sf, size_t i, const char *chars)
+{
+	while (i < sf->len && sf->text[i] && strchr(chars, sf->text[i]))
+		i++;
+	return i;
+}
+
+/* The string of name("…") at `i`; 0 where it is not one plain literal: what a macro
+ * puts together can't be read here. */
+static uint32_t literal_argument(struct walk *w, const struct source_file *sf, size_t i)
+{
+	size_t start, end;
+
+	i = skip_any(sf, i, "_ \t");
+	if (i >= sf->len || sf->text[i] != '(')
+		return 0;
+	i = skip_any(sf, i + 1, " \t");
+	if (i >= sf->len || sf->text[i] != '"')
+		return 0;
+	for (start = ++i; i < sf->len && !strchr("\"\\\n", sf->text[i]); i++)
+		;
+	end = skip_any(sf, i + 1, " \t");
+	if (end >= sf->len || sf->text[i] != '"' || sf->text[end] != ')')
+		return 0;
+	return strtab_addn(&w->f->str, sf->text + start, i - start);
+}
+
+struct written { struct walk *w; uint32_t section, alias; int unread; };
+
+static enum CXChildVisitResult see_written(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct written *wr = data;
+	struct { const char *word; uint32_t *to; } known[] = {
+		{ "section", &wr->section }, { "alias", &wr->alias },
+	};
+	const struct source_file *sf;
+	CXFile file;
+	unsigned off;
+	size_t i, at, n;
+
+	(void)parent;
+	if (!clang_isAttribute(clang_getCursorKind(c)))
+		return CXChildVisit_Continue;
+	clang_getSpellingLocation(clang_getCursorLocation(c), &file, NULL, NULL, &off);
+	sf = source_file_of(wr->w, file);
+	if (!sf || !sf->text)
+		return CXChildVisit_Continue;
+	at = skip_any(sf, off, "_");
+	for (i = 0; i < ARRAY_SIZE(known); i++) {
+		n = strlen(known[i].word);
+		if (at + n > sf->len || memcmp(sf->text + at, known[i].word, n))
+			continue;
+		*known[i].to = literal_argument(wr->w, sf, at + n);
+		wr->unread |= !*known[i].to;
+	}
+	return CXChildVisit_Continue;
+}
+
+static void section_as_written(struct walk *w, uint32_t sym, CXCursor decl)
+{
+	struct place p = place_of(w, decl);
+	struct written wr = { w, 0, 0, 0 };
+
+	clang_visitChildren(decl, see_written, &wr);
+	if (wr.unread && !wr.section) {
+		wr.section = section_of_macro(w, &p);
+		wr.unread = !wr.section;
+	}
+	if (wr.section)
+		w->f->sym[sym].section = wr.section;
+	if (wr.alias)
+		w->f->sym[sym].alias = wr.alias;
+	w->nr_unread += (uint32_t)wr.unread;
+}
+
 void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -69,6 +159,8 @@ void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
 			w->f->sym[sym].section = section;
 		if (alias)
 			w->f->sym[sym].alias = alias;
+	} else {
+		section_as_written(w, sym, decl);
 	}
 	strbuf_release(&sb);
 }
@@ -121,6 +213,8 @@ int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn)
 
 	if (!print_decl(w, var, &sb))
 		name = attribute_argument(w, sb.buf, "cleanup");
+	else
+		w->nr_unread++;
 	strbuf_release(&sb);
 	return name && function_named(w, facts_str(w->f, name), fn);
 }
@@ -210,27 +304,27 @@ static void put_in_section(struct walk *w, CXCursor at, uint32_t section, uint32
 		     TYPE_FUNC_PTR, STORE_SET, STOREF_INIT);
 }
 
+/* libclang has one kind for asm("…") and for a semicolon too many. */
+static int starts_asm(const struct place *p)
+{
+	size_t i = skip_any(p->file, p->offset, "_");
+
+	return i + 3 <= p->file->len && !memcmp(p->file->text + i, "asm", 3);
+}
+
 /* Without the printed text: fs_initcall(f) as it stands in the source. */
 static void section_by_macro(struct walk *w, CXCursor c)
 {
 	struct place p = place_of(w, c);
-	uint32_t macro = store_macro(w, &p);
-	const char *name = facts_str(w->f, macro);
-	size_t i;
+	uint32_t section = section_of_macro(w, &p);
 
-	if (!macro || !w->k)
-		return;
-	for (i = 0; i < w->k->nr_section; i++) {
-		const struct k_section *s = &w->k->section[i];
-
-		if (!s->macro || strcmp(s->macro, name))
-			continue;
-		p.offset += (unsigned)strlen(name);
-		while (p.offset < p.file->len && strchr(" \t\n(", p.file->text[p.offset]))
-			p.offset++;
-		put_in_section(w, c, strtab_add(&w->f->str, s->name), word_at(w, &p));
+	if (!section) {
+		w->nr_unread += p.in_macro || starts_asm(&p);
 		return;
 	}
+	p.offset += (unsigned)strlen(facts_str(w->f, store_macro(w, &p)));
+	p.offset = (unsigned)skip_any(p.file, p.offset, " \t\n(");
+	put_in_section(w, c, section, word_at(w, &p));
 }
 
 void section_asm(struct walk *w, CXCursor c)

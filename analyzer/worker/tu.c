@@ -14,12 +14,12 @@
 struct tu_parser {
 	CXIndex index;
 	CXIndex over_pch;		/* tells nothing of what comes out of a PCH */
-	const struct knowledge *k;
+	const struct walk_knowledge *k;
 	struct loaded_tab { char *base; struct pch_tab t; int ok; } tab[MAX_TABS];
 	unsigned nr_tab;
 };
 
-struct tu_parser *tu_parser_new(const struct knowledge *k)
+struct tu_parser *tu_parser_new(const struct walk_knowledge *k)
 {
 	struct tu_parser *tp = xcalloc(1, sizeof(*tp));
 
@@ -48,7 +48,7 @@ void tu_parser_free(struct tu_parser *tp)
 	free(tp);
 }
 
-const struct knowledge *tu_parser_knowledge(const struct tu_parser *tp)
+const struct walk_knowledge *tu_parser_knowledge(const struct tu_parser *tp)
 {
 	return tp->k;
 }
@@ -420,8 +420,9 @@ static void walk_tu(struct walk *w)
 		out->hash = digest64(w->main->text, w->main->len);
 	if (w->too_deep && !out->nr_errors++)
 		out->error = strtab_add(&out->str, "nested too deeply: parts were left out");
-	if (w->flags & TU_NO_PRETTY && !out->nr_errors++)
-		out->error = strtab_add(&out->str, "read without sections and aliases, after the parser had crashed");
+	if (w->nr_unread && !out->nr_errors++)
+		out->error = strtab_add(&out->str, "the parser crashed at first; then sections, "
+					"aliases or assembler could not all be read");
 	if (out->nr_errors)
 		out->status = TU_PARTIAL;
 }

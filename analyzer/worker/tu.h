@@ -5,14 +5,14 @@
 
 #include "base/strbuf.h"
 #include "frontend/tu_flags.h"
+#include "frontend/walk_knowledge.h"
 #include "model/compdb.h"
 #include "model/facts.h"
-#include "model/knowledge.h"
 
 struct tu_parser;
 
 /* `k` must outlive the parser; it may be NULL (no INDIRECT_CALL macros). */
-struct tu_parser *tu_parser_new(const struct knowledge *k);
+struct tu_parser *tu_parser_new(const struct walk_knowledge *k);
 void tu_parser_free(struct tu_parser *tp);
 
 struct tu_note {			/* how it went; no fact depends on it */

@@ -7,7 +7,7 @@
 #include "tu.h"
 #include "walk.h"
 
-const struct knowledge *tu_parser_knowledge(const struct tu_parser *tp);
+const struct walk_knowledge *tu_parser_knowledge(const struct tu_parser *tp);
 
 /* Parses with cmd's flags and `more`; 0 and a TU that the caller disposes
  * of, or -1. */

@@ -10,9 +10,9 @@
 
 #include "base/arena.h"
 #include "base/idmap.h"
+#include "frontend/walk_knowledge.h"
 #include "model/compdb.h"
 #include "model/facts.h"
-#include "model/knowledge.h"
 #include "tu.h"
 
 #define MAX_NESTING 1500	/* of the AST, against trees made to blow the stack */
@@ -51,7 +51,7 @@ struct place {			/* an expansion place */
 
 struct walk {
 	struct tu_facts *f;
-	const struct knowledge *k;
+	const struct walk_knowledge *k;
 	const struct compdb *db;
 	CXTranslationUnit tu;
 	const char *dir;		/* the compiler's working directory */
@@ -83,6 +83,7 @@ struct walk {
 	int skipped_read;
 	uint8_t *in_union;		/* by field: a union's member */
 	uint32_t alloc_in_union;
+	uint32_t nr_unread;		/* attributes, assembler: what TU_NO_PRETTY could not read */
 
 	/* the body being walked */
 	uint32_t body;			/* facts body, UINT32_MAX outside */

@@ -120,7 +120,7 @@ int main(int argc, char **argv)
 	struct arena a = ARENA_INIT;
 	struct strbuf in = STRBUF_INIT;
 	struct worker_state w = { .confined = 0 };
-	struct knowledge k;
+	struct walk_knowledge k;
 	int rc = 0;
 
 	(void)argv;

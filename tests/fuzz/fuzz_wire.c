@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct compile_command cmd = { 0 };
 	struct pch_request pch = { 0 };
 	struct tu_pch names;
-	struct knowledge k;
+	struct walk_knowledge k;
 	struct compdb db;
 	struct arena a;
 	unsigned flags;

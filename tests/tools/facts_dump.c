@@ -16,6 +16,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "build/kbuild.h"
+#include "frontend/wire.h"
 #include "worker/pch.h"
 #include "worker/tu.h"
 
@@ -383,10 +384,29 @@ static struct tu_pch *make_pchs(struct dump *d, struct tu_parser *tp, const stru
 	return base;
 }
 
+/* A parser that knows what a worker is told through the pipe, and no more. */
+static struct tu_parser *parser_as_told(const struct knowledge *k, struct walk_knowledge *wk,
+					struct arena *a)
+{
+	struct strbuf hello = STRBUF_INIT;
+	struct compdb none;
+
+	compdb_init(&none);
+	none.tree = none.build = "";
+	wire_put_hello(&hello, &none, k);
+	if (wire_get_hello(hello.buf + 4, hello.len - 4, a, &none, wk))
+		abort();
+	strbuf_release(&hello);
+	compdb_release(&none);
+	return tu_parser_new(wk);
+}
+
 static int run(struct dump *d, const struct compdb *db, const struct knowledge *k,
 	       unsigned flags)
 {
-	struct tu_parser *tp = tu_parser_new(k);
+	struct arena told = ARENA_INIT;
+	struct walk_knowledge wk;
+	struct tu_parser *tp = parser_as_told(k, &wk, &told);
 	struct strbuf err = STRBUF_INIT, one = STRBUF_INIT, two = STRBUF_INIT;
 	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
 	struct pch_plan plan = { .nr = 0 };
@@ -455,6 +475,7 @@ static int run(struct dump *d, const struct compdb *db, const struct knowledge *
 	pch_plan_release(&plan);
 	free(base);
 	tu_parser_free(tp);
+	arena_release(&told);
 	return differ ? 1 : ret;
 }
 

@@ -12,11 +12,13 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "frontend/wire.h"
 #include "worker/tu.h"
 
 struct world {
 	char dir[64];
-	struct knowledge k;
+	struct arena a;
+	struct walk_knowledge k;	/* as a worker has it: through the pipe's bytes */
 	struct compdb db;
 	struct tu_parser *tp;
 	struct tu_facts f;
@@ -24,16 +26,33 @@ struct world {
 	uint32_t body;		/* the one asked about */
 };
 
+/* Tells the walk what the pool tells a worker, and nothing else. */
+static void greet(struct world *w)
+{
+	struct strbuf hello = STRBUF_INIT, err = STRBUF_INIT;
+	struct knowledge all;
+	struct compdb db;
+
+	assert_int_equal(knowledge_init(&all, NULL, NULL, &err), 0);
+	compdb_init(&db);
+	db.tree = db.build = w->dir;
+	wire_put_hello(&hello, &db, &all);
+	arena_init(&w->a);
+	compdb_init(&w->db);
+	assert_int_equal(wire_get_hello(hello.buf + 4, hello.len - 4, &w->a, &w->db, &w->k), 0);
+	assert_int_equal(w->k.nr_section, all.nr_section);
+	compdb_release(&db);
+	knowledge_release(&all);
+	strbuf_release(&hello);
+}
+
 static int setup(void **state)
 {
 	struct world *w = xcalloc(1, sizeof(*w));
-	struct strbuf err = STRBUF_INIT;
 
 	strcpy(w->dir, "/tmp/kpath-test-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
-	assert_int_equal(knowledge_init(&w->k, NULL, NULL, &err), 0);
-	compdb_init(&w->db);
-	w->db.tree = w->db.build = w->dir;
+	greet(w);
 	w->tp = tu_parser_new(&w->k);
 	facts_init(&w->f);
 	strbuf_init(&w->err);
@@ -50,7 +69,7 @@ static int teardown(void **state)
 	facts_release(&w->f);
 	tu_parser_free(w->tp);
 	compdb_release(&w->db);
-	knowledge_release(&w->k);
+	arena_release(&w->a);
 	strbuf_release(&w->err);
 	free(w);
 	return 0;
@@ -1056,6 +1075,32 @@ static void test_no_pretty(void **state)
 	section_store(w, ".initcall5.init", "boot");	/* by the macro's name */
 }
 
+/* Attributes are read as they are written where that is plain; else it is said that they are not. */
+static void test_no_pretty_attributes(void **state)
+{
+	struct world *w = *state;
+
+	put(w, "t.c", "#define fs_initcall(f) static void *e_##f __attribute__((used, section(SEC(5)))) = f\n"
+	    "#define SEC(n) \".initcall\" #n \".init\"\n"
+	    "static int boot(void) { return 0; }\nfs_initcall(boot);;\n"
+	    "static int other(void) { return 0; }\n"
+	    "void *kept __attribute__((__section__ (\".initcall6.init\"))) = other;\n"
+	    "int again(void) __attribute__((alias(\"boot\")));\n");
+	assert_int_equal(parse_file(w, "t.c", TU_NO_PRETTY), 0);
+	assert_int_equal(w->f.status, TU_OK);
+	assert_string_equal(facts_str(&w->f, sym(w, "e_boot")->section), ".initcall5.init");
+	assert_string_equal(facts_str(&w->f, sym(w, "kept")->section), ".initcall6.init");
+	assert_string_equal(facts_str(&w->f, sym(w, "again")->alias), "boot");
+	put(w, "t.c", "#define S(n) __attribute__((section(\".x.\" #n)))\nint v S(5) = 1;\n");
+	assert_int_equal(parse_file(w, "t.c", TU_NO_PRETTY), 0);
+	assert_int_equal(w->f.status, TU_PARTIAL);
+	assert_int_equal(sym(w, "v")->section, 0);
+	put(w, "t.c", "__asm__(\".section .initcall5.init\\n.long boot - .\");\n");
+	assert_int_equal(parse_file(w, "t.c", TU_NO_PRETTY), 0);
+	assert_int_equal(w->f.status, TU_PARTIAL);
+	assert_non_null(strstr(facts_str(&w->f, w->f.error), "crashed"));
+}
+
 static void test_record_round_trip(void **state)
 {
 	struct world *w = *state;
@@ -1094,7 +1139,7 @@ int main(void)
 		TEST(test_section_asm), TEST(test_section_variable), TEST(test_guards),
 		TEST(test_switch), TEST(test_guard_until_store), TEST(test_guard_label),
 		TEST(test_included_source),
-		TEST(test_errors), TEST(test_deep_nesting), TEST(test_no_pretty),
+		TEST(test_errors), TEST(test_deep_nesting), TEST(test_no_pretty), TEST(test_no_pretty_attributes),
 		TEST(test_record_round_trip),
 	};
 

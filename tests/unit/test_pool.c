@@ -93,7 +93,7 @@ static int fake_worker(void)
 	struct strbuf in = STRBUF_INIT;
 	struct arena a = ARENA_INIT;
 	struct compile_command cmd;
-	struct knowledge k;
+	struct walk_knowledge k;
 	struct compdb db;
 	unsigned flags, served = 0;
 	struct tu_pch pch;
