@@ -192,7 +192,8 @@ struct g_value {		/* a scalar store, for states and flags; and copies of pointer
 	int32_t num;		/* the constant's number (saturated) */
 	uint8_t op;		/* enum store_op of facts.h */
 	uint8_t is_const;
-	uint16_t pad;
+	uint16_t calculated;	/* while the graph is made: neither a constant nor a plain copy;
+				 * 0 in a finished graph */
 };
 
 /* A value passed to a function that puts it into a scalar field (or hands it on

@@ -14,18 +14,63 @@
 struct reader {
 	struct knowledge *k;
 	const char *name;	/* of the text, for messages */
+	const char *text;	/* the text, for the line; NULL: not known */
 	int whole;		/* after merging: references and required members are checked */
 	struct strbuf *err;
 };
 
+/* Where the member `path` ("weights.hop") stands in a JSON text: its line, 0 = nowhere.
+ * Only the last of repeated ones counts: that is the one that is refused. */
+static unsigned line_of(const char *text, const char *path)
+{
+	struct strbuf at = STRBUF_INIT;
+	size_t len[64] = { 0 };		/* of `at`, by depth: its length outside of this object */
+	unsigned line = 1, found = 0, depth = 0;
+	const char *p, *end;
+
+	for (p = text; *p; p++) {
+		line += *p == '\n';
+		if (*p == '{' || *p == '[') {
+			if (++depth >= ARRAY_SIZE(len))
+				break;
+			len[depth] = at.len;
+		} else if ((*p == '}' || *p == ']') && depth) {
+			strbuf_setlen(&at, len[depth--]);
+		} else if (*p == '"') {
+			for (end = p + 1; *end && *end != '"'; end++)
+				end += *end == '\\' && end[1];
+			if (!*end)
+				break;
+			if (end[1 + strspn(end + 1, " \t\r\n")] == ':') {
+				strbuf_setlen(&at, len[depth]);
+				strbuf_addstr(&at, at.len ? "." : "");
+				strbuf_add(&at, p + 1, (size_t)(end - p - 1));
+				found = at.buf && !strcmp(at.buf, path) ? line : found;
+			}
+			p = end;
+		}
+	}
+	strbuf_release(&at);
+	return found;
+}
+
 static int bad(struct reader *r, const char *where, const char *what)
 {
+	unsigned line = r->text ? line_of(r->text, where) : 0;
+
+	if (line)
+		return error(r->err, "%s:%u: member \"%s\" %s", r->name, line, where, what);
 	return error(r->err, "%s: member \"%s\" %s", r->name, where, what);
 }
 
 static int bad_in(struct reader *r, const char *where, const char *member, const char *what)
 {
-	return error(r->err, "%s: member \"%s.%s\" %s", r->name, where, member, what);
+	struct strbuf path = STRBUF_INIT;
+
+	strbuf_addf(&path, "%s%s%s", where, *where ? "." : "", member);
+	bad(r, path.buf, what);
+	strbuf_release(&path);
+	return -1;
 }
 
 static int read_string(struct reader *r, const char *where, const cJSON *v, const char **out)
@@ -308,7 +353,6 @@ static const struct member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, syscall_macros, 0),
 	MEMBER(M_PAIRS, knowledge, wrappers, 0),
 	MEMBER(M_STRINGS, knowledge, indirect_macros, 0),
-	MEMBER(M_STRINGS, knowledge, likely_macros, 0),
 	MEMBER(M_STRINGS, knowledge, asm_call_operands, 0),
 	MEMBER(M_STRINGS, knowledge, leaves, 0),
 	MEMBER(M_STRINGS, knowledge, opaque, 0),
@@ -427,6 +471,16 @@ static int read_part(struct reader *r, cJSON *v)
 	return m ? read_member(r, v->string, m, v, k) : bad(r, v->string, "is unknown");
 }
 
+/* TABLE.ENTRY.MEMBER names what is none of that table. */
+static int bad_name(struct reader *r, const char *table, const char *entry, const char *member,
+		    const char *name, const char *noun)
+{
+	struct arena *a = &r->k->arena;
+
+	return bad(r, arena_printf(a, "%s.%s.%s", table, entry, member),
+		   arena_printf(a, "names \"%s\", which is no %s", name, noun));
+}
+
 /* Depth-first; mark: 1 while its includes are being walked, then 2. */
 static int check_includes(struct reader *r, const struct k_scenario *s, char *mark)
 {
@@ -436,17 +490,15 @@ static int check_includes(struct reader *r, const struct k_scenario *s, char *ma
 	if (*m == 2)
 		return 0;
 	if (*m == 1)
-		return error(r->err,
-			     "%s: member \"scenarios.%s.include\" goes round in a circle",
-			     r->name, s->name);
+		return bad(r, arena_printf(&r->k->arena, "scenarios.%s.include", s->name),
+			   "goes round in a circle");
 	*m = 1;
 	for (i = 0; i < s->include.nr; i++) {
 		const struct k_scenario *t = knowledge_scenario(r->k, s->include.s[i]);
 
 		if (!t)
-			return error(r->err,
-				     "%s: member \"scenarios.%s.include\" names \"%s\", which is no scenario",
-				     r->name, s->name, s->include.s[i]);
+			return bad_name(r, "scenarios", s->name, "include", s->include.s[i],
+					"scenario");
 		if (check_includes(r, t, mark))
 			return -1;
 	}
@@ -463,9 +515,7 @@ static int check_also(struct reader *r, const struct k_section *s)
 			if (!strcmp(s->also.s[i], r->k->section[j].name))
 				break;
 		if (j == r->k->nr_section)
-			return error(r->err,
-				     "%s: member \"sections.%s.also\" names \"%s\", which is no section",
-				     r->name, s->name, s->also.s[i]);
+			return bad_name(r, "sections", s->name, "also", s->also.s[i], "section");
 	}
 	return 0;
 }
@@ -483,7 +533,7 @@ static int read_all(struct reader *r, cJSON *doc)
 				arena_alloc(&r->k->arena, sizeof(char *));
 	if (!cJSON_IsObject(doc))
 		return error(r->err, "%s: the text is not a JSON object", r->name);
-	if (count_members(r, "top", doc, &n))
+	if (count_members(r, "", doc, &n))
 		return -1;
 	cJSON_ArrayForEach(e, doc)
 		if (read_part(r, e))
@@ -571,10 +621,10 @@ static void merge_top(cJSON *base, cJSON *over)
 }
 
 /* Reads the overlay alone, for messages that name the right file. */
-static int check_alone(cJSON *doc, const char *name, struct strbuf *err)
+static int check_alone(cJSON *doc, const char *text, const char *name, struct strbuf *err)
 {
 	struct knowledge k;
-	struct reader r = { .k = &k, .name = name, .err = err };
+	struct reader r = { .k = &k, .name = name, .text = text, .err = err };
 	int ret;
 
 	memset(&k, 0, sizeof(k));
@@ -596,13 +646,14 @@ int knowledge_init(struct knowledge *k, const char *extra, const char *extra_nam
 	memset(k, 0, sizeof(*k));
 	arena_init(&k->arena);
 	r.name = extra ? extra_name : "built-in knowledge";
+	r.text = extra;
 	doc = parse_text(kpath_knowledge_text, len, "built-in knowledge", err);
 	if (!doc)
 		return -1;
 	k->digest = digest64(kpath_knowledge_text, len);
 	if (extra) {
 		over = parse_text(extra, strlen(extra), extra_name, err);
-		if (!over || check_alone(over, extra_name, err))
+		if (!over || check_alone(over, extra, extra_name, err))
 			goto out;
 		merge_top(doc, over);
 		k->digest = digest_mix(k->digest, digest_str(extra));

@@ -130,7 +130,7 @@ struct k_layer_binding {
  * and 32 bits; one call that costs 1000 is taken only where nothing else is. */
 #define K_MAX_NUMBER 1000
 
-struct k_weights {		/* of the path cost; see DESIGN, "Paths worth reading" */
+struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path costs" */
 	double hop, wrapper,	/* a hop; one into an inline function */
 		candidates, deferred, unlikely, error, guard, hub, hub_free;
 	double rule[16];	/* by enum g_rule */
@@ -144,8 +144,7 @@ struct knowledge {
 	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
 	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
-	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*" */
-	struct k_strings likely_macros;	/* those of them that name the likely targets */
+	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*": name the likely targets */
 	struct k_strings asm_call_operands;	/* variables that inline assembler names where it calls:
 						 * "current_stack_pointer" */
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
@@ -186,9 +185,10 @@ struct knowledge {
 
 /*
  * Reads the embedded knowledge and, where `extra` is not NULL, the JSON text
- * `extra` (named `extra_name` in messages) over it. -1 and a sentence: with
- * the line where the text is not JSON, with the member that is unknown, of
- * the wrong type, given twice or missing, or that names what does not exist.
+ * `extra` (named `extra_name` in messages) over it. -1 and a sentence with
+ * the place: the line where the text is not JSON; line and name of the member
+ * that is unknown, of the wrong type, given twice, or that names what does
+ * not exist; the name of one that is missing.
  */
 int knowledge_init(struct knowledge *k, const char *extra,
 		   const char *extra_name, struct strbuf *err);

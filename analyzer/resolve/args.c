@@ -142,10 +142,10 @@ static void drop_numbers(struct graph *g)
 	for (i = 1; i < g->nr_arg; i++)
 		named[g->arg[i].slot] |= g->arg[i].kind == VAL_CONST;
 	for (i = 1; i < g->nr_value; i++) {
-		if (g->value[i].pad && !named[g->value[i].slot])
+		if (g->value[i].calculated && !named[g->value[i].slot])
 			continue;
 		g->value[n] = g->value[i];
-		g->value[n++].pad = 0;
+		g->value[n++].calculated = 0;
 	}
 	g->nr_value = n;
 	free(named);

@@ -417,7 +417,7 @@ static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
 		facts_val_text(&t->f, value, &sb);
 		v.src = strtab_addn(&g->str, sb.buf, sb.len);
 		strbuf_release(&sb);
-		v.pad = src->kind != VAL_PARAM && src->kind != VAL_FIELD && src->kind != VAL_INDEX;
+		v.calculated = src->kind != VAL_PARAM && src->kind != VAL_FIELD && src->kind != VAL_INDEX;
 	}
 	if (src->kind == VAL_ARITH && src->num == OP_AND && src->b &&
 	    t->f.val[src->b].kind == VAL_CONST) {

@@ -250,52 +250,66 @@ static void test_not_json(void **state)
 static void test_unknown_members(void **state)
 {
 	(void)state;
-	refused("{\"leafs\": []}", "extra.json: member \"leafs\" is unknown");
+	refused("{\"leafs\": []}", "extra.json:1: member \"leafs\" is unknown");
 	refused("{\"mechanisms\": {\"timer\": {\"starter\": []}}}",
-		"extra.json: member \"mechanisms.timer.starter\" is unknown");
-	refused("{\"weights\": {\"hops\": 1}}", "extra.json: member \"weights.hops\" is unknown");
+		"extra.json:1: member \"mechanisms.timer.starter\" is unknown");
+	refused("{\"weights\": {\"hops\": 1}}", "extra.json:1: member \"weights.hops\" is unknown");
 	refused("{\"weights\": {\"rule\": {\"luck\": 1}}}",
-		"extra.json: member \"weights.rule.luck\" is unknown");
+		"extra.json:1: member \"weights.rule.luck\" is unknown");
+}
+
+/* The line is that of the member, not of another one of that name. */
+static void test_lines(void **state)
+{
+	(void)state;
+	refused("{\n \"mechanisms\": {\n  \"timer\": {\"about\": \"\\\"hop\\\": {\"},\n"
+		"  \"other\": {\"deferred\": true,\n   \"hop\": 1}}}",
+		"extra.json:5: member \"mechanisms.other.hop\" is unknown");
+	refused("{\n\"wrappers\": {\"a\": \"b\",\n\"a\": \"c\"}}",
+		"extra.json:3: member \"wrappers.a\" is given twice");
+	refused("{\n\"leaves\": [],\n\"leaves\": []}",
+		"extra.json:3: member \"leaves\" is given twice");
+	refused("{\n\"likely_macros\": []}", "extra.json:2: member \"likely_macros\" is unknown");
 }
 
 static void test_wrong_types(void **state)
 {
 	(void)state;
-	refused("{\"leaves\": \"x\"}", "extra.json: member \"leaves\" is not an array of strings");
-	refused("{\"leaves\": [1]}", "extra.json: member \"leaves\" is not an array of strings");
-	refused("{\"units\": []}", "extra.json: member \"units\" is not an object");
-	refused("{\"wrappers\": {\"a\": 1}}", "extra.json: member \"wrappers.a\" is not a string");
+	refused("{\"leaves\": \"x\"}", "extra.json:1: member \"leaves\" is not an array of strings");
+	refused("{\"leaves\": [1]}", "extra.json:1: member \"leaves\" is not an array of strings");
+	refused("{\"units\": []}", "extra.json:1: member \"units\" is not an object");
+	refused("{\"wrappers\": {\"a\": 1}}", "extra.json:1: member \"wrappers.a\" is not a string");
 	refused("{\"mechanisms\": {\"timer\": {\"deferred\": 1}}}",
-		"extra.json: member \"mechanisms.timer.deferred\" is not true or false");
+		"extra.json:1: member \"mechanisms.timer.deferred\" is not true or false");
 	refused("{\"sections\": {\".x\": {\"kind\": null}}}",
-		"extra.json: member \"sections..x.kind\" is not a string");
+		"extra.json:1: member \"sections..x.kind\" is not a string");
 	refused("{\"weights\": {\"hop\": -1}}",
-		"extra.json: member \"weights.hop\" is not a number from 0 to 1000");
+		"extra.json:1: member \"weights.hop\" is not a number from 0 to 1000");
 	refused("{\"weights\": {\"hop\": 1e999}}",
-		"extra.json: member \"weights.hop\" is not a number from 0 to 1000");
+		"extra.json:1: member \"weights.hop\" is not a number from 0 to 1000");
 	refused("{\"weights\": {\"deferred\": 1048576}}",	/* 2^32 in units of 1/4096 */
-		"extra.json: member \"weights.deferred\" is not a number from 0 to 1000");
+		"extra.json:1: member \"weights.deferred\" is not a number from 0 to 1000");
 	refused("{\"weights\": {\"rule\": {\"type\": 1e7}}}",
-		"extra.json: member \"weights.rule.type\" is not a number from 0 to 1000");
+		"extra.json:1: member \"weights.rule.type\" is not a number from 0 to 1000");
 	refused("{\"documents\": {\"short_hops\": 1e15}}",
-		"extra.json: member \"documents.short_hops\" is not a number from 0 to 1000");
-	refused("{\"weights\": 1}", "extra.json: member \"weights\" is not an object");
-	refused("{\"scenarios\": {\"x\": 1}}", "extra.json: member \"scenarios.x\" is not an object");
+		"extra.json:1: member \"documents.short_hops\" is not a number from 0 to 1000");
+	refused("{\"weights\": 1}", "extra.json:1: member \"weights\" is not an object");
+	refused("{\"scenarios\": {\"x\": 1}}", "extra.json:1: member \"scenarios.x\" is not an object");
 }
 
 static void test_what_does_not_fit_together(void **state)
 {
 	(void)state;
 	refused("{\"wrappers\": {\"a\": \"b\", \"a\": \"c\"}}",
-		"extra.json: member \"wrappers.a\" is given twice");
+		"extra.json:1: member \"wrappers.a\" is given twice");
 	refused("{\"mechanisms\": {\"mine\": {\"fields\": [\"a.b\"]}}}",
 		"extra.json: member \"mechanisms.mine.deferred\" is missing");
 	refused("{\"scenarios\": {\"x\": {\"include\": [\"nowhere\"]}}}",
-		"extra.json: member \"scenarios.x.include\" names \"nowhere\", which is no scenario");
+		"extra.json:1: member \"scenarios.x.include\" names \"nowhere\", which is no scenario");
 	refused("{\"scenarios\": {\"x\": {\"include\": [\"y\"]}, \"y\": {\"include\": [\"x\"]}}}",
-		"extra.json: member \"scenarios.x.include\" goes round in a circle");
+		"extra.json:1: member \"scenarios.x.include\" goes round in a circle");
 	refused("{\"sections\": {\".x\": {\"kind\": \"k\", \"also\": [\".nowhere\"]}}}",
-		"extra.json: member \"sections..x.also\" names \".nowhere\", which is no section");
+		"extra.json:1: member \"sections..x.also\" names \".nowhere\", which is no section");
 }
 
 int main(void)
@@ -310,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_empty_overlay),
 		cmocka_unit_test(test_not_json),
 		cmocka_unit_test(test_unknown_members),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_what_does_not_fit_together),
 	};
