@@ -142,9 +142,10 @@ void man_command(const struct command *cmd, struct strbuf *out);
 /* What kpath help NAME says beside the commands: names end with a NULL. */
 struct help_topic {
 	const char *name, *text;
+	void (*more)(struct strbuf *out);	/* appends what is said somewhere else; or NULL */
 };
 extern const struct help_topic help_topics[];
-const char *help_topic(const char *name);	/* its text, or NULL */
+int help_topic(const char *name, struct strbuf *out);	/* its text; -1: there is no such topic */
 
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);

@@ -90,11 +90,8 @@ static int run(struct cli *c, int argc, char **argv)
 		return man(c);
 	if (!c->nr_args)
 		return cli_fail(c, EX_USE, "help on what? See kpath --help");
-	text = help_topic(c->args[0]);
-	if (text) {
-		sink_puts(&c->r.out, text);
+	if (!help_topic(c->args[0], &c->r.out.buf))
 		return cli_finish(c, 0, EX_FOUND);
-	}
 	text = lab_builtin(c->args[0], &len);
 	if (text)
 		return lab_help(c, c->args[0], text, len);

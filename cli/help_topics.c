@@ -3,6 +3,18 @@
 
 #include "cli.h"
 
+static void rules(struct strbuf *out)
+{
+	enum g_rule by_rank[GR_NR];
+	unsigned i;
+
+	g_rules_by_rank(by_rank);
+	for (i = 0; i < GR_NR; i++)
+		if (g_rule[by_rank[i]].about)
+			strbuf_addf(out, "%-11s%s\n", g_rule[by_rank[i]].name,
+				    g_rule[by_rank[i]].about);
+}
+
 const struct help_topic help_topics[] = {
 	{ "names",
 	  "A function:\n"
@@ -17,7 +29,7 @@ const struct help_topic help_topics[] = {
 	  "A slot (where a function pointer can live):\n"
 	  "  proto_ops.connect             a field of a struct\n"
 	  "  inet_protos[]                 an array\n"
-	  "  call_timer_fn#1               a parameter (from 0)\n" },
+	  "  call_timer_fn#1               a parameter (from 0)\n", NULL },
 	{ "exit-codes",
 	  "0  found, done\n"
 	  "1  the answer is negative: nothing was found\n"
@@ -25,7 +37,7 @@ const struct help_topic help_topics[] = {
 	  "3  an unknown or ambiguous name; candidates are on stderr\n"
 	  "4  the index is missing, damaged, too new or too old\n"
 	  "5  kpath index: done, but some files could not be read (the index is usable)\n"
-	  "6  any other failure\n" },
+	  "6  any other failure\n", NULL },
 	{ "kinds",
 	  "direct     an ordinary call\n"
 	  "ops        through a field of a struct\n"
@@ -35,17 +47,9 @@ const struct help_topic help_topics[] = {
 	  "syscall    the kernel's entry for a system call\n"
 	  "thread, softirq, timer, workqueue, irq, rcu, …\n"
 	  "           deferred work: the hop leads from whoever starts it (with --executed-by,\n"
-	  "           from whoever calls it)\n" },
+	  "           from whoever calls it)\n", NULL },
 	{ "rules",
-	  "How the targets of a call through a pointer were found, strongest first:\n"
-	  "direct     an ordinary call\n"
-	  "object     the expression names one table\n"
-	  "two-layer  what the outer pointer can point to narrows the inner one\n"
-	  "call-site  the callback that this call passes\n"
-	  "knowledge  the knowledge file says so\n"
-	  "slot       everything that is stored in that field or variable\n"
-	  "empty      every store was seen and there is none: no target\n"
-	  "type       a guess by the function's type, because the slot is open\n" },
+	  "How the targets of a call through a pointer were found, strongest first:\n", rules },
 	{ "labs",
 	  "A lab is a JSON file: questions, and the queries that answer them. kpath report --new\n"
 	  "writes one to begin with. Every text is a string, or {\"en\": ..., \"zh\": ...}; a blank\n"
@@ -67,22 +71,26 @@ const struct help_topic help_topics[] = {
 	  "  flags      \"flag\", \"as\" (list)\n"
 	  "  layers     \"as\" (list)\n"
 	  "  text       only its text\n"
-	  "They mean what the commands of these names mean: kpath help path.\n" },
+	  "They mean what the commands of these names mean: kpath help path.\n", NULL },
 	{ "environment",
 	  "KPATH_DB   the index, where -d is not given\n"
 	  "NO_COLOR   no colours, unless --color always\n"
 	  "TMPDIR     where kpath index keeps what it has read while it works\n"
 	  "XDG_CACHE_HOME\n"
-	  "           where kpath index configures bare kernel trees (else ~/.cache)\n" },
-	{ NULL, NULL }
+	  "           where kpath index configures bare kernel trees (else ~/.cache)\n", NULL },
+	{ NULL, NULL, NULL }
 };
 
-const char *help_topic(const char *name)
+int help_topic(const char *name, struct strbuf *out)
 {
 	const struct help_topic *t;
 
 	for (t = help_topics; t->name; t++)
-		if (!strcmp(t->name, name))
-			return t->text;
-	return NULL;
+		if (!strcmp(t->name, name)) {
+			strbuf_addstr(out, t->text);
+			if (t->more)
+				t->more(out);
+			return 0;
+		}
+	return -1;
 }

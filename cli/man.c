@@ -158,10 +158,12 @@ static void show_options(void *to, const struct command *cmd, const struct opt *
 
 static void topic(struct strbuf *out, const char *title, const char *name)
 {
-	const char *s = help_topic(name);
+	struct strbuf s = STRBUF_INIT;
 
+	help_topic(name, &s);
 	strbuf_addf(out, ".SH %s\n", title);
-	body(out, s, s + strlen(s));
+	body(out, s.buf, s.buf + s.len);
+	strbuf_release(&s);
 }
 
 static void files(struct strbuf *out)

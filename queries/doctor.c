@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How healthy an index is; what is counted is CONTRACT's "Counts". */
+/* How healthy an index is; what each number counts stands at struct q_doctor. */
 #include "query_p.h"
 
 #include "base/xalloc.h"

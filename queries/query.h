@@ -129,7 +129,7 @@ struct q_path_result {
 };
 
 /*
- * Least surprising paths (Dijkstra over nodes with DESIGN's cost; `k` > 1:
+ * Least surprising paths (Dijkstra over nodes with the cost of docs/architecture.md; `k` > 1:
  * Yen, different as sequences of functions). Q_FOUND, Q_NONE, Q_UNKNOWN (a
  * scenario or binding that does not exist; `err` says which).
  *
@@ -266,7 +266,8 @@ struct q_doctor {
 	uint32_t *bad_tu;		/* ids of g->tu that are not ok */
 	uint32_t functions, defined;
 	uint32_t sites_direct, sites_resolved, sites_empty, sites_unresolved;
-	uint32_t direct, direct_to_body;	/* counted as CONTRACT says */
+	uint32_t direct, direct_to_body;	/* direct call sites; those whose callee has a body,
+					 * in C or assembler, aliases followed */
 	uint32_t direct_outside;	/* … not to one, but to what is declared outside the tree
 					 * and its build: the C library's, a kernel's for a module */
 	uint32_t ops, ops_to_body;

@@ -215,43 +215,26 @@ const char *prose_sure_word(const struct report *r, enum prose_sure sure)
 	return report_tr(r, words[sure]);
 }
 
-static const char *rule_template(const struct q_hop *h)
+static const char *rule_template(const struct report *r, const struct q_hop *h)
 {
+	const struct g_rule_info *rule = &g_rule[h->rule < GR_NR ? h->rule : GR_NONE];
+	const struct g_text *t = h->candidates <= 1 && rule->says_single.en ? &rule->says_single :
+		&rule->says;
+	const char *text = r->lang == LANG_ZH ? t->zh : t->en;
+
 	if (h->kind == GK_SYSCALL)
 		return "The system call's macro makes the wrappers; no pointer is involved.";
-	switch (h->rule) {
-	case GR_DIRECT:
-		return "The call names the function; the compiler sees the same.";
-	case GR_OBJECT:
-		return "The expression can only mean one table, and that table holds this function.";
-	case GR_TWO_LAYER:
-		return "Which tables the outer pointer can hold is known; only what they hold can be "
-		       "called.";
-	case GR_CALL_SITE:
-		return h->kind == GK_INITCALL ?
-			"All {n} functions of these sections are called here in turn, this one among "
-			"them." :
-			"The function is passed as an argument at this very call.";
-	case GR_KNOWLEDGE:
-		return "The knowledge file says what is called here: it goes by a way that C does not "
-		       "show.";
-	case GR_SLOT:
-		return h->candidates > 1 ?
-			"Every function that is stored in this field can be called; there are {n} of "
-			"them here." :
-			"Of all that is stored in this field only this function is left.";
-	case GR_TYPE:
-		return "A guess: the pointer comes from where the analysis can't follow, so every "
-		       "function of the same type that has its address taken is a candidate ({n}).";
-	}
-	return "";
+	if (h->kind == GK_INITCALL && h->rule == GR_CALL_SITE)
+		return "All {n} functions of these sections are called here in turn, this one among "
+		       "them.";
+	return text ? text : "";
 }
 
 void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_hop *h)
 {
 	const struct prose_gap gaps[] = { UINT("n", h->candidates), { .type = PROSE_END } };
 
-	prose_say(r, ink, rule_template(h), gaps);
+	prose_say(r, ink, rule_template(r, h), gaps);
 }
 
 void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out)

@@ -89,7 +89,7 @@ const char *report_kind(const struct report *r, uint32_t kind)
 
 const char *report_rule(uint32_t rule)
 {
-	return rule < GR_NR ? g_rule_name[rule] : "";
+	return rule < GR_NR ? g_rule[rule].name : "";
 }
 
 void report_place(const struct report *r, uint32_t file, uint32_t line, struct strbuf *out)

@@ -67,12 +67,29 @@ struct g_node {
 /* How a call site ends. */
 enum g_class { GC_NONE, GC_DIRECT, GC_RESOLVED, GC_EMPTY, GC_UNRESOLVED };
 
-/* By which rule a target was found, strongest first. */
+/* By which rule a target was found. The numbers stand in indexes: a new rule goes
+ * to the end, whatever its rank, and INDEX_VERSION grows. */
 enum g_rule {
 	GR_NONE, GR_DIRECT, GR_OBJECT, GR_TWO_LAYER, GR_CALL_SITE, GR_KNOWLEDGE,
 	GR_SLOT, GR_EMPTY, GR_TYPE, GR_NR
 };
-extern const char *const g_rule_name[GR_NR];	/* "", "direct", "object", … */
+
+struct g_text {			/* one text in each language; members are NULL where there is none */
+	const char *en, *zh;
+};
+
+/* All that there is to be said of a rule; the one place where it is said. */
+struct g_rule_info {
+	const char *name;	/* "two-layer": in answers, and the key of its weight in the knowledge
+				 * file (weights.rule) */
+	unsigned rank;		/* 1 = strongest; of equal edges the strongest rule's is kept */
+	const char *about;	/* a few words for `kpath help rules`, NULL = not listed there */
+	struct g_text says;	/* why a target is one, a sentence; {n} is the number of candidates */
+	struct g_text says_single;	/* instead, where there is one candidate only; may be empty */
+};
+extern const struct g_rule_info g_rule[GR_NR];
+/* The rules by rank, strongest first: after GR_NONE. */
+void g_rules_by_rank(enum g_rule by_rank[GR_NR]);
 extern const char *const g_class_name[5];	/* "", "direct", "resolved", … */
 
 struct g_site {			/* a call site */

@@ -416,7 +416,7 @@ static int read_weights(struct reader *r, cJSON *v)
 			return -1;
 		cJSON_ArrayForEach(e, rule) {
 			for (i = GR_NONE + 1; i < GR_NR; i++)
-				if (!strcmp(e->string, g_rule_name[i]))
+				if (!strcmp(e->string, g_rule[i].name))
 					break;
 			if (i == GR_NR)
 				return bad_in(r, "weights.rule", e->string, "is unknown");

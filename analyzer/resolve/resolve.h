@@ -2,8 +2,8 @@
 /*
  * From the facts of all TUs to the call graph.
  *
- * Link joins symbols, records and header functions by the identities of
- * DESIGN ("Identity"). Resolve is a field-based, flow-insensitive inclusion
+ * Link joins symbols, records and header functions by their identity (see
+ * docs/architecture.md, "Facts"). Resolve is a field-based, flow-insensitive inclusion
  * analysis over the whole program (Heintze & Tardieu, PLDI 2001, with
  * objects as values besides functions), refined at call sites by what the
  * outer slot can point to (two layers, after MLTA, Lu & Hu, CCS 2019) and by

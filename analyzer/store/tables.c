@@ -219,7 +219,7 @@ static void fill_rule(struct rows *r)
 
 	for (i = 0; i < GR_NR; i++) {
 		put_int(r, i);
-		put_text(r, g_rule_name[i], strlen(g_rule_name[i]));
+		put_text(r, g_rule[i].name, strlen(g_rule[i].name));
 		row_end(r);
 	}
 }

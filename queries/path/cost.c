@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cost of a path, as DESIGN ("Paths worth reading") has it. */
+/* The cost of a path, as docs/architecture.md ("What a path costs") has it. */
 #include "queries/query_p.h"
 
 #include <math.h>

@@ -36,7 +36,7 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	o = cJSON_AddObjectToObject(doc, "by_rule");
 	for (i = 1; i < GR_NR; i++)
 		if (d->by_rule[i])
-			cJSON_AddNumberToObject(o, g_rule_name[i], d->by_rule[i]);
+			cJSON_AddNumberToObject(o, g_rule[i].name, d->by_rule[i]);
 	cJSON_AddNumberToObject(doc, "clones", d->clones);
 	cJSON_AddNumberToObject(doc, "modules_left_out", d->modules_left_out);
 	cJSON_AddNumberToObject(doc, "index_bytes", (double)d->index_bytes);

@@ -122,7 +122,7 @@ static void doctor_rules(struct text_table *t, const struct q_doctor *d)
 
 	for (i = 1; i < GR_NR; i++)
 		if (d->by_rule[i])
-			strbuf_addf(&sb, "%s%s %u", sb.len ? ", " : "", g_rule_name[i],
+			strbuf_addf(&sb, "%s%s %u", sb.len ? ", " : "", g_rule[i].name,
 				    d->by_rule[i]);
 	doctor_line(t, "pointer calls by rule", "%s", sb.len ? sb.buf : "none");
 	strbuf_release(&sb);
