@@ -132,8 +132,6 @@ int cmd_ask(struct cli *c, int argc, char **argv);
 int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	      int min_args, int max_args);
 
-/* Usage, options and examples of the command, on stdout. */
-void cli_help(const struct command *cmd, const struct opt *opts);
 
 /* kpath(1), or the page of one command, in man(7). Appended. */
 void man_main(struct strbuf *out);

@@ -146,7 +146,8 @@ static void options_of(const struct command *cmd, struct opt *out)
 	memset(&out[n], 0, sizeof(out[n]));
 }
 
-void cli_help(const struct command *cmd, const struct opt *opts)
+/* Usage, options and examples of the command, on stdout. */
+static void cli_help(const struct command *cmd, const struct opt *opts)
 {
 	struct opt shared[SHARED + 1], *o;
 

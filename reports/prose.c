@@ -66,6 +66,27 @@ void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
 	put_part(r, ink, s, strlen(s));
 }
 
+void prose_fill(const struct report *r, struct strbuf *out, const char *text,
+		const struct prose_gap *gap)
+{
+	const char *s = report_tr(r, text), *open, *close;
+	const struct prose_gap *g;
+
+	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
+		strbuf_add(out, s, (size_t)(open - s));
+		for (g = gap; g->type != PROSE_END; g++)
+			if (strlen(g->name) == (size_t)(close - open - 1) &&
+			    !strncmp(g->name, open + 1, (size_t)(close - open - 1)))
+				break;
+		if (g->type == PROSE_UINT)
+			strbuf_addf(out, "%u", g->id);
+		else if (g->type != PROSE_END)
+			strbuf_addstr(out, g->text);
+		s = close + 1;
+	}
+	strbuf_addstr(out, s);
+}
+
 /* A sync call without any pointer: these are told in one breath. */
 static int is_plain(const struct q_hop *h)
 {

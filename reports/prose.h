@@ -31,6 +31,10 @@ struct prose_gap {
 void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
 	       const struct prose_gap *gap);
 
+/* The same appended as plain text: gaps of PROSE_TEXT and PROSE_UINT only. */
+void prose_fill(const struct report *r, struct strbuf *out, const char *text,
+		const struct prose_gap *gap);
+
 /* A path told from its start to its end. */
 void prose_path(struct report *r, const struct prose_ink *ink,
 		const struct q_path_result *res, const struct q_path *p);

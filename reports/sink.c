@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #define SINK_CHUNK (64 * 1024)
 
@@ -86,61 +87,34 @@ int sink_finish(struct sink *s)
 	return s->error ? -1 : 0;
 }
 
-/* Length of the well-formed UTF-8 character at p, 0 where there is none. */
-static size_t utf8_len(const unsigned char *p)
+/* The character at p in *c; its bytes, 0 where they are not UTF-8. */
+static size_t utf8_char(const unsigned char *p, utf8proc_int32_t *c)
 {
-	uint32_t c, min;
-	size_t n, i;
+	utf8proc_ssize_t n;
 
-	if (p[0] < 0x80)
+	if (p[0] < 0x80) {
+		*c = p[0];
 		return 1;
-	if (p[0] >= 0xc2 && p[0] < 0xe0)
-		n = 2, c = p[0] & 0x1f, min = 0x80;
-	else if (p[0] >= 0xe0 && p[0] < 0xf0)
-		n = 3, c = p[0] & 0x0f, min = 0x800;
-	else if (p[0] >= 0xf0 && p[0] < 0xf5)
-		n = 4, c = p[0] & 0x07, min = 0x10000;
-	else
-		return 0;
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (p[i] & 0x3f);
 	}
-	if (c < min || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-		return 0;
-	return n;
-}
-
-static uint32_t utf8_value(const unsigned char *p, size_t n)
-{
-	uint32_t c = n == 1 ? p[0] : p[0] & (0x7fu >> n);
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		c = c << 6 | (p[i] & 0x3f);
-	return c;
+	n = utf8proc_iterate(p, (utf8proc_ssize_t)strnlen((const char *)p, 4), c);
+	return n > 0 ? (size_t)n : 0;
 }
 
 /* What a terminal acts on or shows nothing of: DEL, C1, marks of direction,
  * other line ends, characters without width, tags. */
-static int is_hidden(const unsigned char *p, size_t n)
+static int is_hidden(utf8proc_int32_t c)
 {
-	static const uint32_t range[][2] = {
-		{ 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c }, { 0x180e, 0x180e },
-		{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
-		{ 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
-	};
-	uint32_t c;
-	size_t i;
-
-	if (p[0] < 0x7f)
+	if (c < 0x7f)
 		return 0;
-	c = utf8_value(p, n);
-	for (i = 0; i < sizeof(range) / sizeof(range[0]); i++)
-		if (c >= range[i][0] && c <= range[i][1])
-			return 1;
-	return 0;
+	switch (utf8proc_category(c)) {
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return 1;
+	default:
+		return (c >= 0x2060 && c <= 0x206f) || (c >= 0xe0000 && c <= 0xe0fff);
+	}
 }
 
 static void add_escaped(struct strbuf *sb, const char *str, int controls)
@@ -148,9 +122,10 @@ static void add_escaped(struct strbuf *sb, const char *str, int controls)
 	const unsigned char *p = (const unsigned char *)str;
 
 	while (*p) {
-		size_t n = utf8_len(p);
+		utf8proc_int32_t c = 0;
+		size_t n = utf8_char(p, &c);
 
-		if (n && !(controls && *p < 0x20) && !is_hidden(p, n)) {
+		if (n && !(controls && *p < 0x20) && !is_hidden(c)) {
 			strbuf_add(sb, p, n);
 			p += n;
 			continue;
@@ -200,11 +175,22 @@ void sink_cell(struct sink *s, const char *str)
 	strbuf_release(&safe);
 }
 
+size_t text_char(const char *str, size_t *columns)
+{
+	utf8proc_int32_t c = 0;
+	size_t n = utf8_char((const unsigned char *)str, &c);
+
+	*columns = !n || c < 0x80 ? 1 : (size_t)utf8proc_charwidth(c);
+	return n ? n : 1;
+}
+
 size_t text_width(const char *str)
 {
-	size_t n = 0;
+	size_t width = 0, columns;
 
-	for (; *str; str++)
-		n += ((unsigned char)*str & 0xc0) != 0x80;
-	return n;
+	while (*str) {
+		str += text_char(str, &columns);
+		width += columns;
+	}
+	return width;
 }

@@ -48,7 +48,10 @@ void strbuf_addutf8(struct strbuf *sb, const char *str);
  * become `\t`, `\n` and `\\`, what else is not safe to show `\xNN`. */
 void sink_cell(struct sink *s, const char *str);
 
-/* Columns that `str` takes on a terminal, one for each UTF-8 character. */
+/* Columns that `str` takes on a terminal: two for most of Chinese, none for marks over
+ * another character, one for a byte that is not UTF-8. */
 size_t text_width(const char *str);
+/* The bytes of the first character of `str` (not empty), at least 1, and its columns. */
+size_t text_char(const char *str, size_t *columns);
 
 #endif

@@ -217,6 +217,18 @@ static unsigned invocation_end(const struct source_file *sf, unsigned i)
 	return end;
 }
 
+/* The macro that c came through, 0 where it is written out. `name` is what
+ * c itself is called (no macro of its own), may be NULL. */
+static uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
+{
+	uint32_t id;
+
+	if (!p->in_macro)
+		return 0;
+	id = word_at(w, p);
+	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
+}
+
 /*
  * clang's "file location" of what a macro's argument spells is where the
  * argument is written; of what a macro's body makes, where the macro stands.
@@ -298,16 +310,6 @@ uint32_t constant_word(struct walk *w, CXCursor c)
 	    end - start > strlen(facts_str(w->f, word)))
 		return 0;	/* TCPHDR_SYN | TCPHDR_ACK: only begins with it */
 	return word;
-}
-
-uint32_t macro_of(struct walk *w, const struct place *p, const char *name)
-{
-	uint32_t id;
-
-	if (!p->in_macro)
-		return 0;
-	id = word_at(w, p);
-	return id && name && !strcmp(facts_str(w->f, id), name) ? 0 : id;
 }
 
 uint32_t text_of(struct walk *w, CXCursor c)

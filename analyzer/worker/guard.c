@@ -239,7 +239,7 @@ int guard_decided(struct walk *w, CXCursor cond, long long *num)
 	return ok;
 }
 
-int guard_is_constant(struct walk *w, CXCursor cond)
+static int guard_is_constant(struct walk *w, CXCursor cond)
 {
 	CXCursor c = strip(w, cond);
 	struct cursors ch;

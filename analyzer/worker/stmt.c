@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 #include "walk.h"
 
-void declare(struct walk *w, CXCursor var)
+static void declare(struct walk *w, CXCursor var)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
 	CXType type = clang_getCursorType(var);

@@ -131,9 +131,6 @@ uint32_t word_at(struct walk *w, const struct place *p);
 /* Source text of c's extent, white space folded, interned; "…" for what stands in
  * a file outside of tree and build directory. */
 uint32_t text_of(struct walk *w, CXCursor c);
-/* The macro that c came through, 0 where it is written out. `name` is what
- * c itself is called (no macro of its own), may be NULL. */
-uint32_t macro_of(struct walk *w, const struct place *p, const char *name);
 /* The macro call that a store or a definition at p comes from, 0 = none. */
 uint32_t store_macro(struct walk *w, const struct place *p);
 /* Where call c of `name` (NULL: through a pointer) stands: where it is
@@ -213,7 +210,6 @@ uint32_t init_compound(struct walk *w, CXCursor literal);
 
 void stmt(struct walk *w, CXCursor c);
 uint32_t stmt_expr(struct walk *w, CXCursor c);	/* ({ … }): the last value */
-void declare(struct walk *w, CXCursor var);
 
 /* Pushes the guards under which `then` (or, negated, what follows) stands. */
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
@@ -222,7 +218,6 @@ void guard_case(struct walk *w, CXCursor at, uint32_t subject,
 /* After a label that nothing but a goto leads to. */
 void guard_label(struct walk *w, CXCursor label);
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);
-int guard_is_constant(struct walk *w, CXCursor cond);
 /* Does clang know the condition's value? Then one branch is not compiled. */
 int guard_decided(struct walk *w, CXCursor cond, long long *num);
 int leaves(struct walk *w, CXCursor c);		/* does it end by leaving? */

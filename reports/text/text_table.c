@@ -132,22 +132,23 @@ static void put_safe(struct report *r, enum text_style style, const char *str, s
 		sink_puts(&r->out, "\033[0m");
 }
 
-/* Wraps at blanks; a word that is longer than the line stands alone. */
+/* Wraps at blanks and behind wide characters; a word that is longer than the line stands alone. */
 static void print_note(struct report *r, const struct text_note *n, size_t indent)
 {
 	const char *p = n->text;
 
 	while (*p) {
 		size_t room = r->width > (int)indent + 20 ? r->width - indent : 20;
-		size_t take = strlen(p), cols = text_width(p), i, best = 0, w = 0;
+		size_t take = strlen(p), cols = text_width(p), i, len, best = 0, w = 0;
 
 		if (r->width && cols > room) {
-			for (i = 0; p[i]; i++) {
-				w += ((unsigned char)p[i] & 0xc0) != 0x80;
+			for (i = 0; p[i] && !(w > room && best); i += len) {
+				len = text_char(p + i, &cols);
+				w += cols;
 				if (p[i] == ' ' && (w <= room || !best))
 					best = i;
-				if (w > room && best)
-					break;
+				else if (cols > 1 && i && w <= room)
+					best = i + len;
 			}
 			if (best)
 				take = best;

@@ -227,7 +227,9 @@ static void last_name(const char *expr, struct strbuf *out)
 	strbuf_add(out, p, (size_t)(end - p));
 }
 
-cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip)
+/* Where a call stands: its range on its line, where `skip` calls to the same
+ * function stand before it. */
+static cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip)
 {
 	const struct graph *g = l->set.g;
 	const struct g_site *s = graph_site(g, graph_edge(g, e->edge)->site);

@@ -38,8 +38,6 @@ struct lsp {
 
 /* Path of a file URI, appended; -1 where it is none. */
 int lsp_uri_path(const char *uri, struct strbuf *out);
-/* URI of an absolute path, appended. */
-void lsp_path_uri(const char *path, struct strbuf *out);
 
 /* Units (UTF-16, or bytes) of the first `byte` bytes of a line, and back: the byte
  * at which unit `column` begins, at most `len`. A byte that is no UTF-8 is one unit. */
@@ -85,9 +83,6 @@ cJSON *lsp_item(struct lsp *l, uint32_t func, const char *detail);
 uint32_t lsp_item_func(struct lsp *l, const cJSON *item);
 /* {"uri","range"} of a function's name, or NULL. */
 cJSON *lsp_location(struct lsp *l, uint32_t func);
-/* Where a call stands: its range on its line, where `skip` calls to the same
- * function stand before it. */
-cJSON *lsp_call_range(struct lsp *l, const struct q_edge *e, uint32_t skip);
 /* Why an edge is there: "via proto_ops.sendmsg = …, registered at …". Appended. */
 void lsp_reason(struct lsp *l, const struct q_edge *e, struct strbuf *out);
 /* Callers or callees that the scenario leaves; release with q_edges_release. */

@@ -47,7 +47,8 @@ int lsp_uri_path(const char *uri, struct strbuf *out)
 	return 0;
 }
 
-void lsp_path_uri(const char *path, struct strbuf *out)
+/* URI of an absolute path, appended. */
+static void lsp_path_uri(const char *path, struct strbuf *out)
 {
 	strbuf_addstr(out, "file://");
 	for (; *path; path++) {

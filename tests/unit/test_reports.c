@@ -460,9 +460,45 @@ static void sources_stay_in_the_tree(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static void test_columns(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width("tcp_v4_rcv"), 10);
+	assert_int_equal(text_width("\u5957\u63a5\u53e3\u5c42"), 8);	/* four wide characters */
+	assert_int_equal(text_width("e\u0301"), 1);		/* a letter and its accent */
+	assert_int_equal(text_width("\u2026 \u201cx\u201d"), 5);
+	assert_int_equal(text_width("a\xff" "b\xe5"), 4);	/* not UTF-8 */
+	assert_int_equal(text_width(""), 0);
+}
+
+/* What was escaped by a table of our own still is; a cut-off character is not UTF-8. */
+static void test_hidden_characters(void **state)
+{
+	static const char *const hidden[] = {
+		"\x7f", "\xc2\x85", "\u00ad", "\u061c", "\u180e", "\u200b", "\u200f", "\u2028",
+		"\u202e", "\u2060", "\u206f", "\ufeff", "\ufff9", "\U000e0001", "\U000e007f",
+		"\xed\xa0\x80", "\xc0\x80", "\xe5\xa5", "\xf4\x90\x80\x80",
+	};
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		strbuf_clear(&sb);
+		strbuf_addtext(&sb, hidden[i]);
+		assert_int_equal(sb.len, 4 * strlen(hidden[i]));
+		assert_memory_equal(sb.buf, "\\x", 2);
+	}
+	strbuf_clear(&sb);
+	strbuf_addtext(&sb, "\u5957 \u00e9 e\u0301 \U0001f427");
+	assert_string_equal(sb.buf, "\u5957 \u00e9 e\u0301 \U0001f427");
+	strbuf_release(&sb);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_columns), cmocka_unit_test(test_hidden_characters),
 		T(json_of_a_path),
 		T(json_without_a_path),
 		T(json_has_bytes_as_text),

@@ -1,0 +1,2 @@
+doctor --lang zh
+with 函数
