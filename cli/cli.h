@@ -148,8 +148,8 @@ int help_topic(const char *name, struct strbuf *out);	/* its text; -1: there is 
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);
 
-/* Knowledge, index with its `sections` (0: read as they are asked for, see
- * index_open), log, source tree; says where the index is partial. 0 or an
+/* Knowledge, index, log, source tree. `sections` is a hint (index_need()) of what will
+ * be looked at, 0 = little; the answer does not depend on it. Says where the index is partial. 0 or an
  * exit code. */
 int cli_open(struct cli *c, unsigned sections);
 

@@ -93,21 +93,13 @@ static int show(struct cli *c, struct path_args *a)
 	return ret;
 }
 
-/* The guards are a large part of an index, and only shown where asked for. */
-static int shows_guards(const struct cli *c, const struct path_args *a)
-{
-	return a->flow || a->source || c->verbose || !strcmp(c->writer->name, "json") ||
-	       !strcmp(c->writer->name, "html");
-}
-
 /* One path is searched from both ends and sees little of the graph; all else
  * is quicker with the whole of it. */
-static unsigned sections(const struct cli *c, const struct path_args *a)
+static unsigned sections(const struct path_args *a)
 {
 	if (a->k == 1 && !a->max_hops && !a->as.nr && !a->bind.nr)
 		return 0;
-	return INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS |
-		(shows_guards(c, a) ? INDEX_GUARDS : 0);
+	return INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS;
 }
 
 static int run(struct cli *c, int argc, char **argv)
@@ -132,7 +124,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (ret < 0 && (!a.k || a.k > 1000))
 		ret = cli_fail(c, EX_USE, "-k is a number from 1 to 1000");
 	if (ret < 0)
-		ret = cli_open(c, sections(c, &a));
+		ret = cli_open(c, sections(&a));
 	if (!ret && c->g)
 		ret = resolve_names(c, &a);
 	if (!ret && c->g)

@@ -12,8 +12,7 @@
 struct q_scope;
 
 /* Q_FOUND and *scope (NULL where nothing is asked for), or Q_UNKNOWN and a
- * sentence. Both lists as in struct q_path_options. g and k must outlive it.
- * Needs INDEX_SITES, INDEX_SLOTS and INDEX_OBJECTS. */
+ * sentence. Both lists as in struct q_path_options. g and k must outlive it. */
 int q_scope_new(struct q_scope **scope, const struct graph *g, const struct knowledge *k,
 		const char *const *scenario, const char *const *bind, struct strbuf *err);
 void q_scope_free(struct q_scope *scope);
@@ -45,8 +44,7 @@ uint32_t q_scope_reason(struct q_scope *scope, uint32_t edge, uint32_t *slot);
  *    with a body where there are any;
  *  - all of this name.
  *
- * Of calls, only what `scope` leaves. `func` lies in `a`, by file and line, each once. Q_FOUND or Q_NONE. Needs
- * INDEX_SITES and INDEX_SLOTS.
+ * Of calls, only what `scope` leaves. `func` lies in `a`, by file and line, each once. Q_FOUND or Q_NONE.
  */
 int q_at(const struct graph *g, uint32_t file, uint32_t line, const char *word, size_t len,
 	 struct q_scope *scope, struct arena *a, struct q_names *names);

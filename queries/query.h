@@ -7,9 +7,10 @@
  * Functions and places are given as ids (see model/graph.h), so that every
  * writer shows them in its own way.
  *
- * Queries do not read the index: call index_need() first, with the sections
- * that a query says it needs beside INDEX_CORE. What was not read looks
- * empty.
+ * What a query looks at is read from the index when it first looks at it;
+ * whoever opened the index asks index_failed() before an answer is shown.
+ * A caller may say beforehand what will be needed (index_need()), which
+ * makes large questions quicker and changes no answer.
  */
 #ifndef KPATH_QUERIES_QUERY_H
 #define KPATH_QUERIES_QUERY_H
@@ -53,7 +54,7 @@ struct q_names {		/* what a name stands for */
  * A body wins over declarations; then, where that leaves exactly one, a
  * function of the link unit "vmlinux" or "program" over those of others, and
  * one that is not weak. Of variants of one definition the one whose main file
- * is the file it stands in wins. Needs nothing but INDEX_CORE.
+ * is the file it stands in wins.
  */
 int q_resolve_name(const struct graph *g, const struct knowledge *k,
 		   struct arena *a, const char *text, uint32_t *func,
@@ -143,8 +144,6 @@ struct q_path_result {
  * is made of legs, and comes to a node twice only where avoiding that costs
  * more than a deferred call.
  *
- * Needs INDEX_SITES, INDEX_SLOTS and INDEX_OBJECTS; INDEX_GUARDS only to
- * follow `guard`.
  */
 int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
@@ -174,7 +173,7 @@ struct q_edges_result {
 	uint32_t nr;
 };
 
-/* Q_NONE where there is no edge. Needs INDEX_SITES, INDEX_SLOTS, INDEX_OBJECTS. */
+/* Q_NONE where there is no edge. */
 int q_neighbours(const struct graph *g, uint32_t func, int callers,
 		 uint32_t depth, struct q_edges_result *res);
 void q_edges_release(struct q_edges_result *res);
@@ -182,7 +181,7 @@ void q_edges_release(struct q_edges_result *res);
 /* Every call edge, clones folded, and call sites without a target (callee 0),
  * in a stable order: by caller's file, line, site, callee. `via` is "" but
  * for sites without a target, where it is the slot or expression called
- * through. Needs INDEX_SITES and INDEX_SLOTS. */
+ * through. */
 int q_all_edges(const struct graph *g, struct q_edges_result *res);
 
 /* ---- slots, tables, call sites ---------------------------------------- */
@@ -199,7 +198,7 @@ struct q_slot_result {
 /* `text`: "net_protocol.handler", "inet_protos[]", "handler" where only one
  * struct has it, a file before a ':' where a name is ambiguous. `names` (slot
  * ids, in the result's arena) as in q_resolve_name; the result is to be
- * released always. `k` may be NULL. Needs INDEX_SITES and INDEX_SLOTS. */
+ * released always. `k` may be NULL. */
 int q_slot(const struct graph *g, const struct knowledge *k, const char *text,
 	   struct q_slot_result *res, struct q_names *names, struct strbuf *err);
 void q_slot_release(struct q_slot_result *res);
@@ -213,7 +212,7 @@ struct q_table_result {
 	uint32_t nr_held;
 };
 /* `text`: "inet_stream_ops", "net/ipv4/af_inet.c:inet_stream_ops". `names`
- * (object ids) as for q_slot. Needs INDEX_SLOTS and INDEX_OBJECTS. */
+ * (object ids) as for q_slot. */
 int q_table(const struct graph *g, const char *text, struct q_table_result *res,
 	    struct q_names *names, struct strbuf *err);
 void q_table_release(struct q_table_result *res);
@@ -226,8 +225,7 @@ struct q_sites_result {
 };
 /* `text`: "net/ipv4/ip_input.c:205"; a unique tail of the path is enough.
  * Q_NONE, and a sentence, where nothing is called there; Q_UNKNOWN where the
- * file is not known or ambiguous, or `text` is no FILE:LINE. Needs
- * INDEX_SITES. */
+ * file is not known or ambiguous, or `text` is no FILE:LINE. */
 int q_resolve_site(const struct graph *g, const char *text,
 		   struct q_sites_result *res, struct strbuf *err);
 void q_sites_release(struct q_sites_result *res);
@@ -239,7 +237,7 @@ struct q_initcalls_result {
 	uint32_t *entry;		/* ids of g->entry, in execution order */
 	uint32_t nr;
 };
-/* `level` NULL: all. Needs INDEX_ENTRIES. */
+/* `level` NULL: all. */
 int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_result *res);
 void q_initcalls_release(struct q_initcalls_result *res);
 
@@ -252,8 +250,7 @@ struct q_entries_result {
 };
 /* Which syscalls, initcalls, interrupts, timers, threads … reach `func` by
  * calls that are not deferred: entries of the graph, and functions that a
- * deferred mechanism calls (`kind` is its name). Needs INDEX_SITES and
- * INDEX_ENTRIES. */
+ * deferred mechanism calls (`kind` is its name). */
 int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
 	      struct q_entries_result *res);
 void q_entries_release(struct q_entries_result *res);
@@ -281,8 +278,7 @@ struct q_doctor {
 	uint32_t *no_body, *no_body_count;
 	uint32_t nr_no_body;
 };
-/* All but index_bytes, which the caller knows (index_bytes()). Needs
- * INDEX_SITES, INDEX_OBJECTS and INDEX_ENTRIES. */
+/* All but index_bytes, which the caller knows (index_bytes()). */
 int q_doctor(const struct graph *g, struct q_doctor *d);
 void q_doctor_release(struct q_doctor *d);
 

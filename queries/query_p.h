@@ -320,8 +320,7 @@ int route_cmp(const struct graph *g, const struct route *a, const struct route *
 /* ---- reach.c ----------------------------------------------------------------------- */
 
 /* By function: can it run, from whatever nobody calls, every entry and what the
- * bindings name on, by what they leave? The caller frees it. Needs
- * INDEX_SITES, INDEX_OBJECTS and INDEX_ENTRIES. */
+ * bindings name on, by what they leave? The caller frees it. */
 uint8_t *runnable_functions(const struct graph *g, const struct knowledge *k, struct bindings *b);
 
 /* ---- yen.c ----------------------------------------------------------------------- */

@@ -56,10 +56,10 @@ struct graph *index_graph(struct index *idx);
 int index_failed(const struct index *idx, struct strbuf *err);
 
 /*
- * Reads whole sections at once, on some threads: for what will look at most
- * of them. From then on the graph has no source: what was not asked for
- * here (INDEX_CORE is meant always) is zero. What a single chunk can't show,
- * the order of records, is checked here as well.
+ * A hint that most of these sections (and INDEX_CORE) will be looked at: they
+ * are read at once, on some threads, and what a single chunk can't show, the
+ * order of records, is checked as well. No answer depends on it: all else is
+ * read when it is first asked for, as after index_open.
  */
 int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_CORE	(1 << 0)	/* strings, file, func, func_name, node, edge, in_edge */

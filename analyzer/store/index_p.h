@@ -187,5 +187,8 @@ void reader_free(struct reader *rd);
 
 /* Makes idx->source the source of the graph. */
 void lazy_start(struct index *idx);
+/* Tells the source which sections were read as a whole (idx->have); where these are all, the
+ * graph has no source any more. */
+void lazy_have(struct index *idx);
 
 #endif

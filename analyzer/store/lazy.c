@@ -133,6 +133,20 @@ static void lazy_read_all(struct graph_source *src)
 			memset(idx->have_block[s], !!(idx->have & INDEX_CORE), blocks_of(idx, s));
 }
 
+void lazy_have(struct index *idx)
+{
+	int s, missing = 0;
+
+	for (s = 0; s < SECTION_NR; s++) {
+		if (index_section[s].need & ~idx->have)
+			missing++;
+		else
+			memset(idx->have_block[s], 1, blocks_of(idx, s));
+	}
+	if (!missing)		/* readers need not ask any more */
+		idx->g.source = NULL;
+}
+
 void lazy_start(struct index *idx)
 {
 	struct graph_source *src = &idx->source;

@@ -280,7 +280,7 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err)
 	if (missing & INDEX_STRMAP)
 		map_strings(&idx->g.str);
 	idx->have |= missing;
-	idx->g.source = NULL;
+	lazy_have(idx);
 	return INDEX_OK;
 }
 

@@ -60,9 +60,7 @@ struct q_check_result {
 /*
  * Q_FOUND; Q_UNKNOWN and a sentence where a scenario does not exist; Q_FAILED
  * and a sentence where `text` is no text. A document without claims is
- * Q_FOUND with nr 0. `text` must end in a NUL at text[len]. Needs
- * INDEX_SITES, INDEX_GUARDS, INDEX_SLOTS, INDEX_OBJECTS, INDEX_VALUES and
- * INDEX_ENTRIES.
+ * Q_FOUND with nr 0. `text` must end in a NUL at text[len].
  */
 int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
 	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err);

@@ -38,7 +38,6 @@ struct lexicon {
 	uint32_t *next_func;	/* by function: the next of that name, 0 = none */
 };
 
-/* Needs INDEX_GUARDS, INDEX_SLOTS, INDEX_OBJECTS, INDEX_VALUES and INDEX_ENTRIES. */
 void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowledge *k);
 void lexicon_release(struct lexicon *lex);
 

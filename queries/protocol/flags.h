@@ -51,9 +51,7 @@ struct q_flags_result {
  * `text`: names of flags ("SYN", "syn|ack", "SYN,ACK", "TCPHDR_SYN"). One flag:
  * every place that touches it, alone or with others; several: places where all
  * of them are set. `scenario` as in struct q_path_options. Q_FOUND, Q_NONE (no
- * place), Q_UNKNOWN and a sentence with the names that there are. Needs
- * INDEX_SITES, INDEX_GUARDS, INDEX_SLOTS, INDEX_OBJECTS, INDEX_VALUES and
- * INDEX_ENTRIES.
+ * place), Q_UNKNOWN and a sentence with the names that there are.
  */
 int q_flags(const struct graph *g, const struct knowledge *k, const char *text,
 	    const char *const *scenario, struct q_flags_result *res, struct strbuf *err);

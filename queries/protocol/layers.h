@@ -48,7 +48,6 @@ struct q_layers_result {
 /*
  * `scenario` as in struct q_path_options: only what it leaves. Q_FOUND,
  * Q_NONE (nothing is bound), Q_UNKNOWN (a scenario that does not exist).
- * Needs INDEX_SITES, INDEX_SLOTS, INDEX_OBJECTS and INDEX_VALUES.
  */
 int q_layers(const struct graph *g, const struct knowledge *k, const char *const *scenario,
 	     struct q_layers_result *res, struct strbuf *err);

@@ -43,8 +43,7 @@ struct q_states_result {
 /*
  * `text` as in q_slot, or an everyday name ("sk_state"). `scenario` as in
  * struct q_path_options: only places in functions that it reaches. `names`
- * (slot ids) where the field is unknown or ambiguous. Needs INDEX_SITES,
- * INDEX_GUARDS, INDEX_SLOTS, INDEX_OBJECTS, INDEX_VALUES and INDEX_ENTRIES.
+ * (slot ids) where the field is unknown or ambiguous.
  */
 int q_states(const struct graph *g, const struct knowledge *k, const char *text,
 	     const char *const *scenario, struct q_states_result *res, struct q_names *names,

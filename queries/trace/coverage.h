@@ -58,7 +58,7 @@ struct q_coverage {		/* strings are those of the trace */
 
 /*
  * `traceable`: names, or NULL. Always Q_FOUND or, where a recorded call is
- * missing, Q_NONE. Needs INDEX_SITES, INDEX_SLOTS and INDEX_ENTRIES.
+ * missing, Q_NONE.
  */
 int q_coverage(const struct graph *g, const struct trace *t, const struct strtab *traceable,
 	       struct q_coverage *res);

@@ -224,6 +224,8 @@ static void round_trip(void **state)
 	assert_int_equal(index_need(idx, INDEX_SITES, &err), INDEX_OK);
 	assert_int_equal(index_graph(idx)->site[7].line, 7);
 	assert_false(same_graph(&g, index_graph(idx)));
+	assert_true(same_on_demand(&g, index_graph(idx)));	/* what was no part of the hint */
+	assert_int_equal(index_failed(idx, &err), INDEX_OK);
 	assert_int_equal(strtab_find(&index_graph(idx)->str, "timer"), 0);
 	assert_int_equal(index_need(idx, INDEX_ALL, &err), INDEX_OK);
 	assert_true(same_graph(&g, index_graph(idx)));
