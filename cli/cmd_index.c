@@ -194,19 +194,13 @@ static void index_stamp(struct index_run *x)
 	const struct compdb *db = &x->db;
 	uint64_t h = digest_str(KPATH_VERSION);
 	size_t i;
-	int j;
 
 	h = digest_mix(h, x->c->k.digest);
 	h = digest_mix(h, file_digest("/proc/self/exe"));
 	h = digest_mix(h, file_digest(x->worker_path.buf));
 	for (i = 0; i < db->nr; i++) {
-		h = digest_mix(h, digest_str(db->cmd[i].file));
-		h = digest_mix(h, digest_str(db->cmd[i].dir));
-		h = digest_mix(h, digest_str(db->cmd[i].object));
-		h = digest_mix(h, digest_str(db->cmd[i].unit));
+		h = digest_mix(h, compile_command_digest(&db->cmd[i]));
 		h = digest_mix(h, db->cmd[i].link_order);
-		for (j = 0; j < db->cmd[i].argc; j++)
-			h = digest_mix(h, digest_str(db->cmd[i].argv[j]));
 	}
 	for (i = 0; i < db->asm_nr; i++) {
 		h = digest_mix(h, digest_str(db->asms[i].unit));

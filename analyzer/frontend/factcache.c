@@ -56,16 +56,7 @@ static uint64_t knowledge_digest(const struct knowledge *k)
 
 uint64_t fact_cache_key(struct fact_cache *c, const struct compile_command *cmd)
 {
-	uint64_t h = digest_mix(c->base, digest_str(cmd->path));
-	int i;
-
-	h = digest_mix(h, digest_str(cmd->file));
-	h = digest_mix(h, digest_str(cmd->dir));
-	h = digest_mix(h, digest_str(cmd->object));
-	h = digest_mix(h, digest_str(cmd->unit));
-	for (i = 0; i < cmd->argc; i++)
-		h = digest_mix(h, digest_str(cmd->argv[i]));
-	return h;
+	return digest_mix(c->base, compile_command_digest(cmd));
 }
 
 static uint32_t add_path(struct fact_cache *c, const char *path, size_t n)

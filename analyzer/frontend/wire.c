@@ -108,43 +108,13 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	return r.bad ? -1 : 0;
 }
 
-static void put_command(struct strbuf *out, const struct compile_command *cmd)
-{
-	int i;
-
-	put_str(out, cmd->file);
-	put_str(out, cmd->path);
-	put_str(out, cmd->dir);
-	put_str(out, cmd->object);
-	put_str(out, cmd->unit);
-	bytes_put_uint(out, (uint64_t)cmd->argc);
-	for (i = 0; i < cmd->argc; i++)
-		put_str(out, cmd->argv[i]);
-}
-
-static void get_command(struct bytes_reader *r, struct arena *a, struct compile_command *cmd)
-{
-	uint32_t i, n;
-
-	cmd->file = get_str(r, a);
-	cmd->path = get_str(r, a);
-	cmd->dir = get_str(r, a);
-	cmd->object = get_str(r, a);
-	cmd->unit = get_str(r, a);
-	n = bytes_get_count(r, 1);
-	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
-	for (i = 0; i < n; i++)
-		cmd->argv[i] = get_str(r, a);
-	cmd->argc = (int)n;
-}
-
 void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
 		      const struct tu_pch *pch, unsigned flags)
 {
 	size_t at = frame_begin(out), i;
 
 	bytes_put_uint(out, flags);
-	put_command(out, cmd);
+	compile_command_put(out, cmd);
 	for (i = 0; i < TU_PCHS; i++)
 		put_str(out, pch && pch->base[i] ? pch->base[i] : "");
 	frame_end(out, at);
@@ -161,7 +131,7 @@ int wire_get_request(const void *data, size_t len, struct arena *a,
 	memset(pch, 0, sizeof(*pch));
 	if (*flags & TU_MAKE_PCH)
 		return r.bad ? -1 : 0;
-	get_command(&r, a, cmd);
+	compile_command_get(&r, a, cmd);
 	for (i = 0; i < TU_PCHS; i++)
 		pch->base[i] = get_str(&r, a);
 	return r.bad ? -1 : 0;
@@ -174,7 +144,7 @@ void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
 
 	bytes_put_uint(out, TU_MAKE_PCH);
 	put_str(out, req->dir);
-	put_command(out, &req->cmd);
+	compile_command_put(out, &req->cmd);
 	bytes_put_uint(out, req->nr_header);
 	for (i = 0; i < req->nr_header; i++)
 		put_str(out, req->header[i]);
@@ -186,7 +156,7 @@ void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
 		put_str(out, req->early[i]);
 	bytes_put_uint(out, req->nr_sample);
 	for (i = 0; i < req->nr_sample; i++)
-		put_command(out, &req->sample[i]);
+		compile_command_put(out, &req->sample[i]);
 	frame_end(out, at);
 }
 
@@ -199,7 +169,7 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 	bytes_reader_init(&r, data, len);
 	bytes_get_u32(&r);
 	req->dir = get_str(&r, a);
-	get_command(&r, a, &req->cmd);
+	compile_command_get(&r, a, &req->cmd);
 	req->nr_header = bytes_get_count(&r, 1);
 	req->header = arena_alloc(a, (req->nr_header + 1) * sizeof(*req->header));
 	for (i = 0; i < req->nr_header; i++)
@@ -215,7 +185,7 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 	req->nr_sample = bytes_get_count(&r, 6);
 	req->sample = arena_alloc(a, (req->nr_sample + 1) * sizeof(*req->sample));
 	for (i = 0; i < req->nr_sample; i++)
-		get_command(&r, a, &req->sample[i]);
+		compile_command_get(&r, a, &req->sample[i]);
 	return r.bad ? -1 : 0;
 }
 

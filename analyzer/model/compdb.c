@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compdb.h"
 
+#include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
 
@@ -47,6 +48,82 @@ const char *compdb_display_path(const struct compdb *db, struct arena *a,
 		ret = arena_strdup(a, folded.buf);
 	strbuf_release(&folded);
 	return ret;
+}
+
+/* ---- commands as bytes --------------------------------------------------------- */
+
+#define COMMAND_STRINGS(X) X(file) X(path) X(dir) X(object) X(unit)
+/* A member that is added goes into the list, or beside argv into each of the four. */
+#define X(m) + sizeof(const char *)
+_Static_assert(sizeof(struct compile_command) == 0 COMMAND_STRINGS(X) + sizeof(const char **) +
+	       2 * sizeof(void *), "a compile command has members that are not listed");
+#undef X
+
+static void put_str(struct strbuf *out, const char *s)
+{
+	bytes_put_blob(out, s ? s : "", s ? strlen(s) : 0);
+}
+
+static const char *get_str(struct bytes_reader *r, struct arena *a)
+{
+	size_t n;
+	const char *s = bytes_get_blob(r, &n);
+
+	return s ? arena_strndup(a, s, n) : "";
+}
+
+void compile_command_put(struct strbuf *out, const struct compile_command *cmd)
+{
+	int i;
+
+#define X(m) put_str(out, cmd->m);
+	COMMAND_STRINGS(X)
+#undef X
+	bytes_put_uint(out, (uint64_t)cmd->argc);
+	for (i = 0; i < cmd->argc; i++)
+		put_str(out, cmd->argv[i]);
+}
+
+void compile_command_get(struct bytes_reader *r, struct arena *a, struct compile_command *cmd)
+{
+	uint32_t i, n;
+
+#define X(m) cmd->m = get_str(r, a);
+	COMMAND_STRINGS(X)
+#undef X
+	n = bytes_get_count(r, 1);
+	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
+	for (i = 0; i < n; i++)
+		cmd->argv[i] = get_str(r, a);
+	cmd->argc = (int)n;
+}
+
+uint64_t compile_command_digest(const struct compile_command *cmd)
+{
+	uint64_t h = (uint64_t)cmd->argc;
+	int i;
+
+#define X(m) h = digest_mix(h, digest_str(cmd->m ? cmd->m : ""));
+	COMMAND_STRINGS(X)
+#undef X
+	for (i = 0; i < cmd->argc; i++)
+		h = digest_mix(h, digest_str(cmd->argv[i]));
+	return h;
+}
+
+int compile_command_equal(const struct compile_command *a, const struct compile_command *b)
+{
+	int i;
+
+#define X(m) if (strcmp(a->m ? a->m : "", b->m ? b->m : "")) return 0;
+	COMMAND_STRINGS(X)
+#undef X
+	if (a->argc != b->argc)
+		return 0;
+	for (i = 0; i < a->argc; i++)
+		if (strcmp(a->argv[i], b->argv[i]))
+			return 0;
+	return 1;
 }
 
 static int cmp_command(const void *a, const void *b)

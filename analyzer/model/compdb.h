@@ -11,6 +11,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/bytes.h"
+#include "base/strbuf.h"
 
 /* One translation unit. */
 struct compile_command {
@@ -31,6 +33,17 @@ struct asm_source {
 	const char *unit;
 	int refused;		/* it may not be read */
 };
+
+/*
+ * A command as bytes, as a digest, and compared: the same members in all three,
+ * told by one list in compdb.c, so that none can be forgotten in one of them.
+ * link_order is no part of it: it says nothing of how a file is parsed.
+ */
+void compile_command_put(struct strbuf *out, const struct compile_command *cmd);
+/* What it points to lives in `a`; r->bad where the bytes are no command. */
+void compile_command_get(struct bytes_reader *r, struct arena *a, struct compile_command *cmd);
+uint64_t compile_command_digest(const struct compile_command *cmd);
+int compile_command_equal(const struct compile_command *a, const struct compile_command *b);
 
 struct compdb {
 	struct arena arena;
