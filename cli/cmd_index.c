@@ -135,7 +135,7 @@ static int step_prepare(struct index_run *x)
 	}
 	x->seconds[0] = clock_seconds() - start;
 	index_step_done(x, "prepare", 0, "%zu translation units, %zu assembler sources%s",
-		  x->db.nr, x->db.asm_nr, x->db.modules_left_out ?
+		  x->db.nr - x->db.asm_nr, x->db.asm_nr, x->db.modules_left_out ?
 		  "; modules left out (--modules reads them)" : "");
 	return 0;
 }
@@ -166,7 +166,7 @@ static int step_parse(struct index_run *x)
 
 	int ret;
 
-	if (recfile_init(&x->facts, NULL, x->db.nr + x->db.asm_nr, &c->err))
+	if (recfile_init(&x->facts, NULL, x->db.nr, &c->err))
 		return -1;
 	if (!x->nr_shards) {
 		recfile_start(&x->facts);
@@ -201,10 +201,6 @@ static void index_stamp(struct index_run *x)
 	for (i = 0; i < db->nr; i++) {
 		h = digest_mix(h, compile_command_digest(&db->cmd[i]));
 		h = digest_mix(h, db->cmd[i].link_order);
-	}
-	for (i = 0; i < db->asm_nr; i++) {
-		h = digest_mix(h, digest_str(db->asms[i].unit));
-		h = digest_mix(h, file_digest(db->asms[i].path));
 	}
 	for (i = 0; i < x->only.nr; i++)
 		h = digest_mix(h, digest_str(x->only.s[i]));
@@ -265,13 +261,10 @@ static void take_part(struct index_run *x, struct compdb *part)
 
 	*part = *db;
 	part->cmd = arena_alloc(&x->c->arena, (db->nr + 1) * sizeof(*part->cmd));
-	part->asms = arena_alloc(&x->c->arena, (db->asm_nr + 1) * sizeof(*part->asms));
 	part->nr = part->asm_nr = 0;
-	for (i = x->shard - 1; i < db->nr + db->asm_nr; i += x->nr_shards) {
-		if (i < db->nr)
-			part->cmd[part->nr++] = db->cmd[i];
-		else
-			part->asms[part->asm_nr++] = db->asms[i - db->nr];
+	for (i = x->shard - 1; i < db->nr; i += x->nr_shards) {
+		part->asm_nr += i >= db->nr - db->asm_nr;
+		part->cmd[part->nr++] = db->cmd[i];
 	}
 }
 

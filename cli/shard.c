@@ -13,7 +13,7 @@
 #include "index_run.h"
 #include "reports/source.h"
 
-#define MAGIC "kpath shard 1\n"
+#define MAGIC "kpath shard 2\n"
 #define MAX_RECORD (256u << 20)
 
 struct shards {
@@ -57,10 +57,6 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 		bytes_put_uint(out, db->cmd[i].link_order);
 	}
 	bytes_put_uint(out, db->asm_nr);
-	for (i = 0; i < db->asm_nr; i++) {
-		put_str(out, db->asms[i].file);
-		put_str(out, db->asms[i].unit);
-	}
 }
 
 /* Files that a record names. */
@@ -200,15 +196,8 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 		c->link_order = bytes_get_u32(&r);
 		c->path = c->dir = "";
 	}
-	n = bytes_get_count(&r, 2);
-	for (i = 0; i < n; i++) {
-		struct asm_source *s = compdb_add_asm(db);
-
-		s->file = get_str(&r, a);
-		s->unit = get_str(&r, a);
-		s->path = "";
-	}
-	return r.bad || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
+	db->asm_nr = bytes_get_u32(&r);
+	return r.bad || db->asm_nr > db->nr || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
 }
 
 static int take_record(struct reading *rd, struct bytes_reader *r, uint32_t i, struct strbuf *err)
@@ -272,7 +261,7 @@ static int take_head(struct reading *rd, const char *common, size_t len, const c
 	if (ret)
 		return error(err, "%s is damaged", path);
 	rd->seen = xcalloc(x->nr_shards + 1, 1);
-	return recfile_init(&x->facts, NULL, (uint32_t)(x->db.nr + x->db.asm_nr), err);
+	return recfile_init(&x->facts, NULL, (uint32_t)x->db.nr, err);
 }
 
 static int read_shard(struct reading *rd, const char *path, struct strbuf *err)

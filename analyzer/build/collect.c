@@ -142,15 +142,7 @@ void collector_add(struct collector *c, const char *dir, const char *source,
 		db->modules_left_out += t.is_c && !t.is_asm;
 		return;
 	}
-	if (t.is_asm) {
-		struct asm_source *s = compdb_add_asm(db);
-
-		s->file = file;
-		s->path = path;
-		s->unit = unit_of(c, &t, file);
-		return;
-	}
-	c->seen++;
+	c->seen += !t.is_asm;
 	count_dropped(db, &t);
 	cmd = compdb_add(db);
 	cmd->file = file;
@@ -210,10 +202,6 @@ static int filter_only(struct collector *c, struct strbuf *err)
 		if (in_only(only, db->cmd[i].file))
 			db->cmd[n++] = db->cmd[i];
 	db->nr = n;
-	for (i = n = 0; i < db->asm_nr; i++)
-		if (in_only(only, db->asms[i].file))
-			db->asms[n++] = db->asms[i];
-	db->asm_nr = n;
 	for (i = 0; i < nr && !ret; i++) {
 		strbuf_clear(&path);
 		path_join(&path, db->tree, only[i]);
@@ -235,29 +223,14 @@ static int filter_only(struct collector *c, struct strbuf *err)
 	return ret;
 }
 
-static int cmp_asm(const void *a, const void *b)
-{
-	const struct asm_source *x = a, *y = b;
-	int d = strcmp(x->file, y->file);
-
-	return d ? d : strcmp(x->unit, y->unit);
-}
-
 int collector_finish(struct collector *c, struct strbuf *err)
 {
 	struct compdb *db = c->db;
-	size_t i, n = 0;
 
 	if (c->opt->only && c->opt->only[0] && db->nr && filter_only(c, err) < 0)
 		return -1;
 	compdb_sort(db);
 	link_order_apply(&c->order, db);
-	if (db->asm_nr)
-		qsort(db->asms, db->asm_nr, sizeof(*db->asms), cmp_asm);
-	for (i = 0; i < db->asm_nr; i++)
-		if (!n || cmp_asm(&db->asms[n - 1], &db->asms[i]))
-			db->asms[n++] = db->asms[i];
-	db->asm_nr = n;
 	readable_find(db, c->opt);
 	return 0;
 }

@@ -545,6 +545,10 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 	if (b.optimize == 's')
 		emit(&b, "-D__OPTIMIZE_SIZE__");
 	emit(&b, "-w");
+	if (t->is_asm) {	/* compile_command_is_asm() looks for it here */
+		emit(&b, "-x");
+		emit(&b, COMPILE_ASM);
+	}
 	t->argc = b.nr;
 	t->argv = arena_alloc(a, ((size_t)b.nr + 1) * sizeof(*t->argv));
 	memcpy(t->argv, b.v, (size_t)b.nr * sizeof(*t->argv));

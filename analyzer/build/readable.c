@@ -154,10 +154,6 @@ static void find_refused(struct compdb *db)
 				refuse(db, &seen, &refused, path);
 		}
 	}
-	for (i = 0; i < db->asm_nr; i++) {
-		refuse(db, &seen, &refused, db->asms[i].path);
-		db->asms[i].refused = !readable_is(db, db->asms[i].path);
-	}
 	db->refused = as_list(db, &refused);
 	strtab_release(&seen);
 	strtab_release(&refused);

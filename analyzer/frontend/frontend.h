@@ -50,24 +50,13 @@ struct frontend_stats {
 };
 
 /*
- * Parses every command of `db` and scans its assembler sources. `out`, made
- * by the caller with db->nr + db->asm_nr records, gets one facts record (see
- * facts_write) for each: commands first, in the order of db, then assembler
- * sources. A TU that could not be parsed has a record too, of status
+ * Parses every command of `db`. `out`, made by the caller with db->nr records,
+ * gets one facts record (see facts_write) for each, in the order of db. A TU that could not be parsed has a record too, of status
  * TU_FAILED. -1 and a sentence only where nothing can work: the worker
  * program can't be started, the scratch file can't be written.
  */
 int frontend_run(const struct compdb *db, const struct knowledge *k,
 		 const struct frontend_options *opt, struct recfile *out,
 		 struct frontend_stats *stats, struct strbuf *err);
-
-/*
- * Callable symbols of one assembler source: the argument of each of the
- * knowledge's asm_macros and of .globl/.global, as SYM_FUNC | SYM_DEFINED |
- * SYM_ASM symbols of external linkage. A text scan: macros of the assembler
- * are not expanded.
- */
-int asm_scan(const struct asm_source *src, const struct knowledge *k,
-	     struct tu_facts *out, struct strbuf *err);
 
 #endif

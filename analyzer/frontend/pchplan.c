@@ -373,7 +373,7 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 
 	memset(p, 0, sizeof(*p));
 	of = xcalloc(db->nr + 1, sizeof(*of));
-	for (i = 0; i < db->nr; i++) {
+	for (i = 0; i < db->nr - db->asm_nr; i++) {
 		uint64_t early = early_macros(&db->cmd[i], k);
 		uint64_t key = digest_mix(flags_key(&db->cmd[i], k), early);
 		uint32_t *id = idmap_put(&by_key, key, 0);
@@ -396,7 +396,7 @@ void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct kno
 		if (g[i].nr >= PCH_MIN_TUS)
 			g[i].request = ++p->nr;
 	for (i = 0; i < db->nr; i++)
-		p->of[i] = g[of[i] - 1].request;
+		p->of[i] = of[i] ? g[of[i] - 1].request : 0;
 	for (i = 0; i < nr; i++) {
 		struct pch_request *req;
 

@@ -155,9 +155,8 @@ static void is_finished(struct pool *p, uint32_t job)
 {
 	p->finished++;
 	if (p->opt->progress)
-		p->opt->progress(p->opt->progress_ctx, p->finished, p->db->nr + p->db->asm_nr,
-				 job < p->db->nr ? p->db->cmd[job].file :
-				 p->db->asms[job - p->db->nr].file);
+		p->opt->progress(p->opt->progress_ctx, p->finished, p->db->nr,
+				 p->db->cmd[job].file);
 }
 
 static int finish(struct pool *p, uint32_t job, const void *data, size_t len)
@@ -633,46 +632,6 @@ static int parse_all(struct pool *p)
 	return run(p);
 }
 
-/* It is read by this process, which nothing confines. */
-static int scan_one(struct pool *p, const struct asm_source *src, struct tu_facts *f,
-		    struct strbuf *why)
-{
-	if (!src->refused)
-		return asm_scan(src, p->k, f, why);
-	facts_clear(f);
-	f->file = strtab_add(&f->str, src->file);
-	f->unit = strtab_add(&f->str, src->unit);
-	return error(why, "it may not be read: it lies outside of the tree");
-}
-
-static int scan_assembler(struct pool *p)
-{
-	struct strbuf rec = STRBUF_INIT, why = STRBUF_INIT;
-	struct tu_facts f;
-	uint32_t i;
-	int rc = 0;
-
-	facts_init(&f);
-	for (i = 0; i < p->db->asm_nr && !rc; i++) {
-		strbuf_clear(&rec);
-		strbuf_clear(&why);
-		if (scan_one(p, &p->db->asms[i], &f, &why)) {
-			f.status = TU_FAILED;
-			f.nr_errors = 1;
-			f.error = strtab_add(&f.str, why.buf);
-		} else {
-			inputs_add(&p->stats->seen, p->db->asms[i].path, strlen(p->db->asms[i].path),
-				   input_digest(f.hash));
-		}
-		facts_write(&f, &rec);
-		rc = finish(p, (uint32_t)p->db->nr + i, rec.buf, rec.len);
-	}
-	facts_release(&f);
-	strbuf_release(&rec);
-	strbuf_release(&why);
-	return rc;
-}
-
 int frontend_run(const struct compdb *db, const struct knowledge *k,
 		 const struct frontend_options *opt, struct recfile *out,
 		 struct frontend_stats *stats, struct strbuf *err)
@@ -712,8 +671,6 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 		strbuf_release(&p.w[i].reply);
 	}
 	sigaction(SIGPIPE, &saved, NULL);
-	if (!rc)
-		rc = scan_assembler(&p);
 	if (!rc)
 		inputs_lines(&stats->seen, &stats->inputs);
 	fact_cache_free(p.cache);

@@ -15,7 +15,6 @@ void compdb_release(struct compdb *db)
 {
 	arena_release(&db->arena);
 	free(db->cmd);
-	free(db->asms);
 	free(db->dropped);
 	compdb_init(db);
 }
@@ -26,10 +25,11 @@ struct compile_command *compdb_add(struct compdb *db)
 	return memset(&db->cmd[db->nr++], 0, sizeof(*db->cmd));
 }
 
-struct asm_source *compdb_add_asm(struct compdb *db)
+int compile_command_is_asm(const struct compile_command *cmd)
 {
-	ALLOC_GROW(db->asms, db->asm_nr + 1, db->asm_alloc);
-	return memset(&db->asms[db->asm_nr++], 0, sizeof(*db->asms));
+	const char *const *end = cmd->argv + cmd->argc;
+
+	return cmd->argc >= 2 && !strcmp(end[-2], "-x") && !strcmp(end[-1], COMPILE_ASM);
 }
 
 const char *compdb_display_path(const struct compdb *db, struct arena *a,
@@ -129,8 +129,10 @@ int compile_command_equal(const struct compile_command *a, const struct compile_
 static int cmp_command(const void *a, const void *b)
 {
 	const struct compile_command *x = a, *y = b;
-	int c = strcmp(x->file, y->file);
+	int c = compile_command_is_asm(x) - compile_command_is_asm(y);
 
+	if (!c)
+		c = strcmp(x->file, y->file);
 	return c ? c : strcmp(x->object, y->object);
 }
 
@@ -138,6 +140,7 @@ void compdb_sort(struct compdb *db)
 {
 	size_t i, n = 0;
 
+	db->asm_nr = 0;
 	if (!db->nr)
 		return;
 	qsort(db->cmd, db->nr, sizeof(*db->cmd), cmp_command);
@@ -145,4 +148,6 @@ void compdb_sort(struct compdb *db)
 		if (!n || cmp_command(&db->cmd[n - 1], &db->cmd[i]))
 			db->cmd[n++] = db->cmd[i];
 	db->nr = n;
+	while (db->asm_nr < n && compile_command_is_asm(&db->cmd[n - 1 - db->asm_nr]))
+		db->asm_nr++;
 }

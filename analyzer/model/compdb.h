@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/strbuf.h"
 
-/* One translation unit. */
+/* One translation unit, of C or of assembler. */
 struct compile_command {
 	const char *file;	/* shown: relative to the tree, or "<build>/x.c", or absolute */
 	const char *path;	/* absolute */
@@ -26,13 +26,10 @@ struct compile_command {
 	int argc;
 };
 
-/* An assembler source of the same build (its symbols are callable). */
-struct asm_source {
-	const char *file;
-	const char *path;
-	const char *unit;
-	int refused;		/* it may not be read */
-};
+/* Is the source assembler? Its arguments end in "-x" and this then. (Of a .s file
+ * too, that the compiler does not preprocess: it is no other text for us.) */
+#define COMPILE_ASM "assembler-with-cpp"
+int compile_command_is_asm(const struct compile_command *cmd);
 
 /*
  * A command as bytes, as a digest, and compared: the same members in all three,
@@ -49,8 +46,7 @@ struct compdb {
 	struct arena arena;
 	struct compile_command *cmd;
 	size_t nr, alloc;
-	struct asm_source *asms;
-	size_t asm_nr, asm_alloc;
+	size_t asm_nr;		/* so many of them, the last ones, are assembler */
 
 	const char *tree;	/* absolute, folded */
 	const char *build;	/* absolute; the same as tree for a build in place */
@@ -77,7 +73,6 @@ void compdb_release(struct compdb *db);
 
 /* Appends a zeroed command; the pointer is good until the next call. */
 struct compile_command *compdb_add(struct compdb *db);
-struct asm_source *compdb_add_asm(struct compdb *db);
 
 /*
  * How a path is shown and stored: relative to the tree, "<build>/…" for
@@ -87,7 +82,8 @@ struct asm_source *compdb_add_asm(struct compdb *db);
 const char *compdb_display_path(const struct compdb *db, struct arena *a,
 				const char *path);
 
-/* Sorts commands by (file, object) and drops exact repeats. */
+/* Sorts commands, C before assembler, by (file, object), drops exact repeats
+ * and counts asm_nr. */
 void compdb_sort(struct compdb *db);
 
 #endif

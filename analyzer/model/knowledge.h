@@ -140,7 +140,6 @@ struct knowledge {
 	struct arena arena;
 	struct k_pairs units;		/* path glob -> link unit; the first match decides, and
 					 * those of a second file are tried first */
-	struct k_strings asm_macros;	/* "SYM_FUNC_START": its argument is a callable symbol */
 	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
 	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */

@@ -122,17 +122,75 @@ static void add_syscalls(struct prog *p)
 	}
 }
 
-/* Callable symbols of assembler sources that knowledge says call C. */
+/* By function of assembler: does it lead to C, itself or by others of assembler? */
+static uint8_t *leads_to_c(const struct prog *p)
+{
+	uint8_t *leads = xcalloc(p->nr_func + 1, 1);
+	uint32_t i, j, to;
+	int again = 1;
+
+	while (again) {
+		again = 0;
+		for (i = 1; i < p->nr_func; i++) {
+			const struct p_func *f = &p->func[i];
+
+			if (!(p->g->func[i].flags & GF_ASM) || leads[i])
+				continue;
+			for (j = 0; j < f->nr_calls && !leads[i]; j++) {
+				to = prog_landing(p, p->call[f->call + j].callee);
+				leads[i] = to && (leads[to] || (p->g->func[to].flags & GF_DEFINED));
+			}
+			again |= leads[i];
+		}
+	}
+	return leads;
+}
+
+/* By function: calls or jumps of another lead to it. */
+static uint8_t *called_functions(const struct prog *p)
+{
+	uint8_t *called = xcalloc(p->nr_func + 1, 1);
+	uint32_t i;
+
+	for (i = 0; i < p->nr_call; i++)
+		if (p->call[i].callee && p->call[i].callee != p->call[i].caller)
+			called[p->call[i].callee] = called[prog_landing(p, p->call[i].callee)] = 1;
+	return called;
+}
+
+/* A label inside of another function of assembler. */
+static int is_inner(const struct prog *p, uint32_t func)
+{
+	const struct g_func *f = &p->g->func[func];
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++) {
+		const struct g_func *o = &p->g->func[i];
+
+		if (i != func && (o->flags & GF_ASM) && o->file == f->file && o->unit == f->unit &&
+		    o->line < f->line && o->end_line >= f->end_line)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * Assembler that leads to C and that nobody calls: where the hardware, a boot
+ * loader or a hypervisor comes in. And what knowledge says of some.
+ */
 static void add_asm_entries(struct prog *p)
 {
+	uint8_t *leads = leads_to_c(p), *called = called_functions(p);
 	struct graph *g = p->g;
 	uint32_t i;
 
 	for (i = 1; i < p->nr_func; i++) {
 		struct g_entry *e;
 
-		if (!(g->func[i].flags & GF_ASM) ||
-		    !k_pairs_get(&p->k->asm_calls, graph_str(g, g->func[i].name)))
+		if (!(g->func[i].flags & GF_ASM))
+			continue;
+		if (!k_pairs_get(&p->k->asm_calls, graph_str(g, g->func[i].name)) &&
+		    (!leads[i] || called[i] || is_inner(p, i)))
 			continue;
 		e = new_entry(g);
 		e->func = i;
@@ -141,6 +199,8 @@ static void add_asm_entries(struct prog *p)
 		e->file = g->func[i].file;
 		e->line = g->func[i].line;
 	}
+	free(leads);
+	free(called);
 }
 
 /* What the module loader calls. */

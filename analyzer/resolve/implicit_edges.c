@@ -73,7 +73,19 @@ static void emit_asm_slot(struct emit *em, uint32_t site, const char *slot)
 	}
 }
 
-/* Calls that assembler code makes, from knowledge. */
+/* Was that call read in the source? */
+static int is_called_there(const struct prog *p, uint32_t func, uint32_t to)
+{
+	const struct p_func *f = &p->func[func];
+	uint32_t i;
+
+	for (i = 0; i < f->nr_calls; i++)
+		if (p->call[f->call + i].callee == to)
+			return 1;
+	return 0;
+}
+
+/* Calls that assembler code makes in ways that can't be read, from knowledge. */
 static void emit_asm_calls(struct emit *em, struct idmap *by_name)
 {
 	struct prog *p = em->p;
@@ -96,7 +108,7 @@ static void emit_asm_calls(struct emit *em, struct idmap *by_name)
 
 			if (strchr(name, '.'))
 				emit_asm_slot(em, site, name);
-			else if (id && (to = idmap_get(by_name, id)))
+			else if (id && (to = idmap_get(by_name, id)) && !is_called_there(p, *f, *to))
 				emit_edge(em, em->c->first[*to], site, 0, GK_DIRECT, GR_KNOWLEDGE,
 					  0, 0);
 			free(name);

@@ -252,9 +252,16 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 	const struct tu_sym *s = &t->f.sym[sym];
 	int defined = t->body[sym] || (s->flags & SYM_ASM);
 	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, str_digest(t, s->name), 0);
-	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, old;
+	uint32_t *slot, id, old;
 
 	*take = 0;
+	/* assembler names it, maybe as data: a function where others say so */
+	if ((s->flags & (SYM_ASM | SYM_DEFINED)) == SYM_ASM) {
+		slot = idmap_get(&p->func_map, key);
+		return slot ? *slot : 0;
+	}
+	slot = idmap_put(&p->func_map, key, 0);
+	id = *slot;
 	if (!id) {
 		id = prog_func_new(p);
 		*slot = id;
@@ -408,6 +415,20 @@ static void fill_var(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym
 	p->var[id] = v;
 }
 
+/* Assembler defines what C declares, and knows nothing of its type. */
+static void define_in_asm(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
+{
+	const struct tu_sym *s = &t->f.sym[sym];
+
+	t->sym[sym] = id;
+	p->var[id].path = tu_str(p, t, s->path);
+	p->var[id].line = s->line;
+	if (!p->var[id].rec)		/* of a struct, only some fields may be known */
+		p->var[id].flags |= SYM_DEFINED;
+	if (t->body[sym])
+		t->take[t->body[sym] - 1] = 1;
+}
+
 uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
@@ -420,6 +441,10 @@ uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
 		slot = idmap_put(&p->var_map, var_key(t, sym), 0);
 		if (*slot && (!(s->flags & SYM_DEFINED) || (p->var[*slot].flags & SYM_DEFINED)))
 			return t->sym[sym] = *slot;
+	}
+	if (slot && *slot && (s->flags & SYM_ASM)) {
+		define_in_asm(p, t, *slot, sym);
+		return *slot;
 	}
 	fresh = !slot || !*slot;
 	if (fresh) {
@@ -534,7 +559,8 @@ static void link_modules(struct prog *p)
 		const struct g_func *f = &g->func[i];
 		uint32_t *at;
 
-		if ((f->flags & GF_STATIC) || !(f->flags & (GF_DEFINED | GF_ASM)) ||
+		if ((f->flags & GF_STATIC) ||
+		    !((f->flags & (GF_DEFINED | GF_ASM)) || f->alias_of) ||
 		    is_other_unit(p, graph_str(g, f->unit)))
 			continue;
 		if (f->unit == vmlinux) {

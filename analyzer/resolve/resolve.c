@@ -79,12 +79,10 @@ static const char *next_record(struct ahead *a, struct tu_map *t)
 
 static void read_tu(struct prog *p, struct tu_map *t, struct ahead *a, uint32_t i)
 {
-	const struct compdb *db = p->db;
-	const struct compile_command *cmd = i < db->nr ? &db->cmd[i] : NULL;
-	const struct asm_source *as = cmd ? NULL : &db->asms[i - db->nr];
-	uint32_t file = strtab_add(&p->g->str, cmd ? cmd->file : as->file);
-	uint32_t object = strtab_add(&p->g->str, cmd ? cmd->object : "");
-	uint32_t unit = strtab_add(&p->g->str, cmd ? cmd->unit : as->unit);
+	const struct compile_command *cmd = &p->db->cmd[i];
+	uint32_t file = strtab_add(&p->g->str, cmd->file);
+	uint32_t object = strtab_add(&p->g->str, cmd->object);
+	uint32_t unit = strtab_add(&p->g->str, cmd->unit);
 	const char *why = next_record(a, t);
 
 	if (why) {
@@ -328,9 +326,9 @@ struct resolver *resolve_start(struct graph *g, const struct compdb *db,
 	struct resolver *r;
 	pthread_attr_t attr;
 
-	if (db->nr + db->asm_nr != facts->nr) {
+	if (db->nr != facts->nr) {
 		error(err, "there are facts of %u files, but %zu were to be read", facts->nr,
-		      db->nr + db->asm_nr);
+		      db->nr);
 		return NULL;
 	}
 	r = xcalloc(1, sizeof(*r));

@@ -282,7 +282,7 @@ int tu_is_error(CXDiagnostic d)
 	return is;
 }
 
-static void diagnostics(struct walk *w)
+void tu_diagnostics(struct walk *w)
 {
 	unsigned i, n = clang_getNumDiagnostics(w->tu);
 
@@ -329,7 +329,8 @@ static int has_resource_dir(const struct compile_command *cmd)
 
 static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
 			      const char *const *more, int nr_more, unsigned options,
-			      struct CXUnsavedFile *unsaved, CXTranslationUnit *tu)
+			      struct CXUnsavedFile *unsaved, unsigned nr_unsaved,
+			      CXTranslationUnit *tu)
 {
 	const char **argv = xcalloc((size_t)cmd->argc + (size_t)nr_more + 8, sizeof(*argv));
 	struct strbuf dir = STRBUF_INIT;
@@ -347,7 +348,7 @@ static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
 	}
 	for (i = 0; i < nr_more; i++)
 		argv[n++] = more[i];
-	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, unsaved, unsaved ? 1 : 0,
+	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, unsaved, nr_unsaved,
 					 options, tu);
 	strbuf_release(&dir);
 	free(argv);
@@ -362,7 +363,17 @@ int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
 		 const char *const *more, int nr_more, unsigned options, CXTranslationUnit *tu)
 {
 	*tu = NULL;
-	return parse(tp->index, cmd, more, nr_more, options, NULL, tu) == CXError_Success ? 0 : -1;
+	return parse(tp->index, cmd, more, nr_more, options, NULL, 0, tu) == CXError_Success ?
+		0 : -1;
+}
+
+int tu_parse_unsaved(struct tu_parser *tp, const struct compile_command *cmd,
+		     const char *const *more, int nr_more, struct CXUnsavedFile *unsaved,
+		     unsigned nr_unsaved, CXTranslationUnit *tu)
+{
+	*tu = NULL;
+	return parse(tp->index, cmd, more, nr_more, CXTranslationUnit_KeepGoing, unsaved,
+		     nr_unsaved, tu) == CXError_Success ? 0 : -1;
 }
 
 void tu_walk_release(struct walk *w)
@@ -402,6 +413,12 @@ static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile
 	w->flags = flags;
 	w->body = UINT32_MAX;
 	w->references = clang_getNullCursor();
+}
+
+void tu_walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
+		  const struct compdb *db, struct tu_facts *out, CXTranslationUnit tu)
+{
+	walk_init(w, tp, cmd, db, 0, out, tu);
 }
 
 static void find_main(struct walk *w, const struct compile_command *cmd)
@@ -449,7 +466,7 @@ static enum CXErrorCode parse_over(struct tu_parser *tp, const struct compile_co
 	strbuf_addf(&path, "%s.pch", base);
 	more[1] = path.buf;
 	rc = parse(tp->over_pch, cmd, more, 4, CXTranslationUnit_KeepGoing |
-		   CXTranslationUnit_DetailedPreprocessingRecord, unsaved, tu);
+		   CXTranslationUnit_DetailedPreprocessingRecord, unsaved, unsaved ? 1 : 0, tu);
 	strbuf_release(&path);
 	return rc;
 }
@@ -664,7 +681,7 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 {
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing,
-				    NULL, &tu);
+				    NULL, 0, &tu);
 	struct walk w;
 
 	if (rc != CXError_Success) {
@@ -676,7 +693,7 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 	}
 	walk_init(&w, tp, cmd, db, flags, out, tu);
 	find_main(&w, cmd);
-	diagnostics(&w);
+	tu_diagnostics(&w);
 	walk_tu(&w);
 	looked_list(&w, NULL, &note->files);
 	tu_walk_release(&w);
@@ -705,6 +722,11 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	note = note ? note : &own;
 	note->used_pch = 0;
 	start_facts(out, cmd);
+	if (compile_command_is_asm(cmd)) {
+		door_begin(cmd->path);
+		ret = tu_parse_asm(tp, cmd, db, out, note, err);
+		goto out;
+	}
 	for (i = 0; pch && i < TU_PCHS && !note->used_pch; i++) {
 		if (!pch->base[i] || !*pch->base[i])
 			continue;
@@ -719,6 +741,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 		start_facts(out, cmd);
 		ret = plainly(tp, cmd, db, flags, out, note, err);
 	}
+out:
 	if (!ret)
 		facts_digest(out);
 	out->seconds = clock_seconds() - start;

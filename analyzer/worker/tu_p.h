@@ -23,6 +23,18 @@ void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const s
 		const char *base, const struct pch_tab *t, struct strtab *foreign,
 		struct strtab *used);
 
+/* The same with files that are read from memory. */
+int tu_parse_unsaved(struct tu_parser *tp, const struct compile_command *cmd,
+		     const char *const *more, int nr_more, struct CXUnsavedFile *unsaved,
+		     unsigned nr_unsaved, CXTranslationUnit *tu);
+
+void tu_walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
+		  const struct compdb *db, struct tu_facts *out, CXTranslationUnit tu);
 void tu_walk_release(struct walk *w);
+void tu_diagnostics(struct walk *w);	/* errors into the facts */
+
+/* asmtu.c: an assembler source; as tu_parse(), which calls it. */
+int tu_parse_asm(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
+		 struct tu_facts *out, struct tu_note *note, struct strbuf *err);
 
 #endif

@@ -381,7 +381,7 @@ static void test_dryrun(void **state)
 
 	assert_int_equal(dryrun_replay(&d.record, &c, db.build), 0);
 	assert_int_equal(collector_finish(&c, NULL), 0);
-	assert_int_equal(db.nr, 2);
+	assert_int_equal(db.nr, 3);
 	assert_int_equal(db.asm_nr, 1);
 	assert_string_equal(db.cmd[0].file, "/t/lib/crc.c");
 	assert_string_equal(db.cmd[0].object, "lib/crc.o");
@@ -474,7 +474,7 @@ static void test_built_tree(void **state)
 	(void)state;
 	make_built("savedcmd_");
 	assert_int_equal(commands(&db, &opt, &err), 0);
-	assert_int_equal(db.nr, 1);
+	assert_int_equal(db.nr, 2);
 	assert_string_equal(db.cmd[0].file, "net/a.c");
 	assert_string_equal(db.cmd[0].path, in_tmp("t/net/a.c"));
 	assert_string_equal(db.cmd[0].dir, in_tmp("t/b"));
@@ -483,7 +483,7 @@ static void test_built_tree(void **state)
 	assert_int_equal(db.cmd[0].link_order, 2);
 	assert_int_equal(db.modules_left_out, 1);
 	assert_int_equal(db.asm_nr, 1);
-	assert_string_equal(db.asms[0].file, "net/s.S");
+	assert_string_equal(db.cmd[1].file, "net/s.S");
 	assert_true(db.is_kernel);
 	assert_string_equal(db.arch, "arm64");
 	assert_string_equal(db.config, ".config");
@@ -493,7 +493,7 @@ static void test_built_tree(void **state)
 	opt.modules = 1;
 	opt.units = units;
 	assert_int_equal(commands(&db, &opt, &err), 0);
-	assert_int_equal(db.nr, 2);
+	assert_int_equal(db.nr, 3);
 	assert_string_equal(db.cmd[0].unit, "other");
 	assert_string_equal(db.cmd[1].unit, "net/core/bmod");	/* a module stays one */
 	compdb_release(&db);

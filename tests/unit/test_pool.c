@@ -130,7 +130,7 @@ static void count_progress(void *ctx, size_t done, size_t total, const char *fil
 
 	r->progressed++;
 	assert_int_equal(done, r->progressed);
-	assert_int_equal(total, r->db.nr + r->db.asm_nr);
+	assert_int_equal(total, r->db.nr);
 	assert_non_null(file);
 }
 
@@ -343,66 +343,6 @@ static void test_nothing_to_do(void **state)
 	run_release(&r);
 }
 
-/* ---- assembler sources -------------------------------------------------------- */
-
-static const char *const symbols[] = {
-	"plain", "weak", "one", "two", "code", "spaced", "alias_name", NULL
-};
-
-static void test_asm_scan(void **state)
-{
-	static const char text[] =
-		"/* SYM_FUNC_START(in_a_comment) */\n"
-		"SYM_FUNC_START(plain)\n"
-		"	ret\n"
-		"SYM_FUNC_END(plain)\n"
-		"SYM_FUNC_START_WEAK(weak)\n"
-		"	.globl	one, two\n"
-		"	.global plain\n"
-		"SYM_CODE_START(code)\n"
-		"  SYM_FUNC_START( spaced )\n"
-		"SYM_FUNC_ALIAS(alias_name, plain)\n"
-		"SYM_DATA(some_data, .quad 0)\n"
-		"SYM_CODE_START(\\asmsym)\n"
-		"	call other";	/* no newline at the end */
-	struct asm_source src = { .file = "arch/x/entry.S", .unit = "vmlinux" };
-	struct strbuf err = STRBUF_INIT;
-	char path[] = "/tmp/kpath-asm-XXXXXX";
-	struct tu_facts f;
-	struct knowledge k;
-	uint32_t i;
-	int fd;
-
-	(void)state;
-	fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
-	close(fd);
-	src.path = path;
-	assert_int_equal(knowledge_init(&k, NULL, NULL, &err), 0);
-	facts_init(&f);
-	if (asm_scan(&src, &k, &f, &err))
-		fail_msg("%s", err.buf);
-	for (i = 0; symbols[i]; i++) {
-		assert_true(i + 1 < f.nr_sym);
-		assert_string_equal(facts_str(&f, f.sym[i + 1].name), symbols[i]);
-		assert_int_equal(f.sym[i + 1].flags & (SYM_DEFINED | SYM_ASM),
-				 SYM_DEFINED | SYM_ASM);
-		assert_int_equal(f.sym[i + 1].linkage, LINK_EXTERNAL);
-		assert_int_equal(!!(f.sym[i + 1].flags & SYM_WEAK), !strcmp(symbols[i], "weak"));
-	}
-	assert_int_equal(f.nr_sym, i + 1);
-	assert_int_equal(f.sym[1].line, 2);
-	assert_int_equal(f.sym[3].line, 6);
-	assert_string_equal(facts_str(&f, f.sym[1].path), "arch/x/entry.S");
-	unlink(path);
-	assert_int_equal(asm_scan(&src, &k, &f, &err), -1);
-	assert_non_null(strstr(err.buf, path));
-	facts_release(&f);
-	knowledge_release(&k);
-	strbuf_release(&err);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,7 +356,6 @@ int main(void)
 		cmocka_unit_test(test_recycled),
 		cmocka_unit_test(test_no_worker),
 		cmocka_unit_test(test_nothing_to_do),
-		cmocka_unit_test(test_asm_scan),
 	};
 	ssize_t n;
 

@@ -1,0 +1,1 @@
+entries save_regs

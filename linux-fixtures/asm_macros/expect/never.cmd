@@ -1,0 +1,1 @@
+callers never_this_way
