@@ -137,6 +137,10 @@ static int step_prepare(struct index_run *x)
 	index_step_done(x, "prepare", 0, "%zu translation units, %zu assembler sources%s",
 		  x->db.nr - x->db.asm_nr, x->db.asm_nr, x->db.modules_left_out ?
 		  "; modules left out (--modules reads them)" : "");
+	for (i = 0; i < x->db.nr_other; i++)
+		cli_note(c, "%zu %s of %s not read (the first is %s)", x->db.other[i].count,
+			 x->db.other[i].count > 1 ? "sources" : "source", x->db.other[i].name,
+			 x->db.other[i].file);
 	return 0;
 }
 
@@ -202,6 +206,8 @@ static void index_stamp(struct index_run *x)
 		h = digest_mix(h, compile_command_digest(&db->cmd[i]));
 		h = digest_mix(h, db->cmd[i].link_order);
 	}
+	for (i = 0; i < db->nr_other; i++)
+		h = digest_mix(h, digest_mix(digest_str(db->other[i].name), db->other[i].count));
 	for (i = 0; i < x->only.nr; i++)
 		h = digest_mix(h, digest_str(x->only.s[i]));
 	strbuf_addf(&x->stamp, "%016llx %s %s %s %s %s %zu %d", (unsigned long long)h, db->tree,

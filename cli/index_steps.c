@@ -73,6 +73,11 @@ static void set_meta(struct index_run *x)
 	graph_set_meta(g, "kernel", x->db.is_kernel ? "1" : "");
 	graph_set_meta(g, "modules", x->modules ? "1" : "");
 	graph_set_meta(g, "kpath", KPATH_VERSION);
+	strbuf_clear(&only);
+	for (i = 0; i < x->db.nr_other; i++)
+		strbuf_addf(&only, "%s%s %zu", i ? "," : "", x->db.other[i].name,
+			    x->db.other[i].count);
+	graph_set_meta(g, "other_languages", only.buf);
 	snprintf(number, sizeof(number), "%zu", x->db.modules_left_out);
 	graph_set_meta(g, "modules_left_out", number);
 	snprintf(number, sizeof(number), "%u", x->failed);
@@ -177,6 +182,15 @@ static void log_flags(struct index_run *x, struct strbuf *log)
 			    x->db.dropped[i].name);
 }
 
+static void log_other_languages(struct index_run *x, struct strbuf *log)
+{
+	size_t i;
+
+	for (i = 0; i < x->db.nr_other; i++)
+		runlog_addf(log, "language.not_read", "%s %zu, first %s", x->db.other[i].name,
+			    x->db.other[i].count, x->db.other[i].file);
+}
+
 static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 {
 	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
@@ -209,6 +223,7 @@ static int write_log(struct index_run *x, uint64_t id, struct strbuf *err)
 	log_sandbox(x, &log);
 	log_refused(x, &log);
 	log_flags(x, &log);
+	log_other_languages(x, &log);
 	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
 	log_bad_tus(x, &log);
 	log_lines(&log, "pch.not", x->fstats.pch_notes.buf);

@@ -57,6 +57,12 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 		bytes_put_uint(out, db->cmd[i].link_order);
 	}
 	bytes_put_uint(out, db->asm_nr);
+	bytes_put_uint(out, db->nr_other);
+	for (i = 0; i < db->nr_other; i++) {
+		put_str(out, db->other[i].name);
+		put_str(out, db->other[i].file);
+		bytes_put_uint(out, db->other[i].count);
+	}
 }
 
 /* Files that a record names. */
@@ -197,6 +203,13 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 		c->path = c->dir = "";
 	}
 	db->asm_nr = bytes_get_u32(&r);
+	n = bytes_get_count(&r, 3);
+	for (i = 0; i < n; i++) {
+		ALLOC_GROW(db->other, db->nr_other + 1, db->alloc_other);
+		db->other[db->nr_other].name = get_str(&r, a);
+		db->other[db->nr_other].file = get_str(&r, a);
+		db->other[db->nr_other++].count = bytes_get_uint(&r);
+	}
 	return r.bad || db->asm_nr > db->nr || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
 }
 

@@ -227,3 +227,20 @@ uint32_t report_again(const struct q_path *p, uint32_t pos)
 		n += at(p, i) == at(p, pos);
 	return n;
 }
+
+int report_unread_callers(const struct report *r, uint32_t func, struct strbuf *out)
+{
+	const char *p = graph_get_meta(r->g, "other_languages");
+
+	if (!*p || (graph_func(r->g, func)->flags & GF_STATIC))
+		return 0;
+	while (*p) {		/* "c++ 3,rust 1" */
+		size_t n = strcspn(p, ","), name = strcspn(p, " ,");
+
+		strbuf_addf(out, "%s%.*s", out->len ? ", " : "", (int)name, p);
+		if (name < n)
+			strbuf_addf(out, " (%.*s)", (int)(n - name - 1), p + name + 1);
+		p += n + (p[n] == ',');
+	}
+	return 1;
+}

@@ -177,6 +177,10 @@ uint32_t report_again(const struct q_path *p, uint32_t pos);
 /* `text` (English) in the language of the report. */
 const char *report_tr(const struct report *r, const char *text);
 
+/* Can sources that were not read, being of other languages, call `func`? Their
+ * languages, "c++ (3)", appended to `out`. */
+int report_unread_callers(const struct report *r, uint32_t func, struct strbuf *out);
+
 /* Two numbers' words: report_plural(1, "hop", "hops"). */
 static inline const char *report_plural(uint64_t n, const char *one, const char *many)
 {

@@ -85,6 +85,18 @@ static struct source_file *source_get(struct source_tree *s, uint32_t file)
 	return &s->file[file];
 }
 
+/* Lines end in a newline, whatever the file's do. */
+static void drop_returns(struct strbuf *text)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < text->len; i++)
+		if (text->buf[i] != '\r' || i + 1 == text->len || text->buf[i + 1] != '\n')
+			text->buf[n++] = text->buf[i];
+	if (n < text->len)
+		strbuf_setlen(text, n);
+}
+
 static void source_load(struct source_tree *s, uint32_t id, struct source_file *f)
 {
 	const struct g_file *gf = graph_file(s->g, id);
@@ -97,6 +109,7 @@ static void source_load(struct source_tree *s, uint32_t id, struct source_file *
 	    !file_read(path.buf, &f->text, NULL))
 		f->state = digest64(f->text.buf, f->text.len) == gf->hash ?
 			SOURCE_SAME : SOURCE_CHANGED;
+	drop_returns(&f->text);
 	f->known = 1;
 	f->loaded = 1;
 	strbuf_release(&path);

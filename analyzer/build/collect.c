@@ -49,10 +49,8 @@ static const char *unit_of(struct collector *c, const struct translated *t, cons
 	return c->db->is_kernel ? "vmlinux" : "program";
 }
 
-/*
- * Where tools give a path through a symbolic link, the file would be shown
- * with its absolute name: try the real one.
- */
+/* One file, one name: symbolic links are followed as long as they lead to the
+ * tree or the build. */
 static const char *absolute(struct collector *c, const char *dir, const char *name)
 {
 	struct compdb *db = c->db;
@@ -61,8 +59,8 @@ static const char *absolute(struct collector *c, const char *dir, const char *na
 	char *real;
 
 	path_join(&sb, dir, name);
-	if (!path_below(sb.buf, db->tree) && !path_below(sb.buf, db->build) &&
-	    (real = realpath(sb.buf, NULL))) {
+	real = realpath(sb.buf, NULL);
+	if (real) {
 		if (path_below(real, db->tree) || path_below(real, db->build)) {
 			strbuf_clear(&sb);
 			strbuf_addstr(&sb, real);
@@ -113,21 +111,45 @@ static void count_dropped(struct compdb *db, const struct translated *t)
 	}
 }
 
+static void count_language(struct compdb *db, const char *name, const char *file)
+{
+	size_t i;
+
+	for (i = 0; i < db->nr_other; i++)
+		if (!strcmp(db->other[i].name, name))
+			break;
+	if (i == db->nr_other) {
+		ALLOC_GROW(db->other, db->nr_other + 1, db->alloc_other);
+		db->other[db->nr_other++] = (struct other_language){ name, file, 0 };
+	}
+	db->other[i].count++;
+	if (strcmp(file, db->other[i].file) < 0)
+		db->other[i].file = file;
+}
+
 void collector_add(struct collector *c, const char *dir, const char *source,
 		   const char *output, int argc, const char *const *argv)
 {
 	struct compdb *db = c->db;
 	struct compile_command *cmd;
 	struct translated t;
-	const char *path, *file;
+	const char *path, *file, **words;
 
 	if (argc < 1)
 		return;
+	words = response_expand(&db->arena, db, dir, &argc, argv);
+	argv = words ? words : argv;
 	flags_translate(&t, &db->arena, &c->pool, dir, db->arch, argc, argv);
 	if (!source)
 		source = t.source;
-	if (!source || !t.compiles || (!t.is_c && !t.is_asm))
+	if (!source || !t.compiles)
 		return;
+	if (!t.is_c && !t.is_asm) {
+		if (!c->kernel_only && t.other)
+			count_language(db, t.other, compdb_display_path(db, &db->arena,
+						absolute(c, dir, source)));
+		return;
+	}
 	if (c->kernel_only && !t.of_kernel)
 		return;
 	/* modpost's: a table of symbol versions, no code */
@@ -223,6 +245,12 @@ static int filter_only(struct collector *c, struct strbuf *err)
 	return ret;
 }
 
+static int cmp_language(const void *a, const void *b)
+{
+	return strcmp(((const struct other_language *)a)->name,
+		      ((const struct other_language *)b)->name);
+}
+
 int collector_finish(struct collector *c, struct strbuf *err)
 {
 	struct compdb *db = c->db;
@@ -231,6 +259,8 @@ int collector_finish(struct collector *c, struct strbuf *err)
 		return -1;
 	compdb_sort(db);
 	link_order_apply(&c->order, db);
+	if (db->nr_other)
+		qsort(db->other, db->nr_other, sizeof(*db->other), cmp_language);
 	readable_find(db, c->opt);
 	return 0;
 }

@@ -102,6 +102,7 @@ enum fate {
 };
 
 #define MAX_FLAG_NAME 60
+#define LANGUAGE_CHARS "abcdefghijklmnopqrstuvwxyz0123456789+-"
 
 enum match { EXACT, PREFIX };
 
@@ -141,6 +142,11 @@ static const struct rule rules[] = {
 	{ "-fms-extensions", EXACT, KEEP },
 	{ "-fgnu89-inline", EXACT, KEEP },
 	{ "-fshort-wchar", EXACT, KEEP },
+	{ "-fsanitize=", PREFIX, KEEP }, { "-fno-sanitize=", PREFIX, KEEP },
+	{ "-fstack-protector", PREFIX, KEEP }, { "-fno-stack-protector", EXACT, KEEP },
+	{ "-fcf-protection", PREFIX, KEEP },
+	{ "-fno-math-errno", EXACT, KEEP }, { "-ffinite-math-only", EXACT, KEEP },
+	{ "-fno-exceptions", EXACT, KEEP }, { "-fno-fast-math", EXACT, KEEP },
 	{ "-fshort-enums", EXACT, KEEP },
 	{ "-fno-short-enums", EXACT, KEEP },
 	{ "-funsigned-char", EXACT, KEEP },
@@ -183,6 +189,26 @@ static const struct rule rules[] = {
 	{ "-mno-avx", PREFIX, KEEP }, { "-mavx", PREFIX, KEEP },
 	{ "-mno-fma", EXACT, KEEP }, { "-mfma", EXACT, KEEP },
 	{ "-maes", EXACT, KEEP }, { "-mpclmul", EXACT, KEEP },
+	{ "-mno-bmi", PREFIX, KEEP }, { "-mbmi", PREFIX, KEEP },
+	{ "-mlzcnt", EXACT, KEEP }, { "-mno-lzcnt", EXACT, KEEP },
+	{ "-mpopcnt", EXACT, KEEP }, { "-mno-popcnt", EXACT, KEEP },
+	{ "-mabm", EXACT, KEEP }, { "-mf16c", EXACT, KEEP }, { "-mno-f16c", EXACT, KEEP },
+	{ "-mno-aes", EXACT, KEEP }, { "-mno-pclmul", EXACT, KEEP },
+	{ "-msha", PREFIX, KEEP }, { "-mno-sha", PREFIX, KEEP }, { "-mgfni", EXACT, KEEP },
+	{ "-mvaes", EXACT, KEEP }, { "-mvpclmulqdq", EXACT, KEEP },
+	{ "-mrdrnd", EXACT, KEEP }, { "-mrdseed", EXACT, KEEP }, { "-mrdpid", EXACT, KEEP },
+	{ "-madx", EXACT, KEEP }, { "-mmovbe", EXACT, KEEP }, { "-mcx16", EXACT, KEEP },
+	{ "-mxsave", PREFIX, KEEP }, { "-mno-xsave", PREFIX, KEEP },
+	{ "-mfsgsbase", EXACT, KEEP }, { "-mclflushopt", EXACT, KEEP }, { "-mclwb", EXACT, KEEP },
+	{ "-mprfchw", EXACT, KEEP }, { "-mrtm", EXACT, KEEP }, { "-mfma4", EXACT, KEEP },
+	{ "-mxop", EXACT, KEEP }, { "-mtbm", EXACT, KEEP }, { "-mlwp", EXACT, KEEP },
+	{ "-msahf", EXACT, KEEP }, { "-mcrc32", EXACT, KEEP }, { "-mamx-", PREFIX, KEEP },
+	{ "-mmovdir", PREFIX, KEEP }, { "-mserialize", EXACT, KEEP }, { "-mwaitpkg", EXACT, KEEP },
+	{ "-mcrypto", EXACT, KEEP }, { "-mbranch-protection=", PREFIX, KEEP },
+	{ "-mtls-size=", PREFIX, KEEP }, { "-mstrict-align", EXACT, KEEP },
+	{ "-mno-unaligned-access", EXACT, KEEP }, { "-munaligned-access", EXACT, KEEP },
+	{ "-mlong-double-", PREFIX, KEEP }, { "-maltivec", EXACT, KEEP }, { "-mvsx", EXACT, KEEP },
+	{ "-mpower", PREFIX, KEEP }, { "-mzvector", EXACT, KEEP },
 	{ "-mno-altivec", EXACT, KEEP }, { "-mno-vsx", EXACT, KEEP },
 	/* dropped with the word that follows them */
 	{ "-o", PREFIX, DROP_ARG },
@@ -211,9 +237,11 @@ struct builder {
 	int nr;
 	size_t alloc;
 	int sources;
+	int is_clang;
 	int has_target;
 	char optimize;		/* 0, '1' or 's' */
 	const char *language;
+	const char *other;	/* of -x, where it is none of those that are read */
 	const char **dropped;
 	size_t nr_dropped, alloc_dropped;
 };
@@ -352,10 +380,33 @@ static int ends_with(const char *s, const char *end)
 	return n > m && !strcmp(s + n - m, end);
 }
 
+/* What a source's name says of a language that is not read here; NULL. */
+static const char *other_language(const char *s)
+{
+	static const struct { const char *end, *name; } names[] = {
+		{ ".cc", "c++" }, { ".cpp", "c++" }, { ".cxx", "c++" }, { ".c++", "c++" },
+		{ ".C", "c++" }, { ".CPP", "c++" }, { ".cp", "c++" }, { ".ii", "c++" },
+		{ ".cppm", "c++" }, { ".ixx", "c++" }, { ".m", "objective-c" },
+		{ ".mm", "objective-c++" }, { ".cu", "cuda" }, { ".hip", "hip" }, { ".cl", "opencl" },
+		{ ".rs", "rust" }, { ".go", "go" }, { ".d", "d" }, { ".zig", "zig" },
+		{ ".swift", "swift" }, { ".adb", "ada" }, { ".ads", "ada" }, { ".f", "fortran" },
+		{ ".F", "fortran" }, { ".for", "fortran" }, { ".f90", "fortran" },
+		{ ".F90", "fortran" }, { ".f95", "fortran" }, { ".f03", "fortran" },
+		{ ".f08", "fortran" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (ends_with(s, names[i].end))
+			return names[i].name;
+	return NULL;
+}
+
 static void source_file(struct builder *b, const char *s)
 {
 	b->sources++;
 	b->t->source = s;
+	b->t->other = b->language ? b->other : other_language(s);
 	if (b->language) {
 		b->t->is_c = !strcmp(b->language, "c");
 		b->t->is_asm |= !strncmp(b->language, "assembler", 9);
@@ -410,6 +461,28 @@ static void dropped(struct builder *b, const char *w)
 	strbuf_release(&sb);
 }
 
+/* gcc tells of them by macros, clang by __has_feature() alone. */
+static void sanitizer_macros(struct builder *b, const char *list)
+{
+	static const struct { const char *name, *macro; } known[] = {
+		{ "address", "-D__SANITIZE_ADDRESS__=1" },
+		{ "kernel-address", "-D__SANITIZE_ADDRESS__=1" },
+		{ "hwaddress", "-D__SANITIZE_HWADDRESS__=1" },
+		{ "kernel-hwaddress", "-D__SANITIZE_HWADDRESS__=1" },
+		{ "thread", "-D__SANITIZE_THREAD__=1" },
+	};
+	size_t i, n;
+
+	if (b->is_clang)
+		return;
+	for (; *list; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		for (i = 0; i < ARRAY_SIZE(known); i++)
+			if (strlen(known[i].name) == n && !strncmp(known[i].name, list, n))
+				emit(b, known[i].macro);
+	}
+}
+
 static void apply(struct builder *b, const struct rule *r, const char *word,
 		  const char *rest, const char *next, int *used_next)
 {
@@ -417,6 +490,8 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 
 	if (r->fate == KEEP) {
 		emit(b, word);
+		if (!strcmp(r->name, "-fsanitize="))
+			sanitizer_macros(b, rest);
 		b->has_target |= !strcmp(r->name, "--target=");
 		return;
 	}
@@ -441,6 +516,8 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 		if (!strcmp(r->name, "-x") && !is_language(arg)) {
 			dropped(b, "-x");
 			b->language = "";
+			b->other = arg[strspn(arg, LANGUAGE_CHARS)] ? "unknown" :
+				strpool_add(b->pool, b->a, arg);
 			break;
 		}
 		emit(b, r->name);
@@ -508,6 +585,7 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 	memset(t, 0, sizeof(*t));
 	t->output = t->modfile = t->modname = "";
 	t->compiles = 1;
+	b.is_clang = argc > 0 && strstr(path_basename(argv[0]), "clang") != NULL;
 	for (i = 1; i < argc; i++) {
 		const char *w = argv[i], *rest;
 		const struct rule *r;

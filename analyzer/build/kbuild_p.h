@@ -66,6 +66,7 @@ struct translated {
 	const char *modname;	/* KBUILD_MODNAME without quotes, or "" */
 	int is_asm;		/* assembler source */
 	int is_c;		/* C source */
+	const char *other;	/* another language, "c++"; NULL: none that is known */
 	int compiles;		/* neither -E nor -S nor -M */
 	int of_kernel;		/* compiled by Kbuild for the target, not for the host */
 	int of_module;		/* -DMODULE */
@@ -85,6 +86,16 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 /* clang's target triple for an architecture of Kbuild, NULL if unknown. */
 const char *arch_target(const char *arch);
 const char *arch_of_host(void);	/* "x86", "arm64", … */
+
+/* ---- response.c ---- */
+
+/*
+ * The words of a command with its response files ("@file") read, in `a`, and
+ * how many in *argc; NULL where it names none. A file outside of tree and
+ * build, or one that can't be read, stays as it is written.
+ */
+const char **response_expand(struct arena *a, const struct compdb *db, const char *dir, int *argc,
+			     const char *const *argv);
 
 /* ---- linkorder.c ---- */
 

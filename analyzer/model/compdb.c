@@ -16,6 +16,7 @@ void compdb_release(struct compdb *db)
 	arena_release(&db->arena);
 	free(db->cmd);
 	free(db->dropped);
+	free(db->other);
 	compdb_init(db);
 }
 

@@ -66,6 +66,13 @@ struct compdb {
 		size_t count;
 	} *dropped;
 	size_t nr_dropped, alloc_dropped;
+	/* Sources of other languages among the commands: they are not read. */
+	struct other_language {
+		const char *name;	/* "c++" */
+		const char *file;	/* the first of them by name, as displayed */
+		size_t count;
+	} *other;
+	size_t nr_other, alloc_other;
 };
 
 void compdb_init(struct compdb *db);

@@ -94,6 +94,21 @@ uint32_t cx_str(struct walk *w, CXString s)
 	return id;
 }
 
+/* One file, one name: symbolic links are followed as long as they lead to the
+ * tree or the build. */
+static void real_name(const struct walk *w, CXFile file, struct strbuf *path)
+{
+	CXString s = clang_File_tryGetRealPathName(file);
+	const char *real = clang_getCString(s);
+
+	if (real && *real == '/' && strcmp(real, path->buf) != 0 &&
+	    (path_below(real, w->db->tree) || path_below(real, w->db->build))) {
+		strbuf_clear(path);
+		strbuf_addstr(path, real);
+	}
+	clang_disposeString(s);
+}
+
 struct source_file *source_file_of(struct walk *w, CXFile file)
 {
 	struct source_file *sf;
@@ -113,6 +128,7 @@ struct source_file *source_file_of(struct walk *w, CXFile file)
 	name = clang_getFileName(file);
 	path_join(&path, w->dir, clang_getCString(name));
 	clang_disposeString(name);
+	real_name(w, file, &path);
 	sf->path = strtab_add(&w->f->str, compdb_display_path(w->db, &w->keep, path.buf));
 	sf->abs = arena_strndup(&w->keep, path.buf, path.len);
 	if (w->view)
@@ -326,7 +342,7 @@ uint32_t text_of(struct walk *w, CXCursor c)
 	for (i = start; i < end && sb.len < 160; i++) {
 		unsigned char ch = (unsigned char)sf->text[i];
 
-		if (ch == '\\' && i + 1 < end && sf->text[i + 1] == '\n')
+		if (ch == '\\' && i + 1 < end && sf->text[i + 1 + (sf->text[i + 1] == '\r')] == '\n')
 			continue;
 		if (!isspace(ch))
 			strbuf_addch(&sb, ch);

@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/xalloc.h"
 #include "json_p.h"
 
 static double ratio(uint32_t part, uint32_t whole)
 {
 	return whole ? (double)part / whole : 1.0;
+}
+
+/* "c++ 3,rust 1" */
+static void other_languages(struct report *r, cJSON *doc)
+{
+	cJSON *o = cJSON_AddObjectToObject(doc, "other_languages");
+	const char *p = graph_get_meta(r->g, "other_languages");
+
+	while (*p) {
+		size_t n = strcspn(p, ","), name = strcspn(p, " ,");
+		char *word = xstrndup(p, name);
+
+		cJSON_AddNumberToObject(o, word, (double)strtoul(p + name, NULL, 10));
+		free(word);
+		p += n + (p[n] == ',');
+	}
 }
 
 int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf *err)
@@ -39,6 +58,7 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 			cJSON_AddNumberToObject(o, g_rule[i].name, d->by_rule[i]);
 	cJSON_AddNumberToObject(doc, "clones", d->clones);
 	cJSON_AddNumberToObject(doc, "modules_left_out", d->modules_left_out);
+	other_languages(r, doc);
 	cJSON_AddNumberToObject(doc, "index_bytes", (double)d->index_bytes);
 	if (rd->has_seconds) {
 		o = cJSON_AddObjectToObject(doc, "seconds");

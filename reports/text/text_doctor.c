@@ -132,6 +132,9 @@ static void numbers(const struct report *r, struct text_table *t, const struct q
 	if (d->modules_left_out)
 		LINE("modules left out", "{n} C files (kpath index --modules reads them)",
 		     UINT("n", d->modules_left_out));
+	if (*graph_get_meta(r->g, "other_languages"))
+		LINE("other languages, not read", "{n}",
+		     TEXT("n", graph_get_meta(r->g, "other_languages")));
 	strbuf_release(&by_rule);
 }
 
