@@ -56,7 +56,8 @@ struct tu_sym {
 	uint32_t sig;		/* string: canonical function type; a variable's type */
 	uint32_t macro;		/* string: macro that made the definition (SYSCALL_DEFINE3) */
 	uint32_t section;	/* string: ".init.text" */
-	uint32_t alias;		/* string: asm name this one is an alias of */
+	uint32_t alias;		/* string: asm name this one is an alias of, or, where it has a
+				 * body, another name that it has for the linker */
 	uint32_t rec;		/* record of a variable of (array of) struct type */
 	uint32_t pointee;	/* record that a pointer variable points to */
 	uint32_t owner;		/* LOCAL: symbol of its function */
@@ -182,6 +183,7 @@ struct tu_call {
 #define CALLF_INDIRECT_CALL	1	/* a candidate branch, or the pointer call, of INDIRECT_CALL_n */
 #define CALLF_CLEANUP		2	/* made by __attribute__((cleanup)) */
 #define CALLF_STATIC_CALL	4
+#define CALLF_LOADER		128	/* made once by the loader, not where it stands (ifunc) */
 
 enum store_op { STORE_SET, STORE_OR, STORE_AND, STORE_ADD, STORE_SUB, STORE_OTHER };
 

@@ -95,6 +95,8 @@ static void emit_direct(struct emit *em, const struct p_call *pc)
 
 	if (pc->group)
 		return;		/* a branch of INDIRECT_CALL: its pointer call speaks for it */
+	if (pc->flags & CALLF_LOADER)
+		return;
 	site->cls = GC_DIRECT;
 	site->rule = GR_DIRECT;
 	if (is_syscall_macro(p, pc->callee) && is_syscall_macro(p, pc->caller))

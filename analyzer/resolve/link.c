@@ -219,6 +219,17 @@ static void set_aside_weak(struct prog *p, uint32_t id)
 	}
 }
 
+/* Is one source compiled twice, this time to another object than that of `id`? */
+static int is_other_object(struct prog *p, struct tu_map *t, uint32_t id)
+{
+	const struct g_tu *old = &p->g->tu[p->func[id].tu];
+
+	return p->func[id].tu && p->func[id].tu != t->index + 1 && old->object &&
+	       *facts_str(&t->f, t->f.object) &&
+	       old->object != tu_str(p, t, t->f.object) &&
+	       old->file == prog_file(p, tu_str(p, t, t->f.file));
+}
+
 /* Is this body of another program than that of `id`? Two .c files of one do not define one name. */
 static int of_other_program(struct prog *p, struct tu_map *t, uint32_t sym, uint32_t id)
 {
@@ -227,24 +238,30 @@ static int of_other_program(struct prog *p, struct tu_map *t, uint32_t sym, uint
 
 	return !(s->flags & (SYM_ASM | SYM_HEADER | SYM_WEAK | SYM_INLINE)) &&
 	       !(f->flags & (GF_ASM | GF_HEADER | GF_WEAK | GF_INLINE)) &&
-	       f->file != prog_file(p, tu_str(p, t, s->path));
+	       (f->file != prog_file(p, tu_str(p, t, s->path)) || is_other_object(p, t, id));
 }
 
 /* A tree has several programs, each with its main. Who calls this from another file is
- * taken to mean the first: no list of a program's files comes with compile commands. */
-static uint32_t link_other_program(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
+ * taken to mean the one whose object lies nearest to the caller's, see
+ * link_programs(): no list of a program's files comes with compile commands. */
+static uint32_t link_other_program(struct prog *p, struct tu_map *t, uint32_t sym, uint32_t first,
+				   int *take)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
 	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, digest_str(facts_str(&t->f, s->name)),
-			    digest_str(facts_str(&t->f, s->path)));
-	uint32_t *slot = idmap_put(&p->func_map, key, 0);
+			    digest_mix(digest_str(facts_str(&t->f, s->path)),
+				       digest_str(facts_str(&t->f, t->f.object))));
+	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot;
 
-	if (!*slot) {
-		*slot = prog_func_new(p);
-		fill_func(p, t, *slot, sym, 1);
+	if (!id) {
+		id = prog_func_new(p);
+		*slot = id;
+		fill_func(p, t, id, sym, 1);
+		p->func[id].next_program = p->func[first].next_program;
+		p->func[first].next_program = id;
 		*take = 1;
 	}
-	return *slot;
+	return id;
 }
 
 static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sym, int *take)
@@ -289,7 +306,7 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 		fill_func(p, t, id, sym, 1);
 		*take = 1;
 	} else if (of_other_program(p, t, sym, id)) {
-		return link_other_program(p, t, sym, take);
+		return link_other_program(p, t, sym, id, take);
 	}
 	return id;
 }
@@ -358,13 +375,13 @@ static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
 	uint32_t id = t->sym[sym], i;
 	struct g_func *f;
 
-	if (t->body[sym])
-		return;
-	for (i = 1; i < t->f.nr_sym; i++)
+	for (i = 1; i < t->f.nr_sym && !t->body[sym]; i++)
 		if (t->f.sym[i].kind == SYM_FUNC && t->f.sym[i].name == s->alias && i != sym)
 			break;
-	if (i == t->f.nr_sym)
+	if (t->body[sym] || i == t->f.nr_sym) {
+		p->func[id].label = tu_str(p, t, s->alias);	/* see link_labels() */
 		return;
+	}
 	if (p->g->func[id].flags & GF_DEFINED) {
 		if ((s->flags & SYM_WEAK) || !(p->g->func[id].flags & GF_WEAK))
 			return;
@@ -588,6 +605,112 @@ static void link_modules(struct prog *p)
 	idmap_release(&exported);
 }
 
+/* Directories that two objects' names begin with alike. */
+static unsigned nearness(const char *a, const char *b)
+{
+	unsigned n = 0;
+
+	for (; *a && *a == *b; a++, b++)
+		n += *a == '/';
+	return n;
+}
+
+static const char *object_of(const struct prog *p, uint32_t func)
+{
+	return graph_str(p->g, p->g->tu[p->func[func].tu].object);
+}
+
+/* Of the functions that bear this name in several programs, the caller's. */
+static uint32_t in_program_of(const struct prog *p, uint32_t caller, uint32_t first)
+{
+	uint32_t best = first, i;
+	unsigned most = nearness(object_of(p, caller), object_of(p, first)), n;
+
+	if (!p->func[caller].tu)
+		return first;
+	for (i = first; i; i = p->func[i].next_program) {
+		if (p->func[i].tu == p->func[caller].tu)
+			return i;
+		n = nearness(object_of(p, caller), object_of(p, i));
+		if (n > most) {
+			most = n;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static void link_programs(struct prog *p)
+{
+	uint32_t i, j, to;
+
+	for (i = 0; i < p->nr_call; i++) {
+		struct p_call *pc = &p->call[i];
+
+		if (!pc->callee || !p->func[pc->callee].next_program ||
+		    (to = in_program_of(p, pc->caller, pc->callee)) == pc->callee)
+			continue;
+		pc->callee = to;
+		for (j = 0; j < pc->nr_args; j++)
+			if (p->arg[pc->arg + j].node && prog_func_param(p, to, j))
+				solver_copy(&p->s, p->arg[pc->arg + j].node,
+					    prog_func_param(p, to, j));
+		if (pc->result)
+			solver_copy(&p->s, prog_func_ret(p, to), pc->result);
+	}
+}
+
+/* Names for the linker: int f(void) __asm__("g"). */
+static void link_labels(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i, nr = g->nr_func;
+
+	for (i = 1; i < nr; i++) {
+		uint32_t label = p->func[i].label, *at, body;
+
+		if (!label || label == g->func[i].name)
+			continue;
+		at = idmap_get(&p->func_map, key3(KEY_EXTERNAL_FUNC, g->func[i].unit,
+						  digest_str(graph_str(g, label)), 0));
+		if (!at || *at == i)
+			continue;
+		body = g->func[i].flags & (GF_DEFINED | GF_ASM);
+		if (body && !(g->func[*at].flags & (GF_DEFINED | GF_ASM)) && !g->func[*at].alias_of)
+			g->func[*at].alias_of = i;
+		else if (!body && !g->func[i].alias_of)
+			g->func[i].alias_of = *at;
+	}
+}
+
+/* Objects of one source, where it was compiled more than once. */
+static void name_objects(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i, v;
+
+	for (i = 1; i < p->nr_func; i++)
+		for (v = p->func[i].next_program; v; v = p->func[v].next_program) {
+			if (g->func[v].file != g->func[i].file || g->func[v].variant)
+				continue;
+			g->func[v].variant = g->tu[p->func[v].tu].object;
+			if (!g->func[i].variant)
+				g->func[i].variant = g->tu[p->func[i].tu].object;
+		}
+}
+
+/* Is there another variant of the same source in the list from `first` on? */
+static int is_compiled_again(const struct prog *p, uint32_t first, uint32_t func)
+{
+	uint32_t v;
+
+	for (v = first; v; v = p->func[v].next_variant)
+		if (v != func && p->func[v].tu &&
+		    p->g->tu[p->func[v].tu].file == p->g->tu[p->func[func].tu].file)
+			return 1;
+	return 0;
+}
+
 static void name_variants(struct prog *p)
 {
 	struct graph *g = p->g;
@@ -604,6 +727,8 @@ static void name_variants(struct prog *p)
 			main_file = g->file[g->tu[p->func[v].tu].file].name;
 			if (main_file != g->file[g->func[v].file].name)
 				g->func[v].variant = main_file;
+			else if (is_compiled_again(p, i, v))
+				g->func[v].variant = g->tu[p->func[v].tu].object;
 		}
 	}
 }
@@ -612,8 +737,11 @@ void link_finish(struct prog *p)
 {
 	uint32_t i;
 
+	link_programs(p);
+	link_labels(p);
 	link_modules(p);
 	name_variants(p);
+	name_objects(p);
 	for (i = 1; i < p->nr_func; i++) {
 		uint32_t to = p->g->func[i].alias_of;
 

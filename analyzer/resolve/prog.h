@@ -41,6 +41,8 @@ struct p_func {			/* by function id, beside g_func */
 	uint32_t tu;		/* 1 + TU that the body came from */
 	uint32_t const_node;	/* node that holds this function alone */
 	uint32_t next_variant;	/* further bodies of one identity */
+	uint32_t next_program;	/* of the same name, in another program or object */
+	uint32_t label;		/* string: its name for the linker, or that of what it stands for */
 };
 
 struct p_var {

@@ -12,6 +12,8 @@
 #include "pch.h"
 #include "walk.h"
 
+#define MAX_IFUNC_ARGS 32
+
 static int print_decl(struct walk *w, CXCursor c, struct strbuf *out)
 {
 	CXPrintingPolicy policy;
@@ -57,6 +59,19 @@ static uint32_t attribute_argument(struct walk *w, const char *text, const char 
 	return 0;
 }
 
+static void note_ifunc(struct walk *w, uint32_t sym, CXCursor decl, uint32_t resolver)
+{
+	uint32_t i;
+
+	for (i = 0; i < w->nr_ifunc; i++)
+		if (w->ifunc[i].sym == sym)
+			return;
+	if (!resolver)
+		return;
+	ALLOC_GROW(w->ifunc, w->nr_ifunc + 1, w->alloc_ifunc);
+	w->ifunc[w->nr_ifunc++] = (struct ifunc){ sym, resolver, decl };
+}
+
 /* ---- where nothing is printed: the attributes as they are written ---------------- */
 
 /* The section that the macro which is called at p fills (fs_initcall), 0 = none. */
@@ -99,13 +114,14 @@ static uint32_t literal_argument(struct walk *w, const struct source_file *sf, s
 	return strtab_addn(&w->f->str, sf->text + start, i - start);
 }
 
-struct written { struct walk *w; uint32_t section, alias; int unread; };
+struct written { struct walk *w; uint32_t section, alias, ifunc; int unread; };
 
 static enum CXChildVisitResult see_written(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct written *wr = data;
 	struct { const char *word; uint32_t *to; } known[] = {
 		{ "section", &wr->section }, { "alias", &wr->alias },
+		{ "weakref", &wr->alias }, { "ifunc", &wr->ifunc },
 	};
 	const struct source_file *sf;
 	CXFile file;
@@ -133,7 +149,7 @@ static enum CXChildVisitResult see_written(CXCursor c, CXCursor parent, CXClient
 static void section_as_written(struct walk *w, uint32_t sym, CXCursor decl)
 {
 	struct place p = place_of(w, decl);
-	struct written wr = { w, 0, 0, 0 };
+	struct written wr = { w, 0, 0, 0, 0 };
 
 	clang_visitChildren(decl, see_written, &wr);
 	if (wr.unread && !wr.section) {
@@ -144,6 +160,7 @@ static void section_as_written(struct walk *w, uint32_t sym, CXCursor decl)
 		w->f->sym[sym].section = wr.section;
 	if (wr.alias)
 		w->f->sym[sym].alias = wr.alias;
+	note_ifunc(w, sym, decl, wr.ifunc);
 	w->nr_unread += (uint32_t)wr.unread;
 }
 
@@ -157,8 +174,13 @@ void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
 
 		if (section)
 			w->f->sym[sym].section = section;
-		if (alias)
+		if (!alias)
+			alias = attribute_argument(w, sb.buf, "weakref");
+		if (!alias)
+			alias = attribute_argument(w, sb.buf, "asm");
+		if (alias && w->f->sym[sym].kind == SYM_FUNC)
 			w->f->sym[sym].alias = alias;
+		note_ifunc(w, sym, decl, attribute_argument(w, sb.buf, "ifunc"));
 	} else {
 		section_as_written(w, sym, decl);
 	}
@@ -204,6 +226,27 @@ static int function_named(struct walk *w, const char *name, CXCursor *out)
 	*memo = w->nr_named;
 	*out = ff.found;
 	return ff.ok;
+}
+
+void section_ifunc(struct walk *w, const struct ifunc *f)
+{
+	CXType type = clang_getCursorType(f->decl);
+	uint32_t arg[MAX_IFUNC_ARGS], call, v;
+	int i, n = clang_Cursor_getNumArguments(f->decl);
+	CXCursor resolver;
+
+	if (!function_named(w, facts_str(w->f, f->resolver), &resolver))
+		return;
+	v = sym_of(w, resolver);
+	want_body(w, resolver, v);
+	record_call(w, f->decl, facts_val(w->f, VAL_FUNC, v, 0, 0, 0), clang_getCursorType(resolver),
+		    NULL, 0, CALLF_LOADER, &call);
+	for (i = 0; i < n && i < MAX_IFUNC_ARGS; i++)
+		arg[i] = facts_val(w->f, VAL_PARAM, f->sym, (uint32_t)i,
+				   cx_str(w, clang_getCursorSpelling(
+					clang_Cursor_getArgument(f->decl, (unsigned)i))), 0);
+	record_call(w, f->decl, facts_val(w->f, VAL_CALL, call, 0, 0, 0), type, arg, (unsigned)i, 0,
+		    &call);
 }
 
 int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn)

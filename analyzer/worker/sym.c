@@ -285,6 +285,7 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
 {
 	static const struct { const char *word; uint32_t flag; int text; } known[] = {
 		{ "weak", SYM_WEAK, 0 }, { "alias", 0, 1 }, { "section", 0, 1 },
+		{ "weakref", 0, 1 }, { "ifunc", 0, 1 },
 		{ "no_instrument_function", SYM_NOTRACE, 0 }, { "noreturn", SYM_NORETURN, 0 },
 		{ "error", SYM_ERROR, 0 },
 	};
@@ -294,6 +295,7 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
 	(void)parent;
 	if (!clang_isAttribute(clang_getCursorKind(c)))
 		return CXChildVisit_Continue;
+	a->wants_text |= clang_getCursorKind(c) == CXCursor_AsmLabelAttr;
 	for (i = 0; i < ARRAY_SIZE(known); i++) {
 		if (!attribute_is(a->w, c, known[i].word))
 			continue;

@@ -193,9 +193,17 @@ static void variable_body(struct walk *w, CXCursor def, uint32_t sym)
 	end_body(w);
 }
 
+static void ifunc_body(struct walk *w, struct ifunc f)
+{
+	w->f->sym[f.sym].flags |= SYM_DEFINED;
+	begin_body(w, f.sym, place_of(w, f.decl).file);
+	section_ifunc(w, &f);
+	end_body(w);
+}
+
 static void walk_all(struct walk *w)
 {
-	uint32_t i;
+	uint32_t i, nr_ifunc = 0;
 
 	if (w->nr_asm) {
 		begin_body(w, 0, w->main);
@@ -203,10 +211,16 @@ static void walk_all(struct walk *w)
 			section_asm(w, w->asms[i]);
 		end_body(w);
 	}
-	for (i = 0; i < w->nr_todo; i++) {	/* grows on the way */
-		CXCursor def = w->todo[i];
-		uint32_t sym = w->todo_sym[i];
+	for (i = 0; i < w->nr_todo || nr_ifunc < w->nr_ifunc;) {	/* both grow on the way */
+		CXCursor def;
+		uint32_t sym;
 
+		if (i == w->nr_todo) {
+			ifunc_body(w, w->ifunc[nr_ifunc++]);
+			continue;
+		}
+		def = w->todo[i];
+		sym = w->todo_sym[i++];
 		if (clang_getCursorKind(def) == CXCursor_FunctionDecl)
 			function_body(w, def, sym);
 		else
@@ -392,6 +406,7 @@ void tu_walk_release(struct walk *w)
 	free(w->def_todo);
 	free(w->named_func);
 	free(w->asms);
+	free(w->ifunc);
 	free(w->skipped);
 	free(w->undefined);
 	free(w->assigned);

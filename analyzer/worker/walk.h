@@ -41,6 +41,12 @@ struct skipped {		/* text that the preprocessor left out when it read a file */
 	uint32_t from, to;
 };
 
+struct ifunc {			/* a function that the loader chooses */
+	uint32_t sym;
+	uint32_t resolver;	/* string: the function that returns it */
+	CXCursor decl;
+};
+
 struct pch_view;
 
 struct place {			/* an expansion place */
@@ -74,6 +80,8 @@ struct walk {
 	uint32_t nr_named, alloc_named;
 	CXCursor *asms;			/* file-scope assembler */
 	uint32_t nr_asm, alloc_asm;
+	struct ifunc *ifunc;
+	uint32_t nr_ifunc, alloc_ifunc;
 	uint32_t nr_numbered;		/* symbols that got a number of ours */
 	uint32_t *undefined;		/* symbols of external linkage without a definition here */
 	uint32_t nr_undefined, alloc_undefined;
@@ -227,6 +235,8 @@ int is_error_exit(struct walk *w, CXCursor c);
 
 /* The function that __attribute__((cleanup(f))) of a variable names. */
 int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
+/* The body of f, which is being walked: a call of what the resolver returns. */
+void section_ifunc(struct walk *w, const struct ifunc *f);
 void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
 /* Is it one of those that are walked as arrays? (All, where nothing is known.) */
 int section_is_walked(const struct walk *w, const char *name);

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+int sum(int);
+int other(int n) { return sum(n); }
