@@ -102,6 +102,7 @@ static void rules(const struct report *r, struct strbuf *out, const struct q_doc
 
 static void numbers(const struct report *r, struct text_table *t, const struct q_doctor *d)
 {
+	const char *other = graph_get_meta(r->g, "other_languages");
 	struct strbuf by_rule = STRBUF_INIT;
 	struct number a, b;
 
@@ -132,9 +133,8 @@ static void numbers(const struct report *r, struct text_table *t, const struct q
 	if (d->modules_left_out)
 		LINE("modules left out", "{n} C files (kpath index --modules reads them)",
 		     UINT("n", d->modules_left_out));
-	if (*graph_get_meta(r->g, "other_languages"))
-		LINE("other languages, not read", "{n}",
-		     TEXT("n", graph_get_meta(r->g, "other_languages")));
+	if (*other)
+		LINE("other languages, not read", "{n}", TEXT("n", other));
 	strbuf_release(&by_rule);
 }
 
