@@ -219,11 +219,12 @@ static void add_store(struct graph *g, const struct g_store *s)
 static void write_arrivals(struct prog *p, struct evidence *e, uint32_t slot, uint32_t node)
 {
 	const struct p_set *set;
-	uint32_t i;
+	uint32_t id, i;
 
 	if (!node || !p->s.node[node].val.nr)
 		return;
-	set = &e->set[evidence_of_node(p, e, node)];
+	id = evidence_of_node(p, e, node);	/* may move e->set */
+	set = &e->set[id];
 	for (i = 0; i < set->nr; i++) {
 		const struct p_bound *b = &e->bound[set->first + i];
 		const struct p_origin *o = &p->origin[b->origin];
