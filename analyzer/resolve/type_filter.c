@@ -82,11 +82,21 @@ static void split_words(const char *s, size_t len, struct type_words *w)
 	}
 }
 
+/* "_Atomic(T)" holds what T holds; a pointer to one is a pointer to any such. */
 static uint32_t filter_of(struct strtab *str, const char *type, size_t len)
 {
+	static const char atomic[] = "_Atomic(";
+	const size_t n = sizeof(atomic) - 1;
+	const char *p, *bracket;
 	struct type_words w;
-	const char *p = memmem(type, len, "(*", 2), *bracket;
 
+	while (len > n && !memcmp(type, atomic, n) && type[len - 1] == ')') {
+		type += n;
+		len -= n + 1;
+	}
+	if (memmem(type, len, atomic, n))
+		return FILTER_ANY;
+	p = memmem(type, len, "(*", 2);
 	if (p) {
 		const char *q = p + 1;
 		unsigned stars = 0;

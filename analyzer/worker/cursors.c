@@ -183,6 +183,17 @@ uint32_t word_at(struct walk *w, const struct place *p)
 	return n && !isdigit((unsigned char)s[0]) ? strtab_addn(&w->f->str, s, n) : 0;
 }
 
+uint32_t spelt_word(struct walk *w, CXCursor c)
+{
+	struct place p = { 0 };
+	CXFile file;
+
+	clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(c)), &file, NULL, NULL,
+				  &p.offset);
+	p.file = source_file_of(w, file);
+	return word_at(w, &p);
+}
+
 static struct place file_place(struct walk *w, CXSourceLocation loc)
 {
 	struct place p = { 0 };

@@ -76,7 +76,7 @@ static uint32_t address_of(struct walk *w, uint32_t v)
 	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
 }
 
-static uint32_t deref(struct walk *w, uint32_t v)
+uint32_t expr_deref(struct walk *w, uint32_t v)
 {
 	uint8_t k = val_of(w, v)->kind;
 
@@ -212,6 +212,8 @@ static uint32_t call(struct walk *w, CXCursor c)
 				return expr(w, clang_Cursor_getArgument(c, 0));
 			if (!strncmp(name, "__builtin_bswap", 15) && n == 1)
 				return swapped(w, clang_Cursor_getArgument(c, 0));
+			if (atomic_call(w, c, name, &id))
+				return id;
 		}
 		if (s->flags & SYM_ERROR)
 			return 0;
@@ -263,6 +265,12 @@ static uint32_t assign(struct walk *w, CXCursor at, CXCursor lhs, CXCursor rhs)
 		facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, rhs);
 	record_store(w, dst, src, at, cls, STORE_SET, 0);
 	return dst;
+}
+
+uint32_t expr_value(struct walk *w, CXCursor c, CXType type)
+{
+	return class_of(type) != TYPE_SCALAR && expr_is_null(w, c) ?
+		facts_val(w->f, VAL_NULL, 0, 0, 0, 0) : expr(w, c);
 }
 
 /* ---- operators -------------------------------------------------------------------- */
@@ -423,7 +431,7 @@ static uint32_t unary(struct walk *w, CXCursor c)
 	case CXUnaryOperator_AddrOf:
 		return address_of(w, v);
 	case CXUnaryOperator_Deref:	/* of a pointer to a function: the same */
-		return is_function(clang_getCursorType(c)) ? v : deref(w, v);
+		return is_function(clang_getCursorType(c)) ? v : expr_deref(w, v);
 	case CXUnaryOperator_PostInc:
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PostDec:
@@ -548,6 +556,8 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 	uint32_t saved = w->guard, a, b, known = w->nr_known;
 	long long num;
 
+	if (ch.nr > 1 && atomic_expr(w, c, ch, &a))
+		return a;
 	a = offset_of(w, &ch);
 	if (a)
 		return a;

@@ -10,19 +10,28 @@
 
 /* ---- types ------------------------------------------------------------------- */
 
-static CXType element_type(CXType t)
+/* _Atomic(T) holds what T holds. */
+static CXType bare_type(CXType t)
 {
 	t = clang_getCanonicalType(t);
+	while (t.kind == CXType_Atomic)
+		t = clang_getCanonicalType(clang_Type_getValueType(t));
+	return t;
+}
+
+static CXType element_type(CXType t)
+{
+	t = bare_type(t);
 	while (t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
 	       t.kind == CXType_VariableArray)
-		t = clang_getCanonicalType(clang_getArrayElementType(t));
+		t = bare_type(clang_getArrayElementType(t));
 	return t;
 }
 
 CXType pointee_of(CXType type)
 {
 	type = element_type(type);
-	return clang_getCanonicalType(clang_getPointeeType(type));
+	return bare_type(clang_getPointeeType(type));
 }
 
 enum type_class class_of(CXType type)
@@ -32,7 +41,7 @@ enum type_class class_of(CXType type)
 	type = element_type(type);
 	switch (type.kind) {
 	case CXType_Pointer:
-		to = clang_getCanonicalType(clang_getPointeeType(type));
+		to = bare_type(clang_getPointeeType(type));
 		if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
 			return TYPE_FUNC_PTR;
 		if (to.kind == CXType_Record)
@@ -421,7 +430,8 @@ static void fill_func(struct walk *w, struct tu_sym *s, CXCursor decl)
 		s->flags |= SYM_INLINE;
 	if (clang_isFunctionTypeVariadic(type))
 		s->flags |= SYM_VARIADIC;
-	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10)) {
+	if (!strncmp(facts_str(w->f, s->name), "__builtin_", 10) ||
+	    atomic_is_builtin(facts_str(w->f, s->name))) {
 		/* nowhere: clang gives the place of the first use */
 		s->path = s->line = s->end_line = s->macro = 0;
 		s->flags &= ~(uint32_t)(SYM_HEADER | SYM_INCLUDED_C);
@@ -448,7 +458,7 @@ static uint32_t variable_type(struct walk *w, CXType canonical)
 
 static void fill_var(struct walk *w, struct tu_sym *s, CXCursor decl)
 {
-	CXType type = clang_getCursorType(decl), canonical = clang_getCanonicalType(type);
+	CXType type = clang_getCursorType(decl), canonical = bare_type(type);
 
 	s->kind = SYM_VAR;
 	s->sig = variable_type(w, canonical);
@@ -467,7 +477,7 @@ uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line)
 	struct tu_sym s;
 	char usr[64];
 	uint32_t id;
-	CXType canonical = clang_getCanonicalType(type);
+	CXType canonical = bare_type(type);
 
 	memset(&s, 0, sizeof(s));
 	s.kind = SYM_LOCAL;

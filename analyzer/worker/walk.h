@@ -139,6 +139,9 @@ uint32_t word_at(struct walk *w, const struct place *p);
 /* Source text of c's extent, white space folded, interned; "…" for what stands in
  * a file outside of tree and build directory. */
 uint32_t text_of(struct walk *w, CXCursor c);
+/* The word that c begins with where its tokens are spelt (in a macro's body, for what
+ * that makes), interned; 0 = none. */
+uint32_t spelt_word(struct walk *w, CXCursor c);
 /* The macro call that a store or a definition at p comes from, 0 = none. */
 uint32_t store_macro(struct walk *w, const struct place *p);
 /* Where call c of `name` (NULL: through a pointer) stands: where it is
@@ -178,9 +181,21 @@ uint32_t expr(struct walk *w, CXCursor c);	/* value id; records calls and stores
 /* VAL_CONST of an integer constant, 0 = none */
 uint32_t expr_const(struct walk *w, CXCursor c);
 int expr_is_null(struct walk *w, CXCursor c);
+/* The value of c where one of `type` is wanted: 0 is a null pointer. */
+uint32_t expr_value(struct walk *w, CXCursor c, CXType type);
+uint32_t expr_deref(struct walk *w, uint32_t pointer);	/* what it points to, as an lvalue */
 /* What a place of `type` holds once `value` is in it: an unsigned long that
  * is given a pointer carries a pointer. */
 enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
+
+/* ---- atomic.c ------------------------------------------------------------------ */
+
+/* Is c, whose children are ch, an atomic builtin? Then its stores are recorded,
+ * and *value is what it gives: the object that it works on. */
+int atomic_expr(struct walk *w, CXCursor c, struct cursors ch, uint32_t *value);
+/* The same of a call of __sync_…, which must be a builtin. */
+int atomic_is_builtin(const char *name);
+int atomic_call(struct walk *w, CXCursor call, const char *name, uint32_t *value);
 
 /* ---- record.c ------------------------------------------------------------------------- */
 
