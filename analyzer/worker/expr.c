@@ -510,28 +510,6 @@ static uint32_t subscript(struct walk *w, CXCursor c)
 	return facts_val(w->f, VAL_INDEX, a, b, 0, 0);
 }
 
-/* _Generic: the association for the controlling expression's type. */
-static uint32_t generic(struct walk *w, CXCursor c)
-{
-	struct cursors ch = cursor_children(w, c);
-	unsigned i, pick;
-
-	if (ch.nr < 2)
-		return 0;
-	pick = ch.nr - 1;
-	for (i = 1; i < ch.nr; i++) {
-		CXType t = clang_getCursorType(ch.c[i]);
-
-		if (clang_isExpression(clang_getCursorKind(ch.c[i])) &&
-		    clang_equalTypes(clang_getCanonicalType(t),
-				     clang_getCanonicalType(clang_getCursorType(c)))) {
-			pick = i;
-			break;
-		}
-	}
-	return expr(w, ch.c[pick]);
-}
-
 /* offsetof(S, f) is what it was before it became a builtin: &((S *)0)->f. */
 static uint32_t offset_of(struct walk *w, const struct cursors *ch)
 {
@@ -627,7 +605,8 @@ static uint32_t expr_kind(struct walk *w, CXCursor c)
 		ch = cursor_children(w, c);
 		return ch.nr ? stmt_expr(w, ch.c[0]) : 0;
 	case CXCursor_GenericSelectionExpr:
-		return generic(w, c);
+		ch = cursor_children(w, c);
+		return ch.nr < 2 ? 0 : generic_expr(w, c, ch);
 	case CXCursor_CompoundLiteralExpr: {
 		uint32_t sym = w->quiet ? 0 : init_compound(w, c);
 

@@ -397,6 +397,7 @@ void tu_walk_release(struct walk *w)
 	cursor_map_release(&w->recs);
 	cursor_map_release(&w->fields);
 	idmap_release(&w->named);
+	idmap_release(&w->typedefs);
 	idmap_release(&w->file_map);
 	arena_release(&w->arena);
 	arena_release(&w->keep);
@@ -405,6 +406,7 @@ void tu_walk_release(struct walk *w)
 	free(w->todo_sym);
 	free(w->def_todo);
 	free(w->named_func);
+	free(w->typedef_type);
 	free(w->asms);
 	free(w->ifunc);
 	free(w->skipped);

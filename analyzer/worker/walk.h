@@ -78,6 +78,9 @@ struct walk {
 	struct idmap named;		/* name -> 1 + index of named_func */
 	CXCursor *named_func;
 	uint32_t nr_named, alloc_named;
+	struct idmap typedefs;		/* name -> 1 + index of typedef_type */
+	CXType *typedef_type;
+	uint32_t nr_typedef, alloc_typedef;
 	CXCursor *asms;			/* file-scope assembler */
 	uint32_t nr_asm, alloc_asm;
 	struct ifunc *ifunc;
@@ -187,6 +190,11 @@ uint32_t expr_deref(struct walk *w, uint32_t pointer);	/* what it points to, as 
 /* What a place of `type` holds once `value` is in it: an unsigned long that
  * is given a pointer carries a pointer. */
 enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
+
+/* ---- generic.c ------------------------------------------------------------------- */
+
+/* The value of c, a _Generic whose children are ch: of the arm that is taken. */
+uint32_t generic_expr(struct walk *w, CXCursor c, struct cursors ch);
 
 /* ---- atomic.c ------------------------------------------------------------------ */
 
