@@ -2,10 +2,12 @@
 /* How healthy an index is; what each number counts stands at struct q_doctor. */
 #include "query_p.h"
 
+#include "base/idmap.h"
 #include "base/xalloc.h"
 #include "model/facts.h"
 
 #define MAX_NO_BODY 20
+#define MAX_WHY 20
 
 static int ends_in_body(const struct graph *g, uint32_t func)
 {
@@ -190,6 +192,50 @@ static void count_sites(const struct graph *g, struct q_doctor *d)
 	}
 }
 
+static int cmp_why(const void *a, const void *b, void *graph)
+{
+	const struct missing *x = a, *y = b;
+
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return strcmp(graph_str(graph, x->func), graph_str(graph, y->func));
+}
+
+/* Why sites are unresolved; `func` of struct missing is the reason's string here. */
+static void count_reasons(const struct graph *g, struct q_doctor *d)
+{
+	struct idmap at = IDMAP_INIT;
+	struct missing *m = NULL;
+	uint32_t nr = 0, alloc = 0, i;
+
+	for (i = 1; i < g->nr_site; i++) {
+		const struct g_site *s = graph_site(g, i);
+		uint32_t *slot;
+
+		if (s->cls != GC_UNRESOLVED || !s->why)
+			continue;
+		slot = idmap_put(&at, s->why, 0);
+		if (!*slot) {
+			ALLOC_GROW(m, nr + 1, alloc);
+			m[nr++] = (struct missing){ s->why, 0 };
+			*slot = nr;
+		}
+		m[*slot - 1].count++;
+	}
+	if (nr)
+		qsort_r(m, nr, sizeof(*m), cmp_why, (void *)g);
+	d->nr_why = nr < MAX_WHY ? nr : MAX_WHY;
+	d->why = arena_alloc(&d->arena, (MAX_WHY + 1) * sizeof(*d->why));
+	d->why_count = arena_alloc(&d->arena, (MAX_WHY + 1) * sizeof(*d->why_count));
+	for (i = 0; i < d->nr_why; i++) {
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): nr > 0, so there is one */
+		d->why[i] = m[i].func;
+		d->why_count[i] = m[i].count;
+	}
+	free(m);
+	idmap_release(&at);
+}
+
 static void count_ops(const struct graph *g, struct q_doctor *d)
 {
 	uint32_t i;
@@ -213,6 +259,7 @@ int q_doctor(const struct graph *g, struct q_doctor *d)
 		d->defined += !!(graph_func(g, i)->flags & (GF_DEFINED | GF_ASM));
 	}
 	count_sites(g, d);
+	count_reasons(g, d);
 	count_direct(g, d);
 	count_targets(g, d);
 	count_ops(g, d);

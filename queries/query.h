@@ -271,6 +271,9 @@ struct q_doctor {
 	uint32_t by_rule[GR_NR];		/* indirect call sites by rule */
 	double targets_mean, targets_mean_typed;	/* without, with rule `type` */
 	uint32_t targets_median, targets_p90, targets_max;
+	/* the most frequent reasons of unresolved sites, at most 20 (strings) */
+	uint32_t *why, *why_count;
+	uint32_t nr_why;
 	uint32_t clones;			/* nodes beyond one a function */
 	uint32_t modules_left_out;
 	uint64_t index_bytes;

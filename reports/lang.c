@@ -84,6 +84,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "no call stands there", "此处没有调用" },
 	{ "no initcalls", "没有 initcall" },
 	{ "the index is sound", "索引完好" },
+	{ "why calls through pointers are unresolved", "指针调用无法确定的原因" },
 	{ "direct call", "直接调用" },
 	{ "no target", "没有目标" },
 	{ "true", "属实" },

@@ -42,7 +42,8 @@ enum sym_flags {
 	SYM_VARIADIC	= 1 << 11,
 	SYM_STATIC_LOCAL = 1 << 12,	/* a static variable inside a function */
 	SYM_CONST	= 1 << 13,	/* a variable of const type: its initialiser is all there is */
-	SYM_ASM		= 1 << 14	/* a callable symbol of an assembler source */
+	SYM_ASM		= 1 << 14,	/* a callable symbol of an assembler source */
+	SYM_EXTERN	= 1 << 15	/* a variable that this TU declares with extern only */
 };
 
 struct tu_sym {

@@ -100,6 +100,7 @@ struct g_site {			/* a call site */
 	uint32_t outer;		/* slot that holds the table ("socket.ops"), or 0 */
 	uint32_t expr;		/* string: "sock->ops->sendmsg"; 0 for direct calls */
 	uint32_t guard;		/* innermost guard, 0 = none */
+	uint32_t why;		/* string: what keeps an unresolved one from being decided */
 	uint8_t cls;		/* enum g_class */
 	uint8_t rule;		/* enum g_rule: of the targets */
 	uint16_t nr_targets;	/* distinct functions, over all nodes (saturates) */

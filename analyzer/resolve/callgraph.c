@@ -248,6 +248,9 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 
 	site->cls = GC_UNRESOLVED;
 	site->rule = GR_NONE;
+	site->why = outside_why(p, pc->node);
+	if (!site->why)
+		site->why = strtab_add(&p->g->str, "computed in a way that is not followed");
 	if (!first || !*first)
 		return;
 	for (i = *first; i; i = em->typed_next[i])
@@ -279,8 +282,6 @@ static int is_proved_empty(struct prog *p, const struct p_call *pc)
 	const struct solver_node *base, *f;
 	uint32_t i;
 
-	if (p->partial)
-		return 0;
 	if (!pc->field)
 		return 1;
 	if (k_strings_match(&p->k->outside, graph_str(p->g, p->field[pc->field].rec)))
@@ -300,6 +301,19 @@ static int is_proved_empty(struct prog *p, const struct p_call *pc)
 		if (value_is_object(base->val.id[i]) && !is_const(p, value_id(base->val.id[i])))
 			return 0;
 	return 1;
+}
+
+/* Empty is only what all stores are known of. */
+static void no_target(struct prog *p, const struct p_call *pc, struct g_site *site)
+{
+	site->why = outside_why(p, pc->node);
+	if (!site->why && p->partial)
+		site->why = strtab_add(&p->g->str, "only a part of the tree was read");
+	if (!site->why && !is_proved_empty(p, pc))
+		site->why = strtab_add(&p->g->str,
+				       "of this object no store is known, but it may have been filled");
+	site->cls = site->why ? GC_UNRESOLVED : GC_EMPTY;
+	site->rule = site->why ? GR_NONE : GR_EMPTY;
 }
 
 static void emit_pointer(struct emit *em, const struct p_call *pc)
@@ -346,14 +360,10 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		emit_candidates(em, pc, set);
 	if (nr || bound || site->cls == GC_RESOLVED)
 		return;
-	if (!p->s.node[pc->node].open) {
-		int proved = is_proved_empty(p, pc);
-
-		site->cls = proved ? GC_EMPTY : GC_UNRESOLVED;
-		site->rule = proved ? GR_EMPTY : GR_NONE;
-	} else {
+	if (p->s.node[pc->node].open)
 		emit_typed(em, pc);
-	}
+	else
+		no_target(p, pc, site);
 }
 
 static void emit_context(struct emit *em)

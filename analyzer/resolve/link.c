@@ -427,6 +427,7 @@ static void fill_var(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym
 	v.type = tu_str(p, t, s->sig);
 	v.section = tu_str(p, t, s->section);
 	v.local = s->kind == SYM_LOCAL;
+	v.external = s->linkage == LINK_EXTERNAL;
 	if (s->owner && t->f.sym[s->owner].kind == SYM_FUNC)
 		v.func = tu_func(p, t, s->owner);
 	p->var[id] = v;
@@ -456,6 +457,8 @@ uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
 		return t->sym[sym];
 	if (s->kind != SYM_LOCAL) {
 		slot = idmap_put(&p->var_map, var_key(t, sym), 0);
+		if (*slot && !(s->flags & SYM_EXTERN))
+			p->var[*slot].flags &= ~(uint32_t)SYM_EXTERN;
 		if (*slot && (!(s->flags & SYM_DEFINED) || (p->var[*slot].flags & SYM_DEFINED)))
 			return t->sym[sym] = *slot;
 	}
@@ -500,7 +503,8 @@ void link_tu(struct prog *p, struct tu_map *t, uint32_t index)
 	for (i = 1; i < t->f.nr_sym; i++) {
 		if (t->f.sym[i].kind == SYM_FUNC)
 			tu_func(p, t, i);
-		else if (t->f.sym[i].kind == SYM_VAR && t->body[i])
+		else if (t->f.sym[i].kind == SYM_VAR &&
+			 (t->body[i] || !(t->f.sym[i].flags & SYM_EXTERN)))
 			tu_var(p, t, i);
 	}
 	for (i = 1; i < t->f.nr_sym; i++)

@@ -57,6 +57,8 @@ struct p_var {
 	uint32_t gobject;	/* g_object, 0 until wanted */
 	uint32_t slot;		/* g_slot, 0 until wanted */
 	uint8_t local, is_parameter_copy;
+	uint8_t external;	/* linkage */
+	uint8_t is_linker_symbol;	/* begins an array that a section makes */
 };
 
 struct p_field {
@@ -211,6 +213,8 @@ struct prog {
 	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
+	uint32_t *outside;	/* by node: why its values need not be all (string), 0 = they are */
+	uint32_t nr_outside;
 	int partial;		/* not all of the program was read */
 	uint32_t unknown;	/* a node that anything may be in */
 };
@@ -222,6 +226,8 @@ void prog_release(struct prog *p);
 
 /* The filter (see solver.h) of a canonical type as clang spells it. */
 uint32_t type_filter(struct strtab *str, const char *type);
+/* Is what parameter i points to const? */
+int sig_param_is_read(const char *sig, unsigned i);
 /* Of the returned value and of parameter i of a function type. */
 uint32_t sig_return_filter(struct strtab *str, const char *sig);
 uint32_t sig_param_filter(struct strtab *str, const char *sig, unsigned i);
@@ -416,6 +422,12 @@ const struct k_section *section_known(const struct prog *p, const char *name);
 unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
 int ties_layers(const struct prog *p, const char *rec, const char *field);	/* a slot of knowledge.layers */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
+
+/* ---- outside.c ------------------------------------------------------------ */
+
+/* After the solution: which nodes may hold what nobody in the tree put there. */
+void outside_find(struct prog *p);
+uint32_t outside_why(const struct prog *p, uint32_t node);	/* string, 0 = all is known */
 
 /* ---- evidence.c ----------------------------------------------------------- */
 

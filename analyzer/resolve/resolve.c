@@ -120,6 +120,7 @@ static void connect_outside(struct prog *p)
 					break;
 			if (j == ks->symbols.nr)
 				continue;
+			p->var[i].is_linker_symbol = 1;
 			solver_copy(&p->s, prog_section_node(p, strtab_add(&p->g->str, ks->name)),
 				    prog_var_node(p, i));
 			for (k = 0; k < ks->also.nr; k++)
@@ -362,6 +363,7 @@ static void solve(struct prog *p, struct clones *c)
 	copies_apply(p);
 	just_settle(p);
 	solver_solve(&p->s);
+	outside_find(p);
 	callgraph_build(p, c);
 	entries_build(p);
 	args_write(p);

@@ -218,3 +218,22 @@ uint32_t sig_return_record(struct strtab *str, const char *sig)
 		p = strchr(p + 1, '(');
 	return p && p[1] != '*' ? record_of(str, sig, (size_t)(p - sig)) : 0;
 }
+
+int sig_param_is_read(const char *sig, unsigned i)
+{
+	static const char to_const[] = "*const *", word[] = "const ";
+	size_t len;
+	const char *start = param_text(sig, i, &len), *star;
+
+	if (!start)
+		return 0;
+	while (len && isspace((unsigned char)*start)) {
+		start++;
+		len--;
+	}
+	if (memmem(start, len, to_const, sizeof(to_const) - 1))
+		return 1;
+	star = memchr(start, '*', len);
+	return star && len > sizeof(word) && !memcmp(start, word, sizeof(word) - 1) &&
+		!memchr(star + 1, '*', (size_t)(start + len - star - 1));
+}

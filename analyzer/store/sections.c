@@ -18,7 +18,7 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(edge, "nnSe.F", INDEX_CORE),
 	ARRAY(in_edge, "E", INDEX_CORE),
 	ARRAY(func_name, ".F", INDEX_CORE),
-	ARRAY(site, "Ff.sllsg.", INDEX_SITES),
+	ARRAY(site, "Ff.sllsgs.", INDEX_SITES),
 	ARRAY(evid, "lof.s.", INDEX_SITES),
 	ARRAY(guard, "gs.ss.", INDEX_GUARDS),
 	ARRAY(slot, "ssf.s.", INDEX_SLOTS),
@@ -38,7 +38,7 @@ WORDS(g_func, "sf..ss.sssFn..");
 WORDS(g_node, "Fs....");
 WORDS(g_edge, "nnSe.F");
 WORDS(g_meta, "ss");
-WORDS(g_site, "Ff.sllsg.");
+WORDS(g_site, "Ff.sllsgs.");
 WORDS(g_evid, "lof.s.");
 WORDS(g_guard, "gs.ss.");
 WORDS(g_slot, "ssf.s.");

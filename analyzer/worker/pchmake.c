@@ -217,7 +217,8 @@ static void gather_decl(struct gather *g, CXCursor c, const struct place *p)
 	d->line = s.line;
 	d->end_line = s.end_line;
 	d->macro = strtab_add(&t->str, facts_str(g->w->f, s.macro));
-	d->flags = (uint8_t)((is_func ? PCHD_FUNC : 0) | (external ? PCHD_EXTERNAL : 0));
+	d->flags = (uint8_t)((is_func ? PCHD_FUNC : 0) | (external ? PCHD_EXTERNAL : 0) |
+			     (sym_is_tentative(c) ? PCHD_TENTATIVE : 0));
 	if (clang_isCursorDefinition(c) &&
 	    ((external && !(is_func && clang_Cursor_isFunctionInlined(c))) ||
 	     (!is_func && p->in_macro && sym_has_section(g->w, c))))

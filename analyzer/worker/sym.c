@@ -597,6 +597,12 @@ static void take_place(struct walk *w, uint32_t sym, const struct tu_sym *place,
 	s->flags |= place->flags & (SYM_HEADER | SYM_INCLUDED_C);
 }
 
+int sym_is_tentative(CXCursor c)
+{
+	return clang_getCursorKind(c) == CXCursor_VarDecl && !clang_isCursorDefinition(c) &&
+		clang_Cursor_getStorageClass(c) != CX_SC_Extern;
+}
+
 static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct walk *w = data;
@@ -615,8 +621,10 @@ static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXCl
 	sym_place(w, &place, c, facts_str(w->f, w->f->sym[*id].name));
 	if (place.flags & SYM_HEADER)
 		rank = PLACE_HEADER;
-	else if (k == CXCursor_VarDecl && clang_Cursor_getStorageClass(c) != CX_SC_Extern)
+	else if (sym_is_tentative(c))
 		rank = PLACE_TENTATIVE;
+	if (sym_is_tentative(c))
+		w->f->sym[*id].flags &= ~(uint32_t)SYM_EXTERN;
 	take_place(w, *id, &place, rank);
 	return CXChildVisit_Continue;
 }
@@ -635,6 +643,8 @@ static void declared_in_pch(struct walk *w, uint32_t sym)
 
 		if (!v->seen[d[i].header] || !(d[i].flags & PCHD_EXTERNAL))
 			continue;
+		if (d[i].flags & PCHD_TENTATIVE)
+			w->f->sym[sym].flags &= ~(uint32_t)SYM_EXTERN;
 		strbuf_addstr(&path, compdb_display_path(w->db, &v->arena,
 				strtab_str(&v->t->str, v->t->header[d[i].header].path)));
 		place.path = strtab_addn(&w->f->str, path.buf, path.len);
@@ -655,8 +665,11 @@ void sym_place_declared(struct walk *w)
 	if (!w->nr_undefined)
 		return;
 	w->place_rank = xcalloc(w->f->nr_sym, 1);
-	for (i = 0; i < w->nr_undefined; i++)
+	for (i = 0; i < w->nr_undefined; i++) {
 		w->place_rank[w->undefined[i]] = PLACE_NONE;
+		if (w->f->sym[w->undefined[i]].kind == SYM_VAR)
+			w->f->sym[w->undefined[i]].flags |= SYM_EXTERN;
+	}
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_declaration, w);
 	for (i = 0; w->view && i < w->nr_undefined; i++)
 		declared_in_pch(w, w->undefined[i]);

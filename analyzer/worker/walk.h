@@ -159,6 +159,7 @@ uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
 uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
 uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, else 0 */
 uint32_t field_of(struct walk *w, CXCursor field_decl);
+int sym_is_tentative(CXCursor decl);	/* "int x;" of file scope: a definition, if there is no other */
 int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
 enum type_class class_of(CXType type);
 /* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */

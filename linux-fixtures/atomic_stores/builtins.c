@@ -25,11 +25,11 @@ fn const keep = unused;
 
 /* one slot for each way to store */
 static fn store_n, store, exchange_n, exchange, cas_n, cas, sync_bool, sync_val, sync_set;
-struct hooks { fn enter, leave; void *data; } hooks;
+static struct hooks { fn enter, leave; void *data; } hooks;
 static fn table[4];
 static _Atomic(fn) atomic_var;
 static _Atomic fn atomic_qualified;
-struct shared { _Atomic(fn) now; fn plain; } shared;
+static struct shared { _Atomic(fn) now; fn plain; } shared;
 static struct hooks *_Atomic current_hooks;
 static struct hooks one = { .enter = f13 };
 static fn through, erased;

@@ -14,6 +14,7 @@ static const struct column calls[] = {
 	{ "expr", CELL_CODE, 0, 2, COL_OPTIONAL, .label = "expression" },
 	{ "macro", CELL_CODE, 0, 2, COL_OPTIONAL },
 	{ "targets", CELL_FUNCS, 0, 6, .label = "functions possible there" },
+	{ "why", CELL_WORD, 0, 0, COL_OPTIONAL },
 	{ NULL }
 };
 
@@ -33,6 +34,7 @@ static void read_call(const struct report *r, const void *p, uint32_t i, struct 
 	c[7].text = graph_str(r->g, s->macro);
 	c[8].list = q->target;
 	c[8].nr = q->nr_targets;
+	c[9].text = s->cls == GC_UNRESOLVED ? graph_str(r->g, s->why) : "";
 }
 
 static const struct section sections[] = {

@@ -43,6 +43,13 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	cJSON_AddNumberToObject(o, "resolved", d->sites_resolved);
 	cJSON_AddNumberToObject(o, "empty", d->sites_empty);
 	cJSON_AddNumberToObject(o, "unresolved", d->sites_unresolved);
+	a = cJSON_AddArrayToObject(doc, "unresolved_why");
+	for (i = 0; i < d->nr_why; i++) {
+		o = cJSON_CreateObject();
+		cJSON_AddItemToArray(a, o);
+		json_str(o, "why", graph_str(r->g, d->why[i]));
+		cJSON_AddNumberToObject(o, "n", d->why_count[i]);
+	}
 	cJSON_AddNumberToObject(doc, "direct_to_body", ratio(d->direct_to_body, d->direct));
 	cJSON_AddNumberToObject(doc, "direct_outside", d->direct_outside);
 	cJSON_AddNumberToObject(doc, "ops_to_body", ratio(d->ops_to_body, d->ops));

@@ -160,6 +160,24 @@ static void about_run(const struct report *r, struct text_table *t, const struct
 	     TEXT("", ""));
 }
 
+static void doctor_unresolved(struct report *r, const struct q_doctor *d)
+{
+	struct text_table t;
+	uint32_t i;
+
+	if (!d->nr_why)
+		return;
+	sink_printf(&r->out, "\n%s:\n", report_tr(r, "why calls through pointers are unresolved"));
+	text_table_init(&t, 2);
+	for (i = 0; i < d->nr_why; i++) {
+		text_row(&t);
+		text_cell(&t, 0, TS_PLAIN, "%6u", d->why_count[i]);
+		text_cell(&t, 1, TS_PLAIN, "%s", graph_str(r->g, d->why[i]));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+}
+
 int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf *err)
 {
 	const char *only = graph_get_meta(r->g, "only");

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the tree does not write itself. A pointer that comes from outside (the
+ * result of a function without a body, a parameter of one that nobody in the
+ * tree calls, a variable that is only declared), or out of memory that was
+ * handed there, may hold anything: a call through it is not empty. The
+ * solver's values stay as they are; this only says of which nodes they need
+ * not be all.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "prog.h"
+
+struct outside {
+	struct prog *p;
+	uint32_t *queue, nr_queue, alloc_queue;
+	uint32_t *object;	/* by solver object: why its content is from outside */
+	uint8_t *handed;	/* by function: its address left the tree */
+	uint8_t *called;	/* by function: called directly */
+	int has_main;
+};
+
+static void mark(struct outside *o, uint32_t node, uint32_t why)
+{
+	struct prog *p = o->p;
+
+	/* nodes made only now have nothing flowing into them */
+	if (!node || node >= p->nr_outside || p->outside[node] || p->s.node[node].filter == FILTER_NONE)
+		return;
+	p->outside[node] = why;
+	ALLOC_GROW(o->queue, o->nr_queue + 1, o->alloc_queue);
+	o->queue[o->nr_queue++] = node;
+}
+
+static uint32_t reason(struct prog *p, const char *before, uint32_t name, const char *after)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+
+	strbuf_addf(&sb, "%s%s%s", before, graph_str(p->g, name), after);
+	id = strtab_addn(&p->g->str, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return id;
+}
+
+static int has_body(const struct prog *p, uint32_t func)
+{
+	func = prog_landing(p, func);
+	return (p->g->func[func].flags & (GF_DEFINED | GF_ASM)) || p->func[func].tu;
+}
+
+/* A function of another program or a library: not the compiler's, no allocator. */
+static int is_outside(const struct prog *p, uint32_t func)
+{
+	return func && !has_body(p, func) && !p->func[func].opaque &&
+		!(p->g->func[func].flags & GF_BUILTIN);
+}
+
+/* ---- what is handed there --------------------------------------------------------- */
+
+static void mark_params(struct outside *o, uint32_t func, uint32_t why)
+{
+	struct prog *p = o->p;
+	unsigned i;
+
+	for (i = 0; i < p->func[func].nparams; i++)
+		mark(o, prog_func_param(p, func, i), why);
+}
+
+static void hand_function(struct outside *o, uint32_t func, uint32_t to)
+{
+	struct prog *p = o->p;
+
+	func = prog_landing(p, func);
+	if (o->handed[func])
+		return;
+	o->handed[func] = 1;
+	mark_params(o, func, reason(p, "called by ", p->g->func[to].name, ", outside the tree"));
+}
+
+/* Whoever has an object's address reads the functions in it, and where it is not
+ * const may write others. */
+static void hand_object(struct outside *o, uint32_t object, uint32_t to, int writable, unsigned depth)
+{
+	struct prog *p = o->p;
+	const struct solver_object *so = &p->s.object[object];
+	uint32_t i, j, child;
+
+	if (so->flags & OBJECT_SLOT) {
+		if (writable)
+			mark(o, so->store ? so->store : so->node,
+			     reason(p, "written by ", p->g->func[to].name, ", outside the tree"));
+		return;
+	}
+	for (i = 1; so->rec && i < p->nr_field; i++) {
+		uint32_t cell = p->field[i].rec == so->rec ?
+			solver_cell(&p->s, object, i, 0) : 0;
+		const struct solver_node *n = &p->s.node[cell];
+
+		for (j = 0; cell && j < n->val.nr; j++)
+			if (!value_is_object(n->val.id[j]))
+				hand_function(o, value_id(n->val.id[j]), to);
+	}
+	if (writable && !(so->flags & OBJECT_CONST) && !o->object[object])
+		o->object[object] = reason(p, "written by ", p->g->func[to].name,
+					   ", outside the tree");
+	for (child = so->child; child && depth; child = p->s.object[child].sibling)
+		hand_object(o, child, to, writable, depth - 1);
+}
+
+static void hand_argument(struct outside *o, uint32_t node, uint32_t to, int writable)
+{
+	struct prog *p = o->p;
+	uint32_t i;
+
+	for (i = 0; i < p->s.node[node].val.nr; i++) {
+		uint32_t v = p->s.node[node].val.id[i];
+
+		if (value_is_object(v))
+			hand_object(o, value_id(v), to, writable, 4);
+		else
+			hand_function(o, value_id(v), to);
+	}
+	/* memory that no object stands for: what is read through this pointer */
+	if (writable && p->s.node[node].open)
+		mark(o, node, reason(p, "written by ", p->g->func[to].name, ", outside the tree"));
+}
+
+static void hand_arguments(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i, j;
+
+	for (i = 0; i < p->nr_call; i++) {
+		const struct p_call *pc = &p->call[i];
+
+		if (!is_outside(p, pc->callee))
+			continue;
+		for (j = 0; j < pc->nr_args; j++) {
+			uint32_t node = p->arg[pc->arg + j].node;
+
+			if (node)
+				hand_argument(o, node, pc->callee, !sig_param_is_read(
+					graph_str(p->g, p->g->func[pc->callee].sig), j));
+		}
+	}
+}
+
+/* ---- what comes from there ------------------------------------------------------------ */
+
+static void mark_results(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++)
+		if (p->func[i].ret && is_outside(p, i))
+			mark(o, p->func[i].ret, reason(p, "returned by ", p->g->func[i].name,
+						       ", outside the tree"));
+}
+
+/* A linker symbol, by knowledge or because a section is named like it: its array
+ * is what the tree puts there. */
+static int is_filled(const struct prog *p, uint32_t var)
+{
+	return p->var[var].section != 0 || p->var[var].is_linker_symbol;
+}
+
+static void mark_variables(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_var; i++) {
+		const struct p_var *v = &p->var[i];
+		int foreign = (v->flags & SYM_EXTERN) && !is_filled(p, i);
+		uint32_t why;
+
+		if (v->local || (!foreign && !(v->external && !o->has_main && !p->db->is_kernel &&
+					       !(v->flags & SYM_CONST))))
+			continue;
+		why = foreign ? reason(p, "", v->name, ", declared but not defined in the tree") :
+			reason(p, "", v->name, ", which other programs may set");
+		mark(o, v->node, why);
+		if (v->object && !(p->s.object[v->object].flags & OBJECT_SLOT))
+			o->object[v->object] = why;
+	}
+}
+
+/* Who calls a library from outside: a kernel is whole, a program has a main. */
+static void mark_parameters(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i;
+
+	if (p->db->is_kernel)
+		return;
+	for (i = 1; i < p->nr_func; i++) {
+		const struct g_func *f = &p->g->func[i];
+
+		if (!(f->flags & GF_DEFINED) || (f->flags & GF_STATIC) ||
+		    (o->has_main && (o->called[i] || (f->flags & GF_ADDR_TAKEN))))
+			continue;
+		mark_params(o, i, reason(p, "a parameter of ", f->name,
+					 ", called from outside the tree"));
+	}
+}
+
+static void find_callers(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i, main_name = strtab_find(&p->g->str, "main");
+
+	for (i = 0; i < p->nr_call; i++)
+		if (p->call[i].callee)
+			o->called[prog_landing(p, p->call[i].callee)] = 1;
+	for (i = 1; main_name && i < p->nr_func; i++)
+		o->has_main |= p->g->func[i].name == main_name &&
+			(p->g->func[i].flags & GF_DEFINED) != 0;
+}
+
+/* ---- all of it ----------------------------------------------------------------------- */
+
+static void mark_children(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t i, child;
+
+	/* a struct's parts come after it: one pass finds all */
+	for (i = 1; i < p->s.nr_object; i++)
+		for (child = o->object[i] ? p->s.object[i].child : 0; child;
+		     child = p->s.object[child].sibling)
+			if (!o->object[child])
+				o->object[child] = o->object[i];
+	for (i = 0; i < p->s.nr_all; i++)
+		if (o->object[p->s.all[i].object])
+			mark(o, p->s.all[i].node, o->object[p->s.all[i].object]);
+}
+
+static void spread(struct outside *o)
+{
+	struct prog *p = o->p;
+	uint32_t head, i, l;
+
+	for (head = 0; head < o->nr_queue; head++) {
+		uint32_t n = o->queue[head], why = p->outside[n], use = p->s.node[n].use;
+
+		for (i = 0; i < p->s.node[n].succ.nr; i++)
+			mark(o, p->s.node[n].succ.id[i], why);
+		for (l = p->s.use[use].loads; use && l; l = p->s.link[l].next)
+			mark(o, p->s.link[l].node, why);
+		for (l = p->s.use[use].deref_loads; use && l; l = p->s.link[l].next)
+			mark(o, p->s.link[l].node, why);
+	}
+}
+
+void outside_find(struct prog *p)
+{
+	struct outside o = { .p = p };
+
+	p->nr_outside = p->s.nr_node;
+	p->outside = xcalloc(p->nr_outside + 1, sizeof(*p->outside));
+	o.object = xcalloc(p->s.nr_object + 1, sizeof(*o.object));
+	o.handed = xcalloc(p->nr_func + 1, 1);
+	o.called = xcalloc(p->nr_func + 1, 1);
+	find_callers(&o);
+	mark_variables(&o);
+	mark_results(&o);
+	hand_arguments(&o);
+	mark_parameters(&o);
+	mark_children(&o);
+	spread(&o);
+	free(o.queue);
+	free(o.object);
+	free(o.handed);
+	free(o.called);
+}
+
+uint32_t outside_why(const struct prog *p, uint32_t node)
+{
+	return node < p->nr_outside ? p->outside[node] : 0;
+}
