@@ -42,6 +42,7 @@ struct pch_decl {
 #define PCHD_FUNC	1
 #define PCHD_EXTERNAL	2		/* linkage */
 #define PCHD_TENTATIVE	8		/* a variable that is declared, not with extern */
+#define PCHD_ASM	16		/* file-scope assembler that fills a section; no name */
 #define PCHD_WALK	4		/* a definition that a TU walks if it sees it */
 
 struct pch_tab {

@@ -239,6 +239,7 @@ out:
 static const struct member mechanism_members[] = {
 	{ "about", M_TEXT, 0, 0 },
 	MEMBER(M_BOOL, k_mechanism, deferred, 1),
+	MEMBER(M_BOOL, k_mechanism, user_space, 0),
 	MEMBER(M_STRINGS, k_mechanism, registrars, 0),
 	MEMBER(M_STRINGS, k_mechanism, fields, 0),
 	MEMBER(M_STRINGS, k_mechanism, starters, 0),
@@ -353,6 +354,7 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, wrappers, 0),
 	MEMBER(M_STRINGS, knowledge, indirect_macros, 0),
 	MEMBER(M_STRINGS, knowledge, asm_call_operands, 0),
+	MEMBER(M_PAIRS, knowledge, library, 0),
 	MEMBER(M_STRINGS, knowledge, leaves, 0),
 	MEMBER(M_STRINGS, knowledge, opaque, 0),
 	MEMBER(M_STRINGS, knowledge, allocators, 0),
@@ -639,6 +641,7 @@ int knowledge_init(struct knowledge *k, const char *extra, const char *extra_nam
 	/* cppcheck-suppress comparePointers ; the assembler puts one at the end of the other */
 	size_t len = (size_t)(kpath_knowledge_text_end - kpath_knowledge_text);
 	struct reader r = { .k = k, .whole = 1, .err = err };
+	size_t len_c = (size_t)(kpath_knowledge_c_text_end - kpath_knowledge_c_text);
 	cJSON *doc, *over = NULL;
 	int ret = -1;
 
@@ -649,7 +652,14 @@ int knowledge_init(struct knowledge *k, const char *extra, const char *extra_nam
 	doc = parse_text(kpath_knowledge_text, len, "built-in knowledge", err);
 	if (!doc)
 		return -1;
-	k->digest = digest64(kpath_knowledge_text, len);
+	over = parse_text(kpath_knowledge_c_text, len_c, "built-in knowledge of C libraries", err);
+	if (!over)
+		goto out;
+	merge_top(doc, over);
+	cJSON_Delete(over);
+	over = NULL;
+	k->digest = digest_mix(digest64(kpath_knowledge_text, len),
+			       digest64(kpath_knowledge_c_text, len_c));
 	if (extra) {
 		over = parse_text(extra, strlen(extra), extra_name, err);
 		if (!over || check_alone(over, extra, extra_name, err))

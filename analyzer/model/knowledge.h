@@ -2,9 +2,9 @@
 /*
  * What only a person can know about a code base, as data.
  *
- * One JSON file (knowledge/linux.json, embedded in the binary); a second one
- * given with --knowledge is laid over it: objects are merged, arrays
- * appended, other values replaced. Strings live as long as the knowledge.
+ * Two JSON files (knowledge/linux.json and, laid over it, knowledge/c.json, both
+ * embedded in the binary); another one given with --knowledge is laid over them:
+ * objects are merged, arrays appended, other values replaced. Strings live as long as the knowledge.
  * "about" members are for people and may stand in any object of a fixed form.
  */
 #ifndef KPATH_MODEL_KNOWLEDGE_H
@@ -34,6 +34,7 @@ struct k_strings {
 struct k_mechanism {
 	const char *name;	/* the kind of its edges: "timer" */
 	int deferred;		/* a boundary in time; else a plain callback */
+	int user_space;		/* nothing of it is looked for in a kernel */
 	struct k_strings registrars;	/* functions or macros that are given the function */
 	struct k_strings fields;	/* "timer_list.function": where it is kept */
 	struct k_strings starters;	/* functions that arm or queue the object: "mod_timer" */
@@ -146,6 +147,9 @@ struct knowledge {
 	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*": name the likely targets */
 	struct k_strings asm_call_operands;	/* variables that inline assembler names where it calls:
 						 * "current_stack_pointer" */
+	struct k_pairs library;		/* function of a library -> what it does with its arguments,
+					 * where it has no body in the tree: "fresh", "reads", or the
+					 * callbacks, "4(1,1)": calls its 4th with its 1st, twice */
 	struct k_strings leaves;	/* name globs of instrumentation: "__traceiter_*" */
 	struct k_strings opaque;	/* name globs of functions that pointers are not followed through:
 					 * allocators, memory copies, address arithmetic */

@@ -7,4 +7,8 @@
 extern const char kpath_knowledge_text[];
 extern const char kpath_knowledge_text_end[];
 
+/* The same of the one for libraries of user space, which is laid over it. */
+extern const char kpath_knowledge_c_text[];
+extern const char kpath_knowledge_c_text_end[];
+
 #endif

@@ -105,6 +105,8 @@ static void emit_direct(struct emit *em, const struct p_call *pc)
 		  GR_DIRECT, 0, pc->wguard);
 	if (p->func[pc->callee].starter || p->func[pc->callee].mechanism)
 		deferred_call(em, pc);
+	if (p->func[pc->callee].library && !p->func[pc->callee].mechanism)
+		library_call(em, pc);
 }
 
 /* Is all that the call finds stored in this object's own field? */

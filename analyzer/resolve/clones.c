@@ -53,7 +53,7 @@ static int filter_is_mechanism(const struct prog *p, uint32_t filter, unsigned m
 static uint64_t own_callbacks(const struct prog *p, uint32_t func)
 {
 	const struct p_func *f = &p->func[func];
-	uint64_t bits = 0;
+	uint64_t bits = library_callbacks(p, func);
 	uint32_t i, j, r;
 
 	for (r = f->reg; r; r = p->reg[r].next)

@@ -222,10 +222,35 @@ static void add_modules(struct prog *p)
 	}
 }
 
+/* Functions whose address leaves the tree: others call them. */
+static void add_handed(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i;
+
+	for (i = 1; i < p->nr_func; i++) {
+		struct strbuf sb = STRBUF_INIT;
+		struct g_entry *e;
+
+		if (!p->handed[i] || !(g->func[i].flags & GF_DEFINED))
+			continue;
+		strbuf_addf(&sb, "handed to %s, outside the tree",
+			    graph_str(g, g->func[p->handed[i] - 1].name));
+		e = new_entry(g);
+		e->func = i;
+		e->kind = strtab_add(&g->str, "outside");
+		e->name = strtab_addn(&g->str, sb.buf, sb.len);
+		e->file = g->func[i].file;
+		e->line = g->func[i].line;
+		strbuf_release(&sb);
+	}
+}
+
 void entries_build(struct prog *p)
 {
 	add_initcalls(p);
 	add_syscalls(p);
 	add_asm_entries(p);
 	add_modules(p);
+	add_handed(p);
 }

@@ -185,7 +185,9 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 		f->flags |= GF_LEAF;
 	p->func[id].noreturn |= (s->flags & SYM_NORETURN) != 0;
 	p->func[id].allocates = (uint8_t)k_strings_match(&p->k->allocators, facts_str(&t->f, s->name));
-	p->func[id].opaque = (uint8_t)k_strings_match(&p->k->opaque, facts_str(&t->f, s->name));
+	p->func[id].opaque = (uint8_t)(k_strings_match(&p->k->opaque, facts_str(&t->f, s->name)) ||
+		(!defined && s->linkage == LINK_EXTERNAL && !p->db->is_kernel &&
+		 library_is_fresh(p, facts_str(&t->f, s->name))));
 	p->func[id].copier = (uint8_t)copier_of(p, graph_str(p->g, name));
 	f->macro = tu_str(p, t, s->macro);
 	f->section = tu_str(p, t, s->section);

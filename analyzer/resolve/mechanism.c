@@ -21,6 +21,14 @@ static void add_names(struct prog *p, unsigned what, const struct k_strings *nam
 		idmap_put(&p->mech_names, name_key(what, names->s[i]), mech + 1);
 }
 
+static void add_mechanism(struct prog *p, const struct k_mechanism *km, unsigned m)
+{
+	add_names(p, NAME_REGISTRAR, &km->registrars, m);
+	add_names(p, NAME_STARTER, &km->starters, m);
+	add_names(p, NAME_EXECUTOR, &km->executors, m);
+	add_names(p, NAME_FIELD, &km->fields, m);
+}
+
 void mech_prepare(struct prog *p)
 {
 	struct graph *g = p->g;
@@ -29,10 +37,8 @@ void mech_prepare(struct prog *p)
 	for (m = 0; m < p->k->nr_mechanism; m++) {
 		const struct k_mechanism *km = &p->k->mechanism[m];
 
-		add_names(p, NAME_REGISTRAR, &km->registrars, m);
-		add_names(p, NAME_STARTER, &km->starters, m);
-		add_names(p, NAME_EXECUTOR, &km->executors, m);
-		add_names(p, NAME_FIELD, &km->fields, m);
+		if (!km->user_space || !p->db->is_kernel)
+			add_mechanism(p, km, m);
 		ALLOC_GROW(g->kind_name, g->nr_kind_name + 1, g->alloc_kind_name);
 		g->kind_name[g->nr_kind_name++] = strtab_add(&g->str, km->name);
 	}

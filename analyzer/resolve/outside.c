@@ -17,7 +17,6 @@ struct outside {
 	struct prog *p;
 	uint32_t *queue, nr_queue, alloc_queue;
 	uint32_t *object;	/* by solver object: why its content is from outside */
-	uint8_t *handed;	/* by function: its address left the tree */
 	uint8_t *called;	/* by function: called directly */
 	int has_main;
 };
@@ -74,9 +73,9 @@ static void hand_function(struct outside *o, uint32_t func, uint32_t to)
 	struct prog *p = o->p;
 
 	func = prog_landing(p, func);
-	if (o->handed[func])
+	if (p->handed[func])
 		return;
-	o->handed[func] = 1;
+	p->handed[func] = to + 1;
 	mark_params(o, func, reason(p, "called by ", p->g->func[to].name, ", outside the tree"));
 }
 
@@ -136,7 +135,7 @@ static void hand_arguments(struct outside *o)
 	for (i = 0; i < p->nr_call; i++) {
 		const struct p_call *pc = &p->call[i];
 
-		if (!is_outside(p, pc->callee))
+		if (!is_outside(p, pc->callee) || p->func[pc->callee].library)
 			continue;
 		for (j = 0; j < pc->nr_args; j++) {
 			uint32_t node = p->arg[pc->arg + j].node;
@@ -263,7 +262,7 @@ void outside_find(struct prog *p)
 	p->nr_outside = p->s.nr_node;
 	p->outside = xcalloc(p->nr_outside + 1, sizeof(*p->outside));
 	o.object = xcalloc(p->s.nr_object + 1, sizeof(*o.object));
-	o.handed = xcalloc(p->nr_func + 1, 1);
+	p->handed = xcalloc(p->nr_func + 1, sizeof(*p->handed));
 	o.called = xcalloc(p->nr_func + 1, 1);
 	find_callers(&o);
 	mark_variables(&o);
@@ -274,7 +273,6 @@ void outside_find(struct prog *p)
 	spread(&o);
 	free(o.queue);
 	free(o.object);
-	free(o.handed);
 	free(o.called);
 }
 

@@ -32,6 +32,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t allocates;	/* knowledge.allocators */
 	uint8_t makes;		/* what it returns is new: see just.c */
 	uint8_t returns_other;	/* … something that was there before */
+	const char *library;	/* knowledge.library's word on it, where it has no body; or NULL */
 	uint32_t call, nr_calls;	/* its calls: a range of prog.call */
 	uint32_t reg;		/* list of registrations in its body */
 	uint32_t setter;	/* list of stores from parameter to parameter */
@@ -215,6 +216,7 @@ struct prog {
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
 	uint32_t *outside;	/* by node: why its values need not be all (string), 0 = they are */
 	uint32_t nr_outside;
+	uint32_t *handed;	/* by function: 1 + the function outside the tree that gets it */
 	int partial;		/* not all of the program was read */
 	uint32_t unknown;	/* a node that anything may be in */
 };
@@ -422,6 +424,23 @@ const struct k_section *section_known(const struct prog *p, const char *name);
 unsigned handover_of_field(const struct prog *p, const char *rec, const char *field);	/* 1 + pair */
 int ties_layers(const struct prog *p, const char *rec, const char *field);	/* a slot of knowledge.layers */
 unsigned mech_kind(const struct prog *p, unsigned mech);	/* g_kind */
+
+/* ---- library.c ------------------------------------------------------------ */
+
+/* What knowledge says of a library's function; NULL where it has a body. */
+const char *library_text(const struct prog *p, uint32_t func);
+int library_is_fresh(const struct prog *p, const char *name);	/* gives memory of its own */
+/* After the last body: what libraries call gets what it is given. */
+void library_connect(struct prog *p);
+uint64_t library_callbacks(const struct prog *p, uint32_t func);	/* bit i: calls argument i */
+struct emit;
+/* Edges to what callee, a library's function, calls of its arguments. */
+void library_call(struct emit *em, const struct p_call *pc);
+
+/* ---- sections.c ----------------------------------------------------------- */
+
+/* After the last body: arrays that the linker makes hold what is in their sections. */
+void sections_connect(struct prog *p);
 
 /* ---- outside.c ------------------------------------------------------------ */
 

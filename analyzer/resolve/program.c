@@ -59,6 +59,7 @@ void prog_release(struct prog *p)
 	free(p->returned);
 	free(p->param);
 	free(p->outside);
+	free(p->handed);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)
 		idmap_release(maps[i]);
 	memset(p, 0, sizeof(*p));

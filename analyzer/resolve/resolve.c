@@ -358,6 +358,8 @@ static void solve(struct prog *p, struct clones *c)
 	setters_apply(p);
 	prog_fill_static_calls(p);
 	prog_fill_modules(p);
+	sections_connect(p);
+	library_connect(p);
 	connect_calls(p);
 	find_boring(p);
 	copies_apply(p);

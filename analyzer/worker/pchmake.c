@@ -226,6 +226,20 @@ static void gather_decl(struct gather *g, CXCursor c, const struct place *p)
 	clang_disposeString(name);
 }
 
+static void gather_asm(struct gather *g, CXCursor c, const struct place *p)
+{
+	struct pch_tab *t = &g->m->tab;
+	uint32_t h = header_of(g, p->file);
+
+	if (!h || !section_asm_puts(g->w, c))
+		return;
+	ALLOC_GROW(t->decl, t->nr_decl + 1, t->alloc_decl);
+	memset(&t->decl[t->nr_decl], 0, sizeof(*t->decl));
+	t->decl[t->nr_decl].header = h;
+	t->decl[t->nr_decl].offset = p->offset;
+	t->decl[t->nr_decl++].flags = PCHD_ASM;
+}
+
 static void note_top(struct make *m, uint32_t line, uint32_t header)
 {
 	uint32_t i;
@@ -245,7 +259,7 @@ static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClie
 
 	(void)parent;
 	if (k != CXCursor_InclusionDirective && k != CXCursor_MacroDefinition &&
-	    k != CXCursor_FunctionDecl && k != CXCursor_VarDecl)
+	    k != CXCursor_FunctionDecl && k != CXCursor_VarDecl && k != CXCursor_UnexposedDecl)
 		return CXChildVisit_Continue;
 	p = place_of(g->w, c);
 	if (k == CXCursor_InclusionDirective) {
@@ -270,6 +284,8 @@ static enum CXChildVisitResult gather_cursor(CXCursor c, CXCursor parent, CXClie
 		if (h)
 			g->macro[word] = (struct macro_at){ h, p.offset,
 				clang_Cursor_isMacroFunctionLike(c) };
+	} else if (k == CXCursor_UnexposedDecl) {
+		gather_asm(g, c, &p);
 	} else {
 		gather_decl(g, c, &p);
 	}

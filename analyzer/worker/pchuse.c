@@ -577,6 +577,18 @@ static void check_hidden(struct pch_view *v)
 	}
 }
 
+/* File-scope assembler of a precompiled header is not visited. */
+static void check_assembler(struct pch_view *v)
+{
+	const struct pch_tab *t = v->t;
+	uint32_t i;
+
+	for (i = 0; i < t->nr_decl; i++)
+		if ((t->decl[i].flags & PCHD_ASM) && v->seen[t->decl[i].header])
+			against(v, "has assembler that fills a section:",
+				strtab_str(&t->str, t->header[t->decl[i].header].path));
+}
+
 void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 		   struct strtab *used)
 {
@@ -614,6 +626,7 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 		scan_active_words(w, l.at, own_word, &l);
 	}
 	check_hidden(v);
+	check_assembler(v);
 	free(l.ev);
 	free(l.local);
 	free(l.defined);

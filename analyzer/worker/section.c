@@ -277,16 +277,36 @@ static void unescape(const char *s, struct strbuf *out)
 	}
 }
 
+/* What the assembler is given; -1 where it can't be printed. */
+static int asm_text(struct walk *w, CXCursor c, struct strbuf *text)
+{
+	struct strbuf printed = STRBUF_INIT;
+	int ret = print_decl(w, c, &printed);
+
+	/* printed as __asm ("…"), in newer versions as asm("…") */
+	if (!ret && printed.buf[strspn(printed.buf, "_asm (")] == '"')
+		unescape(strchr(printed.buf, '"') + 1, text);
+	strbuf_release(&printed);
+	return ret;
+}
+
 int section_is_walked(const struct walk *w, const char *name)
 {
-	size_t i;
+	static const char *const memory[] = {
+		"data", "rodata", "bss", "text", "tdata", "tbss", "sdata", "sbss", "discard",
+	};
+	size_t i, n;
 
-	if (!w->k || !w->k->nr_section)
-		return 1;
-	for (i = 0; i < w->k->nr_section; i++)
+	for (i = 0; w->k && i < w->k->nr_section; i++)
 		if (!strcmp(w->k->section[i].name, name))
 			return 1;
-	return 0;
+	for (; *name; name += n + (name[n] == '.')) {
+		n = strcspn(name, ".");
+		for (i = 0; i < ARRAY_SIZE(memory); i++)
+			if (strlen(memory[i]) == n && !strncmp(name, memory[i], n))
+				return 0;
+	}
+	return 1;
 }
 
 static const char *skip_space(const char *p)
@@ -334,6 +354,29 @@ static uint32_t data_symbol(struct walk *w, const char *line)
 	return 0;
 }
 
+/* Does it put a function into a section that is walked? */
+int section_asm_puts(struct walk *w, CXCursor c)
+{
+	uint32_t section = 0, name;
+	struct strbuf text = STRBUF_INIT;
+	char *line, *save = NULL;
+	int puts = 0;
+
+	asm_text(w, c, &text);
+	for (line = strtok_r(text.buf, "\n;", &save); line && !puts;
+	     line = strtok_r(NULL, "\n;", &save)) {
+		const char *p = skip_space(line);
+
+		name = section_name(w, p);
+		if (name)
+			section = name;
+		else if (section && section_is_walked(w, facts_str(w->f, section)))
+			puts = data_symbol(w, p) != 0;
+	}
+	strbuf_release(&text);
+	return puts;
+}
+
 static void put_in_section(struct walk *w, CXCursor at, uint32_t section, uint32_t name)
 {
 	CXCursor fn;
@@ -372,28 +415,22 @@ static void section_by_macro(struct walk *w, CXCursor c)
 
 void section_asm(struct walk *w, CXCursor c)
 {
-	struct strbuf printed = STRBUF_INIT, text = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
 	uint32_t section = 0, name;
 	char *line, *save = NULL;
 
-	if (print_decl(w, c, &printed)) {
+	if (asm_text(w, c, &text)) {
 		section_by_macro(w, c);
 		return;
 	}
-	/* printed as __asm ("…"), in newer versions as asm("…") */
-	if (printed.buf[strspn(printed.buf, "_asm (")] == '"') {
-		unescape(strchr(printed.buf, '"') + 1, &text);
-		for (line = strtok_r(text.buf, "\n;", &save); line;
-		     line = strtok_r(NULL, "\n;", &save)) {
-			const char *p = skip_space(line);
+	for (line = strtok_r(text.buf, "\n;", &save); line; line = strtok_r(NULL, "\n;", &save)) {
+		const char *p = skip_space(line);
 
-			name = section_name(w, p);
-			if (name)
-				section = name;
-			else
-				put_in_section(w, c, section, data_symbol(w, p));
-		}
+		name = section_name(w, p);
+		if (name)
+			section = name;
+		else
+			put_in_section(w, c, section, data_symbol(w, p));
 	}
-	strbuf_release(&printed);
 	strbuf_release(&text);
 }

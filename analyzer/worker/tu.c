@@ -271,7 +271,7 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 		return CXChildVisit_Continue;
 	own = is_own(w, p.file);
 	if (k == CXCursor_UnexposedDecl) {
-		if (own) {
+		if (own || section_asm_puts(w, c)) {
 			ALLOC_GROW(w->asms, w->nr_asm + 1, w->alloc_asm);
 			w->asms[w->nr_asm++] = c;
 		}
