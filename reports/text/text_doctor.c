@@ -160,7 +160,7 @@ static void about_run(const struct report *r, struct text_table *t, const struct
 	     TEXT("", ""));
 }
 
-static void doctor_unresolved(struct report *r, const struct q_doctor *d)
+static void unresolved(struct report *r, const struct q_doctor *d)
 {
 	struct text_table t;
 	uint32_t i;
@@ -196,6 +196,7 @@ int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	text_table_print(r, &t);
 	text_table_release(&t);
 	bad_units(r, rd->d);
+	unresolved(r, rd->d);
 	without_body(r, rd->d);
 	return 0;
 }
