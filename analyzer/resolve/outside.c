@@ -96,11 +96,11 @@ static void hand_object(struct outside *o, uint32_t object, uint32_t to, int wri
 	for (i = 1; so->rec && i < p->nr_field; i++) {
 		uint32_t cell = p->field[i].rec == so->rec ?
 			solver_cell(&p->s, object, i, 0) : 0;
-		const struct solver_node *n = &p->s.node[cell];
 
-		for (j = 0; cell && j < n->val.nr; j++)
-			if (!value_is_object(n->val.id[j]))
-				hand_function(o, value_id(n->val.id[j]), to);
+		/* parameters get nodes on the way: no pointer to one stays good */
+		for (j = 0; cell && j < p->s.node[cell].val.nr; j++)
+			if (!value_is_object(p->s.node[cell].val.id[j]))
+				hand_function(o, value_id(p->s.node[cell].val.id[j]), to);
 	}
 	if (writable && !(so->flags & OBJECT_CONST) && !o->object[object])
 		o->object[object] = reason(p, "written by ", p->g->func[to].name,
