@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 4
+#define FACTS_VERSION 5
 
 /* ---- symbols ---------------------------------------------------------- */
 
@@ -93,6 +93,7 @@ struct tu_field {
 	uint8_t cls;		/* enum type_class, of the element for arrays */
 	uint8_t is_array;
 	uint8_t bits;		/* width of a bit-field, else 0 */
+	uint8_t in_union;	/* a union, be it around an unnamed struct, holds it: others share its bytes */
 	uint32_t pointee;	/* record pointed to, or record held by value */
 	uint32_t sig;		/* string: canonical type, for function pointers */
 };

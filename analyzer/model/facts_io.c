@@ -128,6 +128,7 @@ static void io_field(struct io *io, struct tu_field *x)
 	io_u8(io, &x->cls);
 	io_u8(io, &x->is_array);
 	io_u8(io, &x->bits);
+	io_u8(io, &x->in_union);
 	io_u32(io, &x->pointee);
 	io_str(io, &x->sig);
 }

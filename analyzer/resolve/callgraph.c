@@ -311,6 +311,8 @@ static void no_target(struct prog *p, const struct p_call *pc, struct g_site *si
 	site->why = outside_why(p, pc->node);
 	if (!site->why && p->partial)
 		site->why = strtab_add(&p->g->str, "only a part of the tree was read");
+	if (!site->why && pc->field && p->field[pc->field].in_union)
+		site->why = strtab_add(&p->g->str, "another member of a union may have been stored");
 	if (!site->why && !is_proved_empty(p, pc))
 		site->why = strtab_add(&p->g->str,
 				       "of this object no store is known, but it may have been filled");

@@ -71,7 +71,7 @@ struct p_field {
 	uint32_t pointee;	/* string */
 	uint32_t slot;		/* g_slot, 0 until wanted */
 	uint32_t embedded;	/* solver object that stands for all its instances */
-	uint8_t cls, is_array;
+	uint8_t cls, is_array, in_union;
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
 	uint8_t handover;	/* 1 + pair of knowledge.handovers */
 	uint8_t layer;		/* a slot of knowledge.layers */

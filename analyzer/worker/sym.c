@@ -227,10 +227,21 @@ int field_is_unnamed(CXCursor field)
 	return is_record(rec) && clang_Cursor_isAnonymousRecordDecl(rec);
 }
 
+/* Unnamed structs lie between a member and its union. */
+static int is_in_union(CXCursor field)
+{
+	CXCursor rec = clang_getCursorSemanticParent(field);
+
+	while (clang_getCursorKind(rec) == CXCursor_StructDecl && clang_Cursor_isAnonymousRecordDecl(rec))
+		rec = clang_getCursorSemanticParent(rec);
+	return clang_getCursorKind(rec) == CXCursor_UnionDecl;
+}
+
 static void note_union(struct walk *w, uint32_t field, CXCursor decl)
 {
 	uint32_t old = w->alloc_in_union;
 
+	w->f->field[field].in_union = (uint8_t)is_in_union(decl);
 	if (clang_getCursorKind(clang_getCursorSemanticParent(decl)) != CXCursor_UnionDecl)
 		return;
 	ALLOC_GROW(w->in_union, field + 1, w->alloc_in_union);
