@@ -168,6 +168,7 @@ static void run_files(struct run *r, const char *const *files, size_t nr, int jo
 static void run_release(struct run *r)
 {
 	recfile_release(&r->out);
+	inputs_release(&r->stats.seen);
 	compdb_release(&r->db);
 	strbuf_release(&r->err);
 }

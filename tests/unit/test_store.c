@@ -414,7 +414,6 @@ static void changed_while_open(void **state)
 	struct graph g, none;
 	struct index *idx;
 
-	graph_init(&g);
 	make_graph(&g, 5);
 	graph_init(&none);
 	graph_finish(&none);
@@ -453,7 +452,6 @@ static void completes_nothing_else(void **state)
 	struct graph g;
 	sqlite3 *db;
 
-	graph_init(&g);
 	make_graph(&g, 5);
 	assert_int_equal(index_write(path, &g, &err), INDEX_OK);
 	assert_int_equal(index_names(path, &ask, &err), 0);
