@@ -333,6 +333,8 @@ static void find_ends(struct asm_facts *a)
 {
 	uint32_t open[MAX_OPEN], i, j, nr_open = 0;	/* functions that are not over yet */
 
+	if (!a->sym)
+		return;
 	for (i = 0; i < a->nr_ev; i++) {
 		const struct event *e = &a->ev[i];
 		struct sym *s = &a->sym[e->sym];
