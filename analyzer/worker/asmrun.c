@@ -42,7 +42,7 @@ struct asm_run {
 	struct idmap label_of;		/* names of labels seen */
 	struct asm_section *section;	uint32_t nr_section;	size_t alloc_section;
 	uint32_t now, previous;		/* sections */
-	uint32_t *stack;		size_t nr_stack, alloc_stack;
+	struct pushed { uint32_t now, previous; } *stack;	size_t nr_stack, alloc_stack;
 	enum cond cond[MAX_CONDS];
 	unsigned nr_cond, deeper;	/* .if nested in what is skipped */
 	struct recording rec;
@@ -164,12 +164,16 @@ static int section_change(struct asm_run *r, const char *name, const char *args)
 			if (r->nr_stack >= MAX_CONDS)
 				return 1;
 			ALLOC_GROW(r->stack, r->nr_stack + 1, r->alloc_stack);
-			r->stack[r->nr_stack++] = r->now;
+			r->stack[r->nr_stack++] = (struct pushed){ r->now, r->previous };
 		}
 		section_directive(r, args);
 	} else if (!strcmp(name, ".popsection")) {
-		if (r->nr_stack)
-			enter_section(r, r->stack[--r->nr_stack]);
+		if (r->nr_stack) {
+			r->now = r->stack[--r->nr_stack].now;
+			r->previous = r->stack[r->nr_stack].previous;
+		}
+	} else if (!strcmp(name, ".subsection")) {
+		enter_section(r, r->now);	/* another part of it */
 	} else if (!strcmp(name, ".previous")) {
 		enter_section(r, r->previous);
 	} else if (!strcmp(name, ".text") || !strcmp(name, ".data") || !strcmp(name, ".bss")) {

@@ -51,6 +51,25 @@ caller_of_local:
 	call	local_func
 	ret
 
+	.globl	alternative, behind
+	.type	alternative, @function
+alternative:				# what is patched in stands elsewhere, then it goes on
+	call	work_a
+	.pushsection .altinstructions, "a"
+	.long	1f - .
+	.popsection
+	.subsection 1
+1:	call	work_b
+	.previous
+	call	work_c
+	ret
+	.size	alternative, .-alternative
+	.type	behind, @function
+behind:
+	call	work_d
+	ret
+	.size	behind, .-behind
+
 	.section .init.rodata, "a"
 	.long	relative - .
 	.quad	absolute + 4

@@ -10,7 +10,7 @@ void relative(void) { }
 void absolute(void) { }
 void in_a_string(void) { }
 extern void first(void), second(void), third(void), shared(void), shared_inside(void), unsized(void),
-	caller_of_local(void);
+	caller_of_local(void), alternative(void), behind(void);
 
 void start(void)
 {
@@ -21,4 +21,6 @@ void start(void)
 	shared_inside();
 	unsized();
 	caller_of_local();
+	alternative();
+	behind();
 }
