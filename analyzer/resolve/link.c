@@ -132,7 +132,7 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 	pf->pointee = t->rec[f->pointee];
 	pf->cls = f->cls;
 	pf->is_array = f->is_array;
-	pf->in_union |= f->in_union;
+	pf->in_union = f->in_union;
 	pf->filter = field_filter(f->cls, pf->pointee);
 	if (field_of_section(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name)))
 		pf->filter = FILTER_ANY;	/* an offset to a function */

@@ -43,7 +43,7 @@ static int has_field(const struct walk *w, uint32_t v, uint32_t field)
 static int is_in_union(const struct walk *w, uint32_t v)
 {
 	for (; val_of(w, v)->kind == VAL_FIELD; v = val_of(w, v)->a)
-		if (val_of(w, v)->b < w->alloc_in_union && w->in_union[val_of(w, v)->b])
+		if (w->f->field[val_of(w, v)->b].in_union)
 			return 1;
 	return 0;
 }

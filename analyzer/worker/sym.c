@@ -237,19 +237,6 @@ static int is_in_union(CXCursor field)
 	return clang_getCursorKind(rec) == CXCursor_UnionDecl;
 }
 
-static void note_union(struct walk *w, uint32_t field, CXCursor decl)
-{
-	uint32_t old = w->alloc_in_union;
-
-	w->f->field[field].in_union = (uint8_t)is_in_union(decl);
-	if (clang_getCursorKind(clang_getCursorSemanticParent(decl)) != CXCursor_UnionDecl)
-		return;
-	ALLOC_GROW(w->in_union, field + 1, w->alloc_in_union);
-	if (w->alloc_in_union > old)
-		memset(w->in_union + old, 0, w->alloc_in_union - old);
-	w->in_union[field] = 1;
-}
-
 uint32_t field_of(struct walk *w, CXCursor decl)
 {
 	uint32_t *slot = cursor_map_put(&w->fields, decl), id;
@@ -274,9 +261,9 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 		f.pointee = rec_of_type(w, pointee_of(type));
 	else if (f.cls == TYPE_FUNC_PTR)
 		f.sig = type_text(w, pointee_of(type), NULL);
+	f.in_union = (uint8_t)is_in_union(decl);
 	id = facts_field(w->f);
 	w->f->field[id] = f;
-	note_union(w, id, decl);
 	return *cursor_map_put(&w->fields, decl) = id;
 }
 

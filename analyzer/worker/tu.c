@@ -416,7 +416,6 @@ void tu_walk_release(struct walk *w)
 	free(w->undefined);
 	free(w->assigned);
 	free(w->known);
-	free(w->in_union);
 	free(w->copies);
 }
 

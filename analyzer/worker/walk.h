@@ -92,8 +92,6 @@ struct walk {
 	struct skipped *skipped;	/* sorted, where scan_active_words() wanted them */
 	uint32_t nr_skipped, alloc_skipped;
 	int skipped_read;
-	uint8_t *in_union;		/* by field: a union's member */
-	uint32_t alloc_in_union;
 	uint32_t nr_unread;		/* attributes, assembler: what TU_NO_PRETTY could not read */
 
 	/* the body being walked */
