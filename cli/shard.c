@@ -22,11 +22,6 @@ struct shards {
 	size_t alloc;
 };
 
-static void put_str(struct strbuf *out, const char *s)
-{
-	bytes_put_blob(out, s, strlen(s));
-}
-
 /* ---- writing ------------------------------------------------------------------- */
 
 /* The same in all shards of one index, wherever they are made. */
@@ -35,12 +30,12 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 	const struct compdb *db = &x->db;
 	size_t i;
 
-	put_str(out, KPATH_VERSION);
+	bytes_put_str(out, KPATH_VERSION);
 	bytes_put_u64(out, x->c->k.digest);
-	put_str(out, path_basename(db->tree));
-	put_str(out, db->version);
-	put_str(out, path_basename(db->config));
-	put_str(out, db->arch);
+	bytes_put_str(out, path_basename(db->tree));
+	bytes_put_str(out, db->version);
+	bytes_put_str(out, path_basename(db->config));
+	bytes_put_str(out, db->arch);
 	bytes_put_uint(out, (unsigned)db->is_kernel);
 	bytes_put_uint(out, (unsigned)db->partial);
 	bytes_put_uint(out, db->modules_left_out);
@@ -48,19 +43,19 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 	bytes_put_uint(out, x->nr_shards);
 	bytes_put_uint(out, x->only.nr);
 	for (i = 0; i < x->only.nr; i++)
-		put_str(out, x->only.s[i]);
+		bytes_put_str(out, x->only.s[i]);
 	bytes_put_uint(out, db->nr);
 	for (i = 0; i < db->nr; i++) {
-		put_str(out, db->cmd[i].file);
-		put_str(out, db->cmd[i].object);
-		put_str(out, db->cmd[i].unit);
+		bytes_put_str(out, db->cmd[i].file);
+		bytes_put_str(out, db->cmd[i].object);
+		bytes_put_str(out, db->cmd[i].unit);
 		bytes_put_uint(out, db->cmd[i].link_order);
 	}
 	bytes_put_uint(out, db->asm_nr);
 	bytes_put_uint(out, db->nr_other);
 	for (i = 0; i < db->nr_other; i++) {
-		put_str(out, db->other[i].name);
-		put_str(out, db->other[i].file);
+		bytes_put_str(out, db->other[i].name);
+		bytes_put_str(out, db->other[i].file);
 		bytes_put_uint(out, db->other[i].count);
 	}
 }
@@ -107,7 +102,7 @@ static void put_hashes(struct strbuf *out, const struct index_run *x, struct str
 		strtab_add(names, shown.path.str[i]);
 	bytes_put_uint(out, names->nr - 1);
 	for (i = 1; i < names->nr; i++) {
-		put_str(out, names->str[i]);
+		bytes_put_str(out, names->str[i]);
 		bytes_put_u64(out, inputs_of(&shown, names->str[i]));
 	}
 	inputs_release(&shown);
@@ -126,8 +121,8 @@ int shard_write(const char *path, struct index_run *x, struct strbuf *err)
 	strbuf_addstr(&out, MAGIC);
 	put_common(&common, x);
 	bytes_put_blob(&out, common.buf, common.len);
-	put_str(&out, x->db.tree);
-	put_str(&out, x->db.build);
+	bytes_put_str(&out, x->db.tree);
+	bytes_put_str(&out, x->db.build);
 	bytes_put_uint(&out, x->shard);
 	bytes_put_uint(&out, x->facts.nr);
 	for (i = 0; i < x->facts.nr && !ret; i++) {
@@ -161,14 +156,6 @@ struct reading {
 	uint8_t *seen;			/* by shard, from 1 */
 };
 
-static const char *get_str(struct bytes_reader *r, struct arena *a)
-{
-	size_t n;
-	const char *s = bytes_get_blob(r, &n);
-
-	return s ? arena_strndup(a, s, n) : "";
-}
-
 static int get_common(struct reading *rd, const char *data, size_t len)
 {
 	struct index_run *x = rd->x;
@@ -178,12 +165,12 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 	size_t i, n;
 
 	bytes_reader_init(&r, data, len);
-	if (strcmp(get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != x->c->k.digest)
+	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != x->c->k.digest)
 		return -2;
-	db->tree = db->build = get_str(&r, a);
-	db->version = get_str(&r, a);
-	db->config = get_str(&r, a);
-	db->arch = get_str(&r, a);
+	db->tree = db->build = bytes_get_str(&r, a);
+	db->version = bytes_get_str(&r, a);
+	db->config = bytes_get_str(&r, a);
+	db->arch = bytes_get_str(&r, a);
 	db->is_kernel = (int)bytes_get_u32(&r);
 	db->partial = (int)bytes_get_u32(&r);
 	db->modules_left_out = bytes_get_uint(&r);
@@ -191,14 +178,14 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 	x->nr_shards = bytes_get_u32(&r);
 	n = bytes_get_count(&r, 1);
 	for (i = 0; i < n; i++)
-		str_list_add(&x->only, get_str(&r, a));
+		str_list_add(&x->only, bytes_get_str(&r, a));
 	n = bytes_get_count(&r, 4);
 	for (i = 0; i < n; i++) {
 		struct compile_command *c = compdb_add(db);
 
-		c->file = get_str(&r, a);
-		c->object = get_str(&r, a);
-		c->unit = get_str(&r, a);
+		c->file = bytes_get_str(&r, a);
+		c->object = bytes_get_str(&r, a);
+		c->unit = bytes_get_str(&r, a);
 		c->link_order = bytes_get_u32(&r);
 		c->path = c->dir = "";
 	}
@@ -206,8 +193,8 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 	n = bytes_get_count(&r, 3);
 	for (i = 0; i < n; i++) {
 		ALLOC_GROW(db->other, db->nr_other + 1, db->alloc_other);
-		db->other[db->nr_other].name = get_str(&r, a);
-		db->other[db->nr_other].file = get_str(&r, a);
+		db->other[db->nr_other].name = bytes_get_str(&r, a);
+		db->other[db->nr_other].file = bytes_get_str(&r, a);
 		db->other[db->nr_other++].count = bytes_get_uint(&r);
 	}
 	return r.bad || db->asm_nr > db->nr || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
@@ -297,8 +284,8 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	common = bytes_get_blob(&r, &len);
 	if (!common || take_head(rd, common, len, path, err))
 		return common ? -1 : error(err, "%s is damaged", path);
-	tree = get_str(&r, &x->c->arena);
-	build = get_str(&r, &x->c->arena);
+	tree = bytes_get_str(&r, &x->c->arena);
+	build = bytes_get_str(&r, &x->c->arena);
 	k = bytes_get_u32(&r);
 	n = bytes_get_u32(&r);
 	if (r.bad || !k || k > x->nr_shards)

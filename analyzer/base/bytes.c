@@ -36,6 +36,11 @@ void bytes_put_u64(struct strbuf *sb, uint64_t v)
 	strbuf_add(sb, tmp, 8);
 }
 
+void bytes_put_str(struct strbuf *sb, const char *s)
+{
+	bytes_put_blob(sb, s ? s : "", s ? strlen(s) : 0);
+}
+
 void bytes_reader_init(struct bytes_reader *r, const void *p, size_t n)
 {
 	r->p = p;
@@ -120,4 +125,12 @@ uint32_t bytes_get_count(struct bytes_reader *r, size_t min)
 		return 0;
 	}
 	return (uint32_t)n;
+}
+
+const char *bytes_get_str(struct bytes_reader *r, struct arena *a)
+{
+	size_t n;
+	const char *s = bytes_get_blob(r, &n);
+
+	return arena_strndup(a, s, n);
 }

@@ -7,26 +7,13 @@
 
 #include "base/bytes.h"
 
-static void put_str(struct strbuf *out, const char *s)
-{
-	bytes_put_blob(out, s ? s : "", s ? strlen(s) : 0);
-}
-
-static const char *get_str(struct bytes_reader *r, struct arena *a)
-{
-	size_t n;
-	const char *s = bytes_get_blob(r, &n);
-
-	return s ? arena_strndup(a, s, n) : "";
-}
-
 static void put_strings(struct strbuf *out, const struct k_strings *s)
 {
 	size_t i;
 
 	bytes_put_uint(out, s->nr);
 	for (i = 0; i < s->nr; i++)
-		put_str(out, s->s[i]);
+		bytes_put_str(out, s->s[i]);
 }
 
 static void get_strings(struct bytes_reader *r, struct arena *a, struct k_strings *s)
@@ -35,7 +22,7 @@ static void get_strings(struct bytes_reader *r, struct arena *a, struct k_string
 
 	s->s = arena_alloc(a, (n + 1) * sizeof(*s->s));
 	for (i = 0; i < n; i++)
-		s->s[i] = get_str(r, a);
+		s->s[i] = bytes_get_str(r, a);
 	s->nr = n;
 }
 
@@ -61,21 +48,21 @@ void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct kn
 {
 	size_t at = frame_begin(out), i, nr;
 
-	put_str(out, db->tree);
-	put_str(out, db->build);
+	bytes_put_str(out, db->tree);
+	bytes_put_str(out, db->build);
 	for (nr = 0; db->readable && db->readable[nr]; nr++)
 		;
 	bytes_put_uint(out, nr);
 	for (i = 0; i < nr; i++)
-		put_str(out, db->readable[i]);
+		bytes_put_str(out, db->readable[i]);
 	put_strings(out, &k->indirect_macros);
 	put_strings(out, &k->asm_call_operands);
 	put_strings(out, &k->numbered);
 	put_strings(out, &k->late_macros);
 	bytes_put_uint(out, k->nr_section);
 	for (i = 0; i < k->nr_section; i++) {
-		put_str(out, k->section[i].name);
-		put_str(out, k->section[i].macro);
+		bytes_put_str(out, k->section[i].name);
+		bytes_put_str(out, k->section[i].macro);
 	}
 	frame_end(out, at);
 }
@@ -87,12 +74,12 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	uint32_t i, n;
 
 	bytes_reader_init(&r, data, len);
-	db->tree = get_str(&r, a);
-	db->build = get_str(&r, a);
+	db->tree = bytes_get_str(&r, a);
+	db->build = bytes_get_str(&r, a);
 	n = bytes_get_count(&r, 1);
 	db->readable = arena_alloc(a, (n + 1) * sizeof(*db->readable));
 	for (i = 0; i < n; i++)
-		db->readable[i] = get_str(&r, a);
+		db->readable[i] = bytes_get_str(&r, a);
 	db->readable[n] = NULL;
 	get_strings(&r, a, &k->indirect_macros);
 	get_strings(&r, a, &k->asm_call_operands);
@@ -101,8 +88,8 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 	n = bytes_get_count(&r, 2);
 	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
 	for (i = 0; i < n; i++) {
-		k->section[i].name = get_str(&r, a);
-		k->section[i].macro = get_str(&r, a);
+		k->section[i].name = bytes_get_str(&r, a);
+		k->section[i].macro = bytes_get_str(&r, a);
 	}
 	k->nr_section = n;
 	return r.bad ? -1 : 0;
@@ -116,7 +103,7 @@ void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
 	bytes_put_uint(out, flags);
 	compile_command_put(out, cmd);
 	for (i = 0; i < TU_PCHS; i++)
-		put_str(out, pch && pch->base[i] ? pch->base[i] : "");
+		bytes_put_str(out, pch && pch->base[i] ? pch->base[i] : "");
 	frame_end(out, at);
 }
 
@@ -133,7 +120,7 @@ int wire_get_request(const void *data, size_t len, struct arena *a,
 		return r.bad ? -1 : 0;
 	compile_command_get(&r, a, cmd);
 	for (i = 0; i < TU_PCHS; i++)
-		pch->base[i] = get_str(&r, a);
+		pch->base[i] = bytes_get_str(&r, a);
 	return r.bad ? -1 : 0;
 }
 
@@ -143,17 +130,17 @@ void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
 	uint32_t i;
 
 	bytes_put_uint(out, TU_MAKE_PCH);
-	put_str(out, req->dir);
+	bytes_put_str(out, req->dir);
 	compile_command_put(out, &req->cmd);
 	bytes_put_uint(out, req->nr_header);
 	for (i = 0; i < req->nr_header; i++)
-		put_str(out, req->header[i]);
+		bytes_put_str(out, req->header[i]);
 	bytes_put_uint(out, req->nr_define);
 	for (i = 0; i < req->nr_define; i++)
-		put_str(out, req->define[i]);
+		bytes_put_str(out, req->define[i]);
 	bytes_put_uint(out, req->nr_early);
 	for (i = 0; i < req->nr_early; i++)
-		put_str(out, req->early[i]);
+		bytes_put_str(out, req->early[i]);
 	bytes_put_uint(out, req->nr_sample);
 	for (i = 0; i < req->nr_sample; i++)
 		compile_command_put(out, &req->sample[i]);
@@ -168,20 +155,20 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 
 	bytes_reader_init(&r, data, len);
 	bytes_get_u32(&r);
-	req->dir = get_str(&r, a);
+	req->dir = bytes_get_str(&r, a);
 	compile_command_get(&r, a, &req->cmd);
 	req->nr_header = bytes_get_count(&r, 1);
 	req->header = arena_alloc(a, (req->nr_header + 1) * sizeof(*req->header));
 	for (i = 0; i < req->nr_header; i++)
-		req->header[i] = get_str(&r, a);
+		req->header[i] = bytes_get_str(&r, a);
 	req->nr_define = bytes_get_count(&r, 1);
 	req->define = arena_alloc(a, (req->nr_define + 1) * sizeof(*req->define));
 	for (i = 0; i < req->nr_define; i++)
-		req->define[i] = get_str(&r, a);
+		req->define[i] = bytes_get_str(&r, a);
 	req->nr_early = bytes_get_count(&r, 1);
 	req->early = arena_alloc(a, (req->nr_early + 1) * sizeof(*req->early));
 	for (i = 0; i < req->nr_early; i++)
-		req->early[i] = get_str(&r, a);
+		req->early[i] = bytes_get_str(&r, a);
 	req->nr_sample = bytes_get_count(&r, 6);
 	req->sample = arena_alloc(a, (req->nr_sample + 1) * sizeof(*req->sample));
 	for (i = 0; i < req->nr_sample; i++)

@@ -60,42 +60,29 @@ _Static_assert(sizeof(struct compile_command) == 0 COMMAND_STRINGS(X) + sizeof(c
 	       2 * sizeof(void *), "a compile command has members that are not listed");
 #undef X
 
-static void put_str(struct strbuf *out, const char *s)
-{
-	bytes_put_blob(out, s ? s : "", s ? strlen(s) : 0);
-}
-
-static const char *get_str(struct bytes_reader *r, struct arena *a)
-{
-	size_t n;
-	const char *s = bytes_get_blob(r, &n);
-
-	return s ? arena_strndup(a, s, n) : "";
-}
-
 void compile_command_put(struct strbuf *out, const struct compile_command *cmd)
 {
 	int i;
 
-#define X(m) put_str(out, cmd->m);
+#define X(m) bytes_put_str(out, cmd->m);
 	COMMAND_STRINGS(X)
 #undef X
 	bytes_put_uint(out, (uint64_t)cmd->argc);
 	for (i = 0; i < cmd->argc; i++)
-		put_str(out, cmd->argv[i]);
+		bytes_put_str(out, cmd->argv[i]);
 }
 
 void compile_command_get(struct bytes_reader *r, struct arena *a, struct compile_command *cmd)
 {
 	uint32_t i, n;
 
-#define X(m) cmd->m = get_str(r, a);
+#define X(m) cmd->m = bytes_get_str(r, a);
 	COMMAND_STRINGS(X)
 #undef X
 	n = bytes_get_count(r, 1);
 	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
 	for (i = 0; i < n; i++)
-		cmd->argv[i] = get_str(r, a);
+		cmd->argv[i] = bytes_get_str(r, a);
 	cmd->argc = (int)n;
 }
 
