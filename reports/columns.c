@@ -257,3 +257,14 @@ int note_holds(const struct form *f, const struct cell *head, const struct form_
 			return col->kind == CELL_UINT ? head->id > 0 : !cell_is_empty(col, head);
 	return 0;
 }
+
+int note_on_page(const struct form *f, const struct cell *head, const struct form_note *n,
+		 int first, uint32_t nr)
+{
+	return n->first == first && !n->only_text && (!n->mark || nr) && note_holds(f, head, n);
+}
+
+int form_leads(const struct form *f, uint32_t nr)
+{
+	return f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty);
+}

@@ -178,8 +178,15 @@ const char *page_label(const struct column *col, unsigned page);
 void head_gaps(const struct report *r, const struct form *f, const struct cell *c,
 	       struct prose_gap *gap);
 
-/* Is this note to be said? */
+/* Is this note to be said? And does it stand here on a page of `nr` rows, before
+ * the sections (`first`) or behind them? */
 int note_holds(const struct form *f, const struct cell *head, const struct form_note *n);
+int note_on_page(const struct form *f, const struct cell *head, const struct form_note *n,
+		 int first, uint32_t nr);
+
+/* Does a page of `nr` rows begin with the form's lead? Of one table that is empty
+ * only that is said. */
+int form_leads(const struct form *f, uint32_t nr);
 
 /* Marks in r->cited a file, and that of a function. */
 void cite_file(struct report *r, uint32_t file);

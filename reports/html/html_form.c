@@ -66,7 +66,7 @@ static void notes(struct report *r, const struct form *f, const struct cell *hea
 	int any = 0;
 
 	for (n = f->note; n && n->text; n++) {
-		if (n->first != first || n->only_text || (n->mark && !nr) || !note_holds(f, head, n))
+		if (!note_on_page(f, head, n, first, nr))
 			continue;
 		sink_puts(&r->out, any++ ? "<br>" : "<p class=\"note\">");
 		if (n->mark) {
@@ -91,8 +91,7 @@ int html_form(struct report *r, const struct form *f, const void *res, struct st
 		return f->html(r, res, err);
 	form_head(r, f, res, head, &a);
 	head_gaps(r, f, head, gaps);
-	/* of one table that is empty only this is to be said */
-	if (f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty)) {
+	if (form_leads(f, nr)) {
 		sink_puts(&r->out, "<p class=\"answer\">");
 		prose_say(r, &html_ink, f->lead, gaps);
 		sink_puts(&r->out, "</p>\n");

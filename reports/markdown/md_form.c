@@ -46,7 +46,7 @@ static void notes(struct report *r, const struct form *f, const struct cell *hea
 	int any = 0;
 
 	for (n = f->note; n && n->text; n++) {
-		if (n->first != first || n->only_text || (n->mark && !nr) || !note_holds(f, head, n))
+		if (!note_on_page(f, head, n, first, nr))
 			continue;
 		sink_puts(&r->out, "- ");
 		if (n->mark) {
@@ -73,7 +73,7 @@ int md_form(struct report *r, const struct form *f, const void *res, struct strb
 		return f->markdown(r, res, err);
 	form_head(r, f, res, head, &a);
 	head_gaps(r, f, head, gaps);
-	if (f->lead && (nr || f->nr_sections != 1 || !f->section[0].empty))
+	if (form_leads(f, nr))
 		md_say(r, f->lead, gaps);
 	notes(r, f, head, gaps, 1, nr);
 	if (nr && f->mermaid && f->pictured) {
