@@ -25,8 +25,7 @@ static int may_come_to(struct search *s, uint32_t func)
  * seen by both perhaps, though a path may only end there. */
 static int can_meet_at(const struct search *s, uint32_t node)
 {
-	return search_is_source(s, node) || search_is_goal(s, node) ||
-		!cost_is_leaf(s->cost, graph_node(s->g, node)->func);
+	return search_is_source(s, node) || goes_on_from(s, node);
 }
 
 /* Two searches that come towards each other. */
