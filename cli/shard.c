@@ -10,6 +10,7 @@
 #include "base/fileio.h"
 #include "base/strtab.h"
 #include "base/xalloc.h"
+#include "frontend/wire.h"
 #include "index_run.h"
 #include "reports/source.h"
 
@@ -31,7 +32,7 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 	size_t i;
 
 	bytes_put_str(out, KPATH_VERSION);
-	bytes_put_u64(out, x->c->k.digest);
+	bytes_put_u64(out, wire_knowledge_digest(&x->c->k));
 	bytes_put_str(out, path_basename(db->tree));
 	bytes_put_str(out, db->version);
 	bytes_put_str(out, path_basename(db->config));
@@ -165,7 +166,7 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 	size_t i, n;
 
 	bytes_reader_init(&r, data, len);
-	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != x->c->k.digest)
+	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != wire_knowledge_digest(&x->c->k))
 		return -2;
 	db->tree = db->build = bytes_get_str(&r, a);
 	db->version = bytes_get_str(&r, a);
@@ -256,7 +257,7 @@ static int take_head(struct reading *rd, const char *common, size_t len, const c
 	strbuf_add(&rd->common, common, len);
 	ret = get_common(rd, common, len);
 	if (ret == -2)
-		return error(err, "%s was made by another version of kpath or with other knowledge",
+		return error(err, "%s was made by another version of kpath or with knowledge that tells its workers something else",
 			     path);
 	if (ret)
 		return error(err, "%s is damaged", path);

@@ -39,21 +39,6 @@ uint64_t file_digest(const char *path)
 	return digest_file(path, &h) ? 0 : h | 1;
 }
 
-static uint64_t knowledge_digest(const struct knowledge *k)
-{
-	struct compdb none;
-	struct strbuf hello = STRBUF_INIT;
-	uint64_t h;
-
-	compdb_init(&none);
-	none.tree = none.build = "";
-	wire_put_hello(&hello, &none, k);	/* all that a worker is told */
-	h = digest64(hello.buf, hello.len);
-	strbuf_release(&hello);
-	compdb_release(&none);
-	return h;
-}
-
 uint64_t fact_cache_key(struct fact_cache *c, const struct compile_command *cmd)
 {
 	return digest_mix(c->base, compile_command_digest(cmd));
@@ -130,7 +115,7 @@ struct fact_cache *fact_cache_new(const char *dir, const char *worker, const str
 	strtab_init(&c->path);
 	strbuf_init(&c->text);
 	c->base = digest_mix(FACTS_VERSION, file_digest(worker));
-	c->base = digest_mix(c->base, knowledge_digest(k));
+	c->base = digest_mix(c->base, wire_knowledge_digest(k));
 	c->base = digest_mix(c->base, digest_str(db->tree));
 	c->base = digest_mix(c->base, digest_str(db->build));
 	if (!stat(KPATH_LIBCLANG, &st)) {	/* another one may see other things */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/digest.h"
 
 static void put_strings(struct strbuf *out, const struct k_strings *s)
 {
@@ -65,6 +66,21 @@ void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct kn
 		bytes_put_str(out, k->section[i].macro);
 	}
 	frame_end(out, at);
+}
+
+uint64_t wire_knowledge_digest(const struct knowledge *k)
+{
+	struct compdb none;
+	struct strbuf hello = STRBUF_INIT;
+	uint64_t h;
+
+	compdb_init(&none);
+	none.tree = none.build = "";
+	wire_put_hello(&hello, &none, k);
+	h = digest64(hello.buf, hello.len);
+	strbuf_release(&hello);
+	compdb_release(&none);
+	return h;
 }
 
 int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb *db,

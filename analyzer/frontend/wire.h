@@ -22,6 +22,9 @@
 /* What the walk needs to know of the tree, and the part of the knowledge that
  * struct walk_knowledge has. Appended to `out`, which then is a whole frame. */
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k);
+/* Digest of what a hello says of the knowledge, and of nothing else: facts that
+ * were made with one digest are what any worker told the same would have made. */
+uint64_t wire_knowledge_digest(const struct knowledge *k);
 /* A TU to parse; `pch` may be NULL. */
 void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
 		      const struct tu_pch *pch,
