@@ -13,10 +13,10 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "indexer/runlog.h"
 #include "model/knowledge.h"
 #include "queries/answer.h"
 #include "reports/columns.h"
-#include "runlog.h"
 #include "store/index.h"
 
 enum exit_code {

@@ -1,32 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* kpath link: shards of facts to one index. */
-#include <string.h>
-
-#include "base/fileio.h"
-#include "base/xalloc.h"
-#include "index_run.h"
-#include "shard.h"
-
-static int make_index(struct index_run *x)
-{
-	struct cli *c = x->c;
-	double start = clock_seconds();
-	int ret = cli_knowledge(c);
-
-	if (!ret)
-		ret = index_check_target(c);
-	if (ret)
-		return ret;
-	if (shards_read(x, c->args, c->nr_args, &c->err))
-		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
-	x->seconds[0] = clock_seconds() - start;
-	index_step_done(x, "read", 0, "%zu translation units in %u shards", x->db.nr, x->nr_shards);
-	if (index_resolve(x) || index_store(x)) {
-		progress_end(&x->bar);
-		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
-	}
-	return index_result(x);
-}
+#include "indexing.h"
 
 static int run(struct cli *c, int argc, char **argv)
 {
@@ -34,25 +8,20 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "output", 'o', OPT_STRING, &c->output, "FILE", "the index, as with -d" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	struct index_run x = {
-		.c = c, .facts = { .fd = -1 },
-		.fstats = { .pch_notes = STRBUF_INIT, .inputs = STRBUF_INIT },
-	};
+	struct indexer_options x = { .tree = NULL };
+	struct indexing in;
 	int ret = cli_parse(c, opts, argc, argv, 1, 100000);
 
 	if (ret >= 0)
 		return ret;
 	if (c->output)
 		c->db = c->output;
-	compdb_init(&x.db);
-	graph_init(&x.g);
-	ret = make_index(&x);
-	graph_release(&x.g);
-	recfile_release(&x.facts);
-	compdb_release(&x.db);
-	shards_free(x.shards);
-	str_list_release(&x.only);
-	return ret;
+	ret = cli_knowledge(c);
+	if (ret)
+		return ret;
+	x.output = c->db;
+	indexing_init(&in, c);
+	return indexing_end(&in, indexer_link(&x, c->args, c->nr_args, &c->k, &in.ev, &c->err));
 }
 
 const struct command link_command = {

@@ -4,8 +4,8 @@
  * (absolute paths, times, host). Lines of key, tab, value; tab, newline and
  * backslash are escaped, other control characters are \xNN. A query works without it.
  */
-#ifndef KPATH_CLI_RUNLOG_H
-#define KPATH_CLI_RUNLOG_H
+#ifndef KPATH_INDEXER_RUNLOG_H
+#define KPATH_INDEXER_RUNLOG_H
 
 #include <stdint.h>
 

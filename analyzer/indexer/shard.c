@@ -11,10 +11,8 @@
 #include "base/strtab.h"
 #include "base/xalloc.h"
 #include "frontend/wire.h"
-#include "index_run.h"
-#include "reports/source.h"
+#include "run.h"
 
-#define MAGIC "kpath shard 2\n"
 #define MAX_RECORD (256u << 20)
 
 struct shards {
@@ -32,7 +30,7 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 	size_t i;
 
 	bytes_put_str(out, KPATH_VERSION);
-	bytes_put_u64(out, wire_knowledge_digest(&x->c->k));
+	bytes_put_u64(out, wire_knowledge_digest(x->k));
 	bytes_put_str(out, path_basename(db->tree));
 	bytes_put_str(out, db->version);
 	bytes_put_str(out, path_basename(db->config));
@@ -42,9 +40,9 @@ static void put_common(struct strbuf *out, const struct index_run *x)
 	bytes_put_uint(out, db->modules_left_out);
 	bytes_put_uint(out, (unsigned)x->modules);
 	bytes_put_uint(out, x->nr_shards);
-	bytes_put_uint(out, x->only.nr);
-	for (i = 0; i < x->only.nr; i++)
-		bytes_put_str(out, x->only.s[i]);
+	bytes_put_uint(out, x->nr_only);
+	for (i = 0; i < x->nr_only; i++)
+		bytes_put_str(out, x->only[i]);
 	bytes_put_uint(out, db->nr);
 	for (i = 0; i < db->nr; i++) {
 		bytes_put_str(out, db->cmd[i].file);
@@ -109,8 +107,9 @@ static void put_hashes(struct strbuf *out, const struct index_run *x, struct str
 	inputs_release(&shown);
 }
 
-int shard_write(const char *path, struct index_run *x, struct strbuf *err)
+int shard_write(const char *path, struct index_run *x)
 {
+	struct strbuf *err = x->err;
 	struct strbuf out = STRBUF_INIT, common = STRBUF_INIT, rec = STRBUF_INIT;
 	struct strtab names;
 	struct tu_facts f;
@@ -119,7 +118,7 @@ int shard_write(const char *path, struct index_run *x, struct strbuf *err)
 
 	strtab_init(&names);
 	facts_init(&f);
-	strbuf_addstr(&out, MAGIC);
+	strbuf_addstr(&out, SHARD_MAGIC);
 	put_common(&common, x);
 	bytes_put_blob(&out, common.buf, common.len);
 	bytes_put_str(&out, x->db.tree);
@@ -161,12 +160,12 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 {
 	struct index_run *x = rd->x;
 	struct compdb *db = &x->db;
-	struct arena *a = &x->c->arena;
+	struct arena *a = &x->arena;
 	struct bytes_reader r;
 	size_t i, n;
 
 	bytes_reader_init(&r, data, len);
-	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != wire_knowledge_digest(&x->c->k))
+	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != wire_knowledge_digest(x->k))
 		return -2;
 	db->tree = db->build = bytes_get_str(&r, a);
 	db->version = bytes_get_str(&r, a);
@@ -178,8 +177,11 @@ static int get_common(struct reading *rd, const char *data, size_t len)
 	x->modules = (int)bytes_get_u32(&r);
 	x->nr_shards = bytes_get_u32(&r);
 	n = bytes_get_count(&r, 1);
+	x->only = arena_alloc(a, (n + 1) * sizeof(*x->only));
 	for (i = 0; i < n; i++)
-		str_list_add(&x->only, bytes_get_str(&r, a));
+		x->only[i] = bytes_get_str(&r, a);
+	x->only[n] = NULL;
+	x->nr_only = n;
 	n = bytes_get_count(&r, 4);
 	for (i = 0; i < n; i++) {
 		struct compile_command *c = compdb_add(db);
@@ -276,17 +278,17 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	strbuf_clear(&rd->text);
 	if (file_read(path, &rd->text, err))
 		return -1;
-	if (rd->text.len < strlen(MAGIC) + 8 || memcmp(rd->text.buf, MAGIC, strlen(MAGIC)))
+	if (rd->text.len < strlen(SHARD_MAGIC) + 8 || memcmp(rd->text.buf, SHARD_MAGIC, strlen(SHARD_MAGIC)))
 		return error(err, "%s is no shard of this kpath (kpath index --shard makes them)", path);
 	bytes_reader_init(&r, rd->text.buf + rd->text.len - 8, 8);
 	if (bytes_get_u64(&r) != digest64(rd->text.buf, rd->text.len - 8))
 		return error(err, "%s is damaged (its checksum does not match)", path);
-	bytes_reader_init(&r, rd->text.buf + strlen(MAGIC), rd->text.len - 8 - strlen(MAGIC));
+	bytes_reader_init(&r, rd->text.buf + strlen(SHARD_MAGIC), rd->text.len - 8 - strlen(SHARD_MAGIC));
 	common = bytes_get_blob(&r, &len);
 	if (!common || take_head(rd, common, len, path, err))
 		return common ? -1 : error(err, "%s is damaged", path);
-	tree = bytes_get_str(&r, &x->c->arena);
-	build = bytes_get_str(&r, &x->c->arena);
+	tree = bytes_get_str(&r, &x->arena);
+	build = bytes_get_str(&r, &x->arena);
 	k = bytes_get_u32(&r);
 	n = bytes_get_u32(&r);
 	if (r.bad || !k || k > x->nr_shards)
@@ -305,8 +307,9 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	return r.bad ? error(err, "%s is damaged", path) : 0;
 }
 
-int shards_read(struct index_run *x, const char *const *paths, int nr, struct strbuf *err)
+int shards_read(struct index_run *x, const char *const *paths, int nr)
 {
+	struct strbuf *err = x->err;
 	struct reading rd = { .x = x };
 	uint32_t k, missing = 0, first = 0;
 	int i, ret = 0;

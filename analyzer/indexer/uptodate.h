@@ -3,8 +3,8 @@
  * Is an index still what indexing again would make? A small file in the
  * cache notes, for each index file, what it was made of.
  */
-#ifndef KPATH_CLI_UPTODATE_H
-#define KPATH_CLI_UPTODATE_H
+#ifndef KPATH_INDEXER_UPTODATE_H
+#define KPATH_INDEXER_UPTODATE_H
 
 #include "base/strbuf.h"
 
