@@ -261,6 +261,12 @@ static void register_store(struct prog *p, struct tu_map *t, const struct body *
 	add_registration(p, b, &r);
 }
 
+/* What a macro exports is called by name only, as far as that goes. */
+static int is_export(const struct prog *p, uint32_t macro)
+{
+	return macro && k_strings_match(&p->k->export_macros, graph_str(p->g, macro));
+}
+
 static void import_pointer(struct prog *p, struct tu_map *t, const struct body *b,
 			   const struct tu_store *st, uint32_t src)
 {
@@ -288,7 +294,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 			o.guard = import_guard(p, t, st->guard);
 		if (var && (p->var[var].rec || (p->var[var].flags & SYM_ARRAY)) && !p->var[var].local)
 			o.object = prog_var_gobject(p, var);
-		if (!value_is_object(value))
+		if (!value_is_object(value) && !is_export(p, o.macro))
 			p->g->func[value_id(value)].flags |= GF_ADDR_TAKEN;
 		origin = prog_origin(p, &o);
 		node = solver_node_new(&p->s, FILTER_ANY);

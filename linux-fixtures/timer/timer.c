@@ -9,6 +9,7 @@ void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *),
 	timer->function = func;
 	timer->flags = flags;
 }
+EXPORT_SYMBOL(init_timer_key);
 
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {

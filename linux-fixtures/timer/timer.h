@@ -20,4 +20,9 @@ void add_timer(struct timer_list *timer);
 #define timer_setup(timer, callback, flags) \
 	init_timer_key((timer), (callback), (flags), #timer, 0)
 
+/* What modules may call by name: the function's address is in the table of symbols. */
+#define EXPORT_SYMBOL(sym) \
+	static void *const __attribute__((used, section("___ksymtab+" #sym))) \
+		__ksymtab_##sym = (void *)&sym
+
 #endif
