@@ -46,8 +46,8 @@ const struct help_topic help_topics[] = {
 	  "initcall   called at boot because it stands in an initcall section\n"
 	  "syscall    the kernel's entry for a system call\n"
 	  "thread, softirq, timer, workqueue, irq, rcu, …\n"
-	  "           deferred work: the hop leads from whoever starts it (with --executed-by,\n"
-	  "           from whoever calls it)\n", NULL },
+	  "           deferred work: the hop leads from whoever starts it (\"later\") or from\n"
+	  "           whoever calls it (with --executed-by from the second alone)\n", NULL },
 	{ "rules",
 	  "How the targets of a call through a pointer were found, strongest first:\n", rules },
 	{ "labs",

@@ -126,7 +126,7 @@ struct q_path_result {
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
 	int truncated;				/* gave up looking for more of the `k` paths */
-	int executed_by;			/* along executed-by edges, unasked */
+	int executed_by;			/* the first path goes along executed-by edges, unasked */
 };
 
 /*
@@ -134,10 +134,8 @@ struct q_path_result {
  * Yen, different as sequences of functions). Q_FOUND, Q_NONE, Q_UNKNOWN (a
  * scenario or binding that does not exist; `err` says which).
  *
- * Where no path follows who starts deferred work, one along who executes it
- * is the answer, and then one along both. From a function that itself
- * executes work (run_timer_softirq), the cheaper of the first two is. Not so
- * with `no_deferred` or `executed_by`.
+ * Work that runs later is followed from who starts it and from who executes it, each at
+ * its price; with `executed_by` from who executes it alone, with `no_deferred` not at all.
  *
  * A path comes to no node twice; so to a function only by different clones
  * of it (NF_HOOK with one callback, later with another). A path with `via`

@@ -162,9 +162,10 @@ struct cost {
 	double log2[64];	/* of small numbers */
 	uint32_t direct[2][256];	/* weights of plain calls: of an inline function? by wguard */
 	double hub_from;	/* callers that make a function a hub */
+	uint32_t leaf;		/* price of going on from instrumentation */
 };
 
-#define THROUGH_LEAF	(1u << 31)
+#define THROUGH_LEAF	(1u << 31)	/* instrumentation */
 #define THROUGH_NEVER	(1u << 30)
 #define THROUGH_ASKED	(1u << 29)	/* NEVER is known */
 #define THROUGH_KNOWN	(1u << 28)	/* LEAF and the price are known */
@@ -193,19 +194,21 @@ static inline uint32_t cost_edge(struct cost *c, uint32_t edge)
 
 /* May no path enter this function, but one that ends there? */
 int cost_forbids(struct cost *c, uint32_t func);
-/* May a path not go on from it? */
-static inline int cost_is_leaf(struct cost *c, uint32_t func)
+static inline uint32_t cost_function(struct cost *c, uint32_t func)
 {
 	uint32_t t = c->through[func];
 
-	return !!((t & THROUGH_KNOWN ? t : cost_weigh_function(c, func)) & THROUGH_LEAF);
+	return t & THROUGH_KNOWN ? t : cost_weigh_function(c, func);
 }
-/* Price of going through a function that many call; in 1/COST_UNIT. */
-static inline uint32_t cost_through(struct cost *c, uint32_t func)
+/* Price of coming from one function to another and going on from there, in 1/COST_UNIT:
+ * where many call it, or where instrumentation begins (its own calls cost nothing more). */
+static inline uint32_t cost_through(struct cost *c, uint32_t from, uint32_t func)
 {
-	uint32_t t = c->through[func];
+	uint32_t t = cost_function(c, func);
 
-	return (t & THROUGH_KNOWN ? t : cost_weigh_function(c, func)) & THROUGH_PRICE;
+	if ((t & THROUGH_LEAF) && !(cost_function(c, from) & THROUGH_LEAF))
+		return (t & THROUGH_PRICE) + c->leaf;
+	return t & THROUGH_PRICE;
 }
 /* Targets left at the site of this edge, in its node. */
 uint32_t cost_candidates(struct cost *c, uint32_t edge);

@@ -294,6 +294,8 @@ static const struct member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, wrapper, 0),
 	MEMBER(M_NUMBER, k_weights, candidates, 0),
 	MEMBER(M_NUMBER, k_weights, deferred, 0),
+	MEMBER(M_NUMBER, k_weights, executed, 0),
+	MEMBER(M_NUMBER, k_weights, leaf, 0),
 	MEMBER(M_NUMBER, k_weights, unlikely, 0),
 	MEMBER(M_NUMBER, k_weights, error, 0),
 	MEMBER(M_NUMBER, k_weights, guard, 0),

@@ -133,7 +133,10 @@ struct k_layer_binding {
 
 struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path costs" */
 	double hop, wrapper,	/* a hop; one into an inline function */
-		candidates, deferred, unlikely, error, guard, hub, hub_free;
+		candidates, unlikely, error, guard, hub, hub_free,
+		deferred,	/* work that is started here and runs later */
+		executed,	/* … that was started elsewhere and runs here */
+		leaf;		/* going on from a function that `leaves` names */
 	double rule[16];	/* by enum g_rule */
 };
 

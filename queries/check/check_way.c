@@ -37,7 +37,7 @@ static double surprise(struct checker *c, struct cost *cost, const struct route 
 		bits += (double)cost_edge(cost, r->edge[i]) / COST_UNIT - hop;
 		/* the document names the last callee, and its subject chooses the others */
 		if (i + 1 < r->nr)
-			bits += (double)cost_through(cost, callee) / COST_UNIT -
+			bits += (double)cost_through(cost, edge_caller(c->g, e), callee) / COST_UNIT -
 				choice(c, cost, r->edge[i]) / 2;
 		else
 			bits -= choice(c, cost, r->edge[i]);

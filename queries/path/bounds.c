@@ -11,21 +11,13 @@
 /* May a path go on from this node, which leads to the end? */
 static int goes_on_from(const struct search *s, uint32_t node)
 {
-	return search_is_goal(s, node) ||
-		(!search_is_source(s, node) && !cost_is_leaf(s->cost, graph_node(s->g, node)->func));
+	return search_is_goal(s, node) || !search_is_source(s, node);
 }
 
 /* May a path come to this function, which leads to the end? */
 static int may_come_to(struct search *s, uint32_t func)
 {
 	return func == s->from || func == s->to || !cost_forbids(s->cost, func);
-}
-
-/* Is a node that both searches saw a place where a path can pass? A leaf was
- * seen by both perhaps, though a path may only end there. */
-static int can_meet_at(const struct search *s, uint32_t node)
-{
-	return search_is_source(s, node) || goes_on_from(s, node);
 }
 
 /* Two searches that come towards each other. */
@@ -53,22 +45,26 @@ static void step_back(struct search *s, struct meeting *m)
 {
 	struct heap_item it = heap_pop(&m->back);
 	const struct g_node *n = graph_node(s->g, it.label);
-	uint32_t through, i;
+	int goal = search_is_goal(s, it.label);
+	uint32_t i;
 
 	if (it.key != ~s->bound[it.label] || !goes_on_from(s, it.label))
 		return;
-	through = search_is_goal(s, it.label) ? 0 : cost_through(s->cost, n->func);
 	for (i = n->in; i < n->in + n->nr_in; i++) {
 		uint32_t e = graph_in_edge(s->g, i), u = graph_edge(s->g, e)->from;
 		uint32_t weight = cost_edges(s->cost, u)[e];
-		uint64_t length = it.key + COST_ONE_HOP + ((uint64_t)(weight + through) << 16);
+		uint32_t from = graph_node(s->g, u)->func;
+		uint64_t length = it.key + COST_ONE_HOP + ((uint64_t)weight << 16);
 
-		if (weight <= EDGE_DROPPED || length >= ~s->bound[u] ||
-		    !may_come_to(s, graph_node(s->g, u)->func))
+		if (weight <= EDGE_DROPPED || !may_come_to(s, from))
+			continue;
+		if (!goal)
+			length += (uint64_t)cost_through(s->cost, from, n->func) << 16;
+		if (length >= ~s->bound[u])
 			continue;
 		s->bound[u] = ~length;
 		heap_push(&m->back, length, 0, u);
-		if (m->far && m->far[u] && length + ~m->far[u] < m->best && can_meet_at(s, u))
+		if (m->far && m->far[u] && length + ~m->far[u] < m->best)
 			m->best = length + ~m->far[u];
 	}
 }
@@ -93,8 +89,7 @@ static void step_front(struct search *s, struct meeting *m)
 	const struct g_node *n = graph_node(s->g, it.label);
 	uint32_t e;
 
-	if (it.key != ~m->far[it.label] || search_is_goal(s, it.label) ||
-	    (it.key && cost_is_leaf(s->cost, n->func)))
+	if (it.key != ~m->far[it.label] || search_is_goal(s, it.label))
 		return;
 	for (e = n->edge; e < n->edge + n->nr_edges; e++) {
 		uint32_t to = graph_edge(s->g, e)->to;
@@ -104,7 +99,7 @@ static void step_front(struct search *s, struct meeting *m)
 			continue;
 		m->far[to] = ~length;
 		heap_push(&m->front, length, 0, to);
-		if (s->bound[to] && length + ~s->bound[to] < m->best && can_meet_at(s, to))
+		if (s->bound[to] && length + ~s->bound[to] < m->best)
 			m->best = length + ~s->bound[to];
 	}
 }

@@ -102,6 +102,8 @@ static void weigh_group(struct cost *c, const struct group *gr)
 			cost += w->candidates * log2_of(c, gr->n[edge_class(e)]);
 		if (e->flags & GE_STARTED_BY)
 			cost += w->deferred;
+		else if (e->flags & GE_EXECUTED_BY)
+			cost += w->executed;
 		c->edge[i] = edge_weight(cost);
 	}
 }
@@ -171,6 +173,7 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 		c->direct[1][i] = edge_weight(w->wrapper + cost);
 	}
 	c->hub_from = exp2(w->hub_free);
+	c->leaf = in_units(w->leaf);
 	c->weighed = xcalloc(g->nr_node, sizeof(*c->weighed));
 	c->edge = xcalloc((size_t)g->nr_edge + 1, sizeof(*c->edge));
 	c->through = xcalloc(g->nr_func, sizeof(*c->through));

@@ -337,6 +337,13 @@ static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h,
 	h->deferred = !!(e->flags & GE_STARTED_BY);
 }
 
+/* Is work executed here that was started elsewhere, though that was not asked for? */
+static int executed(const struct trip *t, uint32_t edge)
+{
+	return !(t->cost->out_flags & GE_STARTED_BY) &&
+		(graph_edge(t->g, edge)->flags & GE_EXECUTED_BY);
+}
+
 static void fill_paths(struct trip *t, struct q_path_result *res)
 {
 	uint32_t i, j;
@@ -353,6 +360,7 @@ static void fill_paths(struct trip *t, struct q_path_result *res)
 		for (j = 0; j < r->nr; j++) {
 			fill_hop(t, res, &p->hop[j], r->edge[j]);
 			p->deferred += (uint32_t)p->hop[j].deferred;
+			res->executed_by |= !i && executed(t, r->edge[j]);
 		}
 	}
 }
@@ -445,53 +453,12 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	return ret;
 }
 
-/* Does `func` call what was set up earlier, itself or by functions of its own
- * file: is it a part of a mechanism (run_timer_softirq, handle_softirqs)? */
-static int dispatches(const struct graph *g, uint32_t func, uint32_t file, unsigned depth)
-{
-	const struct g_func *f = graph_func(g, func);
-	const struct g_node *n = graph_node(g, f->node);
-	uint32_t i;
-
-	if (!f->nr_nodes)
-		return 0;
-	for (i = n->edge; i < n->edge + n->nr_edges; i++)
-		if (graph_edge(g, i)->flags & GE_EXECUTED_BY)
-			return 1;
-	for (i = n->edge; depth && i < n->edge + n->nr_edges; i++) {
-		uint32_t callee = edge_callee(g, graph_edge(g, i));
-
-		if (edge_class(graph_edge(g, i)) == EC_DIRECT && graph_func(g, callee)->file == file &&
-		    dispatches(g, callee, file, depth - 1))
-			return 1;
-	}
-	return 0;
-}
-
-/* From where work is executed, what it does may be meant rather than what is
- * started there: the less surprising of the two. */
-static void from_dispatcher(const struct graph *g, const struct knowledge *k,
-			    const struct q_path_options *opt, struct bindings *b,
-			    struct q_path_result *res)
-{
-	struct q_path_result other = { .from = res->from, .to = res->to };
-
-	arena_init(&other.arena);
-	if (attempt(g, k, opt, b, GE_STARTED_BY, 0, &other) == Q_FOUND &&
-	    other.path[0].cost < res->path[0].cost) {
-		q_path_release(res);
-		*res = other;
-		res->executed_by = 1;
-	} else {
-		q_path_release(&other);
-	}
-}
-
 int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
 	   struct strbuf *err)
 {
-	unsigned out = opt->executed_by ? GE_STARTED_BY : GE_EXECUTED_BY;
+	unsigned out = opt->no_deferred ? GE_STARTED_BY | GE_EXECUTED_BY :
+		opt->executed_by ? GE_STARTED_BY : 0;
 	struct bindings b;
 	int ret;
 
@@ -502,18 +469,7 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	ret = bindings_init(&b, g, k, opt->scenario, opt->bind, err);
 	if (ret)
 		return ret;
-	if (opt->no_deferred)
-		out = GE_STARTED_BY | GE_EXECUTED_BY;
 	ret = attempt(g, k, opt, &b, out, 1, res);
-	if (ret == Q_NONE && out == GE_EXECUTED_BY) {
-		ret = attempt(g, k, opt, &b, GE_STARTED_BY, 0, res);
-		if (ret == Q_NONE)
-			ret = attempt(g, k, opt, &b, 0, 0, res);
-		res->executed_by = ret == Q_FOUND;
-	} else if (ret == Q_FOUND && out == GE_EXECUTED_BY &&
-		   dispatches(g, opt->from, graph_func(g, opt->from)->file, 3)) {
-		from_dispatcher(g, k, opt, &b, res);
-	}
 	if (ret == Q_FOUND)
 		res->nr_frontier = res->frontier_total = 0;
 	bindings_release(&b);

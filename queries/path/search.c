@@ -135,7 +135,8 @@ uint64_t search_hop(struct search *s, uint32_t edge)
 	if (s->blocked[e->to] || is_end(s->from, s->from_node, func, e->to) ||
 	    (func != s->to && cost_forbids(s->cost, func)))
 		return LENGTH_MAX;
-	return ((uint64_t)(weight + cost_through(s->cost, func)) << 16) + COST_ONE_HOP;
+	return ((uint64_t)(weight + cost_through(s->cost, edge_caller(s->g, e), func)) << 16) +
+		COST_ONE_HOP;
 }
 
 static int edge_cmp(const struct graph *g, uint32_t edge1, uint32_t edge2)
@@ -261,8 +262,6 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 			return 0;
 		}
 		if (is_stale(s, l) && !(start && s->from == s->to))
-			continue;
-		if (!start && cost_is_leaf(s->cost, n->func))
 			continue;
 		for (e = n->edge; e < n->edge + n->nr_edges; e++)
 			if (!start || !nr_first ||

@@ -42,6 +42,7 @@ static inline void world_init(struct world *w)
 	wt->guard = 0.25;
 	wt->unlikely = wt->error = 2;
 	wt->deferred = 12;
+	wt->leaf = 20;
 	wt->rule[GR_TYPE] = 8;
 	ALLOC_GROW(w->g.kind_name, w->g.nr_kind_name + 1, w->g.alloc_kind_name);
 	w->timer = w->g.nr_kind_name;

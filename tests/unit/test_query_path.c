@@ -362,6 +362,7 @@ static void hubs(void **state)
 static void leaves(void **state)
 {
 	struct world w;
+	struct q_path_result *r;
 
 	world_init(&w);
 	uint32_t a = fn(&w, "a"), trace = fn(&w, "trace_x"), e = fn(&w, "e");
@@ -370,15 +371,40 @@ static void leaves(void **state)
 	calls(&w, a, trace, 1);
 	calls(&w, trace, e, 2);
 	graph_finish(&w.g);
-	ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 1 }, "");
-	ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 3 }, "");
-	ask(&w, (struct q_path_options){ .from = a, .to = trace, .k = 3 }, "a trace_x");
-	ask(&w, (struct q_path_options){ .from = trace, .to = e, .k = 1 }, "trace_x e");
+	r = ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 1 }, "a trace_x e");
+	assert_true(r->path[0].cost == 2 + w.k.weight.leaf);
+	ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 3 }, "a trace_x e");
+	r = ask(&w, (struct q_path_options){ .from = a, .to = trace, .k = 3 }, "a trace_x");
+	assert_true(r->path[0].cost == 1);
+	r = ask(&w, (struct q_path_options){ .from = trace, .to = e, .k = 1 }, "trace_x e");
+	assert_true(r->path[0].cost == 1);
 	forget(&w);
 }
 
-/* Two searches that meet at a leaf have found no way: the way around it, that
- * costs more, is the answer. */
+/* Instrumentation that calls instrumentation is gone into once. */
+static void leaf_of_a_leaf(void **state)
+{
+	struct world w;
+	struct q_path_result *r;
+
+	world_init(&w);
+	uint32_t a = fn(&w, "a"), one = fn(&w, "print_x"), two = fn(&w, "vprint_x"),
+		e = fn(&w, "e");
+
+	w.g.func[one].flags |= GF_LEAF;
+	w.g.func[two].flags |= GF_LEAF;
+	calls(&w, a, one, 1);
+	calls(&w, one, two, 2);
+	calls(&w, two, e, 3);
+	graph_finish(&w.g);
+	r = ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 1 }, "a print_x vprint_x e");
+	assert_true(r->path[0].cost == 3 + w.k.weight.leaf);
+	r = ask(&w, (struct q_path_options){ .from = one, .to = e, .k = 1 }, "print_x vprint_x e");
+	assert_true(r->path[0].cost == 2);
+	forget(&w);
+}
+
+/* Two searches that meet at a leaf: the way around it has more calls and costs less. */
 static void meeting_at_a_leaf(void **state)
 {
 	struct world w;
@@ -492,14 +518,15 @@ static void deferred_work(void **state)
 	forget(&w);
 }
 
-/* Part of a mechanism: what it executes counts as well as what it starts. */
-static void from_dispatcher(void **state)
+/* What is executed here and what is started here stand in one search, each at its price. */
+static void executed_or_started(void **state)
 {
 	struct world w;
 	struct q_path_result *r;
 
 	world_init(&w);
-	uint32_t run = fn(&w, "run_timers"), fire = fn(&w, "call_timer_fn"), t = fn(&w, "handler");
+	uint32_t run = fn(&w, "run_timers"), fire = fn(&w, "call_timer_fn"), t = fn(&w, "handler"),
+		e = fn(&w, "e");
 	uint32_t slot = add_slot(&w, "timer_list.function", "timer_list"), s;
 
 	calls(&w, run, fire, 30);
@@ -507,12 +534,19 @@ static void from_dispatcher(void **state)
 	add_edge(&w, s, 0, t, 0, w.timer, GR_SLOT, GE_STARTED_BY);
 	s = slot_site(&w, fire, 31, slot, 0);
 	add_edge(&w, s, 0, t, 0, w.timer, GR_SLOT, GE_EXECUTED_BY);
+	s = add_site(&w, t, 50, GC_RESOLVED);
+	add_edge(&w, s, 0, e, 0, w.timer, GR_SLOT, GE_STARTED_BY);
 	graph_finish(&w.g);
+	w.k.weight.executed = 6;
 	struct q_path_options o = { .from = run, .to = t, .k = 1 };
 
 	r = ask(&w, o, "run_timers call_timer_fn handler");
 	assert_true(r->executed_by);
-	assert_true(r->path[0].cost == 3.0);
+	assert_true(r->path[0].cost == 9.0);
+	o.to = e;		/* both kinds in one way */
+	r = ask(&w, o, "run_timers call_timer_fn handler e");
+	assert_int_equal(r->path[0].deferred, 1);
+	o.to = t;
 	w.k.weight.deferred = 0;
 	r = ask(&w, o, "run_timers handler");
 	assert_false(r->executed_by);
@@ -589,10 +623,11 @@ int main(void)
 		cmocka_unit_test(limit_of_hops),
 		cmocka_unit_test(hubs),
 		cmocka_unit_test(leaves),
+		cmocka_unit_test(leaf_of_a_leaf),
 		cmocka_unit_test(meeting_at_a_leaf),
 		cmocka_unit_test(quick_and_slow),
 		cmocka_unit_test(deferred_work),
-		cmocka_unit_test(from_dispatcher),
+		cmocka_unit_test(executed_or_started),
 		cmocka_unit_test(frontier),
 		cmocka_unit_test(recursion),
 	};
