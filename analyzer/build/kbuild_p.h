@@ -236,8 +236,19 @@ struct bare_build {
 	int in_cache;			/* `dir` is ours to empty */
 	uint64_t stamp;			/* of everything the commands depend on */
 	int lock_fd;
+	int lean;			/* tools that work on objects are left out, see lean_possible() */
 	struct toolchain tc;
 };
+
+/* ---- lean.c ---- */
+
+/*
+ * Can Kbuild be spared the tools that only work on objects (objtool), with
+ * the same compile commands? Asked when `dir` is configured. It can't where
+ * the architecture's Makefile asks whether objtool is there, or where BTF or
+ * Rust would have their own tools built.
+ */
+int lean_possible(const struct bare_build *b);
 
 /* Configures and prepares, unless that was done. */
 int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *err);

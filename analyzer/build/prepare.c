@@ -191,12 +191,14 @@ int bare_make(struct bare_build *b, const char *what, const char *const *args,
 	int ret;
 
 	strbuf_addf(&out, "O=%s", b->dir);
-	ALLOC_GROW(argv, 40, alloc);
+	ALLOC_GROW(argv, 41, alloc);
 	argv[nr++] = "make";
 	argv[nr++] = "--no-print-directory";
 	argv[nr++] = out.buf;
 	for (i = 0; b->tc.make_args[i]; i++)
 		argv[nr++] = b->tc.make_args[i];
+	if (b->lean)
+		argv[nr++] = "CONFIG_OBJTOOL=";
 	for (; *args; args++) {
 		ALLOC_GROW(argv, nr + 2, alloc);
 		argv[nr++] = *args;
@@ -234,7 +236,7 @@ static int configure(struct bare_build *b, struct strbuf *err)
 
 static int prepare(struct bare_build *b, struct strbuf *err)
 {
-	const char *args[] = { NULL, "prepare", NULL };
+	const char *args[] = { NULL, b->lean ? "prepare0" : "prepare", NULL };
 	char jobs[32];
 
 	snprintf(jobs, sizeof(jobs), "-j%d", b->opt->jobs);
@@ -368,12 +370,16 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 		goto out;
 	compute_stamp(b, lt);
 	if (is_prepared(b)) {
+		b->lean = lean_possible(b);
 		ret = 0;
 		goto out;
 	}
 	if (b->in_cache && dir_remove_all(b->dir, err) < 0)
 		goto out;
-	if (make_dir(b, err) < 0 || configure(b, err) < 0 || prepare(b, err) < 0)
+	if (make_dir(b, err) < 0 || configure(b, err) < 0)
+		goto out;
+	b->lean = lean_possible(b);
+	if (prepare(b, err) < 0)
 		goto out;
 	strbuf_clear(&path);
 	strbuf_addf(&path, "%s/" STAMP_FILE, b->dir);

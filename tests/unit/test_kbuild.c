@@ -717,6 +717,32 @@ static void test_bare_config(void **state)
 	bare_refused(&opt, -1, "configuring the kernel failed");
 }
 
+/* Which trees and configurations do without objtool. */
+static void test_bare_lean(void **state)
+{
+	static const char makefile[] = "VERSION = 6\nprepare0: archprepare\n\n"
+		"ifdef CONFIG_OBJTOOL\nprepare: tools/objtool\nendif\n";
+	struct bare_build b = { .tree = in_tmp("t"), .dir = (char *)in_tmp("b") };
+
+	(void)state;
+	b.tc.srcarch = "x86";
+	put("t/Makefile", makefile);
+	put("t/arch/x86/Makefile", "KBUILD_CFLAGS += -mno-sse\n");
+	put("b/.config", "CONFIG_OBJTOOL=y\n# CONFIG_RUST is not set\n");
+	assert_true(lean_possible(&b));
+	put("b/.config", "CONFIG_OBJTOOL=y\nCONFIG_DEBUG_INFO_BTF=y\n");
+	assert_false(lean_possible(&b));
+	put("b/.config", "CONFIG_OBJTOOL=y\nCONFIG_RUST=y\n");
+	assert_false(lean_possible(&b));
+	put("b/.config", "CONFIG_OBJTOOL=y\n");
+	put("t/Makefile", "VERSION = 5\nprepare0: archprepare\nprepare: prepare0 prepare-objtool\n");
+	assert_false(lean_possible(&b));
+	/* its flags ask for objtool, as loongarch's do */
+	put("t/Makefile", makefile);
+	put("t/arch/x86/Makefile", "ifdef CONFIG_OBJTOOL\nKBUILD_CFLAGS += -fno-jump-tables\nendif\n");
+	assert_false(lean_possible(&b));
+}
+
 /* ---- process ---- */
 
 static void collect_line(void *ctx, const char *line, size_t len)
@@ -779,7 +805,7 @@ int main(void)
 		T(test_cmdfile_command), TD(test_built_tree), TD(test_only),
 		TD(test_json), TD(test_json_bad),
 		TD(test_not_a_kernel), TD(test_kernel_version), T(test_owner),
-		TD(test_bare_refused), TD(test_bare_config),
+		TD(test_bare_refused), TD(test_bare_config), TD(test_bare_lean),
 		T(test_process), T(test_packages),
 	};
 
