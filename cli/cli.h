@@ -89,8 +89,8 @@ int opt_is_end(const struct opt *o);
 int opt_takes_arg(const struct opt *o);
 
 extern const struct command index_command, link_command, path_command, scenario_command,
-	doctor_command, verify_command, report_command, check_command, diff_command, lsp_command,
-	complete_command, help_command;
+	stack_command, doctor_command, verify_command, report_command, check_command, diff_command,
+	lsp_command, complete_command, help_command;
 
 struct cli {
 	const struct command *cmd;

@@ -11,8 +11,8 @@ static const struct command *const first[] = {
 };
 
 static const struct command *const last[] = {
-	&report_command, &check_command, &diff_command, &scenario_command, &doctor_command,
-	&verify_command, &lsp_command, &help_command, &complete_command,
+	&stack_command, &report_command, &check_command, &diff_command, &scenario_command,
+	&doctor_command, &verify_command, &lsp_command, &help_command, &complete_command,
 };
 
 static void add_words(char *to, size_t size, const char *word)

@@ -75,6 +75,11 @@ struct column {
 
 #define COLUMNS_MAX 20
 
+struct group_head {
+	const char *title, *about;	/* in the report's language; about: a line below it, or "" */
+	uint32_t rows;			/* of the group */
+};
+
 /* A table. Its result's rows are counted at the offset `nr` (uint32_t), or by `span`. */
 struct section {
 	const char *key;	/* JSON: name of the array; sections that share one follow each other */
@@ -89,6 +94,11 @@ struct section {
 	 * live until the next row. */
 	void (*row)(const struct report *r, const void *res, uint32_t i, struct cell *c,
 		    struct arena *a);
+	/* What stands above row `i` where a new group of rows begins there; NULL:
+	 * none does. JSON and TSV do not group. */
+	const struct group_head *(*group)(const struct report *r, const void *res, uint32_t i,
+					  struct arena *a);
+	int only_data;		/* for JSON and TSV */
 	int stressed;		/* text: the heading stands out by itself, without a colon */
 	int folded;		/* HTML: behind a heading that unfolds it */
 	/* The columns of TSV where they are not `column` in their order: headers,

@@ -18,6 +18,23 @@ static void heading(struct report *r, const struct section *s)
 	sink_puts(&r->out, s->folded ? "</summary>\n" : "</h4>\n");
 }
 
+/* Ends the table above and says what the rows below have in common. */
+static void group(struct report *r, const struct section *s, const struct group_head *h,
+		  struct grid *g, int open)
+{
+	if (open)
+		grid_end(g);
+	sink_puts(&r->out, "<h4>");
+	html_text(r, h->title);
+	sink_puts(&r->out, "</h4>\n");
+	if (*h->about) {
+		sink_puts(&r->out, "<p class=\"note\">");
+		html_text(r, h->about);
+		sink_puts(&r->out, "</p>\n");
+	}
+	grid_columns(g, r, s->column);
+}
+
 static int is_route(const struct column *col, unsigned page)
 {
 	for (; col->kind != CELL_END; col++)
@@ -31,20 +48,29 @@ static void section(struct report *r, const struct section *s, const void *res)
 	unsigned columns = page_columns(s->column), page;
 	struct arena a = ARENA_INIT;
 	struct cell c[COLUMNS_MAX];
-	uint32_t first, nr, i;
+	uint32_t first, nr, i, rows;
 	struct grid g;
 
 	section_span(s, res, &first, &nr);
+	if (s->only_data)
+		return;
 	if (!nr) {
 		if (s->empty)
 			none(r, s->empty);
 		return;
 	}
 	heading(r, s);
-	grid_columns(&g, r, s->column);
+	rows = nr;
+	if (!s->group)
+		grid_columns(&g, r, s->column);
 	for (i = first; i < first + nr; i++) {
+		const struct group_head *head = s->group ? s->group(r, res, i, &a) : NULL;
+
+		if (head)
+			group(r, s, head, &g, i > first);
+		rows = head ? head->rows : rows;
 		section_cells(r, s, res, i, c, &a);
-		grid_row(&g, nr);
+		grid_row(&g, rows);
 		for (page = 1; page <= columns; page++) {
 			if (page > 1)
 				grid_cell(&g);

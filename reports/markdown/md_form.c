@@ -6,6 +6,19 @@ static const struct prose_ink cell_of = {
 	.text = md_text, .code = md_cell_code, .func = md_func, .place = md_place,
 };
 
+/* Ends the table above and says what the rows below have in common. */
+static void group(struct report *r, const struct section *s, const struct group_head *h, int open)
+{
+	sink_puts(&r->out, open ? "\n#### " : "#### ");
+	md_text(r, h->title);
+	sink_puts(&r->out, "\n\n");
+	if (*h->about) {
+		md_text(r, h->about);
+		sink_puts(&r->out, "\n\n");
+	}
+	md_columns(r, s->column);
+}
+
 static void section(struct report *r, const struct section *s, const void *res)
 {
 	unsigned columns = page_columns(s->column), page;
@@ -14,6 +27,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 	uint32_t first, nr, i;
 
 	section_span(s, res, &first, &nr);
+	if (s->only_data)
+		return;
 	if (nr && s->page_title) {
 		sink_puts(&r->out, "#### ");
 		md_tr(r, s->page_title);
@@ -24,8 +39,13 @@ static void section(struct report *r, const struct section *s, const void *res)
 	}
 	if (!nr)
 		return;
-	md_columns(r, s->column);
+	if (!s->group)
+		md_columns(r, s->column);
 	for (i = first; i < first + md_rows(nr); i++) {
+		const struct group_head *head = s->group ? s->group(r, res, i, &a) : NULL;
+
+		if (head)
+			group(r, s, head, i > first);
 		section_cells(r, s, res, i, c, &a);
 		md_row(r);
 		for (page = 1; page <= columns; page++) {

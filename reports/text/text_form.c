@@ -132,16 +132,35 @@ static void row(struct report *r, struct text_table *t, const struct section *s,
 	strbuf_release(&sb);
 }
 
+/* Ends the table above and says what the rows below have in common. */
+static void group(struct report *r, const struct group_head *h, struct text_table *t, int indent)
+{
+	int first = !t->nr;
+
+	text_table_print(r, t);
+	text_table_release(t);
+	text_table_init(t, indent);
+	if (!first)
+		sink_putc(&r->out, '\n');
+	text_put(r, TS_HEAD, h->title);
+	sink_putc(&r->out, '\n');
+	if (*h->about) {
+		text_put(r, TS_NOTE, h->about);
+		sink_putc(&r->out, '\n');
+	}
+}
+
 static void section(struct report *r, const struct form *f, const struct section *s,
 		    const void *res)
 {
+	const struct group_head *head;
 	struct arena a = ARENA_INIT;
 	struct cell c[COLUMNS_MAX];
 	struct text_table t;
 	uint32_t first, nr, i;
 
 	section_span(s, res, &first, &nr);
-	if (!nr && !s->empty && s->title)
+	if ((!nr && !s->empty && (s->title || s->group)) || s->only_data)
 		return;
 	if (f->title)
 		sink_putc(&r->out, '\n');
@@ -151,6 +170,9 @@ static void section(struct report *r, const struct form *f, const struct section
 		sink_printf(&r->out, " (%u)%s\n", nr, s->stressed ? "" : ":");
 	text_table_init(&t, f->title ? 2 : 0);
 	for (i = first; i < first + nr; i++) {
+		head = s->group ? s->group(r, res, i, &a) : NULL;
+		if (head)
+			group(r, head, &t, f->title ? 2 : 0);
 		section_cells(r, s, res, i, c, &a);
 		row(r, &t, s, c);
 	}

@@ -1,0 +1,1 @@
+stack kernel.c -d <db>

@@ -1,0 +1,1 @@
+stack reports/oops.txt -d <db>

@@ -1,0 +1,1 @@
+stack reports/perf.txt -d <db> -f tsv

@@ -1,0 +1,1 @@
+stack reports -d <db> --recall

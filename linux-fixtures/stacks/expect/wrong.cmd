@@ -1,0 +1,1 @@
+stack wrong.txt -d <db>

@@ -1,0 +1,1 @@
+stack wrong2.txt -d <db>
