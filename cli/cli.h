@@ -88,9 +88,11 @@ int cli_read_options(const struct command *cmd, const struct opt_reader *reader)
 int opt_is_end(const struct opt *o);
 int opt_takes_arg(const struct opt *o);
 
-extern const struct command index_command, link_command, path_command, scenario_command,
-	stack_command, doctor_command, verify_command, report_command, check_command, diff_command,
-	lsp_command, complete_command, help_command;
+#define COMMAND(name)	extern const struct command name##_command;
+#define ANSWERS
+#include "commands.def"
+#undef COMMAND
+#undef ANSWERS
 
 struct cli {
 	const struct command *cmd;

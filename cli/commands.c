@@ -6,13 +6,13 @@
 #include "base/xalloc.h"
 #include "cli.h"
 
-static const struct command *const first[] = {
-	&index_command, &link_command, &path_command,
-};
-
-static const struct command *const last[] = {
-	&stack_command, &report_command, &check_command, &diff_command, &scenario_command,
-	&doctor_command, &verify_command, &lsp_command, &help_command, &complete_command,
+/* NULL where the answers stand. */
+static const struct command *const own[] = {
+#define COMMAND(name)	&name##_command,
+#define ANSWERS		NULL,
+#include "commands.def"
+#undef COMMAND
+#undef ANSWERS
 };
 
 static void add_words(char *to, size_t size, const char *word)
@@ -44,26 +44,37 @@ static void add_formats(struct command *cmd)
 	strbuf_release(&sb);
 }
 
-int command_at(size_t i, struct command *cmd)
+/* The i-th answer without a command of its own; else -1, and *i less by all of them. */
+static int answer_at(size_t *i, struct command *cmd)
 {
 	size_t k;
 
-	memset(cmd, 0, sizeof(*cmd));
-	if (i < ARRAY_SIZE(first)) {
-		*cmd = *first[i];
-	} else {
-		i -= ARRAY_SIZE(first);
-		for (k = 0; answer_kinds[k] && (answer_kinds[k]->own_command || i); k++)
-			i -= !answer_kinds[k]->own_command;
-		if (answer_kinds[k])
-			of_answer(answer_kinds[k], cmd);
-		else if (i < ARRAY_SIZE(last))
-			*cmd = *last[i];
-		else
-			return -1;
+	for (k = 0; answer_kinds[k]; k++) {
+		if (answer_kinds[k]->own_command || (*i)--)
+			continue;
+		of_answer(answer_kinds[k], cmd);
+		return 0;
 	}
-	add_formats(cmd);
-	return 0;
+	return -1;
+}
+
+int command_at(size_t i, struct command *cmd)
+{
+	size_t n;
+	int found = 0;
+
+	memset(cmd, 0, sizeof(*cmd));
+	for (n = 0; n < ARRAY_SIZE(own) && !found; n++) {
+		if (!own[n]) {
+			found = !answer_at(&i, cmd);
+		} else if (!i--) {
+			*cmd = *own[n];
+			found = 1;
+		}
+	}
+	if (found)
+		add_formats(cmd);
+	return found ? 0 : -1;
 }
 
 int command_find(const char *name, struct command *cmd)

@@ -44,33 +44,6 @@ void source_release(struct source_tree *s)
 	memset(s, 0, sizeof(*s));
 }
 
-int source_path(const char *tree, const char *build, const char *shown,
-		struct strbuf *out)
-{
-	const char *root = tree, *name = shown;
-	struct strbuf joined = STRBUF_INIT;
-	char *real;
-	int ret = -1;
-
-	if (!strncmp(shown, "<build>/", 8)) {
-		root = build;
-		name = shown + 8;
-	}
-	if (!root || !*name || *name == '/')
-		return -1;
-	path_join(&joined, root, name);
-	real = realpath(joined.buf, NULL);
-	if (real && (path_below(real, root) ||
-		     (tree && path_below(real, tree)) ||
-		     (build && path_below(real, build)))) {
-		strbuf_addstr(out, real);
-		ret = 0;
-	}
-	free(real);
-	strbuf_release(&joined);
-	return ret;
-}
-
 static struct source_file *source_get(struct source_tree *s, uint32_t file)
 {
 	if (!file || file >= s->g->nr_file || (!s->tree && !s->build))

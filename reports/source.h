@@ -10,6 +10,7 @@
 #ifndef KPATH_REPORTS_SOURCE_H
 #define KPATH_REPORTS_SOURCE_H
 
+#include "base/shownpath.h"
 #include "base/strbuf.h"
 #include "model/graph.h"
 
@@ -42,13 +43,5 @@ int source_line(struct source_tree *s, uint32_t file, uint32_t line,
 /* The whole of a file, NUL-ended, until source_release; NULL where it can't be
  * quoted. `len` may be NULL. */
 const char *source_text(struct source_tree *s, uint32_t file, size_t *len);
-
-/*
- * Appends the absolute path of a shown path ("net/x.c", "<build>/y.h") to
- * `out`; -1 where it does not lie below tree or build. Symbolic links are
- * followed. `tree` and `build` must be real paths.
- */
-int source_path(const char *tree, const char *build, const char *shown,
-		struct strbuf *out);
 
 #endif

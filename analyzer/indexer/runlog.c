@@ -70,6 +70,24 @@ static void read_line(struct runlog *log, const char *key, const char *value)
 	}
 }
 
+/* A log that travels beside its index names folders beside them both. */
+static void make_absolute(char **dir, const char *db)
+{
+	struct strbuf here = STRBUF_INIT, full = STRBUF_INIT;
+	char *real;
+
+	if (!*dir || **dir == '/')
+		return;
+	path_join(&here, db, "..");
+	real = realpath(here.len ? here.buf : ".", NULL);
+	if (real)
+		path_join(&full, real, *dir);
+	free(*dir);
+	*dir = real ? strbuf_detach(&full, NULL) : NULL;
+	free(real);
+	strbuf_release(&here);
+}
+
 /* A run that was killed between index and log leaves the log of an older one. */
 static int of_another(const char *text, uint64_t id)
 {
@@ -98,6 +116,8 @@ void runlog_read(struct runlog *log, const char *db, uint64_t id)
 			read_line(log, line, tab + 1);
 		}
 	}
+	make_absolute(&log->tree, db);
+	make_absolute(&log->build, db);
 	strbuf_release(&path);
 	strbuf_release(&text);
 }

@@ -12,7 +12,7 @@
 #include "base/strbuf.h"
 
 struct runlog {
-	char *tree, *build;	/* absolute; NULL = unknown */
+	char *tree, *build;	/* absolute (in the file, or relative to its folder); NULL = unknown */
 	int has_seconds;
 	double prepare, parse, resolve, store;
 	char *sandbox;			/* what confined the workers; NULL = unknown */

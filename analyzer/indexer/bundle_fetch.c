@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* All that comes out of a pack is somebody else's: names, sizes, bytes. */
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "base/fileio.h"
+#include "base/strtab.h"
+#include "base/xalloc.h"
+#include "bundle.h"
+#include "bundle_p.h"
+#include "runlog.h"
+#include "store/index.h"
+
+#define MAX_INDEX ((long long)4 << 30)	/* bytes of an index, and of a source */
+#define MAX_SOURCE ((long long)64 << 20)
+
+struct fetching {
+	struct archive *a;
+	const char *file;		/* the pack */
+	struct strbuf dir;		/* it is unpacked here first */
+	struct strbuf path;		/* scratch */
+	struct index *idx;
+	struct strtab name;		/* of entries that the index asks for */
+	uint32_t *of;			/* the index's file, by name */
+	size_t alloc;
+	struct bundle_counts *n;
+	struct strbuf *err;
+};
+
+int bundle_entry_name(const char *shown, struct strbuf *out)
+{
+	int of_build = !strncmp(shown, "<build>/", 8);
+	const char *name = of_build ? shown + 8 : shown;
+	size_t at = out->len, root;
+
+	strbuf_addstr(out, of_build ? "build/" : "src/");
+	root = out->len;
+	path_join(out, "", name);
+	if (*name && *name != '/' && strncmp(name, "..", 2) && !strcmp(out->buf + root, name))
+		return 0;
+	strbuf_setlen(out, at);
+	return -1;
+}
+
+static int is_wrong(struct fetching *f, const char *why)
+{
+	return error(f->err, "%s is no whole pack of kpath: %s; nothing was unpacked", f->file, why);
+}
+
+/* The name of the next entry, a regular file with a size; NULL at the end or after an error. */
+static const char *next_entry(struct fetching *f, struct archive_entry **e, int *ret)
+{
+	int got = archive_read_next_header(f->a, e);
+	const char *name;
+
+	*ret = 0;
+	if (got == ARCHIVE_EOF)
+		return NULL;
+	name = got == ARCHIVE_OK ? archive_entry_pathname(*e) : NULL;
+	if (!name)
+		*ret = is_wrong(f, got == ARCHIVE_OK ? "an entry has no name" :
+				archive_error_string(f->a));
+	else if (archive_entry_filetype(*e) != AE_IFREG || !archive_entry_size_is_set(*e) ||
+		 archive_entry_hardlink(*e))
+		*ret = is_wrong(f, "an entry is no plain file");
+	return *ret ? NULL : name;
+}
+
+static int read_entry(struct fetching *f, struct archive_entry *e, struct strbuf *out)
+{
+	size_t size = (size_t)archive_entry_size(e);
+
+	if (archive_entry_size(e) < 0 || archive_entry_size(e) > MAX_SOURCE)
+		return is_wrong(f, "an entry is larger than any source");
+	strbuf_clear(out);
+	strbuf_grow(out, size);
+	if (archive_read_data(f->a, out->buf, size) != (la_ssize_t)size)
+		return is_wrong(f, "it is cut off");
+	out->len = size;
+	out->buf[size] = '\0';
+	return 0;
+}
+
+static const char *in_dir(struct fetching *f, const char *name)
+{
+	strbuf_clear(&f->path);
+	strbuf_addf(&f->path, "%s/%s", f->dir.buf, name);
+	return f->path.buf;
+}
+
+static int take_index(struct fetching *f)
+{
+	struct strbuf problems = STRBUF_INIT;
+	struct archive_entry *e;
+	const char *name;
+	int ret, fd;
+
+	name = next_entry(f, &e, &ret);
+	if (!name || strcmp(name, BUNDLE_INDEX))
+		return ret ? ret : is_wrong(f, "it has no index");
+	if (archive_entry_size(e) > MAX_INDEX)
+		return is_wrong(f, "its index is larger than any index");
+	fd = open(in_dir(f, BUNDLE_INDEX), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
+	if (archive_read_data_into_fd(f->a, fd) != ARCHIVE_OK)
+		ret = error(f->err, "%s could not be unpacked: %s", f->file,
+			    archive_error_string(f->a));
+	if (close(fd) && !ret)
+		ret = error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
+	if (!ret)
+		ret = index_verify(f->path.buf, &problems, f->err);
+	if (!ret && problems.len)
+		ret = is_wrong(f, "its index is damaged");
+	if (!ret)
+		ret = index_open(&f->idx, f->path.buf, f->err);
+	strbuf_release(&problems);
+	return ret ? -1 : 0;
+}
+
+static void note_names(struct fetching *f, const struct graph *g)
+{
+	struct strbuf name = STRBUF_INIT;
+	uint32_t i, id;
+
+	for (i = 1; i < g->nr_file; i++) {
+		const struct g_file *file = graph_file(g, i);
+
+		strbuf_clear(&name);
+		if (!file->hash || bundle_entry_name(graph_str(g, file->name), &name))
+			continue;
+		id = strtab_addn(&f->name, name.buf, name.len);
+		ALLOC_GROW(f->of, id + 1, f->alloc);
+		f->of[id] = i;
+		f->n->left_out++;
+	}
+}
+
+static int take_source(struct fetching *f, const struct graph *g, const char *name,
+		       struct archive_entry *e, struct strbuf *text)
+{
+	uint32_t id = strtab_find(&f->name, name);
+	struct strbuf parent = STRBUF_INIT;
+	int ret;
+
+	if (!id)
+		return is_wrong(f, "it holds a file that its index does not name");
+	if (!f->of[id])
+		return is_wrong(f, "it holds a file twice");
+	ret = read_entry(f, e, text);
+	if (!ret && digest64(text->buf, text->len) != graph_file(g, f->of[id])->hash)
+		ret = is_wrong(f, "a source is not the one that was indexed");
+	f->of[id] = 0;
+	path_join(&parent, in_dir(f, name), "..");
+	if (!ret)
+		ret = dir_make_all(parent.buf, f->err);
+	if (!ret)
+		ret = file_write_atomic(f->path.buf, text->buf, text->len, f->err);
+	strbuf_release(&parent);
+	f->n->sources++;
+	f->n->left_out--;
+	return ret;
+}
+
+static int take_sources(struct fetching *f)
+{
+	const struct graph *g = index_graph(f->idx);
+	struct strbuf text = STRBUF_INIT;
+	struct archive_entry *e;
+	const char *name;
+	int ret = 0;
+
+	note_names(f, g);
+	while (!ret && (name = next_entry(f, &e, &ret)))
+		ret = take_source(f, g, name, e, &text);
+	strbuf_release(&text);
+	return ret ? ret : index_failed(f->idx, f->err);
+}
+
+static int take_mark(struct fetching *f)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct archive_entry *e;
+	const char *name;
+	int ret;
+
+	name = next_entry(f, &e, &ret);
+	if (!ret && (!name || strcmp(name, BUNDLE_MARK)))
+		ret = is_wrong(f, "it does not begin as one");
+	if (!ret)
+		ret = read_entry(f, e, &text);
+	if (!ret && strcmp(text.buf, BUNDLE_FORMAT))
+		ret = error(f->err, "%s was packed by another version of kpath; this one is "
+			    KPATH_VERSION, f->file);
+	strbuf_release(&text);
+	return ret;
+}
+
+/* Relative folders: all may be moved together. */
+static int write_log(struct fetching *f)
+{
+	struct strbuf log = STRBUF_INIT;
+	int ret;
+
+	runlog_add(&log, "kpath", KPATH_VERSION);
+	runlog_addf(&log, "index", "%016llx", (unsigned long long)index_id(f->idx));
+	runlog_add(&log, "tree", "src");
+	runlog_add(&log, "build", "build");
+	ret = file_write_atomic(in_dir(f, BUNDLE_INDEX ".log"), log.buf, log.len, f->err);
+	strbuf_release(&log);
+	return ret;
+}
+
+static int open_pack(struct fetching *f)
+{
+	f->a = archive_read_new();
+	if (!f->a)
+		return error(f->err, "there is no memory left to unpack with");
+	if (archive_read_support_filter_zstd(f->a) != ARCHIVE_OK ||
+	    archive_read_support_format_tar(f->a) != ARCHIVE_OK)
+		return error(f->err, "this libarchive can't read zstd");
+	if (archive_read_open_filename(f->a, f->file, 1 << 16) != ARCHIVE_OK)
+		return error(f->err, "%s cannot be unpacked: %s", f->file, archive_error_string(f->a));
+	return 0;
+}
+
+/* A folder of our own beside `dir`, so that it takes its place in one step. */
+static int make_dir(struct fetching *f, const char *dir)
+{
+	struct stat st;
+
+	if (!lstat(dir, &st))
+		return error(f->err, "%s is there already; remove it, or name another folder with -o", dir);
+	strbuf_addf(&f->dir, "%s.tmp.XXXXXX", dir);
+	if (!mkdtemp(f->dir.buf)) {
+		strbuf_clear(&f->dir);
+		return error(f->err, "cannot make a folder beside %s: %s", dir, strerror(errno));
+	}
+	return 0;
+}
+
+static int put_in_place(struct fetching *f, const char *dir)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	if (chmod(f->dir.buf, 0777 & ~mask) || rename(f->dir.buf, dir))
+		return error(f->err, "cannot rename %s to %s: %s", f->dir.buf, dir, strerror(errno));
+	strbuf_clear(&f->dir);
+	return 0;
+}
+
+int bundle_fetch(const char *file, const char *dir, struct bundle_counts *n, struct strbuf *err)
+{
+	struct fetching f = { .file = file, .dir = STRBUF_INIT, .path = STRBUF_INIT, .n = n,
+			      .err = err };
+	struct stat st;
+	int ret;
+
+	memset(n, 0, sizeof(*n));
+	strtab_init(&f.name);
+	ret = open_pack(&f);
+	if (!ret)
+		ret = make_dir(&f, dir);
+	if (!ret)
+		ret = take_mark(&f);
+	if (!ret)
+		ret = take_index(&f);
+	if (!ret)
+		ret = take_sources(&f);
+	if (!ret)
+		ret = write_log(&f);
+	if (!ret)
+		ret = put_in_place(&f, dir);
+	if (!ret && !stat(file, &st))
+		n->bytes = (unsigned long long)st.st_size;
+	index_close(f.idx);
+	if (f.dir.len)
+		dir_remove_all(f.dir.buf, NULL);
+	archive_read_free(f.a);
+	strtab_release(&f.name);
+	free(f.of);
+	strbuf_release(&f.dir);
+	strbuf_release(&f.path);
+	return ret ? -1 : 0;
+}
