@@ -185,7 +185,7 @@ static const struct {
 	{ "F", functions, 0 }, { "FROM", functions, 0 }, { "TO", functions, 0 },
 	{ "F,…", functions, 1 }, { "F|DIR/", functions, 1 },
 	{ "STRUCT.FIELD", slots, 0 }, { "FIELD", fields, 0 }, { "OBJECT", objects, 0 },
-	{ "FILE:LINE", places, 0 },
+	{ "FILE:LINE", places, 0 }, { "CALLER", functions, 0 }, { "CALLEE", functions, 0 },
 	{ "SCENARIO,…", scenarios, 1 }, { "[NAME]", scenarios, 0 }, { "list|show", list_show, 0 },
 	{ "LAB", lab_names, 0 }, { "TOPIC", topics, 0 },
 	{ "FORMAT", formats, 0 }, { "WHEN", when, 0 }, { "LANG", lang, 0 },

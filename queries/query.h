@@ -184,6 +184,53 @@ int q_all_edges(const struct graph *g, struct q_edges_result *res);
 
 /* ---- slots, tables, call sites ---------------------------------------- */
 
+/* ---- why -------------------------------------------------------------- */
+
+struct q_why_call {		/* a call, or the start of deferred work */
+	uint32_t site;			/* id of g->site */
+	uint32_t caller;		/* function */
+	uint32_t rule, kind;		/* of the edge */
+	uint32_t targets;		/* functions possible there, 0 = none */
+	uint32_t stored;		/* functions stored in its slot */
+};
+
+struct q_why_step {
+	uint32_t step;			/* id of g->step */
+	uint32_t call;			/* which of `call` it is of, from 1 */
+	uint32_t depth;			/* 0: the function's own way; more: that of a table into a pointer
+					 * which the step before, one less deep, goes through */
+};
+
+struct q_why_other {		/* a function that is stored in the slot, but not possible there */
+	uint32_t call;			/* from 1 */
+	uint32_t store;			/* id of g->store */
+	uint32_t rule;			/* by which it is ruled out */
+};
+
+struct q_why_result {
+	struct arena arena;
+	const char *asked;		/* caller or place, as written */
+	uint32_t callee;
+	struct q_why_call *call;	/* those that reach it; of none, those whose slot it is stored in */
+	uint32_t nr_calls;
+	struct q_why_step *step;	/* the ways, call by call */
+	uint32_t nr_steps;
+	struct q_why_other *other;
+	uint32_t nr_others;		/* listed */
+	uint32_t others;		/* there are */
+};
+/*
+ * Why the call at `from` ("FILE:LINE", or all calls of a function) reaches
+ * `callee`, and what else is stored in its slot and ruled out; at most `max`
+ * of these are listed. Q_NONE: it does not; then `other` says where the function
+ * is stored and by which rule it is no target. `names` and `err` as in q_resolve_name.
+ */
+int q_why(const struct graph *g, const struct knowledge *k, const char *from, uint32_t callee,
+	  uint32_t max, struct q_why_result *res, struct q_names *names, struct strbuf *err);
+void q_why_release(struct q_why_result *res);
+
+/* ---- slots ------------------------------------------------------------ */
+
 struct q_slot_call { uint32_t caller; struct q_place site; uint32_t rule, targets; };
 struct q_slot_result {
 	struct arena arena;

@@ -35,7 +35,16 @@ void q_near_init(struct q_near *near, const char *text, size_t len);
 void q_near_offer(struct q_near *near, const char *name, size_t len, uint32_t id);
 void q_near_names(const struct q_near *near, struct arena *a, struct q_names *names);
 
+/* ---- sites.c ------------------------------------------------------------ */
+
+/* "net/ipv4/ip_input.c:205" → the file and the line; -1 and a sentence. */
+int q_parse_place(const struct graph *g, const char *text, uint32_t *file, uint32_t *line,
+		  struct strbuf *err);
+
 /* ---- slots.c ------------------------------------------------------------ */
+
+/* What is stored in a slot: a range of g->store. */
+void q_slot_stores(const struct graph *g, uint32_t slot, uint32_t *first, uint32_t *nr);
 
 /* Slots of that name ("struct.field"), else those whose field has it; *v is
  * the caller's to free. */

@@ -8,9 +8,8 @@
 #include "base/xalloc.h"
 #include "store/index.h"
 
-/* "net/ipv4/ip_input.c:205" → the file and the line. */
-static int parse_place(const struct graph *g, const char *text, uint32_t *file, uint32_t *line,
-		       struct strbuf *err)
+int q_parse_place(const struct graph *g, const char *text, uint32_t *file, uint32_t *line,
+		  struct strbuf *err)
 {
 	const char *colon = strrchr(text, ':');
 	uint32_t i, nr = 0;
@@ -126,7 +125,7 @@ int q_resolve_site(const struct graph *g, const char *text,
 	uint32_t file, line, i, *v = NULL, nr = 0, alloc = 0;
 
 	memset(res, 0, sizeof(*res));
-	if (parse_place(g, text, &file, &line, err))
+	if (q_parse_place(g, text, &file, &line, err))
 		return Q_UNKNOWN;
 	for (i = 1; i < g->nr_site; i++) {
 		if (graph_site(g, i)->file != file || graph_site(g, i)->line != line || !is_call(g, i))

@@ -164,23 +164,32 @@ static int cmp_store_place(const void *a, const void *b, void *graph)
 	return c ? c : (i < j ? -1 : i > j);
 }
 
-static void fill_stores(const struct graph *g, struct q_slot_result *res)
+void q_slot_stores(const struct graph *g, uint32_t slot, uint32_t *first, uint32_t *nr)
 {
 	uint32_t lo = 1, hi = g->nr_store, i;
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (graph_store(g, mid)->slot < res->slot)
+		if (graph_store(g, mid)->slot < slot)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (i = lo; i < g->nr_store && graph_store(g, i)->slot == res->slot; i++)
+	for (i = lo; i < g->nr_store && graph_store(g, i)->slot == slot; i++)
 		;
-	res->store = arena_alloc(&res->arena, (i - lo + 1) * sizeof(*res->store));
-	for (; lo < i; lo++)
-		res->store[res->nr_stores++] = lo;
+	*first = lo;
+	*nr = i - lo;
+}
+
+static void fill_stores(const struct graph *g, struct q_slot_result *res)
+{
+	uint32_t first, nr;
+
+	q_slot_stores(g, res->slot, &first, &nr);
+	res->store = arena_alloc(&res->arena, (nr + 1) * sizeof(*res->store));
+	while (res->nr_stores < nr)
+		res->store[res->nr_stores++] = first++;
 	qsort_r(res->store, res->nr_stores, sizeof(*res->store), cmp_store_place, (void *)g);
 }
 

@@ -145,6 +145,41 @@ struct g_evid {
 	uint32_t file, line;	/* place of the store or registration */
 	uint32_t note;		/* string: "fs_initcall, level 5"; or 0 */
 	uint32_t nr;		/* how many stores say the same */
+	uint32_t step;		/* the last one on the way from the store to the call, 0 = not known */
+};
+
+/* How a value comes from one slot into the next. */
+enum g_step_how {
+	STEP_NAMED,		/* it is named here: the way begins */
+	STEP_STORED,		/* a store */
+	STEP_PASSED,		/* an argument */
+	STEP_RETURNED,
+	STEP_READ,		/* a load, through a pointer to the object or by its name */
+	STEP_READ_ANY,		/* … through a pointer that anything may be in */
+	STEP_JUST,		/* a load of what was stored there before in the same function */
+	STEP_COPIED,		/* the struct around it is copied */
+	STEP_UNSEEN,		/* nothing is known to be stored in that object, so it may hold all
+				 * that the field holds anywhere */
+	STEP_NR
+};
+
+/*
+ * One step on the way of a value: at this place it came into `slot`. A way is
+ * read from its end, by `from`; a step comes after the steps that it leads
+ * back to.
+ */
+struct g_step {
+	uint32_t from;		/* the step before, 0 = none */
+	uint32_t file, line;
+	uint32_t func;		/* the place is in this function, 0 = an initialiser */
+	uint32_t slot;		/* 0 = none that has a name */
+	uint32_t object;	/* table whose field it is, or 0 */
+	uint32_t holder;	/* … slot that holds its struct by value, or 0 */
+	uint32_t base;		/* why the pointer points to that: last step of the table's own way, 0 =
+				 * none, or not followed further */
+	uint8_t how;		/* enum g_step_how */
+	uint8_t pad8;
+	uint16_t pad;
 };
 
 enum g_slot_kind { GS_NONE, GS_FIELD, GS_GLOBAL, GS_PARAM, GS_RETURN, GS_LOCAL, GS_SECTION };
@@ -263,7 +298,7 @@ struct g_func_name {		/* functions by name: sorted by hash, then function */
  * X(struct type, member) */
 #define GRAPH_ARRAYS(X) \
 	X(g_file, file) X(g_func, func) X(g_node, node) X(g_site, site) \
-	X(g_edge, edge) X(g_evid, evid) X(g_slot, slot) X(g_store, store) \
+	X(g_edge, edge) X(g_evid, evid) X(g_step, step) X(g_slot, slot) X(g_store, store) \
 	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
 	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
 	X(g_func_name, func_name)

@@ -34,7 +34,7 @@ void callee_tighten(struct prog *p, struct tu_map *t, const struct p_call *pc, u
 	    !(t->f.val[from].flags & VALF_ARROW) || nr_uses(t, v) != 1 || nr_uses(t, from) != 1)
 		return;
 	node = eval_value(p, t, from, NULL);
-	if (p->s.node[node].filter == FILTER_ANY && p->s.node[node].is_load_result &&
+	if (p->s.node[node].filter == FILTER_ANY && p->s.node[node].kind == NODE_LOAD &&
 	    p->s.node[pc->node].filter == FILTER_ANY)
 		p->s.node[node].filter = p->s.node[pc->node].filter = FILTER_TYPE | pc->sig;
 }

@@ -340,7 +340,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
-		uint32_t to;
+		uint32_t to, step;
 
 		if (b.by_field && executor)
 			b.mechanism = (uint16_t)executor;
@@ -351,7 +351,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		if (is_likely(p, pc, value_id(b.value)))
 			flags |= GE_LIKELY;
 		to = em->c->first[prog_landing(p, value_id(b.value))];
-		emit_edge(em, to, pc->site, evidence_record(p, &b, p->g->site[pc->site].slot),
+		step = why_step(&em->why, pc->node, b.value, b.origin);
+		emit_edge(em, to, pc->site, evidence_record(p, &b, p->g->site[pc->site].slot, step),
 			  kind, rule, flags, pc->wguard);
 		nr++;
 	}
@@ -437,9 +438,11 @@ void callgraph_build(struct prog *p, struct clones *c)
 	number_nodes(p, c);
 	index_types(&em);
 	index_registrars(&em);
+	why_init(&em.why, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
 	emit_unseen(&em);
+	why_release(&em.why);
 	idmap_release(&em.by_sig);
 	free(em.typed);
 	free(em.typed_next);

@@ -85,7 +85,8 @@ static void add_copy(struct prog *p, const struct p_copy *c)
 	if (c->to_object && c->to_object == c->from_object)
 		return;
 	ALLOC_GROW(p->copy, p->nr_copy + 1, p->alloc_copy);
-	p->copy[p->nr_copy++] = *c;
+	p->copy[p->nr_copy] = *c;
+	p->copy[p->nr_copy++].place = p->s.place;
 }
 
 /* Who stores to what was there before: all of its fields change (just.c). */
@@ -267,6 +268,7 @@ void copies_apply(struct prog *p)
 	describe_shape(p);
 	for (i = 0; i < p->nr_copy; i++) {
 		note_mods(p, &p->copy[i]);
+		p->s.place = p->copy[i].place;
 		apply(p, &p->copy[i]);
 	}
 }

@@ -12,7 +12,7 @@ static unsigned started_kind(struct prog *p, const struct p_bound *b, unsigned m
 }
 
 static void start(struct emit *em, const struct p_bound *b, uint32_t site, uint32_t slot,
-		  unsigned mech, unsigned rule, unsigned wguard)
+		  uint32_t node, unsigned mech, unsigned rule, unsigned wguard)
 {
 	struct prog *p = em->p;
 	uint32_t to;
@@ -20,19 +20,20 @@ static void start(struct emit *em, const struct p_bound *b, uint32_t site, uint3
 	if (value_is_object(b->value))
 		return;
 	to = em->c->first[prog_landing(p, value_id(b->value))];
-	emit_edge(em, to, site, evidence_record(p, b, slot), started_kind(p, b, mech), rule,
+	emit_edge(em, to, site, evidence_record(p, b, slot,
+		  why_step(&em->why, node, b->value, b->origin)), started_kind(p, b, mech), rule,
 		  GE_STARTED_BY, wguard);
 }
 
 static void start_all(struct emit *em, uint32_t set, uint32_t site, uint32_t slot,
-		      unsigned mech, unsigned rule, unsigned wguard)
+		      uint32_t node, unsigned mech, unsigned rule, unsigned wguard)
 {
 	uint32_t i;
 
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 
-		start(em, &b, site, slot, mech, rule, wguard);
+		start(em, &b, site, slot, node, mech, rule, wguard);
 	}
 }
 
@@ -54,7 +55,7 @@ void deferred_registrations(struct emit *em)
 			set = evidence_of_node(p, &em->c->e, reg->node);
 			rule = reg->param ? GR_SLOT : GR_KNOWLEDGE;
 		}
-		start_all(em, set, reg->site, slot, reg->mechanism, rule, reg->wguard);
+		start_all(em, set, reg->site, slot, reg->node, reg->mechanism, rule, reg->wguard);
 	}
 }
 
@@ -77,7 +78,7 @@ static void start_object(struct emit *em, uint32_t object, const struct p_call *
 		set = evidence_of_node(p, &em->c->e, cell);
 		if (evidence_has_others(&em->c->e, set, mech))
 			set = evidence_by(p, &em->c->e, cell, mech);
-		start_all(em, set, pc->site, prog_field_slot(p, f), mech, GR_TWO_LAYER, pc->wguard);
+		start_all(em, set, pc->site, prog_field_slot(p, f), cell, mech, GR_TWO_LAYER, pc->wguard);
 	}
 	if (depth)
 		for (child = p->s.object[object].child; child; child = p->s.object[child].sibling)
@@ -105,7 +106,7 @@ static void start_constant(struct emit *em, uint32_t text, const struct p_call *
 			if (!b.origin)
 				continue;
 			b.value = p->origin[b.origin].value;
-			start(em, &b, pc->site, 0, mech, GR_KNOWLEDGE, pc->wguard);
+			start(em, &b, pc->site, 0, p->arg[reg->arg + j].node, mech, GR_KNOWLEDGE, pc->wguard);
 		}
 	}
 }
@@ -143,7 +144,7 @@ void deferred_call(struct emit *em, const struct p_call *pc)
 		set = a->param ? clones_param(p, em->c, em->ctx, a->param - 1u) : 0;
 		if (!set)
 			set = evidence_of_node(p, &em->c->e, a->node);
-		start_all(em, set, pc->site, prog_param_slot(p, landing, i), reg,
+		start_all(em, set, pc->site, prog_param_slot(p, landing, i), a->node, reg,
 			  GR_KNOWLEDGE, pc->wguard);
 	}
 }

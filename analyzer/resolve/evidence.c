@@ -319,11 +319,12 @@ static uint32_t section_note(struct prog *p, const struct p_origin *o)
 	return 0;
 }
 
-uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot)
+uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot, uint32_t step)
 {
 	const struct p_origin *o = &p->origin[b->origin];
 	struct graph *g = p->g;
-	uint32_t *memo = idmap_put(&p->evid_map, digest_mix(idmap_pair(b->origin, slot), b->nr), 0);
+	uint32_t *memo = idmap_put(&p->evid_map, digest_mix(idmap_pair(b->origin, slot),
+							    idmap_pair(b->nr, step)), 0);
 	struct g_evid *ev;
 
 	if (*memo)
@@ -340,5 +341,6 @@ uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot)
 		ev->note = section_note(p, o);
 	}
 	ev->nr = b->nr;
+	ev->step = step;
 	return g->nr_evid++;
 }

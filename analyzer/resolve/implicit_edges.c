@@ -66,7 +66,8 @@ static void emit_asm_slot(struct emit *em, uint32_t site, const char *slot)
 			if (value_is_object(b.value))
 				continue;
 			emit_edge(em, em->c->first[prog_landing(p, value_id(b.value))], site,
-				  evidence_record(p, &b, prog_field_slot(p, f)),
+				  evidence_record(p, &b, prog_field_slot(p, f),
+						  why_step(&em->why, node, b.value, b.origin)),
 				  mech ? mech_kind(p, mech) : GK_OPS, GR_KNOWLEDGE,
 				  mech ? GE_EXECUTED_BY : 0, 0);
 		}

@@ -495,6 +495,8 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 {
 	int init = !b->func || (st->flags & STOREF_INIT);
 
+	if (st->cls != TYPE_SCALAR && st->cls != TYPE_OTHER)
+		prog_at(p, place_file(p, t, b, st->file), st->line, b->func);
 	if (st->cls == TYPE_REC) {
 		copy_store(p, t, b->func, st->dst, st->src);
 		return;
@@ -685,6 +687,9 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 	struct p_call *pc = &p->call[t->call[call] - 1];
 	struct g_site *site;
 
+	site = &p->g->site[pc->site];
+	prog_at(p, site->file, site->line, b->func);
+	pc->place = p->s.place;
 	if (t->f.val[c->callee].kind == VAL_FUNC)
 		pc->callee = tu_func(p, t, t->f.val[c->callee].a);
 	site = &p->g->site[pc->site];

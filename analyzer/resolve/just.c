@@ -60,6 +60,8 @@ uint32_t just_value(struct prog *p, struct tu_map *t, uint32_t v)
 	ALLOC_GROW(p->just, p->nr_just + 1, p->alloc_just);
 	j = &p->just[p->nr_just++];
 	j->node = solver_node_new(&p->s, p->s.node[plain].filter);
+	p->s.node[j->node].kind = NODE_JUST;
+	j->place = p->s.place;
 	j->plain = plain;
 	j->stored = stored;
 	j->root = root;
@@ -317,6 +319,7 @@ void just_settle(struct prog *p)
 			find_mods(p, &c, &m, last = j->field);
 		for (k = j->from; k < j->to && !changed; k++)
 			changed = may_change(p, &m, j, &p->call[k]);
+		p->s.place = j->place;
 		solver_copy(&p->s, changed ? j->plain : j->stored, j->node);
 	}
 	idmap_release(&c.by_sig);

@@ -133,7 +133,8 @@ void library_call(struct emit *em, const struct p_call *pc)
 			if (!value_is_object(b.value))
 				emit_edge(em, em->c->first[prog_landing(p, value_id(b.value))],
 					  pc->site, evidence_record(p, &b,
-					  prog_param_slot(p, pc->callee, c.arg)),
+					  prog_param_slot(p, pc->callee, c.arg),
+					  why_step(&em->why, a->node, b.value, b.origin)),
 					  GK_CALLBACK, GR_KNOWLEDGE, 0, pc->wguard);
 		}
 	}

@@ -98,6 +98,7 @@ struct p_just {			/* a load of a field that was stored to before: see just.c */
 	uint32_t root;		/* node of the pointer that the field is reached from */
 	uint32_t field;
 	uint32_t from, to;	/* range of prog.call: what is called in between */
+	uint32_t place;		/* of the load (prog.place) */
 };
 
 struct p_mod {			/* a pointer stored to a field, in a body */
@@ -129,6 +130,7 @@ struct p_call {
 	uint32_t result;	/* node, 0 until wanted */
 	uint32_t result_object;	/* the struct that is returned through a pointer, 0 until wanted */
 	uint32_t sig;
+	uint32_t place;		/* prog.place */
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
 	uint8_t flags;		/* CALLF_* */
@@ -150,6 +152,7 @@ struct p_setter {		/* base->field = src, both parameters */
 	uint32_t field;
 	uint16_t base, src;	/* 1 + parameter */
 	uint8_t mechanism;	/* 1 + mechanism of a registrar that is called for it */
+	uint32_t place;		/* of the store (prog.place) */
 	uint32_t next;
 };
 
@@ -164,10 +167,16 @@ struct p_copy {			/* a struct is copied as a whole */
 	uint32_t func;			/* that stores to what was there before, 0 = none */
 	uint16_t param;			/* … to what this parameter of it (from 1) points to, 0 = else */
 	uint8_t known;			/* what nothing is known of is not copied */
+	uint32_t place;			/* prog.place */
 };
 
 struct p_handover {		/* a store into a field of knowledge.handovers */
 	uint32_t pair, func, file, line;
+};
+
+struct p_place {		/* a statement or call that values are copied by */
+	uint32_t file, line;	/* g_file */
+	uint32_t func;		/* in this function, 0 = an initialiser */
 };
 
 struct p_origin {		/* a place where a function or an object is named */
@@ -195,6 +204,7 @@ struct prog {
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
+	struct p_place *place;	uint32_t nr_place, alloc_place;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	struct p_by_hand *by_hand; uint32_t nr_by_hand, alloc_by_hand;
 	struct p_just *just;	uint32_t nr_just, alloc_just;
@@ -280,6 +290,8 @@ uint32_t prog_param_slot(struct prog *p, uint32_t func, unsigned i);
 uint32_t prog_return_slot(struct prog *p, uint32_t func);
 uint32_t prog_section_slot(struct prog *p, uint32_t name);
 uint32_t prog_origin(struct prog *p, const struct p_origin *o);
+/* What is copied from now on is copied there, in this function (0: an initialiser). */
+void prog_at(struct prog *p, uint32_t file, uint32_t line, uint32_t func);
 
 /* ---- link.c: one TU's symbols to the program's -------------------------- */
 
@@ -487,8 +499,25 @@ uint32_t evidence_by(struct prog *p, struct evidence *e, uint32_t node, unsigned
 int evidence_has_others(const struct evidence *e, uint32_t set, unsigned mech);
 /* The set of exactly these (copied and sorted). */
 uint32_t evidence_set(struct evidence *e, const struct p_bound *b, uint32_t nr);
-/* The g_evid that says: named at this origin, kept in `slot`. */
-uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot);
+/* The g_evid that says: named at this origin, kept in `slot`; `step` as why_step gives it. */
+uint32_t evidence_record(struct prog *p, const struct p_bound *b, uint32_t slot, uint32_t step);
+
+/* ---- why.c: the way of a value --------------------------------------------------- */
+
+struct why {			/* after the solution */
+	struct prog *p;
+	uint32_t *what;		/* by node: what it is (why.c) */
+	uint32_t *param_func;	/* by prog.param: its function */
+	uint32_t nr_what;
+	struct idmap known;	/* (node, value, origin, depth) -> g_step */
+	struct idmap same;	/* digest of a g_step -> g_step */
+	struct why_walk *walk;	/* the searches, one in another */
+};
+
+void why_init(struct why *w, struct prog *p);
+void why_release(struct why *w);
+/* The g_step by which `value`, named at `origin` (0: anywhere), came into `node`; 0 = not known. */
+uint32_t why_step(struct why *w, uint32_t node, uint32_t value, uint32_t origin);
 
 /* ---- clones.c: contexts of functions ---------------------------------------- */
 
@@ -542,6 +571,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t nr_typed;
 	uint32_t *by_mech, *mech_next;	/* calls of each mechanism's registrars: 1 + call, by call */
 	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
+	struct why why;
 };
 
 void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,

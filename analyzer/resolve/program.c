@@ -25,6 +25,7 @@ void prog_init(struct prog *p, struct graph *g, const struct knowledge *k)
 	APPEND(p, reg, id);
 	APPEND(p, setter, id);
 	APPEND(p, origin, id);
+	APPEND(p, place, id);
 	APPEND(p, arg, id);
 	APPEND(p, param, id);
 	(void)id;
@@ -52,6 +53,7 @@ void prog_release(struct prog *p)
 	free(p->handover);
 	free(p->scalar_setter);
 	free(p->argrow);
+	free(p->place);
 	free(p->origin);
 	free(p->by_hand);
 	free(p->just);
@@ -425,6 +427,18 @@ uint32_t prog_origin(struct prog *p, const struct p_origin *o)
 	APPEND(p, origin, id);
 	p->origin[id] = *o;
 	return id;
+}
+
+void prog_at(struct prog *p, uint32_t file, uint32_t line, uint32_t func)
+{
+	const struct p_place *last = &p->place[p->nr_place - 1];
+	uint32_t id;
+
+	if (last->file != file || last->line != line || last->func != func) {
+		APPEND(p, place, id);
+		p->place[id] = (struct p_place){ file, line, func };
+	}
+	p->s.place = p->nr_place - 1;
 }
 
 /* ---- static calls -------------------------------------------------------- */

@@ -31,6 +31,7 @@ static void on_target(void *ctx, uint32_t site, uint32_t func)
 
 	if (!call_takes(p, pc, func))
 		return;
+	p->s.place = pc->place;
 	for (i = 0; i < pc->nr_args && i < p->func[to].nparams; i++) {
 		uint32_t node = p->arg[pc->arg + i].node;
 
@@ -383,6 +384,7 @@ void resolve_finish(struct resolver *r, struct resolve_stats *stats)
 	memset(stats, 0, sizeof(*stats));
 	pthread_join(r->thread, NULL);
 	start = clock_seconds();
+	r->p.s.place = 0;
 	link_finish(&r->p);
 	solve(&r->p, &c);
 	if (g->nr_field_value > 1)

@@ -15,22 +15,21 @@
 /* As it stands: through the function's own parameters. */
 static void store_plainly(struct prog *p, uint32_t func, const struct p_setter *s)
 {
+	p->s.place = s->place;
 	solver_store(&p->s, prog_func_param(p, func, s->base - 1u), s->field,
 		     prog_func_param(p, func, s->src - 1u), p->field[s->field].filter);
 }
 
 /* Adds a setter to a function; 0 where it has it already or too many. */
-static int add(struct prog *p, uint32_t func, uint32_t field, uint16_t base, uint16_t src,
-	       unsigned mechanism)
+static int add(struct prog *p, uint32_t func, struct p_setter n)
 {
-	struct p_setter n = { .field = field, .base = base, .src = src,
-			      .mechanism = (uint8_t)mechanism, .next = p->func[func].setter };
 	unsigned nr = 0;
 	uint32_t i;
 
+	n.next = p->func[func].setter;
 	for (i = n.next; i; i = p->setter[i].next, nr++)
-		if (p->setter[i].field == field && p->setter[i].base == base &&
-		    p->setter[i].src == src && p->setter[i].mechanism == mechanism)
+		if (p->setter[i].field == n.field && p->setter[i].base == n.base &&
+		    p->setter[i].src == n.src && p->setter[i].mechanism == n.mechanism)
 			return 0;
 	if (nr >= MAX_SETTERS) {
 		store_plainly(p, func, &n);
@@ -53,7 +52,8 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	from = base ? tu_own_param(p, t, src, func) : 0;
 	if (!from)
 		return 0;
-	add(p, func, tu_field(p, t, d->b), base, from, 0);
+	add(p, func, (struct p_setter){ .field = tu_field(p, t, d->b), .base = base, .src = from,
+					.place = p->s.place });
 	return 1;
 }
 
@@ -135,8 +135,10 @@ static void spread(struct prog *p)
 				uint16_t src = handed_on(p, pc, p->setter[s].src);
 
 				if (base && src)
-					changed |= add(p, pc->caller, p->setter[s].field, base, src,
-						       mechanism_of(p, pc, &p->setter[s]));
+					changed |= add(p, pc->caller, (struct p_setter){
+						.field = p->setter[s].field, .base = base, .src = src,
+						.place = p->setter[s].place,
+						.mechanism = (uint8_t)mechanism_of(p, pc, &p->setter[s]) });
 			}
 		}
 	} while (changed);
@@ -155,6 +157,7 @@ static void store_at_call(struct prog *p, const struct p_call *pc, const struct 
 	if (!src->node || (base->param && src->param))
 		return;
 	node = src->node;
+	p->s.place = s->place;
 	mech = mechanism_of(p, pc, s);
 	if (mech) {	/* the way leads through a registrar */
 		node = solver_node_new(&p->s, FILTER_ANY);

@@ -64,7 +64,7 @@ uint32_t solver_object_new(struct solver *s, uint32_t rec, uint32_t flags)
 uint32_t solver_link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field)
 {
 	ALLOC_GROW(s->link, s->nr_link + 1, s->alloc_link);
-	s->link[s->nr_link] = (struct solver_link){ next, node, field };
+	s->link[s->nr_link] = (struct solver_link){ next, node, field, s->place };
 	return s->nr_link++;
 }
 
@@ -165,7 +165,7 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 		return;
 	if (!idlist_add(&s->pool, &n->succ, to))
 		return;
-	s->node[to].pred = solver_link_new(s, s->node[to].pred, from, 0);
+	s->node[to].pred = solver_link_new(s, s->node[to].pred, from, s->through);
 	for (i = 0; i < s->node[from].done; i++)
 		insert(s, to, s->node[from].val.id[i]);
 	if (s->node[from].open_done)
@@ -189,6 +189,7 @@ uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter)
 	if (!*p) {
 		*p = solver_node_new(s, filter);
 		s->node[*p].field = field;
+		s->node[*p].kind = NODE_FIELD;
 	}
 	return *p;
 }
@@ -210,6 +211,7 @@ uint32_t solver_dynamic(struct solver *s, uint32_t field)
 	if (!*p) {
 		uint32_t n = node_like_field(s, field);
 
+		s->node[n].kind = NODE_DYNAMIC;
 		*(p = cell_of(s, CELL_DYNAMIC, 0, field)) = n;
 	}
 	return *p;
@@ -239,6 +241,8 @@ uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make
 	if (n || !make)
 		return n;
 	n = node_like_field(s, field);
+	s->node[n].kind = NODE_OWN;
+	s->node[n].object = object;
 	*cell_of(s, CELL_OWN, object, field) = n;
 	solver_copy(s, n, cell_if_any(s, CELL_ALL, object, field));
 	for (l = s->object[object].parts; l; l = s->link[l].next)
@@ -253,6 +257,8 @@ uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field)
 	if (*p)
 		return *p;
 	all = node_like_field(s, field);
+	s->node[all].kind = NODE_ALL;
+	s->node[all].object = object;
 	ALLOC_GROW(s->all, s->nr_all + 1, s->alloc_all);
 	s->all[s->nr_all++] = (struct solver_all){ object, field, all, s->object[object].cells };
 	s->object[object].cells = s->nr_all;
@@ -284,18 +290,20 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 		return *idmap_put(&s->loads, idmap_pair(base, field), 0) = f;
 	dst = node_like_field(s, field);
 	*idmap_put(&s->loads, idmap_pair(base, field), 0) = dst;
-	s->node[dst].is_load_result = 1;
+	s->node[dst].kind = NODE_LOAD;
 	if (!base || s->node[base].filter == FILTER_NONE) {
 		solver_copy(s, f, dst);
 		return dst;
 	}
 	use = solver_use_of(s, base);
 	use->loads = solver_link_new(s, use->loads, dst, field);
+	s->through = base;
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val.id[i]), field), dst);
 	if (s->node[base].open_done)
 		solver_copy(s, f, dst);
+	s->through = 0;
 	return dst;
 }
 
@@ -314,11 +322,13 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 	}
 	use = solver_use_of(s, base);
 	use->stores = solver_link_new(s, use->stores, src, field);
+	s->through = base;
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_store_object(s, value_id(s->node[base].val.id[i]), field, src, filter);
 	if (s->node[base].open_done)
 		solver_copy(s, src, solver_dynamic(s, field));
+	s->through = 0;
 }
 
 /* What reading through a pointer to a pointer gives: the slot it is the
@@ -347,7 +357,7 @@ uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter)
 		return *p;
 	dst = solver_node_new(s, filter);
 	*idmap_put(&s->loads, idmap_pair(base, UINT32_MAX), 0) = dst;
-	s->node[dst].is_load_result = 1;
+	s->node[dst].kind = NODE_LOAD;
 	if (!base || s->node[base].filter == FILTER_NONE) {
 		solver_open(s, dst);
 		return dst;
@@ -424,10 +434,14 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 	insert_all(s, n, value);
 	if (!use)
 		return;
-	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
+	for (l = s->use[use].deref_loads; l; l = s->link[l].next) {
+		s->place = s->link[l].place;
 		deref_value(s, value, s->link[l].node);
-	for (l = s->use[use].deref_stores; l; l = s->link[l].next)
+	}
+	for (l = s->use[use].deref_stores; l; l = s->link[l].next) {
+		s->place = s->link[l].place;
 		store_deref_value(s, value, s->link[l].node);
+	}
 	if (!value_is_object(value)) {
 		for (l = s->use[use].calls; l; l = s->link[l].next)
 			s->on_target(s->ctx, s->link[l].node, value_id(value));
@@ -436,16 +450,20 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 	solver_copies_of_value(s, &s->use[use], value_id(value));
 	if ((s->object[value_id(value)].flags & (OBJECT_SLOT | OBJECT_BYTES)) == OBJECT_SLOT)
 		return;
+	s->through = n;
 	for (l = s->use[use].loads; l; l = s->link[l].next) {
 		uint32_t dst = s->link[l].node;
 
+		s->place = s->link[l].place;
 		solver_copy(s, solver_cell_all(s, value_id(value), s->link[l].field), dst);
 	}
 	for (l = s->use[use].stores; l; l = s->link[l].next) {
 		uint32_t src = s->link[l].node;
 
+		s->place = s->link[l].place;
 		solver_store_object(s, value_id(value), s->link[l].field, src, 0);
 	}
+	s->through = 0;
 }
 
 static void propagate_open(struct solver *s, uint32_t n)
@@ -457,10 +475,16 @@ static void propagate_open(struct solver *s, uint32_t n)
 		solver_open(s, s->node[n].succ.id[l]);
 	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
 		solver_open(s, s->link[l].node);
-	for (l = s->use[use].loads; l; l = s->link[l].next)
+	s->through = n;
+	for (l = s->use[use].loads; l; l = s->link[l].next) {
+		s->place = s->link[l].place;
 		solver_copy(s, solver_field_node(s, s->link[l].field, 0), s->link[l].node);
-	for (l = s->use[use].stores; l; l = s->link[l].next)
+	}
+	for (l = s->use[use].stores; l; l = s->link[l].next) {
+		s->place = s->link[l].place;
 		solver_copy(s, s->link[l].node, solver_dynamic(s, s->link[l].field));
+	}
+	s->through = 0;
 	solver_copies_of_open(s, &s->use[use]);
 }
 
@@ -497,6 +521,7 @@ static uint32_t open_unwritten_objects(struct solver *s, uint32_t first)
 {
 	uint32_t i, nr = s->nr_all;
 
+	s->place = 0;
 	for (i = first; i < nr; i++)
 		if (!(s->object[s->all[i].object].flags & (OBJECT_CONST | OBJECT_STORED)))
 			solver_copy(s, solver_field_node(s, s->all[i].field, 0), s->all[i].node);
@@ -513,7 +538,7 @@ static uint32_t open_bases(struct solver *s, int sources_only)
 		struct solver_node *n = &s->node[i];
 
 		if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
-		    (sources_only && (n->pred || n->is_load_result)))
+		    (sources_only && (n->pred || n->kind == NODE_LOAD)))
 			continue;
 		solver_open(s, i);
 		nr++;

@@ -70,7 +70,20 @@ static inline int value_is_object(uint32_t v) { return v & 1; }
 static inline uint32_t value_id(uint32_t v) { return v >> 1; }
 
 struct solver_link {		/* list cell of copy, load and store constraints */
-	uint32_t next, node, field;
+	uint32_t next, node;
+	uint32_t field;		/* loads, stores; of a copy link to a node (`pred`): the node of the
+				 * pointer that it was made for, 0 = it was made by name */
+	uint32_t place;		/* solver.place when it was made */
+};
+
+enum node_kind {
+	NODE_PLAIN,		/* the caller's: a variable, parameter, result, expression */
+	NODE_FIELD,		/* F(f) */
+	NODE_DYNAMIC,		/* D(f) */
+	NODE_OWN,		/* O(o, f) as stored */
+	NODE_ALL,		/* … as read */
+	NODE_LOAD,		/* what a load through a pointer gives */
+	NODE_JUST		/* the caller's: a load after a store to the same */
 };
 
 struct solver_base {		/* a constant put into a node, and where */
@@ -88,8 +101,10 @@ struct solver_node {
 	uint32_t base;			/* list of constants */
 	uint32_t field;			/* holds what is in this field of something; 0 = none */
 	uint32_t use;			/* of solver.use, 0 = none */
+	uint32_t object;		/* NODE_OWN, NODE_ALL: of this object */
 	uint16_t nr_object;		/* of the values, up to SOLVER_MANY */
-	uint8_t open, open_done, queued, is_load_result;
+	uint8_t open, open_done, queued;
+	uint8_t kind;			/* enum node_kind */
 };
 
 struct solver_use {		/* of a node that is read and written through, or called */
@@ -120,7 +135,7 @@ struct solver {
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
 	struct solver_all { uint32_t object, field, node, next; } *all;	/* every solver_cell_all */
 	uint32_t nr_all, alloc_all, all_done;
-	struct solver_pair { uint32_t from, to; } *copy;	/* every copy of an object into another */
+	struct solver_pair { uint32_t from, to, place; } *copy;	/* every copy of an object into another */
 	uint32_t nr_copy, alloc_copy, copy_done;
 	struct solver_shape shape;
 	struct idmap copied;		/* (from, to): in `copy` */
@@ -129,6 +144,8 @@ struct solver {
 	struct idmap loads;		/* (base, field) -> node */
 	uint8_t *boring;		/* by record name: its objects lead to no function; may be NULL */
 	uint32_t nr_boring;
+	uint32_t place;		/* the caller's: where the constraints that are made now stand */
+	uint32_t through;	/* node of the pointer that a copy is made for; 0 = none */
 	/* Called when a function arrives at a node that sites call through. */
 	void (*on_target)(void *ctx, uint32_t site, uint32_t func);
 	void *ctx;

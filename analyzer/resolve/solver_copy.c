@@ -29,8 +29,10 @@ static void copy_fields(struct solver *s, uint32_t object, uint32_t field, uint3
 {
 	uint32_t l;
 
-	for (l = s->object[object].copies; l; l = s->link[l].next)
+	for (l = s->object[object].copies; l; l = s->link[l].next) {
+		s->place = s->link[l].place;
 		copy_field(s, s->link[l].node, field, cell);
+	}
 }
 
 /* What was copied into an instance can be read in any. */
@@ -43,6 +45,7 @@ static void fill_cell(struct solver *s, const struct solver_all a)
 {
 	uint32_t flags = s->object[a.object].flags, embedded = s->object[a.object].embedded, l;
 
+	s->place = 0;
 	solver_copy(s, solver_cell(s, a.object, a.field, 0), a.node);
 	copy_fields(s, a.object, a.field, a.node);
 	if (embedded) {
@@ -51,6 +54,7 @@ static void fill_cell(struct solver *s, const struct solver_all a)
 	}
 	for (l = s->object[a.object].instances; l; l = s->link[l].next)
 		read_instance(s, s->link[l].node, a.field, a.node);
+	s->place = 0;
 	if (!(flags & OBJECT_CONST))
 		solver_copy(s, solver_dynamic(s, a.field), a.node);
 	if (flags & (OBJECT_OPEN | OBJECT_ANY))
@@ -162,7 +166,7 @@ void solver_copy_object(struct solver *s, uint32_t from, uint32_t to)
 		return;
 	*seen = 1;
 	ALLOC_GROW(s->copy, s->nr_copy + 1, s->alloc_copy);
-	s->copy[s->nr_copy++] = (struct solver_pair){ from, to };
+	s->copy[s->nr_copy++] = (struct solver_pair){ from, to, s->place };
 }
 
 /* The contents of an array, or of a pointer whose address was taken. */
@@ -304,10 +308,14 @@ void solver_copies_of_value(struct solver *s, const struct solver_use *use, uint
 {
 	uint32_t from = use->copies_from, to = use->copies_to;
 
-	for (; from; from = s->link[from].next)
+	for (; from; from = s->link[from].next) {
+		s->place = s->link[from].place;
 		solver_copy_object(s, object, s->link[from].node);
-	for (; to; to = s->link[to].next)
+	}
+	for (; to; to = s->link[to].next) {
+		s->place = s->link[to].place;
 		solver_copy_object(s, s->link[to].node, object);
+	}
 }
 
 void solver_copies_of_open(struct solver *s, const struct solver_use *use)
@@ -316,10 +324,13 @@ void solver_copies_of_open(struct solver *s, const struct solver_use *use)
 
 	for (; from; from = s->link[from].next) {
 		object = s->link[from].node;
+		s->place = s->link[from].place;
 		solver_object_open(s, object, s->object[object].rec != 0);
 	}
-	for (; to; to = s->link[to].next)
+	for (; to; to = s->link[to].next) {
+		s->place = s->link[to].place;
 		to_open(s, s->link[to].node);
+	}
 }
 
 void solver_fill(struct solver *s)
@@ -330,6 +341,7 @@ void solver_fill(struct solver *s)
 		if (s->copy_done < s->nr_copy) {
 			struct solver_pair p = s->copy[s->copy_done++];
 
+			s->place = p.place;
 			copy_object(s, p.from, p.to);
 		}
 	}

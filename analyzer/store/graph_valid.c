@@ -11,7 +11,7 @@ static const struct {
 } letter_of[] = {
 	{ "stroff", 's' }, { "file", 'f' }, { "func", 'F' }, { "node", 'n' },
 	{ "site", 'S' }, { "edge", 'E' }, { "evid", 'e' }, { "slot", 'l' },
-	{ "object", 'o' }, { "guard", 'g' },
+	{ "object", 'o' }, { "guard", 'g' }, { "step", 't' },
 };
 
 void limits_set(struct limits *l, const char *name, uint32_t records)
@@ -88,6 +88,12 @@ static const char *check_guard(const struct graph *g, uint32_t i)
 		"a guard is out of range";
 }
 
+static const char *check_step(const struct graph *g, uint32_t i)
+{
+	return g->step[i].from < i && g->step[i].base < i && g->step[i].how < STEP_NR ? NULL :
+		"a step is out of range";
+}
+
 static const char *check_slot(const struct graph *g, uint32_t i)
 {
 	return g->slot[i].kind <= GS_SECTION ? NULL : "a slot is out of range";
@@ -114,7 +120,7 @@ static const struct {
 } record_check[GRAPH_NR] = {
 	[GRAPH_func] = { check_func }, [GRAPH_node] = { check_node },
 	[GRAPH_edge] = { check_edge }, [GRAPH_site] = { check_site },
-	[GRAPH_guard] = { check_guard }, [GRAPH_slot] = { check_slot },
+	[GRAPH_guard] = { check_guard }, [GRAPH_step] = { check_step }, [GRAPH_slot] = { check_slot },
 	[GRAPH_value] = { check_value }, [GRAPH_arg] = { check_arg }, [GRAPH_tu] = { check_tu },
 };
 

@@ -19,7 +19,8 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(in_edge, "E", INDEX_CORE),
 	ARRAY(func_name, ".F", INDEX_CORE),
 	ARRAY(site, "Ff.sllsgs.", INDEX_SITES),
-	ARRAY(evid, "lof.s.", INDEX_SITES),
+	ARRAY(evid, "lof.s.t", INDEX_SITES),
+	ARRAY(step, "tf.Flolt.", INDEX_STEPS),
 	ARRAY(guard, "gs.ss.", INDEX_GUARDS),
 	ARRAY(slot, "ssf.s.", INDEX_SLOTS),
 	ARRAY(store, "lFooFf.gl", INDEX_SLOTS),
@@ -39,7 +40,8 @@ WORDS(g_node, "Fs....");
 WORDS(g_edge, "nnSe.F");
 WORDS(g_meta, "ss");
 WORDS(g_site, "Ff.sllsgs.");
-WORDS(g_evid, "lof.s.");
+WORDS(g_evid, "lof.s.t");
+WORDS(g_step, "tf.Flolt.");
 WORDS(g_guard, "gs.ss.");
 WORDS(g_slot, "ssf.s.");
 WORDS(g_store, "lFooFf.gl");

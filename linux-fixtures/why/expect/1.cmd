@@ -1,0 +1,1 @@
+why run direct_handler -d <db>

@@ -1,0 +1,1 @@
+why run finished -d <db>

@@ -1,0 +1,1 @@
+why each passed -d <db>

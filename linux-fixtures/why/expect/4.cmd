@@ -1,0 +1,1 @@
+why run second_handler -d <db>

@@ -1,0 +1,1 @@
+why all direct_handler --lang zh -d <db>

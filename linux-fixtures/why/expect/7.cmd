@@ -1,0 +1,1 @@
+why setup attach -d <db>

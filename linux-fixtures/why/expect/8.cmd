@@ -1,0 +1,1 @@
+why run nobody -d <db>
