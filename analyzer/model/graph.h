@@ -150,17 +150,17 @@ struct g_evid {
 
 /* How a value comes from one slot into the next. */
 enum g_step_how {
-	STEP_NAMED,		/* it is named here: the way begins */
-	STEP_STORED,		/* a store */
-	STEP_PASSED,		/* an argument */
-	STEP_RETURNED,
-	STEP_READ,		/* a load, through a pointer to the object or by its name */
-	STEP_READ_ANY,		/* … through a pointer that anything may be in */
-	STEP_JUST,		/* a load of what was stored there before in the same function */
-	STEP_COPIED,		/* the struct around it is copied */
-	STEP_UNSEEN,		/* nothing is known to be stored in that object, so it may hold all
+	WHY_NAMED,		/* it is named here: the way begins */
+	WHY_STORED,		/* a store */
+	WHY_PASSED,		/* an argument */
+	WHY_RETURNED,
+	WHY_READ,		/* a load, through a pointer to the object or by its name */
+	WHY_READ_ANY,		/* … through a pointer that anything may be in */
+	WHY_JUST,		/* a load of what was stored there before in the same function */
+	WHY_COPIED,		/* the struct around it is copied */
+	WHY_UNSEEN,		/* nothing is known to be stored in that object, so it may hold all
 				 * that the field holds anywhere */
-	STEP_NR
+	WHY_NR
 };
 
 /*

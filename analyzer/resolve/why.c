@@ -134,7 +134,7 @@ static uint32_t object_of_cell(struct why *w, uint32_t base, uint32_t cell)
 
 static unsigned how_read(const struct solver_node *from)
 {
-	return from->kind == NODE_FIELD || from->kind == NODE_DYNAMIC ? STEP_READ_ANY : STEP_READ;
+	return from->kind == NODE_FIELD || from->kind == NODE_DYNAMIC ? WHY_READ_ANY : WHY_READ;
 }
 
 /* How what is in `from` comes into `to`, by this link; -1: that is no step of its own. */
@@ -147,28 +147,28 @@ static int how_copied(struct why *w, uint32_t from, uint32_t to, const struct so
 	if (y->kind == NODE_LOAD)
 		return (int)how_read(x);
 	if (y->kind == NODE_JUST)
-		return STEP_JUST;
+		return WHY_JUST;
 	if (y->kind == NODE_ALL) {
 		if (x->kind == NODE_FIELD)
-			return STEP_UNSEEN;
+			return WHY_UNSEEN;
 		if (x->kind == NODE_DYNAMIC || (x->kind == NODE_OWN && !l->place))
 			return -1;
 		if (x->kind == NODE_ALL)
-			return STEP_COPIED;
-		return x->kind == NODE_OWN ? -1 : STEP_STORED;
+			return WHY_COPIED;
+		return x->kind == NODE_OWN ? -1 : WHY_STORED;
 	}
 	if (y->kind == NODE_FIELD || y->kind == NODE_DYNAMIC) {
 		if (x->field == y->field && (x->kind != NODE_PLAIN || !l->place))
 			return -1;
-		return STEP_STORED;
+		return WHY_STORED;
 	}
 	if (y->kind == NODE_OWN)
-		return STEP_STORED;
+		return WHY_STORED;
 	if (what == IS_PARAM)
-		return STEP_PASSED;
+		return WHY_PASSED;
 	if (what == IS_RETURN)
-		return STEP_RETURNED;
-	return what == IS_VAR || slot_of_node(w, to) ? STEP_STORED : -1;
+		return WHY_RETURNED;
+	return what == IS_VAR || slot_of_node(w, to) ? WHY_STORED : -1;
 }
 
 static uint32_t way(struct why *w, uint32_t node, uint32_t value, uint32_t origin, unsigned depth);
@@ -176,7 +176,7 @@ static uint32_t way(struct why *w, uint32_t node, uint32_t value, uint32_t origi
 /* Was what is stored named in the same store? */
 static int is_same_store(const struct g_step *named, const struct g_step *s)
 {
-	return named->how == STEP_NAMED && (s->how == STEP_STORED || s->how == STEP_PASSED) &&
+	return named->how == WHY_NAMED && (s->how == WHY_STORED || s->how == WHY_PASSED) &&
 		named->slot == s->slot && named->file == s->file && named->line == s->line && s->from;
 }
 
@@ -202,7 +202,7 @@ static uint32_t copy_step(struct why *w, uint32_t from, uint32_t to, uint32_t li
 	if (l.field && object && depth)
 		s.base = way(w, l.field, value_object(object), 0, depth - 1);
 	if (is_same_store(&p->g->step[before], &s)) {
-		s.how = STEP_NAMED;
+		s.how = WHY_NAMED;
 		s.from = 0;
 		if (!s.object)
 			s.object = p->g->step[before].object;
@@ -213,7 +213,7 @@ static uint32_t copy_step(struct why *w, uint32_t from, uint32_t to, uint32_t li
 static uint32_t named_step(struct why *w, uint32_t origin, uint32_t node)
 {
 	const struct p_origin *o = &w->p->origin[origin];
-	struct g_step s = { .how = STEP_NAMED };
+	struct g_step s = { .how = WHY_NAMED };
 
 	if (!origin)
 		return 0;

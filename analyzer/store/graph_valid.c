@@ -90,7 +90,7 @@ static const char *check_guard(const struct graph *g, uint32_t i)
 
 static const char *check_step(const struct graph *g, uint32_t i)
 {
-	return g->step[i].from < i && g->step[i].base < i && g->step[i].how < STEP_NR ? NULL :
+	return g->step[i].from < i && g->step[i].base < i && g->step[i].how < WHY_NR ? NULL :
 		"a step is out of range";
 }
 

@@ -59,10 +59,10 @@ static void read_call(const struct report *r, const void *p, uint32_t i, struct 
 	c[7].absent = !call->stored;
 }
 
-static const char *const how_name[STEP_NR] = {
-	[STEP_NAMED] = "named", [STEP_STORED] = "stored", [STEP_PASSED] = "passed",
-	[STEP_RETURNED] = "returned", [STEP_READ] = "read", [STEP_READ_ANY] = "read, of any",
-	[STEP_JUST] = "just stored", [STEP_COPIED] = "struct copied", [STEP_UNSEEN] = "not seen stored",
+static const char *const how_name[WHY_NR] = {
+	[WHY_NAMED] = "named", [WHY_STORED] = "stored", [WHY_PASSED] = "passed",
+	[WHY_RETURNED] = "returned", [WHY_READ] = "read", [WHY_READ_ANY] = "read, of any",
+	[WHY_JUST] = "just stored", [WHY_COPIED] = "struct copied", [WHY_UNSEEN] = "not seen stored",
 };
 
 static const struct column steps[] = {
