@@ -101,6 +101,7 @@ struct section {
 	int only_data;		/* for JSON and TSV */
 	int stressed;		/* text: the heading stands out by itself, without a colon */
 	int folded;		/* HTML: behind a heading that unfolds it */
+	int not_tsv;		/* a view of other sections, which TSV has */
 	/* The columns of TSV where they are not `column` in their order: headers,
 	 * with "=KEY.PART" behind one that is not named like its key; PART is
 	 * name, file or line. */

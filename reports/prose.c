@@ -263,9 +263,7 @@ void prose_from(const struct report *r, const struct q_state *s, struct strbuf *
 	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
 	uint32_t i;
 
-	if (s->known && !n->nr)
-		strbuf_addstr(out, report_tr(r, "never"));
-	else if (!n->nr)
+	if (!n->nr)
 		strbuf_addstr(out, "?");
 	else if (!s->known)
 		strbuf_addstr(out, report_tr(r, "not "));

@@ -228,7 +228,7 @@ struct g_guard {
 	uint32_t subject;	/* string: "sock_common.skc_state", or 0 */
 	uint32_t consts;	/* string: "TCP_CLOSE,TCP_LISTEN", or 0 */
 	uint8_t rel, flags;	/* enum guard_rel, guard_flags of facts.h */
-	uint16_t pad;
+	uint16_t mask;		/* GUARD_ANY_BIT, GUARD_NO_BIT: the bits of all constants; 0: they don't fit */
 };
 
 struct g_value {		/* a scalar store, for states and flags; and copies of pointers that tie

@@ -180,6 +180,10 @@ struct knowledge {
 					 * STRUCT.FIELD stands for what is stored there */
 	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */
 	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
+	struct k_pairs writers;		/* function that writes through a pointer -> "2 |= 1": what its 2nd
+					 * argument points to gets the bit that the 1st names; "1 = NAME,NAME ?
+					 * NAME": it gets what the first local of such a name holds that the
+					 * same macro sets, where it was equal to the last one */
 	struct k_pairs handovers;	/* STRUCT.FIELD -> "MECHANISM: NAME,…": whoever stores into this
 					 * field of a frame makes the first NAME that exists run */
 	struct k_documents doc;

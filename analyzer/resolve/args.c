@@ -62,7 +62,19 @@ static int from_table(struct prog *p, struct tu_map *t, uint32_t v, uint32_t arg
 	return b->nr_stores != 0;
 }
 
-void args_note(struct prog *p, struct tu_map *t, uint32_t v, uint32_t arg)
+/* A local that holds one of some constants: each of them. */
+static int from_choices(struct prog *p, struct tu_map *t, const struct tu_body *b, uint32_t v,
+			uint32_t arg)
+{
+	uint32_t c[8], nr = scalar_choices(t, b, v, c, ARRAY_SIZE(c)), i;
+
+	for (i = 0; i < nr; i++)
+		add_row(p, arg, 0, tu_str(p, t, t->f.val[c[i]].a), 0);
+	return nr != 0;
+}
+
+void args_note(struct prog *p, struct tu_map *t, const struct tu_body *b, uint32_t v,
+	       uint32_t arg)
 {
 	const struct tu_val *x = &t->f.val[v];
 	struct strbuf sb = STRBUF_INIT;
@@ -74,6 +86,10 @@ void args_note(struct prog *p, struct tu_map *t, uint32_t v, uint32_t arg)
 		return;
 	}
 	p->arg[arg].kind = x->kind;
+	if (from_choices(p, t, b, v, arg)) {
+		p->arg[arg].kind = VAL_CHOICE;
+		return;
+	}
 	if (x->kind != VAL_PARAM && x->kind != VAL_VAR && x->kind != VAL_FIELD && x->kind != VAL_INDEX &&
 	    x->kind != VAL_ARITH)
 		return;

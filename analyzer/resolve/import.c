@@ -102,6 +102,7 @@ static uint32_t import_guard(struct prog *p, struct tu_map *t, uint32_t id)
 	n.consts = guard_consts(p, t, tg);
 	n.rel = tg->rel;
 	n.flags = tg->flags;
+	n.mask = scalar_mask(t, tg);
 	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
 	g->guard[g->nr_guard] = n;
 	return t->guard[id] = g->nr_guard++;
@@ -380,72 +381,6 @@ static int has_pointers(struct prog *p, struct tu_map *t, const struct tu_body *
 	return 0;
 }
 
-/* ---- scalar stores, for state machines ----------------------------------------- */
-
-/* A constant as it is written; a number that is not named counts in a
- * bit-field only. */
-static int value_const(struct prog *p, struct tu_map *t, const struct tu_val *src, int bits,
-		       struct g_value *v)
-{
-	const char *text = facts_str(&t->f, src->a);
-
-	if (!*text || (*text >= '0' && *text <= '9' && !bits))
-		return -1;
-	v->name = tu_str(p, t, src->a);
-	v->is_const = 1;
-	v->num = src->num > INT32_MAX ? INT32_MAX :
-		src->num < INT32_MIN ? INT32_MIN : (int32_t)src->num;
-	return 0;
-}
-
-static void import_value(struct prog *p, struct tu_map *t, const struct body *b,
-			 const struct tu_store *st, uint32_t value)
-{
-	const struct tu_val *src = &t->f.val[value], *dst = &t->f.val[st->dst];
-	struct graph *g = p->g;
-	struct g_value v;
-
-	if (dst->kind != VAL_FIELD || !b->func || src->kind == VAL_NULL)
-		return;
-	if (src->kind == VAL_CHOICE) {
-		import_value(p, t, b, st, src->a);
-		import_value(p, t, b, st, src->b);
-		return;
-	}
-	memset(&v, 0, sizeof(v));
-	v.op = st->op;
-	if (src->kind == VAL_CONST) {
-		if (value_const(p, t, src, t->f.field[dst->b].bits, &v))
-			return;
-	} else {
-		struct strbuf sb = STRBUF_INIT;
-
-		facts_val_text(&t->f, value, &sb);
-		v.src = strtab_addn(&g->str, sb.buf, sb.len);
-		strbuf_release(&sb);
-		v.calculated = src->kind != VAL_PARAM && src->kind != VAL_FIELD && src->kind != VAL_INDEX;
-	}
-	if (src->kind == VAL_ARITH && src->num == OP_AND && src->b &&
-	    t->f.val[src->b].kind == VAL_CONST) {
-		v.name = tu_str(p, t, t->f.val[src->b].a);	/* a copy without some bits */
-		v.num = (int32_t)t->f.val[src->b].num;
-	}
-	v.slot = prog_field_slot(p, tu_field(p, t, dst->b));
-	v.func = b->func;
-	v.file = place_file(p, t, b, st->file);
-	v.line = st->line;
-	v.macro = tu_str(p, t, st->macro);
-	v.guard = import_guard(p, t, st->guard);
-	if (src->kind == VAL_PARAM && v.op == STORE_SET) {
-		uint16_t param = tu_own_param(p, t, value, b->func);
-
-		if (param)
-			args_setter(p, b->func, param, v.slot);
-	}
-	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
-	g->value[g->nr_value++] = v;
-}
-
 /* A pointer by which layers are tied together gets what another field or a
  * parameter holds: neigh->output = neigh->ops->output. */
 static void import_copy(struct prog *p, struct tu_map *t, const struct body *b,
@@ -490,6 +425,20 @@ static void note_handover(struct prog *p, struct tu_map *t, const struct body *b
 	};
 }
 
+static void import_scalar(struct prog *p, struct tu_map *t, const struct body *b,
+			  const struct tu_store *st)
+{
+	struct p_scalar_place at = {
+		.body = b->b, .func = b->func, .file = place_file(p, t, b, st->file),
+		.line = st->line, .macro = tu_str(p, t, st->macro),
+	};
+
+	if (t->f.val[st->dst].kind != VAL_FIELD)
+		return;
+	at.guard = import_guard(p, t, st->guard);
+	scalar_store(p, t, &at, st);
+}
+
 static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 			 const struct tu_store *st, int table)
 {
@@ -508,8 +457,8 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		just_note_store(p, t, b->func, st->dst, st->src);
 	if (st->cls != TYPE_OTHER)
 		import_pointer(p, t, b, st, st->src);
-	if (st->cls == TYPE_SCALAR && !init && !(st->flags & STOREF_RETURN))
-		import_value(p, t, b, st, st->src);
+	if (st->cls == TYPE_SCALAR && b->func && !init && !(st->flags & STOREF_RETURN))
+		import_scalar(p, t, b, st);
 	else if ((st->cls == TYPE_FUNC_PTR || st->cls == TYPE_REC_PTR) && !init)
 		import_copy(p, t, b, st);
 	if (table || (b->func && eval_const(p, t, st->src)))
@@ -595,7 +544,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 		const struct tu_val *x = &t->f.val[v];
 		struct p_arg *a;
 
-		args_note(p, t, v, first + i);
+		args_note(p, t, b->b, v, first + i);
 		a = &p->arg[first + i];
 		a->root = just_root(p, t, v);
 		a->maker = just_maker(p, t, v);
@@ -700,6 +649,14 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 	if (!pc->callee)
 		pc->sig = tu_str(p, t, c->sig);
 	import_args(p, t, b, c, pc);
+	if (pc->callee && b->func) {
+		const struct p_scalar_place at = {
+			.body = b->b, .func = b->func, .file = site->file, .line = site->line,
+			.macro = site->macro, .guard = site->guard,
+		};
+
+		scalar_call(p, t, &at, c, pc->callee);
+	}
 	copy_call(p, t, c, pc);
 	update_static_call(p, pc);
 	if (!pc->callee) {

@@ -6,7 +6,7 @@
 #include "prog.h"
 
 enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER, NAME_EXECUTOR,
-       NAME_LAYER, NAME_COPIER };
+       NAME_LAYER, NAME_COPIER, NAME_WRITER };
 
 static uint64_t name_key(unsigned what, const char *name)
 {
@@ -46,6 +46,8 @@ void mech_prepare(struct prog *p)
 		idmap_put(&p->mech_names, name_key(NAME_HANDOVER, p->k->handovers.p[m].key), m + 1);
 	for (m = 0; m < p->k->copies.nr && m < UINT8_MAX; m++)
 		idmap_put(&p->mech_names, name_key(NAME_COPIER, p->k->copies.p[m].key), m + 1);
+	for (m = 0; m < p->k->writers.nr; m++)
+		idmap_put(&p->mech_names, name_key(NAME_WRITER, p->k->writers.p[m].key), m + 1);
 	for (m = 0; m < p->k->nr_layer; m++)
 		idmap_put(&p->mech_names, name_key(NAME_LAYER, p->k->layer[m].slot), 1);
 }
@@ -72,6 +74,11 @@ unsigned mech_of_starter(const struct prog *p, const char *name)
 unsigned mech_of_executor(const struct prog *p, const char *name)
 {
 	return look_up(p, NAME_EXECUTOR, name);
+}
+
+unsigned writer_of(const struct prog *p, const char *name)
+{
+	return look_up(p, NAME_WRITER, name);
 }
 
 unsigned copier_of(const struct prog *p, const char *name)

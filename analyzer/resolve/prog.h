@@ -411,10 +411,33 @@ void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t 
 /* After the last body: decides what each of them holds. */
 void just_settle(struct prog *p);
 
+/* ---- scalars.c: numbers that are stored into fields --------------------------- */
+
+struct p_scalar_place {		/* where something is stored, in the graph's terms */
+	const struct tu_body *body;
+	uint32_t func, file, line;
+	uint32_t macro;		/* string */
+	uint32_t guard;
+};
+
+/* A store of a number; one of a parameter makes the function a setter. */
+void scalar_store(struct prog *p, struct tu_map *t, const struct p_scalar_place *at,
+		  const struct tu_store *st);
+/* A call of a function that writes through a pointer, by knowledge (set_bit). */
+void scalar_call(struct prog *p, struct tu_map *t, const struct p_scalar_place *at,
+		 const struct tu_call *c, uint32_t callee);
+/* The named constants that value v can be, where it is a local that is set to nothing
+ * else in this body: values of t, at most `max`. 0: it is not such a one. */
+uint32_t scalar_choices(const struct tu_map *t, const struct tu_body *b, uint32_t v,
+			uint32_t *out, uint32_t max);
+/* Bits of a guard's constants; 0 where they do not fit into 16. */
+uint16_t scalar_mask(const struct tu_map *t, const struct tu_guard *g);
+
 /* ---- args.c: values put into scalar fields ------------------------------------ */
 
 /* Keeps what is worth knowing of a scalar argument. */
-void args_note(struct prog *p, struct tu_map *t, uint32_t v, uint32_t arg);
+void args_note(struct prog *p, struct tu_map *t, const struct tu_body *b, uint32_t v,
+	       uint32_t arg);
 /* Parameter `param` (from 1) of `func` is stored into `slot`. */
 void args_setter(struct prog *p, uint32_t func, uint16_t param, uint32_t slot);
 /* After the last body: the arguments of all setters into the graph. */
@@ -427,6 +450,7 @@ void mech_prepare(struct prog *p);
 unsigned mech_of_registrar(const struct prog *p, const char *name);
 unsigned mech_of_starter(const struct prog *p, const char *name);
 unsigned copier_of(const struct prog *p, const char *name);	/* 1 + pair of knowledge.copies */
+unsigned writer_of(const struct prog *p, const char *name);	/* 1 + pair of knowledge.writers */
 unsigned mech_of_executor(const struct prog *p, const char *name);
 unsigned mech_of_field(const struct prog *p, const char *rec, const char *field);
 /* Is the field one that functions of a linker section are in? */

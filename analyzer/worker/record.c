@@ -79,21 +79,55 @@ static int is_copy(struct walk *w, uint32_t dst, uint32_t src, enum type_class c
 		return 0;
 	if (s->kind == VAL_ARITH && s->num == OP_AND)
 		s = val_of(w, s->a);
-	return s->kind == VAL_FIELD || s->kind == VAL_INDEX || s->kind == VAL_VAR;
+	return s->kind == VAL_FIELD || s->kind == VAL_INDEX || s->kind == VAL_VAR ||
+		(s->kind == VAL_PARAM && (flags & STOREF_LOCAL_INIT));
+}
+
+/* "state = NUD_STALE": a local that only ever holds such can stand for a state. */
+static int is_named_constant(struct walk *w, uint32_t src)
+{
+	const struct tu_val *s = val_of(w, src);
+	const char *text;
+
+	if (s->kind == VAL_CHOICE)
+		return is_named_constant(w, s->a) && is_named_constant(w, s->b);
+	if (s->kind != VAL_CONST)
+		return 0;
+	text = facts_str(w->f, s->a);
+	return ((*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z') || *text == '_') &&
+		strcmp(text, "true") && strcmp(text, "false");
+}
+
+static int is_local_constant(struct walk *w, uint32_t dst, uint32_t src, enum type_class cls,
+			     enum store_op op, unsigned flags)
+{
+	const struct tu_val *d = val_of(w, dst);
+
+	return cls == TYPE_SCALAR && op == STORE_SET && !(flags & STOREF_RETURN) &&
+		d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL && is_named_constant(w, src);
+}
+
+/* A local is known where it is a copy and nothing else, or one of named constants. */
+static int is_settled(struct walk *w, const struct tu_store *s)
+{
+	uint32_t j, all = 0, constants = 0;
+
+	for (j = 0; j < w->nr_assigned; j++)
+		all += w->assigned[j] == s->dst;
+	for (j = 0; j < w->nr_copies; j++)
+		constants += w->copies[j].dst == s->dst && is_named_constant(w, w->copies[j].src);
+	return all == 1 || all == constants;
 }
 
 void record_copies(struct walk *w)
 {
-	uint32_t i, j, n, id;
+	uint32_t i, id;
 
-	for (i = 0; i < w->nr_copies; i++) {
-		for (j = n = 0; j < w->nr_assigned && n < 2; j++)
-			n += w->assigned[j] == w->copies[i].dst;
-		if (n == 1) {
+	for (i = 0; i < w->nr_copies; i++)
+		if (is_settled(w, &w->copies[i])) {
 			id = facts_store(w->f);
 			w->f->store[id] = w->copies[i];
 		}
-	}
 	w->nr_copies = 0;
 }
 
@@ -129,7 +163,8 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 	known_store(w, dst, src, cls, op);
 	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
 	w->assigned[w->nr_assigned++] = known_plain(w, dst);
-	if (is_copy(w, dst, src, cls, op, flags)) {
+	if (is_copy(w, dst, src, cls, op, flags) ||
+	    is_local_constant(w, dst, src, cls, op, flags)) {
 		fill_store(w, &s, dst, src, at, cls, op, flags);
 		ALLOC_GROW(w->copies, w->nr_copies + 1, w->alloc_copies);
 		w->copies[w->nr_copies++] = s;

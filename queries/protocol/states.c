@@ -1,204 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "states.h"
+#include "states_p.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "model/facts.h"
 #include "queries/answer.h"
-#include "queries/query_p.h"
 #include "store/index.h"
 
-#define MAX_CALLERS 3		/* how far up callers are asked for a state */
 #define MAX_HELPER 2		/* helpers of helpers */
 #define MAX_TO 4		/* values that a helper may set, by the state it finds */
-#define MAX_NAMES 64
-
-struct names {			/* a small set of strings of the graph */
-	uint32_t id[MAX_NAMES];
-	uint32_t nr;
-};
-
-struct from {			/* what guards say */
-	int known;
-	struct names is, is_not;
-};
-
-struct place {
-	uint32_t func, file, line, guard;
-	uint32_t how, to;	/* strings of the graph */
-	uint32_t key;		/* string: from a table, the value that leads here */
-	uint8_t constant, helper, op;
-	struct from from;
-	const char *where;
-	uint32_t site;		/* of a helper's call */
-};
-
-struct states {
-	const struct graph *g;
-	const struct knowledge *k;
-	struct q_states_result *res;
-	struct place *p;
-	uint32_t nr, alloc;
-	uint8_t *slot;		/* by slot: is it one of ours? */
-	uint32_t *guard_slot;	/* names of our slots, for guards */
-	uint8_t *reached;	/* by function; NULL: all */
-	struct strtab own;	/* names that the graph does not have: "TCP_LISTEN" for TCPF_LISTEN */
-	struct idmap busy;	/* functions whose callers are being asked */
-};
-
-#define OWN (1u << 31)		/* a string of states.own */
-
-static const char *str(const struct states *s, uint32_t id)
-{
-	return id & OWN ? strtab_str(&s->own, id & ~OWN) : graph_str(s->g, id);
-}
-
-static int same(const struct states *s, uint32_t a, uint32_t b)
-{
-	return a == b || !strcmp(str(s, a), str(s, b));
-}
-
-static int has(const struct states *s, const struct names *n, uint32_t id)
-{
-	uint32_t i;
-
-	for (i = 0; i < n->nr; i++)
-		if (same(s, n->id[i], id))
-			return 1;
-	return 0;
-}
-
-static void put(const struct states *s, struct names *n, uint32_t id)
-{
-	if (n->nr < MAX_NAMES && !has(s, n, id))
-		n->id[n->nr++] = id;
-}
-
-/* ---- guards ------------------------------------------------------------------------ */
-
-/* "TCPF_LISTEN" is the bit of TCP_LISTEN, by knowledge. */
-static uint32_t state_name(struct states *s, const char *text, size_t len)
-{
-	struct strbuf sb = STRBUF_INIT;
-	uint32_t id;
-	size_t i, n;
-
-	for (i = 0; i < s->k->state_masks.nr; i++) {
-		n = strlen(s->k->state_masks.p[i].key);
-		if (len > n && !strncmp(text, s->k->state_masks.p[i].key, n))
-			break;
-	}
-	if (i < s->k->state_masks.nr) {
-		strbuf_addstr(&sb, s->k->state_masks.p[i].value);
-		strbuf_add(&sb, text + n, len - n);
-	} else {
-		strbuf_add(&sb, text, len);
-	}
-	id = strtab_addn(&s->own, sb.buf, sb.len) | OWN;
-	strbuf_release(&sb);
-	return id;
-}
-
-static void consts(struct states *s, const struct g_guard *gu, struct names *out)
-{
-	const char *text = graph_str(s->g, gu->consts);
-
-	out->nr = 0;
-	while (*text) {		/* "TCP_CLOSE,TCP_LISTEN", "(TCPF_CLOSE | TCPF_LISTEN)" */
-		size_t n = strcspn(text, ",|() ");
-
-		if (n)
-			put(s, out, state_name(s, text, n));
-		text += n + (text[n] != 0);
-	}
-}
-
-static int about_state(const struct states *s, const struct g_guard *gu)
-{
-	uint32_t i;
-
-	for (i = 0; gu->subject && i < s->res->nr_slots; i++)
-		if (gu->subject == graph_slot(s->g, s->res->slot[i])->name)
-			return 1;
-	return 0;
-}
-
-static void keep_common(const struct states *s, struct names *a, const struct names *b)
-{
-	uint32_t i, n = 0;
-
-	for (i = 0; i < a->nr; i++)
-		if (has(s, b, a->id[i]))
-			a->id[n++] = a->id[i];
-	a->nr = n;
-}
-
-static void only(const struct states *s, struct from *f, const struct names *n)
-{
-	uint32_t i, k = 0;
-
-	if (f->known) {
-		keep_common(s, &f->is, n);
-		return;
-	}
-	f->known = 1;
-	for (i = 0; i < n->nr; i++)
-		if (!has(s, &f->is_not, n->id[i]))
-			f->is.id[k++] = n->id[i];
-	f->is.nr = k;
-}
-
-static void except(const struct states *s, struct from *f, const struct names *n)
-{
-	uint32_t i, k = 0;
-
-	for (i = 0; i < n->nr; i++)
-		put(s, &f->is_not, n->id[i]);
-	if (!f->known)
-		return;
-	for (i = 0; i < f->is.nr; i++)
-		if (!has(s, n, f->is.id[i]))
-			f->is.id[k++] = f->is.id[i];
-	f->is.nr = k;
-}
-
-static void ask_guards(struct states *s, uint32_t guard, struct from *f)
-{
-	const struct g_guard *gu;
-	struct names n;
-
-	for (; guard; guard = gu->parent) {
-		gu = graph_guard(s->g, guard);
-		if (!about_state(s, gu))
-			continue;
-		consts(s, gu, &n);
-		switch ((enum guard_rel)gu->rel) {
-		case GUARD_EQ: case GUARD_IN: case GUARD_ANY_BIT:
-			only(s, f, &n);
-			break;
-		case GUARD_NE: case GUARD_NOT_IN: case GUARD_NO_BIT:
-			except(s, f, &n);
-			break;
-		default:
-			break;
-		}
-	}
-}
-
-/* Does it stand under nothing but early leaves, or questions about the state? */
-static int is_unconditional(const struct states *s, uint32_t guard)
-{
-	for (; guard; guard = graph_guard(s->g, guard)->parent) {
-		const struct g_guard *gu = graph_guard(s->g, guard);
-
-		if (!(gu->flags & GUARDF_EARLY) && !about_state(s, gu))
-			return 0;
-	}
-	return 1;
-}
 
 /* ---- direct places -------------------------------------------------------------------- */
 
-static struct place *add(struct states *s)
+static struct state_place *add(struct states *s)
 {
 	ALLOC_GROW(s->p, s->nr + 1, s->alloc);
 	memset(&s->p[s->nr], 0, sizeof(*s->p));
@@ -218,6 +34,13 @@ static uint32_t in_brackets(struct states *s, const char *text)
 	return id;
 }
 
+/* A number stands for itself. */
+static uint32_t shown_value(struct states *s, const char *text)
+{
+	return *text && !text[strspn(text, "0123456789")] ? strtab_add(&s->own, text) | OWN :
+		in_brackets(s, text);
+}
+
 static uint32_t own(struct states *s, const char *text)
 {
 	return strtab_add(&s->own, text) | OWN;
@@ -231,7 +54,7 @@ static void collect(struct states *s)
 
 	for (i = 1; i < g->nr_value; i++) {
 		const struct g_value *v = graph_value(g, i);
-		struct place *p;
+		struct state_place *p;
 
 		if (!s->slot[v->slot])
 			continue;
@@ -241,15 +64,15 @@ static void collect(struct states *s)
 		p->line = v->line;
 		p->guard = v->guard;
 		p->op = v->op;
-		p->how = v->macro && v->op == STORE_SET ? v->macro : own(s, op[v->op <= STORE_OTHER ? v->op : STORE_OTHER]);
+		p->how = v->macro ? v->macro : own(s, op[v->op <= STORE_OTHER ? v->op : STORE_OTHER]);
 		p->constant = v->is_const;
-		p->to = v->is_const ? v->name : in_brackets(s, graph_str(g, v->src));
+		p->to = v->is_const ? v->name : shown_value(s, graph_str(g, v->src));
 	}
 	for (i = 1; i < g->nr_arg; i++) {
 		const struct g_arg *a = graph_arg(g, i);
 		const struct g_site *site = graph_site(g, a->site);
 		const char *text = graph_str(g, a->text);
-		struct place *p;
+		struct state_place *p;
 
 		if (!s->slot[a->slot])
 			continue;
@@ -261,134 +84,21 @@ static void collect(struct states *s)
 		p->how = graph_func(g, a->callee)->name;
 		p->key = a->key;
 		p->constant = a->kind == VAL_CONST ? *text && (*text < '0' || *text > '9') :
-			a->kind == VAL_INDEX && a->key;
-		p->to = p->constant ? a->text : in_brackets(s, text);
+			a->kind == VAL_CHOICE ? a->text != 0 : a->kind == VAL_INDEX && a->key;
+		p->to = p->constant ? a->text : shown_value(s, text);
 	}
 }
-
-/* ---- the states that a place can come from ------------------------------------------------ */
-
 static int cmp_place(const void *a, const void *b, void *states)
 {
 	const struct states *s = states;
-	const struct place *x = a, *y = b;
+	const struct state_place *x = a, *y = b;
 	int c = place_cmp(s->g, x->file, x->line, y->file, y->line);
 
 	if (!c)
 		c = x->helper - y->helper;
 	if (!c)
-		c = strcmp(str(s, x->to), str(s, y->to));
-	return c ? c : strcmp(str(s, x->how), str(s, y->how));
-}
-
-/* Does whatever stands under `guard` stand under what `outer` does, too? Who
- * comes later has passed its early leaves. */
-static int is_outer(const struct graph *g, uint32_t outer, uint32_t guard)
-{
-	while (outer && (graph_guard(g, outer)->flags & GUARDF_EARLY))
-		outer = graph_guard(g, outer)->parent;
-	for (; outer && guard; guard = graph_guard(g, guard)->parent)
-		if (graph_guard(g, guard)->line == graph_guard(g, outer)->line &&
-		    graph_guard(g, guard)->text == graph_guard(g, outer)->text &&
-		    graph_guard(g, guard)->flags == graph_guard(g, outer)->flags)
-			return 1;
-	return !outer;
-}
-
-/* The last store before it in the same function that is always passed on the
- * way: inet_csk_listen_start() stores TCP_LISTEN, then may take it back. */
-static const struct place *earlier(const struct states *s, const struct place *p)
-{
-	const struct place *best = NULL;
-	uint32_t i;
-
-	for (i = 0; i < s->nr; i++) {
-		const struct place *q = &s->p[i];
-
-		if (q->func == p->func && q->file == p->file && q->line < p->line && q->constant &&
-		    !q->helper && !q->key && is_outer(s->g, q->guard, p->guard) &&
-		    (!best || q->line > best->line))
-			best = q;
-	}
-	return best;
-}
-
-static void ask_callers(struct states *s, uint32_t func, struct from *f, unsigned depth);
-
-/* What a call site knows; by its own guards, else by its function's callers. */
-static void ask_site(struct states *s, uint32_t site, struct from *f, unsigned depth)
-{
-	memset(f, 0, sizeof(*f));
-	ask_guards(s, graph_site(s->g, site)->guard, f);
-	if (!f->known && depth < MAX_CALLERS)
-		ask_callers(s, graph_site(s->g, site)->func, f, depth + 1);
-}
-
-/* All who call it know the state: it is one of theirs. */
-static void ask_callers(struct states *s, uint32_t func, struct from *f, unsigned depth)
-{
-	const struct graph *g = s->g;
-	const struct g_func *fn = graph_func(g, func);
-	struct names all = { .nr = 0 };
-	uint32_t n, i, j, calls = 0, last = 0, *busy = idmap_put(&s->busy, func, 0);
-
-	if (*busy)
-		return;
-	*busy = 1;
-	for (n = fn->node; n < fn->node + fn->nr_nodes; n++)
-		for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++) {
-			const struct g_edge *e = graph_edge(g, graph_in_edge(g, i));
-			struct from one;
-
-			if (e->site == last && calls)
-				continue;
-			last = e->site;
-			if (++calls > 64)
-				goto out;
-			if (s->reached && !s->reached[edge_caller(g, e)])
-				continue;
-			ask_site(s, e->site, &one, depth);
-			if (!one.known || (e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)))
-				goto out;
-			for (j = 0; j < one.is.nr; j++)
-				put(s, &all, one.is.id[j]);
-		}
-	if (calls && all.nr)
-		only(s, f, &all);
-out:
-	*idmap_put(&s->busy, func, 0) = 0;
-}
-
-static void find_from(struct states *s)
-{
-	uint32_t i;
-
-	for (i = 0; i < s->nr; i++) {
-		struct place *p = &s->p[i];
-		const struct place *before;
-		struct names one;
-
-		ask_guards(s, p->guard, &p->from);
-		if (p->key) {
-			one.nr = 0;
-			put(s, &one, p->key);
-			only(s, &p->from, &one);
-			p->where = "table";
-		}
-		if (p->from.known || !p->constant)
-			continue;
-		before = earlier(s, p);
-		if (before) {
-			one.nr = 0;
-			put(s, &one, before->to);
-			only(s, &p->from, &one);
-			p->where = "earlier";
-			continue;
-		}
-		ask_callers(s, p->func, &p->from, 1);
-		if (p->from.known)
-			p->where = "caller";
-	}
+		c = strcmp(states_str(s, x->to), states_str(s, y->to));
+	return c ? c : strcmp(states_str(s, x->how), states_str(s, y->how));
 }
 
 /* ---- helpers --------------------------------------------------------------------------- */
@@ -396,24 +106,24 @@ static void find_from(struct states *s)
 struct helper {
 	uint32_t first, nr;	/* of `to`s; nr 0: none */
 	uint32_t to[MAX_TO];
-	struct from from[MAX_TO];
+	struct state_from from[MAX_TO];
 	uint8_t bad;
 };
 
 /* Is this a function that always sets the state, to one value or by the state it finds? */
-static void judge(struct states *s, struct helper *h, const struct place *p)
+static void judge(struct states *s, struct helper *h, const struct state_place *p)
 {
 	struct helper *it = &h[p->func];
 	uint32_t i;
 
 	if (it->bad)
 		return;
-	if (!p->constant || p->key || p->op != STORE_SET || !is_unconditional(s, p->guard)) {
+	if (!p->constant || p->key || p->op != STORE_SET || !states_unconditional(s, p->guard)) {
 		it->bad = 1;
 		return;
 	}
 	for (i = 0; i < it->nr; i++)
-		if (same(s, it->to[i], p->to))
+		if (states_same(s, it->to[i], p->to))
 			return;
 	if (it->nr == MAX_TO) {
 		it->bad = 1;
@@ -439,8 +149,8 @@ static void call_helper(struct states *s, const struct helper *it, uint32_t func
 	uint32_t i;
 
 	for (i = 0; i < it->nr; i++) {
-		struct place *p = add(s);
-		struct from f;
+		struct state_place *p = add(s);
+		struct state_from f;
 
 		p->func = gs->func;
 		p->file = gs->file;
@@ -452,17 +162,16 @@ static void call_helper(struct states *s, const struct helper *it, uint32_t func
 		p->helper = 1;
 		p->site = site;
 		memset(&f, 0, sizeof(f));
-		ask_guards(s, p->guard, &f);
+		states_ask_guards(s, p->guard, &f);
 		if (!f.known) {
-			ask_callers(s, p->func, &f, 1);
+			states_ask_callers(s, p->func, &f, 1);
 			if (f.known)
 				p->where = "caller";
 		}
-		if (it->nr > 1 && it->from[i].known)
-			only(s, &f, &it->from[i].is);
-		p->from = f;
-		if (it->nr > 1 && f.known && !f.is.nr)
+		if (it->nr > 1 && it->from[i].known && !states_only(s, &f, &it->from[i].is))
 			s->nr--;	/* not from here */
+		else
+			p->from = f;
 	}
 }
 
@@ -526,13 +235,13 @@ static void drop_unreached(struct states *s)
 
 /* ---- the answer --------------------------------------------------------------------------- */
 
-static struct q_state_names give(struct states *s, const struct names *n)
+static struct q_state_names give(struct states *s, const struct state_set *n)
 {
 	struct q_state_names out = { arena_alloc(&s->res->arena, (n->nr + 1) * sizeof(char *)), n->nr };
 	uint32_t i;
 
 	for (i = 0; i < n->nr; i++)
-		out.name[i] = arena_strdup(&s->res->arena, str(s, n->id[i]));
+		out.name[i] = arena_strdup(&s->res->arena, states_str(s, n->id[i]));
 	return out;
 }
 
@@ -545,7 +254,7 @@ static void fill(struct states *s)
 		qsort_r(s->p, s->nr, sizeof(*s->p), cmp_place, s);
 	r->state = arena_alloc(&r->arena, (s->nr + 1) * sizeof(*r->state));
 	for (i = 0; i < s->nr; i++) {
-		const struct place *p = &s->p[i];
+		const struct state_place *p = &s->p[i];
 		struct q_state *q = &r->state[r->nr];
 
 		if (i && !cmp_place(p, p - 1, s) && p->key == p[-1].key)
@@ -553,8 +262,8 @@ static void fill(struct states *s)
 		r->nr++;
 		q->func = p->func;
 		q->site = (struct q_place){ p->file, p->line };
-		q->how = arena_strdup(&r->arena, str(s, p->how));
-		q->to = arena_strdup(&r->arena, str(s, p->to));
+		q->how = arena_strdup(&r->arena, states_str(s, p->how));
+		q->to = arena_strdup(&r->arena, states_str(s, p->to));
 		q->constant = p->constant;
 		q->known = p->from.known;
 		q->from = give(s, &p->from.is);
@@ -563,6 +272,52 @@ static void fill(struct states *s)
 		q->helper = p->helper;
 		q->guard = p->guard;
 	}
+}
+
+static void sum_add(struct q_states_result *r, struct q_state_sum *sum, const struct q_state *q)
+{
+	uint32_t i, j;
+
+	if (q->helper)
+		sum->helper++;
+	else
+		sum->direct++;
+	sum->unknown += !q->known;
+	for (i = 0; q->known && i < q->from.nr; i++) {
+		for (j = 0; j < sum->from.nr && strcmp(sum->from.name[j], q->from.name[i]); j++)
+			;
+		if (j < sum->from.nr || j == MAX_NAMES)
+			continue;
+		if (!sum->from.name)
+			sum->from.name = arena_alloc(&r->arena, MAX_NAMES * sizeof(char *));
+		sum->from.name[sum->from.nr++] = q->from.name[i];
+	}
+}
+
+static int cmp_sum(const void *a, const void *b)
+{
+	const struct q_state_sum *x = a, *y = b;
+	uint32_t n = x->direct + x->helper, m = y->direct + y->helper;
+
+	return n != m ? (n > m ? -1 : 1) : strcmp(x->to, y->to);
+}
+
+/* A large machine at a glance. */
+static void sum_up(struct q_states_result *r)
+{
+	uint32_t i, j;
+
+	if (r->nr <= STATES_SUMMED)
+		return;
+	r->sum = arena_alloc(&r->arena, r->nr * sizeof(*r->sum));
+	for (i = 0; i < r->nr; i++) {
+		for (j = 0; j < r->nr_sums && strcmp(r->sum[j].to, r->state[i].to); j++)
+			;
+		if (j == r->nr_sums)
+			r->sum[r->nr_sums++].to = r->state[i].to;
+		sum_add(r, &r->sum[j], &r->state[i]);
+	}
+	qsort(r->sum, r->nr_sums, sizeof(*r->sum), cmp_sum);
 }
 
 /* The field, and what knowledge ties to it. */
@@ -620,15 +375,18 @@ int q_states(const struct graph *g, const struct knowledge *k, const char *text,
 	}
 	if (!ret) {
 		collect(&s);
-		find_from(&s);
+		states_name_values(&s);
+		states_find_from(&s);
 		find_helpers(&s);
 		if (s.reached)
 			drop_unreached(&s);
 		fill(&s);
+		sum_up(res);
 	}
 	strtab_release(&s.own);
 	idmap_release(&s.busy);
 	free(s.p);
+	free(s.val);
 	free(s.slot);
 	free(s.reached);
 	return ret ? ret : res->nr ? Q_FOUND : Q_NONE;

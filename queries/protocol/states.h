@@ -30,6 +30,15 @@ struct q_state {		/* a place that sets the field to one value */
 	uint32_t guard;		/* innermost guard of the place */
 };
 
+struct q_state_sum {		/* all places that set the same value */
+	const char *to;
+	uint32_t direct, helper;	/* places; calls of functions that set it */
+	uint32_t unknown;	/* of both: the value before is not known */
+	struct q_state_names from;	/* of all others */
+};
+
+#define STATES_SUMMED 30	/* a machine with more places is summed up */
+
 struct q_states_result {
 	struct arena arena;
 	const char *field;	/* as asked */
@@ -38,6 +47,8 @@ struct q_states_result {
 	struct q_state *state;	/* by file, line, to */
 	uint32_t nr;
 	uint32_t dropped;	/* places in functions that the scenario does not reach */
+	struct q_state_sum *sum;	/* most places first; none where there are few places */
+	uint32_t nr_sums;
 };
 
 /*

@@ -50,7 +50,7 @@ static const struct column stores[] = {
 	{ NULL }
 };
 
-/* "TCP_LISTEN, TCP_CLOSE", "not TCP_CLOSE", "?", "(never)" */
+/* "TCP_LISTEN, TCP_CLOSE", "not TCP_CLOSE", "?" */
 static const char *from_text(const struct q_state *s, struct arena *a)
 {
 	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
@@ -59,7 +59,7 @@ static const char *from_text(const struct q_state *s, struct arena *a)
 
 	for (i = 0; i < n->nr; i++)
 		text = arena_printf(a, "%s%s%s", text, i ? ", " : "", n->name[i]);
-	return n->nr ? text : s->known ? "(never)" : "?";
+	return n->nr ? text : "?";
 }
 
 static void read_store(const struct report *r, const void *p, uint32_t i, struct cell *c,
@@ -85,14 +85,39 @@ static void read_store(const struct report *r, const void *p, uint32_t i, struct
 	strbuf_release(&from);
 }
 
+static const struct column sums[] = {
+	{ "to", CELL_CODE, 1, 1, .style = TS_NAME, .label = "to" },
+	{ "places", CELL_UINT, 2, 2, COL_RIGHT, .label = "set directly" },
+	{ "helpers", CELL_UINT, 3, 3, COL_RIGHT, .label = "by a helper" },
+	{ "unknown", CELL_UINT, 4, 4, COL_RIGHT, .label = "value before not known" },
+	{ "from", CELL_NAMES, 5, 5, .label = "from" },
+	{ NULL }
+};
+
+static void read_sum(const struct report *r, const void *p, uint32_t i, struct cell *c,
+		     struct arena *a)
+{
+	const struct q_state_sum *s = &((const struct q_states_result *)p)->sum[i];
+
+	c[0].text = s->to;
+	c[1].id = s->direct;
+	c[2].id = s->helper;
+	c[3].id = s->unknown;
+	c[4] = (struct cell){ .list = s->from.name, .nr = s->from.nr };
+}
+
 static const struct section sections[] = {
+	{ .key = "summary", .column = sums, .nr = offsetof(struct q_states_result, nr_sums), .row = read_sum,
+	  .title = "set to: directly, by a helper, value before not known; from", .page_title = "In short",
+	  .not_tsv = 1 },
 	{ .key = "stores", .column = stores, .nr = offsetof(struct q_states_result, nr),
 	  .row = read_store, .tsv = "function file=site.file line=site.line how to from=from_text level" },
 };
 
 static const struct form_note notes[] = {
 	{ NULL, "?", "the code around it does not say from which value" },
-	{ NULL, "*", "a call of a function that always sets this" },
+	{ NULL, "*", "a call of a function that sets this, unless it leaves early" },
+	{ NULL, NULL, "not seen: writes through a pointer to the field, and those of the whole struct (memset, copies)" },
 	{ "dropped", NULL, "{dropped} places in functions that the scenario does not reach" },
 	{ NULL }
 };
@@ -102,7 +127,7 @@ const struct form states_form = {
 	.title = "{field}: {n} {places}[  {slots}]",
 	.lead = "{field} is set at {n} places.",
 	.head = head, .head_row = read_head,
-	.section = sections, .nr_sections = 1,
+	.section = sections, .nr_sections = 2,
 	.note = notes,
 	.draw = draw_states, .mermaid = mermaid_states, .pictured = 1,
 };

@@ -116,10 +116,23 @@ static void put_row(struct report *r, const struct section *s, const struct cell
 	sink_putc(&r->out, '\n');
 }
 
+/* The first that TSV shows; those that it leaves out stand before all others. */
+static const struct section *first_section(const struct form *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nr_sections; i++)
+		if (!f->section[i].not_tsv)
+			return &f->section[i];
+	return NULL;
+}
+
 /* Do the sections have different arrays? */
 static int is_mixed(const struct form *f)
 {
-	return f->nr_sections > 1 && strcmp(f->section[0].key, f->section[f->nr_sections - 1].key);
+	const struct section *s = first_section(f);
+
+	return s && strcmp(s->key, f->section[f->nr_sections - 1].key);
 }
 
 int tsv_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
@@ -127,7 +140,8 @@ int tsv_form(struct report *r, const struct form *f, const void *res, struct str
 	struct field field[FIELDS_MAX];
 	struct arena a = ARENA_INIT;
 	struct cell c[COLUMNS_MAX];
-	const char *p = f->nr_sections ? f->section[0].tsv : NULL;
+	const struct section *top = first_section(f);
+	const char *p = top ? top->tsv : NULL;
 	uint32_t first, n, i;
 	size_t s, nr = 0;
 
@@ -135,16 +149,18 @@ int tsv_form(struct report *r, const struct form *f, const void *res, struct str
 		return f->tsv(r, res, err);
 	while (p && *p && nr < FIELDS_MAX)
 		p = read_field(p, &field[nr++]);
-	for (s = 0; s < f->nr_sections && !f->section[0].tsv; s++)
+	for (s = 0; s < f->nr_sections && top && !top->tsv; s++)
 		nr = add_fields(f->section[s].column, field, nr);
 	sink_puts(&r->out, is_mixed(f) ? "table\t" : "");
 	for (s = 0; s < nr; s++) {
 		sink_puts(&r->out, s ? "\t" : "");
 		put_head(r, &field[s]);
-		sink_puts(&r->out, suffix(f->section, field, s));
+		sink_puts(&r->out, suffix(top, field, s));
 	}
 	sink_putc(&r->out, '\n');
 	for (s = 0; s < f->nr_sections; s++) {
+		if (f->section[s].not_tsv)
+			continue;
 		section_span(&f->section[s], res, &first, &n);
 		for (i = first; i < first + n; i++) {
 			section_cells(r, &f->section[s], res, i, c, &a);

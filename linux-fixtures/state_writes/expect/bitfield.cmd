@@ -1,0 +1,1 @@
+states poll_state

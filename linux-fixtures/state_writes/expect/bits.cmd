@@ -1,0 +1,1 @@
+states napi_struct.state

@@ -1,0 +1,1 @@
+states nud_state
