@@ -22,6 +22,20 @@
 
 #define FACTS_VERSION 5
 
+/*
+ * Behind each struct stands the list of its members, with what they hold:
+ *
+ *	u8 u16 u32 i64 u64	a number
+ *	str			a string's id
+ *	sym rec field val call	the id of such an entry
+ *	guard, outer		a guard; one that stands before this entry
+ *	none			nothing: padding, or what is not written
+ *
+ * M(x, holds, member), and R(x, array, first, nr) for a range of an array.
+ * Bytes, digests, checks and the numbering of values all follow from the list (facts_io.c),
+ * and a struct that has a member which its list has not does not compile.
+ */
+
 /* ---- symbols ---------------------------------------------------------- */
 
 enum sym_kind { SYM_NONE, SYM_FUNC, SYM_VAR, SYM_LOCAL };
@@ -63,6 +77,11 @@ struct tu_sym {
 	uint32_t pointee;	/* record that a pointer variable points to */
 	uint32_t owner;		/* LOCAL: symbol of its function */
 };
+#define TU_SYM(M, R, x) \
+	M(x, u8, kind) M(x, u8, linkage) M(x, u16, nparams) M(x, u32, flags) \
+	M(x, str, name) M(x, str, usr) M(x, str, path) M(x, u32, line) M(x, u32, end_line) \
+	M(x, str, sig) M(x, str, macro) M(x, str, section) M(x, str, alias) \
+	M(x, rec, rec) M(x, rec, pointee) M(x, sym, owner)
 
 /* ---- records (struct, union) and fields ------------------------------- */
 
@@ -75,6 +94,8 @@ struct tu_rec {
 	uint32_t key;		/* string: identity besides path (name, owner, ordinal) */
 	uint32_t line;
 };
+#define TU_REC(M, R, x) \
+	M(x, str, name) M(x, str, path) M(x, str, key) M(x, u32, line)
 
 enum type_class {		/* what a value of this type can hold */
 	TYPE_OTHER,		/* record, array of scalars, float, … */
@@ -97,6 +118,9 @@ struct tu_field {
 	uint32_t pointee;	/* record pointed to, or record held by value */
 	uint32_t sig;		/* string: canonical type, for function pointers */
 };
+#define TU_FIELD(M, R, x) \
+	M(x, rec, rec) M(x, str, name) M(x, u32, line) M(x, u8, cls) M(x, u8, is_array) \
+	M(x, u8, bits) M(x, u8, in_union) M(x, rec, pointee) M(x, str, sig)
 
 /* ---- values ----------------------------------------------------------- */
 
@@ -128,11 +152,16 @@ enum val_op { OP_NONE, OP_ADD, OP_SUB, OP_AND, OP_OR, OP_XOR, OP_SHL, OP_SHR,
 
 #define VALF_ARROW 1
 
-struct tu_val {
+struct tu_val {			/* what a, b and num hold depends on the kind */
 	uint8_t kind, flags;
+	uint8_t pad[2];
 	uint32_t a, b;
+	uint8_t pad2[4];
 	int64_t num;
 };
+#define TU_VAL(M, R, x) \
+	M(x, u8, kind) M(x, u8, flags) M(x, none, pad) M(x, operand_a, a) M(x, operand_b, b) \
+	M(x, none, pad2) M(x, operand_num, num)
 
 /* ---- guards ----------------------------------------------------------- */
 
@@ -164,9 +193,13 @@ struct tu_guard {		/* a chain: guards of a call = this and its parents */
 	uint32_t line;
 	uint8_t rel;
 	uint8_t flags;
+	uint8_t pad[2];
 	uint32_t subject;	/* value */
 	uint32_t first, nr;	/* constants: range of `gconst` (values of kind CONST) */
 };
+#define TU_GUARD(M, R, x) \
+	M(x, outer, parent) M(x, str, text) M(x, u32, line) M(x, u8, rel) M(x, u8, flags) \
+	M(x, none, pad) M(x, val, subject) R(x, gconst, first, nr)
 
 /* ---- calls and stores, grouped in bodies ------------------------------ */
 
@@ -180,7 +213,11 @@ struct tu_call {
 	uint32_t sig;		/* string: canonical function type, pointer calls only */
 	uint32_t arg, nr_args;	/* range of `arg`: a value for each argument, in order */
 	uint8_t flags;		/* CALLF_ */
+	uint8_t pad[3];
 };
+#define TU_CALL(M, R, x) \
+	M(x, val, callee) M(x, str, file) M(x, u32, line) M(x, u32, col) M(x, str, macro) \
+	M(x, guard, guard) M(x, str, sig) R(x, arg, arg, nr_args) M(x, u8, flags) M(x, none, pad)
 
 #define CALLF_INDIRECT_CALL	1	/* a candidate branch, or the pointer call, of INDIRECT_CALL_n */
 #define CALLF_CLEANUP		2	/* made by __attribute__((cleanup)) */
@@ -201,7 +238,11 @@ struct tu_store {
 	uint8_t cls;		/* enum type_class of what is stored */
 	uint8_t op;		/* enum store_op */
 	uint8_t flags;		/* STOREF_ */
+	uint8_t pad[1];
 };
+#define TU_STORE(M, R, x) \
+	M(x, val, dst) M(x, val, src) M(x, str, file) M(x, u32, line) M(x, str, macro) \
+	M(x, guard, guard) M(x, u8, cls) M(x, u8, op) M(x, u8, flags) M(x, none, pad)
 
 /*
  * What belongs to one function, or to the initialiser of one file-scope
@@ -210,35 +251,44 @@ struct tu_store {
  */
 struct tu_body {
 	uint32_t sym;
+	uint8_t pad[4];
 	uint64_t digest;
 	uint32_t call, nr_calls;
 	uint32_t store, nr_stores;
 };
+#define TU_BODY(M, R, x) \
+	M(x, sym, sym) M(x, none, pad) M(x, digest, digest) R(x, call, call, nr_calls) \
+	R(x, store, store, nr_stores)
 
 enum tu_status { TU_OK, TU_PARTIAL, TU_FAILED };
+
+/* The arrays: X(struct, member, whether its entry 0 is zero and means "none"). */
+#define FACTS_ARRAYS(X) \
+	X(struct tu_sym, sym, 1) X(struct tu_rec, rec, 1) X(struct tu_field, field, 1) \
+	X(struct tu_val, val, 1) X(struct tu_guard, guard, 1) X(uint32_t, gconst, 0) \
+	X(struct tu_call, call, 0) X(uint32_t, arg, 0) X(struct tu_store, store, 0) \
+	X(struct tu_body, body, 0)
 
 struct tu_facts {
 	struct strtab str;
 	uint32_t file, object, unit;	/* strings */
 	uint8_t status;			/* enum tu_status */
+	uint8_t pad[3];
 	uint32_t nr_errors;
 	uint32_t error;			/* string: first error, with its place */
 	uint64_t hash;			/* digest of the main file's bytes */
 	double seconds;			/* not part of the written record */
 
-	struct tu_sym *sym;	uint32_t nr_sym, alloc_sym;
-	struct tu_rec *rec;	uint32_t nr_rec, alloc_rec;
-	struct tu_field *field;	uint32_t nr_field, alloc_field;
-	struct tu_val *val;	uint32_t nr_val, alloc_val;
-	struct tu_guard *guard;	uint32_t nr_guard, alloc_guard;
-	uint32_t *gconst;	uint32_t nr_gconst, alloc_gconst;
-	struct tu_call *call;	uint32_t nr_call, alloc_call;
-	uint32_t *arg;		uint32_t nr_arg, alloc_arg;
-	struct tu_store *store;	uint32_t nr_store, alloc_store;
-	struct tu_body *body;	uint32_t nr_body, alloc_body;
+	/* struct tu_sym *sym; uint32_t nr_sym, alloc_sym; and so on */
+#define X(type, noun, none) type *noun; uint32_t nr_##noun, alloc_##noun;
+	FACTS_ARRAYS(X)
+#undef X
 
 	struct idmap val_map;	/* for facts_val() */
 };
+#define TU_FACTS(M, R, x) \
+	M(x, str, file) M(x, str, object) M(x, str, unit) M(x, u8, status) M(x, none, pad) \
+	M(x, u32, nr_errors) M(x, str, error) M(x, u64, hash) M(x, none, seconds)
 
 void facts_init(struct tu_facts *f);
 void facts_clear(struct tu_facts *f);

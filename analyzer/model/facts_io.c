@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The byte record of a TU: magic, version, strings, then each array as a
- * count and its entries in field order, then a digest of all before it.
- * Reading and writing share one description of every entry, so that they
- * cannot drift apart.
+ * count and its entries in the order of their lists, then a digest of all
+ * before it. All that is done with every member of an entry is done here, by one walk over
+ * the lists of facts.h in different modes.
  */
 #include "facts.h"
 
@@ -13,242 +13,81 @@
 
 static const char magic[4] = { 'K', 'P', 'F', FACTS_VERSION };
 
-struct io {
-	struct strbuf *out;		/* writing */
-	struct bytes_reader *in;	/* reading */
-	/* Writing: strings get the ids of their first use, so that those which
-	 * were made on the way and are used nowhere leave no trace. */
-	uint32_t *str_id;		/* by old id; 0 = not seen yet */
-	uint32_t *str_old, nr_str;	/* by new id */
-	int collect;			/* first round: only number them */
+enum mode {
+	NUMBER,		/* strings get the ids of their first use: those that were made on the
+			 * way and are used nowhere leave no trace */
+	RENUMBER,	/* values likewise */
+	WRITE, READ,
+	CHECK,		/* does every id lead somewhere? */
+	DIGEST		/* the content, with strings instead of ids */
 };
 
-static uint32_t str_new_id(struct io *io, uint32_t old)
-{
-	if (old && !io->str_id[old]) {
-		io->str_old[io->nr_str] = old;
-		io->str_id[old] = io->nr_str++;
-	}
-	return io->str_id[old];
-}
+struct digests {		/* by id */
+	uint64_t *str, *sym, *rec, *field, *val, *guard;
+};
 
-static void io_u8(struct io *io, uint8_t *v)
-{
-	if (io->collect)
-		return;
-	if (io->out)
-		bytes_put_uint(io->out, *v);
-	else
-		*v = (uint8_t)bytes_get_u32(io->in);
-}
+struct io {
+	enum mode mode;
+	struct tu_facts *f;
+	struct strbuf *out;		/* WRITE */
+	struct bytes_reader *in;	/* READ */
+	uint32_t *str_id;		/* NUMBER: by old id; 0 = not seen yet */
+	uint32_t *str_old, nr_str;	/* … by new id */
+	struct renumber *vals;		/* RENUMBER */
+	const struct tu_val *val;	/* the value whose operands come */
+	uint32_t at;			/* CHECK: the entry's own id */
+	int bad;			/* CHECK */
+	struct digests d;		/* DIGEST */
+	uint64_t h;			/* … of the entry so far */
+};
 
-static void io_u16(struct io *io, uint16_t *v)
-{
-	if (io->collect)
-		return;
-	if (io->out)
-		bytes_put_uint(io->out, *v);
-	else
-		*v = (uint16_t)bytes_get_u32(io->in);
-}
+/* ---- the lists hold all members ------------------------------------------- */
 
-static void io_u32(struct io *io, uint32_t *v)
-{
-	if (io->collect)
-		return;
-	if (io->out)
-		bytes_put_uint(io->out, *v);
-	else
-		*v = bytes_get_u32(io->in);
-}
+#define SIZE_OF(x, holds, m) + sizeof(((x *)0)->m)
+#define SIZE_OF_RANGE(x, noun, first, nr) SIZE_OF(x, u32, first) SIZE_OF(x, u32, nr)
+#define COMPLETE(type, LIST, more) \
+	_Static_assert(sizeof(type) == more LIST(SIZE_OF, SIZE_OF_RANGE, type), \
+		       "a member of " #type " does not stand in " #LIST \
+		       ", or there is padding between members that is no member")
 
-static void io_i64(struct io *io, int64_t *v)
-{
-	if (io->collect)
-		return;
-	if (io->out)
-		bytes_put_int(io->out, *v);
-	else
-		*v = bytes_get_int(io->in);
-}
+COMPLETE(struct tu_sym, TU_SYM, 0);
+COMPLETE(struct tu_rec, TU_REC, 0);
+COMPLETE(struct tu_field, TU_FIELD, 0);
+COMPLETE(struct tu_val, TU_VAL, 0);
+COMPLETE(struct tu_guard, TU_GUARD, 0);
+COMPLETE(struct tu_call, TU_CALL, 0);
+COMPLETE(struct tu_store, TU_STORE, 0);
+COMPLETE(struct tu_body, TU_BODY, 0);
+#define X(type, noun, none) + sizeof(type *) + 2 * sizeof(uint32_t)
+COMPLETE(struct tu_facts, TU_FACTS,
+	 (sizeof(struct strtab) + sizeof(struct idmap) FACTS_ARRAYS(X)));
+#undef X
 
-static void io_u64(struct io *io, uint64_t *v)
-{
-	if (io->collect)
-		return;
-	if (io->out)
-		bytes_put_u64(io->out, *v);
-	else
-		*v = bytes_get_u64(io->in);
-}
+/* ---- values: what their operands are ------------------------------------------ */
 
-static void io_str(struct io *io, uint32_t *v)
-{
-	if (io->in)
-		*v = bytes_get_u32(io->in);
-	else if (io->collect)
-		str_new_id(io, *v);
-	else
-		bytes_put_uint(io->out, str_new_id(io, *v));
-}
+enum operand { NUM, STR, SYM, FIELD, VAL, CALL };
 
-static void io_sym(struct io *io, struct tu_sym *s)
-{
-	io_u8(io, &s->kind);
-	io_u8(io, &s->linkage);
-	io_u16(io, &s->nparams);
-	io_u32(io, &s->flags);
-	io_str(io, &s->name);
-	io_str(io, &s->usr);
-	io_str(io, &s->path);
-	io_u32(io, &s->line);
-	io_u32(io, &s->end_line);
-	io_str(io, &s->sig);
-	io_str(io, &s->macro);
-	io_str(io, &s->section);
-	io_str(io, &s->alias);
-	io_u32(io, &s->rec);
-	io_u32(io, &s->pointee);
-	io_u32(io, &s->owner);
-}
-
-static void io_rec(struct io *io, struct tu_rec *r)
-{
-	io_str(io, &r->name);
-	io_str(io, &r->path);
-	io_str(io, &r->key);
-	io_u32(io, &r->line);
-}
-
-static void io_field(struct io *io, struct tu_field *x)
-{
-	io_u32(io, &x->rec);
-	io_str(io, &x->name);
-	io_u32(io, &x->line);
-	io_u8(io, &x->cls);
-	io_u8(io, &x->is_array);
-	io_u8(io, &x->bits);
-	io_u8(io, &x->in_union);
-	io_u32(io, &x->pointee);
-	io_str(io, &x->sig);
-}
-
-static void io_val(struct io *io, struct tu_val *v)
-{
-	uint32_t str;
-
-	io_u8(io, &v->kind);
-	io_u8(io, &v->flags);
-	if (v->kind == VAL_CONST || v->kind == VAL_SECTION)
-		io_str(io, &v->a);
-	else
-		io_u32(io, &v->a);
-	io_u32(io, &v->b);
-	if (v->kind != VAL_PARAM) {
-		io_i64(io, &v->num);
-		return;
-	}
-	str = (uint32_t)v->num;
-	io_str(io, &str);
-	v->num = str;
-}
-
-static void io_guard(struct io *io, struct tu_guard *g)
-{
-	io_u32(io, &g->parent);
-	io_str(io, &g->text);
-	io_u32(io, &g->line);
-	io_u8(io, &g->rel);
-	io_u8(io, &g->flags);
-	io_u32(io, &g->subject);
-	io_u32(io, &g->first);
-	io_u32(io, &g->nr);
-}
-
-static void io_call(struct io *io, struct tu_call *c)
-{
-	io_u32(io, &c->callee);
-	io_str(io, &c->file);
-	io_u32(io, &c->line);
-	io_u32(io, &c->col);
-	io_str(io, &c->macro);
-	io_u32(io, &c->guard);
-	io_str(io, &c->sig);
-	io_u32(io, &c->arg);
-	io_u32(io, &c->nr_args);
-	io_u8(io, &c->flags);
-}
-
-static void io_store(struct io *io, struct tu_store *s)
-{
-	io_u32(io, &s->dst);
-	io_u32(io, &s->src);
-	io_str(io, &s->file);
-	io_u32(io, &s->line);
-	io_str(io, &s->macro);
-	io_u32(io, &s->guard);
-	io_u8(io, &s->cls);
-	io_u8(io, &s->op);
-	io_u8(io, &s->flags);
-}
-
-static void io_body(struct io *io, struct tu_body *b)
-{
-	io_u32(io, &b->sym);
-	io_u64(io, &b->digest);
-	io_u32(io, &b->call);
-	io_u32(io, &b->nr_calls);
-	io_u32(io, &b->store);
-	io_u32(io, &b->nr_stores);
-}
-
-/* `nr` is read or written, then that many entries; `min` bytes each at least. */
-#define IO_ARRAY(io, f, noun, fn, min) do { \
-	uint32_t i_; \
-	if (!(io)->in) { \
-		io_u32((io), &(f)->nr_##noun); \
-	} else { \
-		(f)->nr_##noun = bytes_get_count((io)->in, (min)); \
-		ALLOC_GROW((f)->noun, (f)->nr_##noun + 1, (f)->alloc_##noun); \
-		memset((f)->noun, 0, ((size_t)(f)->nr_##noun + 1) * sizeof(*(f)->noun)); \
-	} \
-	for (i_ = 0; i_ < (f)->nr_##noun; i_++) \
-		fn((io), &(f)->noun[i_]); \
-} while (0)
-
-static void io_all(struct io *io, struct tu_facts *f)
-{
-	io_str(io, &f->file);
-	io_str(io, &f->object);
-	io_str(io, &f->unit);
-	io_u8(io, &f->status);
-	io_u32(io, &f->nr_errors);
-	io_str(io, &f->error);
-	io_u64(io, &f->hash);
-	IO_ARRAY(io, f, sym, io_sym, 16);
-	IO_ARRAY(io, f, rec, io_rec, 4);
-	IO_ARRAY(io, f, field, io_field, 8);
-	IO_ARRAY(io, f, val, io_val, 5);
-	IO_ARRAY(io, f, guard, io_guard, 8);
-	IO_ARRAY(io, f, gconst, io_u32, 1);
-	IO_ARRAY(io, f, call, io_call, 10);
-	IO_ARRAY(io, f, arg, io_u32, 1);
-	IO_ARRAY(io, f, store, io_store, 9);
-	IO_ARRAY(io, f, body, io_body, 13);
-}
-
-/* ---- values that are used ------------------------------------------------ */
-
-static int has_children(const struct tu_val *v, int *b)
-{
-	*b = v->kind == VAL_INDEX || v->kind == VAL_CHOICE || v->kind == VAL_ARITH || v->kind == VAL_JUST;
-	return *b || v->kind == VAL_FIELD || v->kind == VAL_DEREF || v->kind == VAL_ADDR;
-}
+static const struct { uint8_t a, b, num; } operand_of[VAL_KIND_NR] = {
+	[VAL_CONST] = { STR, NUM, NUM },
+	[VAL_SECTION] = { STR, NUM, NUM },
+	[VAL_FUNC] = { SYM, NUM, NUM },
+	[VAL_VAR] = { SYM, NUM, NUM },
+	[VAL_RETURN] = { SYM, NUM, NUM },
+	[VAL_PARAM] = { SYM, NUM, STR },
+	[VAL_FIELD] = { VAL, FIELD, NUM },
+	[VAL_INDEX] = { VAL, VAL, NUM },
+	[VAL_CHOICE] = { VAL, VAL, NUM },
+	[VAL_ARITH] = { VAL, VAL, NUM },
+	[VAL_JUST] = { VAL, VAL, NUM },
+	[VAL_DEREF] = { VAL, NUM, NUM },
+	[VAL_ADDR] = { VAL, NUM, NUM },
+	[VAL_CALL] = { CALL, NUM, NUM },
+};
 
 /* Values get the ids of their first use, children before their parents: equal
  * facts have equal records, whatever was looked at on the way. */
 struct renumber {
-	const struct tu_facts *f;
+	const struct tu_val *old;
 	uint32_t *id;			/* by old id; 0 = none yet (or 0) */
 	struct tu_val *out;
 	uint32_t nr;
@@ -259,7 +98,6 @@ struct renumber {
 static uint32_t new_val(struct renumber *r, uint32_t old)
 {
 	size_t depth = 0;
-	int b;
 
 	if (!old || r->id[old])
 		return r->id[old];
@@ -267,18 +105,18 @@ static uint32_t new_val(struct renumber *r, uint32_t old)
 	r->stack[depth++] = old;
 	while (depth) {
 		uint32_t at = r->stack[depth - 1];
-		struct tu_val v = r->f->val[at];
-		int children = has_children(&v, &b);
+		struct tu_val v = r->old[at];
+		int a = operand_of[v.kind].a == VAL, b = operand_of[v.kind].b == VAL;
 
 		ALLOC_GROW(r->stack, depth + 2, r->alloc);
 		if (r->id[at]) {
 			depth--;
-		} else if (children && v.a && !r->id[v.a]) {
+		} else if (a && v.a && !r->id[v.a]) {
 			r->stack[depth++] = v.a;
 		} else if (b && v.b && !r->id[v.b]) {
 			r->stack[depth++] = v.b;
 		} else {
-			if (children)
+			if (a)
 				v.a = r->id[v.a];
 			if (b)
 				v.b = r->id[v.b];
@@ -289,6 +127,283 @@ static uint32_t new_val(struct renumber *r, uint32_t old)
 	}
 	return r->id[old];
 }
+
+/* ---- one function for each thing that a member can hold --------------------- */
+
+static void mix(struct io *io, uint64_t v)
+{
+	io->h = digest_mix(io->h, v);
+}
+
+#define IO_NUMBER(name, type, put, get) \
+static inline void io_##name(struct io *io, type *v) \
+{ \
+	if (io->mode == READ) \
+		*v = (type)get(io->in); \
+	else if (io->mode == WRITE) \
+		put(io->out, *v); \
+	else if (io->mode == DIGEST) \
+		mix(io, (uint64_t)*v); \
+}
+IO_NUMBER(u8, uint8_t, bytes_put_uint, bytes_get_u32)
+IO_NUMBER(u16, uint16_t, bytes_put_uint, bytes_get_u32)
+IO_NUMBER(u32, uint32_t, bytes_put_uint, bytes_get_u32)
+IO_NUMBER(i64, int64_t, bytes_put_int, bytes_get_int)
+IO_NUMBER(u64, uint64_t, bytes_put_u64, bytes_get_u64)
+
+static uint32_t str_new_id(struct io *io, uint32_t old)
+{
+	if (old && !io->str_id[old]) {
+		io->str_old[io->nr_str] = old;
+		io->str_id[old] = io->nr_str++;
+	}
+	return io->str_id[old];
+}
+
+static inline void io_str(struct io *io, uint32_t *v)
+{
+	switch (io->mode) {
+	case READ:
+		*v = bytes_get_u32(io->in);
+		break;
+	case WRITE:
+		bytes_put_uint(io->out, str_new_id(io, *v));
+		break;
+	case NUMBER:
+		str_new_id(io, *v);
+		break;
+	case CHECK:
+		io->bad |= *v >= io->f->str.nr;
+		break;
+	case DIGEST:
+		mix(io, io->d.str[*v]);
+		break;
+	default:
+		break;
+	}
+}
+
+/* An id below `nr`, of what has these digests. */
+static inline void io_id(struct io *io, uint32_t *v, uint32_t nr, const uint64_t *digest)
+{
+	if (io->mode == CHECK)
+		io->bad |= *v >= nr;
+	else if (io->mode == DIGEST)
+		mix(io, digest[*v]);
+	else
+		io_u32(io, v);
+}
+
+/* `outer` is one that stands before the entry itself: no chain can be a loop. */
+#define IO_ID(name, total, digests) \
+static inline void io_##name(struct io *io, uint32_t *v) \
+{ \
+	io_id(io, v, total, io->d.digests); \
+}
+IO_ID(sym, io->f->nr_sym, sym)
+IO_ID(rec, io->f->nr_rec, rec)
+IO_ID(field, io->f->nr_field, field)
+IO_ID(guard, io->f->nr_guard, guard)
+IO_ID(outer, io->at ? io->at : 1, guard)
+IO_ID(child, io->at ? io->at : 1, val)
+
+static inline void io_val(struct io *io, uint32_t *v)
+{
+	if (io->mode == RENUMBER)
+		*v = new_val(io->vals, *v);
+	else
+		io_id(io, v, io->f->nr_val, io->d.val);
+}
+
+/* As a value: by where the call stands, which is unique within a body and
+ * does not depend on ids. */
+static inline void io_call(struct io *io, uint32_t *v)
+{
+	if (io->mode == DIGEST)
+		mix(io, idmap_pair(io->f->call[*v].line, io->f->call[*v].col));
+	else
+		io_id(io, v, io->f->nr_call, NULL);
+}
+
+/* A body's digest is made here: it is no part of itself. */
+static inline void io_digest(struct io *io, uint64_t *v)
+{
+	if (io->mode != DIGEST)
+		io_u64(io, v);
+}
+
+#define io_none(io, v) ((void)0)
+
+static void io_operand(struct io *io, uint32_t *v, enum operand what)
+{
+	switch (what) {
+	case NUM:
+		io_u32(io, v);
+		break;
+	case STR:
+		io_str(io, v);
+		break;
+	case SYM:
+		io_sym(io, v);
+		break;
+	case FIELD:
+		io_field(io, v);
+		break;
+	case VAL:
+		io_child(io, v);
+		break;
+	case CALL:
+		io_call(io, v);
+		break;
+	}
+}
+
+/* The kind was read before. One that this kpath does not know is refused by the check. */
+static inline unsigned val_kind(const struct io *io)
+{
+	return io->val->kind < VAL_KIND_NR ? io->val->kind : VAL_UNKNOWN;
+}
+
+static inline void io_operand_a(struct io *io, uint32_t *v)
+{
+	io_operand(io, v, operand_of[val_kind(io)].a);
+}
+
+static inline void io_operand_b(struct io *io, uint32_t *v)
+{
+	io_operand(io, v, operand_of[val_kind(io)].b);
+}
+
+static inline void io_operand_num(struct io *io, int64_t *v)
+{
+	uint32_t str = (uint32_t)*v;
+
+	if (operand_of[val_kind(io)].num != STR) {
+		io_i64(io, v);
+		return;
+	}
+	if (io->mode == CHECK)
+		io->bad |= *v != str;
+	io_str(io, &str);
+	if (io->mode == READ)
+		*v = str;
+}
+
+/* ---- entries ------------------------------------------------------------------- */
+
+enum facts_array {
+#define X(type, noun, none) FACTS_##noun,
+	FACTS_ARRAYS(X)
+#undef X
+};
+
+static void digest_range(struct io *io, enum facts_array array, uint32_t first, uint32_t nr);
+
+static inline void io_range(struct io *io, enum facts_array array, uint32_t total,
+			    uint32_t *first, uint32_t *nr)
+{
+	if (io->mode == CHECK) {
+		io->bad |= *first > total || *nr > total - *first;
+	} else if (io->mode == DIGEST) {
+		mix(io, *nr);
+		digest_range(io, array, *first, *nr);
+	} else {
+		io_u32(io, first);
+		io_u32(io, nr);
+	}
+}
+
+#define MEMBER(x, holds, m) io_##holds(io, &(x)->m);
+#define RANGE(x, noun, first, nr) \
+	io_range(io, FACTS_##noun, io->f->nr_##noun, &(x)->first, &(x)->nr);
+
+/* The fewest bytes that an entry takes: a count that can't be is seen by it. */
+enum {
+	BYTES_none = 0, BYTES_u64 = 8, BYTES_digest = 8,
+	BYTES_u8 = 1, BYTES_u16 = 1, BYTES_u32 = 1, BYTES_i64 = 1, BYTES_str = 1, BYTES_sym = 1,
+	BYTES_rec = 1, BYTES_field = 1, BYTES_val = 1, BYTES_guard = 1, BYTES_outer = 1,
+	BYTES_operand_a = 1, BYTES_operand_b = 1, BYTES_operand_num = 1
+};
+#define LEAST(x, holds, m) + BYTES_##holds
+#define LEAST_RANGE(x, noun, first, nr) + 2
+
+#define ENTRY(noun, LIST) \
+static inline void entry_##noun(struct io *io, struct tu_##noun *x) \
+{ \
+	LIST(MEMBER, RANGE, x) \
+} \
+enum { LEAST_##noun = LIST(LEAST, LEAST_RANGE, x) };
+
+ENTRY(facts, TU_FACTS)
+ENTRY(sym, TU_SYM)
+ENTRY(rec, TU_REC)
+ENTRY(field, TU_FIELD)
+ENTRY(guard, TU_GUARD)
+ENTRY(call, TU_CALL)
+ENTRY(store, TU_STORE)
+ENTRY(body, TU_BODY)
+
+static inline void entry_val(struct io *io, struct tu_val *x)
+{
+	io->val = x;
+	if (io->mode == CHECK)
+		io->bad |= x->kind >= VAL_KIND_NR;
+	TU_VAL(MEMBER, RANGE, x)
+}
+
+static inline void entry_gconst(struct io *io, uint32_t *v)
+{
+	io_val(io, v);
+}
+
+static inline void entry_arg(struct io *io, uint32_t *v)
+{
+	io_val(io, v);
+}
+
+enum { LEAST_val = TU_VAL(LEAST, LEAST_RANGE, x), LEAST_gconst = 1, LEAST_arg = 1 };
+
+static void digest_range(struct io *io, enum facts_array array, uint32_t first, uint32_t nr)
+{
+	uint32_t i;
+
+	for (i = first; i < first + nr; i++)
+		switch (array) {
+#define X(type, noun, none) case FACTS_##noun: entry_##noun(io, &io->f->noun[i]); break;
+		FACTS_ARRAYS(X)
+#undef X
+		}
+}
+
+#define X(type, noun, none) \
+static void array_##noun(struct io *io) \
+{ \
+	struct tu_facts *f = io->f; \
+	if (io->mode == READ) { \
+		f->nr_##noun = bytes_get_count(io->in, LEAST_##noun); \
+		ALLOC_GROW(f->noun, f->nr_##noun + 1, f->alloc_##noun); \
+		memset(f->noun, 0, ((size_t)f->nr_##noun + 1) * sizeof(*f->noun)); \
+	} else { \
+		io_u32(io, &f->nr_##noun); \
+	} \
+	if (io->mode == CHECK && none) \
+		io->bad |= !f->nr_##noun; \
+	for (io->at = 0; io->at < f->nr_##noun; io->at++) \
+		entry_##noun(io, &f->noun[io->at]); \
+}
+FACTS_ARRAYS(X)
+#undef X
+
+static void walk(struct io *io, enum mode mode)
+{
+	io->mode = mode;
+	entry_facts(io, io->f);
+#define X(type, noun, none) array_##noun(io);
+	FACTS_ARRAYS(X)
+#undef X
+}
+
+/* ---- writing and reading ------------------------------------------------------------ */
 
 static void *copy_of(const void *p, size_t nr, size_t size)
 {
@@ -302,179 +417,49 @@ static void *copy_of(const void *p, size_t nr, size_t size)
 /* A copy of f that has only the values that something refers to. */
 static void keep_used(const struct tu_facts *f, struct tu_facts *c)
 {
-	struct renumber r = { .f = f, .nr = 1 };
-	uint32_t i;
+	struct renumber r = { .old = f->val, .nr = 1 };
+	struct io io = { .f = c, .vals = &r };
 
 	*c = *f;
-	c->val = xcalloc(f->nr_val + 1, sizeof(*c->val));
-	c->guard = copy_of(f->guard, f->nr_guard, sizeof(*f->guard));
-	c->gconst = copy_of(f->gconst, f->nr_gconst, sizeof(*f->gconst));
-	c->call = copy_of(f->call, f->nr_call, sizeof(*f->call));
-	c->arg = copy_of(f->arg, f->nr_arg, sizeof(*f->arg));
-	c->store = copy_of(f->store, f->nr_store, sizeof(*f->store));
+#define X(type, noun, none) c->noun = copy_of(f->noun, f->nr_##noun, sizeof(type));
+	FACTS_ARRAYS(X)
+#undef X
 	r.id = xcalloc(f->nr_val + 1, sizeof(*r.id));
 	r.out = c->val;
-	for (i = 0; i < c->nr_guard; i++)
-		c->guard[i].subject = new_val(&r, c->guard[i].subject);
-	for (i = 0; i < c->nr_gconst; i++)
-		c->gconst[i] = new_val(&r, c->gconst[i]);
-	for (i = 0; i < c->nr_call; i++)
-		c->call[i].callee = new_val(&r, c->call[i].callee);
-	for (i = 0; i < c->nr_arg; i++)
-		c->arg[i] = new_val(&r, c->arg[i]);
-	for (i = 0; i < c->nr_store; i++) {
-		c->store[i].dst = new_val(&r, c->store[i].dst);
-		c->store[i].src = new_val(&r, c->store[i].src);
-	}
+	walk(&io, RENUMBER);
 	c->nr_val = r.nr;
 	free(r.id);
 	free(r.stack);
 }
 
-static void drop_copy(struct tu_facts *c)
-{
-	free(c->val);
-	free(c->guard);
-	free(c->gconst);
-	free(c->call);
-	free(c->arg);
-	free(c->store);
-}
-
 void facts_write(const struct tu_facts *f, struct strbuf *out)
 {
-	struct io io = { .out = out, .nr_str = 1 };
 	struct tu_facts copy;
+	struct io io = { .f = &copy, .out = out, .nr_str = 1 };
 	size_t start = out->len, i;
 
 	keep_used(f, &copy);
 	io.str_id = xcalloc(f->str.nr + 1, sizeof(*io.str_id));
 	io.str_old = xcalloc(f->str.nr + 1, sizeof(*io.str_old));
-	io.collect = 1;
-	io_all(&io, &copy);
-	io.collect = 0;
+	walk(&io, NUMBER);
 	strbuf_add(out, magic, sizeof(magic));
 	bytes_put_uint(out, io.nr_str);
 	for (i = 1; i < io.nr_str; i++)
 		bytes_put_blob(out, f->str.str[io.str_old[i]], f->str.len[io.str_old[i]]);
-	io_all(&io, &copy);
+	walk(&io, WRITE);
 	bytes_put_u64(out, digest64(out->buf + start, out->len - start));
 	free(io.str_id);
 	free(io.str_old);
-	drop_copy(&copy);
-}
-
-/* ---- checks ----------------------------------------------------------- */
-
-static int val_ok(const struct tu_facts *f, uint32_t i)
-{
-	const struct tu_val *v = &f->val[i];
-	size_t strs = f->str.nr;
-
-	switch ((enum val_kind)v->kind) {
-	case VAL_CONST:
-	case VAL_SECTION:
-		return v->a < strs;
-	case VAL_FUNC:
-	case VAL_VAR:
-	case VAL_RETURN:
-		return v->a < f->nr_sym;
-	case VAL_PARAM:
-		return v->a < f->nr_sym && v->num >= 0 && (uint64_t)v->num < strs;
-	case VAL_FIELD:
-		return v->a < i && v->b < f->nr_field;
-	case VAL_INDEX:
-	case VAL_CHOICE:
-	case VAL_ARITH:
-	case VAL_JUST:
-		return v->a < i && v->b < i;
-	case VAL_DEREF:
-	case VAL_ADDR:
-		return v->a < i;
-	case VAL_CALL:
-		return v->a < f->nr_call;
-	default:
-		return v->kind < VAL_KIND_NR;
-	}
-}
-
-static int range_ok(uint32_t first, uint32_t nr, uint32_t total)
-{
-	return first <= total && nr <= total - first;
-}
-
-/* Every id in range, and no chain that could loop. */
-static int facts_ok(const struct tu_facts *f)
-{
-	size_t strs = f->str.nr;
-	uint32_t i;
-
-	if (!f->nr_sym || !f->nr_rec || !f->nr_field || !f->nr_val || !f->nr_guard)
-		return 0;
-	if (f->file >= strs || f->object >= strs || f->unit >= strs || f->error >= strs)
-		return 0;
-	for (i = 0; i < f->nr_sym; i++) {
-		const struct tu_sym *s = &f->sym[i];
-
-		if (s->name >= strs || s->usr >= strs || s->path >= strs ||
-		    s->sig >= strs || s->macro >= strs || s->section >= strs ||
-		    s->alias >= strs || s->rec >= f->nr_rec ||
-		    s->pointee >= f->nr_rec || s->owner >= f->nr_sym)
-			return 0;
-	}
-	for (i = 0; i < f->nr_rec; i++)
-		if (f->rec[i].name >= strs || f->rec[i].path >= strs || f->rec[i].key >= strs)
-			return 0;
-	for (i = 0; i < f->nr_field; i++)
-		if (f->field[i].rec >= f->nr_rec || f->field[i].name >= strs ||
-		    f->field[i].pointee >= f->nr_rec || f->field[i].sig >= strs)
-			return 0;
-	for (i = 1; i < f->nr_val; i++)
-		if (!val_ok(f, i))
-			return 0;
-	for (i = 0; i < f->nr_gconst; i++)
-		if (f->gconst[i] >= f->nr_val)
-			return 0;
-	for (i = 0; i < f->nr_arg; i++)
-		if (f->arg[i] >= f->nr_val)
-			return 0;
-	for (i = 1; i < f->nr_guard; i++) {
-		const struct tu_guard *g = &f->guard[i];
-
-		if (g->parent >= i || g->text >= strs || g->subject >= f->nr_val ||
-		    !range_ok(g->first, g->nr, f->nr_gconst))
-			return 0;
-	}
-	for (i = 0; i < f->nr_call; i++) {
-		const struct tu_call *c = &f->call[i];
-
-		if (c->callee >= f->nr_val || c->file >= strs || c->macro >= strs ||
-		    c->guard >= f->nr_guard || c->sig >= strs ||
-		    !range_ok(c->arg, c->nr_args, f->nr_arg))
-			return 0;
-	}
-	for (i = 0; i < f->nr_store; i++) {
-		const struct tu_store *s = &f->store[i];
-
-		if (s->dst >= f->nr_val || s->src >= f->nr_val || s->file >= strs ||
-		    s->macro >= strs || s->guard >= f->nr_guard)
-			return 0;
-	}
-	for (i = 0; i < f->nr_body; i++) {
-		const struct tu_body *b = &f->body[i];
-
-		if (b->sym >= f->nr_sym || !range_ok(b->call, b->nr_calls, f->nr_call) ||
-		    !range_ok(b->store, b->nr_stores, f->nr_store))
-			return 0;
-	}
-	return 1;
+#define X(type, noun, none) free(copy.noun);
+	FACTS_ARRAYS(X)
+#undef X
 }
 
 int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *err)
 {
 	const unsigned char *p = data;
 	struct bytes_reader r, tail;
-	struct io io = { .in = &r };
+	struct io io = { .f = f, .in = &r };
 	uint32_t nr, i;
 
 	facts_clear(f);
@@ -496,9 +481,72 @@ int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *
 			r.bad = 1;
 		strtab_append(&f->str, s, n);
 	}
-	io_all(&io, f);
-	if (!r.bad && facts_ok(f))
+	walk(&io, READ);
+	if (!r.bad)
+		walk(&io, CHECK);
+	if (!r.bad && !io.bad)
 		return 0;
 	facts_clear(f);
 	return error(err, "this facts record is damaged (an entry points nowhere)");
+}
+
+/* ---- digests of bodies ---------------------------------------------------------------- */
+
+static uint64_t *digest_array(size_t nr)
+{
+	return xcalloc(nr, sizeof(uint64_t));
+}
+
+/* What another entry refers to is told by what identifies it in the whole program. */
+static void identities(const struct tu_facts *f, struct digests *d)
+{
+	uint32_t i;
+
+	for (i = 0; i < f->str.nr; i++)
+		d->str[i] = digest64(f->str.str[i], f->str.len[i]);
+	for (i = 0; i < f->nr_sym; i++) {
+		const struct tu_sym *s = &f->sym[i];
+		uint64_t path = s->linkage == LINK_EXTERNAL ? 0 : d->str[s->path];
+
+		d->sym[i] = digest_mix(digest_mix(d->str[s->usr] ^ s->kind, path),
+				       s->kind == SYM_LOCAL ? s->line : 0);
+	}
+	for (i = 0; i < f->nr_rec; i++)
+		d->rec[i] = digest_mix(d->str[f->rec[i].path], d->str[f->rec[i].key]);
+	for (i = 0; i < f->nr_field; i++)
+		d->field[i] = digest_mix(d->rec[f->field[i].rec], d->str[f->field[i].name]);
+}
+
+void facts_digest(struct tu_facts *f)
+{
+	struct io io = {
+		.mode = DIGEST, .f = f,
+		.d = {
+			.str = digest_array(f->str.nr), .sym = digest_array(f->nr_sym),
+			.rec = digest_array(f->nr_rec), .field = digest_array(f->nr_field),
+			.val = digest_array(f->nr_val), .guard = digest_array(f->nr_guard),
+		},
+	};
+	uint32_t i;
+
+	identities(f, &io.d);
+	for (i = 1; i < f->nr_val; i++, io.h = 0) {
+		entry_val(&io, &f->val[i]);
+		io.d.val[i] = io.h;
+	}
+	for (i = 1; i < f->nr_guard; i++, io.h = 0) {
+		entry_guard(&io, &f->guard[i]);
+		io.d.guard[i] = io.h;
+	}
+	for (i = 0; i < f->nr_body; i++, io.h = 0) {
+		entry_sym(&io, &f->sym[f->body[i].sym]);
+		entry_body(&io, &f->body[i]);
+		f->body[i].digest = io.h;
+	}
+	free(io.d.str);
+	free(io.d.sym);
+	free(io.d.rec);
+	free(io.d.field);
+	free(io.d.val);
+	free(io.d.guard);
 }
