@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 5
+#define FACTS_VERSION 6
 
 /*
  * Behind each struct stands the list of its members, with what they hold:
@@ -117,10 +117,16 @@ struct tu_field {
 	uint8_t in_union;	/* a union, be it around an unnamed struct, holds it: others share its bytes */
 	uint32_t pointee;	/* record pointed to, or record held by value */
 	uint32_t sig;		/* string: canonical type, for function pointers */
+	/* Bytes, from the start of `rec`; of an array, all of it, FIELD_TO_END for one
+	 * without bounds. size 0: neither a struct nor as wide as a pointer, or not known. */
+	uint32_t offset, size;
 };
 #define TU_FIELD(M, R, x) \
 	M(x, rec, rec) M(x, str, name) M(x, u32, line) M(x, u8, cls) M(x, u8, is_array) \
-	M(x, u8, bits) M(x, u8, in_union) M(x, rec, pointee) M(x, str, sig)
+	M(x, u8, bits) M(x, u8, in_union) M(x, rec, pointee) M(x, str, sig) \
+	M(x, u32, offset) M(x, u32, size)
+
+#define FIELD_TO_END UINT32_MAX
 
 /* ---- values ----------------------------------------------------------- */
 

@@ -109,20 +109,39 @@ static void emit_direct(struct emit *em, const struct p_call *pc)
 		library_call(em, pc);
 }
 
+static int cell_holds(struct prog *p, uint32_t object, uint32_t field, uint32_t value)
+{
+	uint32_t cell = solver_cell(&p->s, object, field, 0);
+
+	return cell && idlist_has(&p->s.node[cell].val, value);
+}
+
+/* Is the value stored in this field of the object by name, or in one that shares its bytes? */
+static int object_holds(struct prog *p, uint32_t object, uint32_t field, uint32_t value)
+{
+	const struct solver_shape *sh = &p->s.shape;
+	uint32_t embedded = p->s.object[object].embedded, i;
+
+	if (cell_holds(p, object, field, value) || cell_holds(p, embedded, field, value))
+		return 1;
+	for (i = sh->shared_first[field]; i < sh->shared_first[field + 1]; i++)
+		if (!sh->shared[i].nr_up && sh->shared[i].nr_down == 1 &&
+		    (cell_holds(p, object, sh->shared[i].down[0], value) ||
+		     cell_holds(p, embedded, sh->shared[i].down[0], value)))
+			return 1;
+	return 0;
+}
+
 /* Is all that the call finds stored in this object's own field? */
 static int is_own_cell(struct prog *p, const struct p_call *pc, uint32_t object)
 {
 	const struct solver_node *n = &p->s.node[pc->node];
-	uint32_t own = solver_cell(&p->s, object, pc->field, 0);
-	uint32_t all = solver_cell(&p->s, p->s.object[object].embedded, pc->field, 0), i;
+	uint32_t i;
 
-	for (i = 0; i < n->val.nr; i++) {
-		uint32_t v = n->val.id[i];
-
-		if (!value_is_object(v) && !(own && idlist_has(&p->s.node[own].val, v)) &&
-		    !(all && idlist_has(&p->s.node[all].val, v)))
+	for (i = 0; i < n->val.nr; i++)
+		if (!value_is_object(n->val.id[i]) &&
+		    !object_holds(p, object, pc->field, n->val.id[i]))
 			return 0;
-	}
 	return 1;
 }
 
@@ -131,21 +150,15 @@ static int is_own_cell(struct prog *p, const struct p_call *pc, uint32_t object)
 static int is_in_base(struct prog *p, const struct p_call *pc)
 {
 	const struct idlist *base = &p->s.node[pc->base].val, *to = &p->s.node[pc->node].val;
-	uint32_t i, j, cell;
+	uint32_t i, j;
 
 	for (i = 0; i < to->nr; i++) {
 		if (value_is_object(to->id[i]))
 			continue;
-		for (j = 0; j < base->nr; j++) {
-			uint32_t o = value_is_object(base->id[j]) ? value_id(base->id[j]) : 0;
-
-			cell = solver_cell(&p->s, o, pc->field, 0);
-			if (o && cell && idlist_has(&p->s.node[cell].val, to->id[i]))
+		for (j = 0; j < base->nr; j++)
+			if (value_is_object(base->id[j]) &&
+			    object_holds(p, value_id(base->id[j]), pc->field, to->id[i]))
 				break;
-			cell = solver_cell(&p->s, p->s.object[o].embedded, pc->field, 0);
-			if (o && cell && idlist_has(&p->s.node[cell].val, to->id[i]))
-				break;
-		}
 		if (j == base->nr)
 			return 0;
 	}
@@ -288,7 +301,8 @@ static int is_proved_empty(struct prog *p, const struct p_call *pc)
 		return 1;
 	if (k_strings_match(&p->k->outside, graph_str(p->g, p->field[pc->field].rec)))
 		return 0;
-	f = &p->s.node[solver_field_node(&p->s, pc->field, p->field[pc->field].filter)];
+	i = solver_field_read(&p->s, pc->field);
+	f = &p->s.node[i];
 	for (i = 0; i < f->val.nr; i++)
 		if (!value_is_object(f->val.id[i]) && call_takes(p, pc, value_id(f->val.id[i])))
 			break;
@@ -305,13 +319,21 @@ static int is_proved_empty(struct prog *p, const struct p_call *pc)
 	return 1;
 }
 
+/* What a union's other members hold was looked at, but what they hold of another type
+ * is not called; of some it is not known where they are. */
+static int union_may_hold(struct prog *p, uint32_t field)
+{
+	return (p->field[field].in_union && !p->field[field].size) ||
+		solver_others_hold(&p->s, field);
+}
+
 /* Empty is only what all stores are known of. */
 static void no_target(struct prog *p, const struct p_call *pc, struct g_site *site)
 {
 	site->why = outside_why(p, pc->node);
 	if (!site->why && p->partial)
 		site->why = strtab_add(&p->g->str, "only a part of the tree was read");
-	if (!site->why && pc->field && p->field[pc->field].in_union)
+	if (!site->why && pc->field && union_may_hold(p, pc->field))
 		site->why = strtab_add(&p->g->str, "another member of a union may have been stored");
 	if (!site->why && !is_proved_empty(p, pc))
 		site->why = strtab_add(&p->g->str,

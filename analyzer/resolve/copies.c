@@ -193,6 +193,18 @@ static int shape_is_of_type(void *ctx, uint32_t func, uint32_t type)
 	return p->g->func[func].sig == type;
 }
 
+static int shape_is_single(void *ctx, uint32_t object)
+{
+	const struct prog *p = ctx;
+	const struct solver_object *o = &p->s.object[object];
+
+	for (; o->parent; o = &p->s.object[o->parent])
+		if (p->field[o->field].is_array)
+			return 0;
+	return o->var && !(p->var[o->var].flags & SYM_ARRAY) &&
+		!(o->flags & (OBJECT_EMBEDDED | OBJECT_TEMP));
+}
+
 static int is_kept(const struct p_field *f)
 {
 	return f->filter != FILTER_NONE || f->cls == TYPE_REC;
@@ -206,6 +218,7 @@ static void describe_shape(struct prog *p)
 	sh->sub = shape_sub;
 	sh->embedded = shape_embedded;
 	sh->is_of_type = shape_is_of_type;
+	sh->is_single = shape_is_single;
 	sh->nr_rec = nr;
 	sh->field_rec = xcalloc(p->nr_field + 1, sizeof(*sh->field_rec));
 	sh->field_is_rec = xcalloc(p->nr_field + 1, 1);
@@ -266,6 +279,7 @@ void copies_apply(struct prog *p)
 	uint32_t i;
 
 	describe_shape(p);
+	shared_find(p);
 	for (i = 0; i < p->nr_copy; i++) {
 		note_mods(p, &p->copy[i]);
 		p->s.place = p->copy[i].place;

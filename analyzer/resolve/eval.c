@@ -347,6 +347,17 @@ static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 	return pc->result;
 }
 
+/* May others share the bytes of this field of the object? */
+static int in_union(const struct prog *p, uint32_t object, uint32_t field)
+{
+	for (; field; object = p->s.object[object].parent) {
+		if (p->field[field].in_union)
+			return 1;
+		field = p->s.object[object].field;
+	}
+	return 0;
+}
+
 static uint32_t eval_field(struct prog *p, struct tu_map *t, const struct tu_val *x,
 			   uint32_t v, const struct eval_env *env)
 {
@@ -357,10 +368,12 @@ static uint32_t eval_field(struct prog *p, struct tu_map *t, const struct tu_val
 		return eval_address(p, t, v, env);
 	eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &base, &object);
 	f = &p->field[field];
-	if (object) {
+	if (object && !in_union(p, object, field)) {
 		solver_field_node(&p->s, field, f->filter);
 		return solver_cell_all(&p->s, object, field);
 	}
+	if (object)
+		base = prog_object_const(p, object);
 	return solver_load(&p->s, base, field, f->filter);
 }
 

@@ -133,6 +133,10 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 	pf->cls = f->cls;
 	pf->is_array = f->is_array;
 	pf->in_union = f->in_union;
+	pf->rec_id = t->rec_id[f->rec];
+	pf->sig = tu_str(p, t, f->sig);
+	pf->offset = f->offset;
+	pf->size = f->size;
 	pf->filter = field_filter(f->cls, pf->pointee);
 	if (field_of_section(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name)))
 		pf->filter = FILTER_ANY;	/* an offset to a function */
@@ -141,6 +145,25 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 						  graph_str(p->g, pf->name));
 	pf->layer = (uint8_t)ties_layers(p, graph_str(p->g, pf->rec), graph_str(p->g, pf->name));
 	return t->field[id] = *slot;
+}
+
+/* A struct in a union has fields that nobody names but by their other names: the worker
+ * tells them right after it. */
+static void map_union_fields(struct prog *p, struct tu_map *t)
+{
+	uint8_t *in_union = xcalloc((size_t)t->f.nr_rec + 1, 1);
+	uint32_t i;
+
+	for (i = 1; i < t->f.nr_field; i++) {
+		const struct tu_field *f = &t->f.field[i];
+
+		if (!f->size || (!f->in_union && !in_union[f->rec]))
+			continue;
+		tu_field(p, t, i);
+		if (f->cls == TYPE_REC && f->pointee)
+			in_union[f->pointee] = 1;
+	}
+	free(in_union);
 }
 
 /* ---- functions ----------------------------------------------------------- */
@@ -503,6 +526,7 @@ void link_tu(struct prog *p, struct tu_map *t, uint32_t index)
 			t->take[i] = 1;
 	}
 	map_records(p, t);
+	map_union_fields(p, t);
 	for (i = 1; i < t->f.nr_sym; i++) {
 		if (t->f.sym[i].kind == SYM_FUNC)
 			tu_func(p, t, i);

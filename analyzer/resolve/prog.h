@@ -71,6 +71,9 @@ struct p_field {
 	uint32_t pointee;	/* string */
 	uint32_t slot;		/* g_slot, 0 until wanted */
 	uint32_t embedded;	/* solver object that stands for all its instances */
+	uint64_t rec_id;	/* of its record, which may share its name with others */
+	uint32_t sig;		/* string: type of a function pointer's functions */
+	uint32_t offset, size;	/* as in tu_field */
 	uint8_t cls, is_array, in_union;
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
 	uint8_t handover;	/* 1 + pair of knowledge.handovers */
@@ -263,6 +266,8 @@ uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field);
 /* The address of a field that is no struct, of parameter i: pointers to pointers. */
 uint32_t prog_field_address(struct prog *p, uint32_t field);
 uint32_t prog_node_address(struct prog *p, uint32_t node);
+/* Through the address of this field, if it was taken, is read what shares its bytes. */
+void prog_share_address(struct prog *p, uint32_t field);
 /* What a struct passed by value, or returned, is for the function. */
 uint32_t prog_param_object(struct prog *p, uint32_t func, unsigned i);
 uint32_t prog_ret_object(struct prog *p, uint32_t func);
@@ -378,6 +383,11 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const 
 void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v);
 /* After the last body: all of these to the solver, and what it has to know. */
 void copies_apply(struct prog *p);
+
+/* ---- shared.c: unions ------------------------------------------------------- */
+
+/* Tells the solver which fields share bytes; once all are known. */
+void shared_find(struct prog *p);
 
 /* ---- callee.c: what is called ------------------------------------------------ */
 

@@ -178,6 +178,14 @@ uint32_t prog_field_address(struct prog *p, uint32_t field)
 	return *id;
 }
 
+void prog_share_address(struct prog *p, uint32_t field)
+{
+	const uint32_t *id = idmap_get(&p->sub_map, idmap_pair(UINT32_MAX, field));
+
+	if (id && *id)
+		p->s.object[*id].node = solver_field_read(&p->s, field);
+}
+
 uint32_t prog_node_address(struct prog *p, uint32_t node)
 {
 	uint32_t *id = idmap_put(&p->sub_map, idmap_pair(UINT32_MAX - 1, node), 0);
@@ -264,6 +272,7 @@ uint32_t prog_sub_object(struct prog *p, uint32_t object, uint32_t field)
 	embedded = prog_embedded(p, field);
 	if (!(p->s.object[object].flags & OBJECT_TEMP))
 		p->s.object[o].embedded = embedded;
+	p->s.object[o].parent = object;
 	p->s.object[o].sibling = p->s.object[object].child;
 	p->s.object[object].child = o;
 	*idmap_put(&p->sub_map, idmap_pair(object, field), 0) = o;

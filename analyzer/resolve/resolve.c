@@ -247,9 +247,10 @@ static void write_all_arrivals(struct prog *p, struct evidence *e)
 
 	for (i = 1; i < p->nr_field; i++)
 		if (p->field[i].slot && (p->field[i].cls == TYPE_FUNC_PTR ||
-					 p->field[i].cls == TYPE_VOID_PTR))
-			write_arrivals(p, e, p->field[i].slot,
-				       solver_field_node(&p->s, i, p->field[i].filter));
+					 p->field[i].cls == TYPE_VOID_PTR)) {
+			solver_field_node(&p->s, i, p->field[i].filter);
+			write_arrivals(p, e, p->field[i].slot, solver_field_read(&p->s, i));
+		}
 	for (i = 1; i < p->nr_var; i++)
 		if (p->var[i].slot && !p->var[i].local)
 			write_arrivals(p, e, p->var[i].slot, p->var[i].node);

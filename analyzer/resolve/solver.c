@@ -4,8 +4,6 @@
 
 #define AHEAD 8
 
-enum { CELL_FIELD, CELL_DYNAMIC, CELL_OWN, CELL_ALL };
-
 void solver_init(struct solver *s)
 {
 	memset(s, 0, sizeof(*s));
@@ -20,6 +18,8 @@ void solver_init(struct solver *s)
 	ALLOC_GROW(s->base, 1, s->alloc_base);
 	memset(s->base, 0, sizeof(*s->base));
 	s->nr_base = 1;
+	s->anywhere = solver_node_new(s, FILTER_ANY);
+	solver_open(s, s->anywhere);
 }
 
 void solver_release(struct solver *s)
@@ -32,10 +32,14 @@ void solver_release(struct solver *s)
 	free(s->queue);
 	free(s->all);
 	free(s->copy);
+	free(s->tagged);
 	free(s->shape.field_rec);
 	free(s->shape.field_is_rec);
 	free(s->shape.first);
 	free(s->shape.field);
+	free(s->shape.shared);
+	free(s->shape.shared_first);
+	free(s->shape.field_type);
 	free(s->boring);
 	idpool_release(&s->pool);
 	idmap_release(&s->cells);
@@ -148,7 +152,7 @@ void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin
 
 void solver_open(struct solver *s, uint32_t node)
 {
-	if (!node || s->node[node].open || s->node[node].filter == FILTER_NONE)
+	if (!node || s->node[node].open || s->node[node].closed || s->node[node].filter == FILTER_NONE)
 		return;
 	s->node[node].open = 1;
 	enqueue(s, node);
@@ -174,17 +178,17 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 
 static uint64_t cell_key(unsigned kind, uint32_t object, uint32_t field)
 {
-	return (uint64_t)kind << 62 | (uint64_t)object << 31 | field;
+	return (uint64_t)kind << 61 | (uint64_t)object << 31 | field;
 }
 
-static uint32_t *cell_of(struct solver *s, unsigned kind, uint32_t object, uint32_t field)
+uint32_t *solver_cell_slot(struct solver *s, unsigned kind, uint32_t object, uint32_t field)
 {
 	return idmap_put(&s->cells, cell_key(kind, object, field), 0);
 }
 
 uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter)
 {
-	uint32_t *p = cell_of(s, CELL_FIELD, 0, field);
+	uint32_t *p = solver_cell_slot(s, CELL_FIELD, 0, field);
 
 	if (!*p) {
 		*p = solver_node_new(s, filter);
@@ -194,8 +198,7 @@ uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter)
 	return *p;
 }
 
-/* Another node that holds what is in field f of something. */
-static uint32_t node_like_field(struct solver *s, uint32_t field)
+uint32_t solver_node_like(struct solver *s, uint32_t field)
 {
 	uint32_t of = solver_field_node(s, field, 0);
 	uint32_t n = solver_node_new(s, s->node[of].filter);
@@ -206,13 +209,13 @@ static uint32_t node_like_field(struct solver *s, uint32_t field)
 
 uint32_t solver_dynamic(struct solver *s, uint32_t field)
 {
-	uint32_t *p = cell_of(s, CELL_DYNAMIC, 0, field);
+	uint32_t *p = solver_cell_slot(s, CELL_DYNAMIC, 0, field);
 
 	if (!*p) {
-		uint32_t n = node_like_field(s, field);
+		uint32_t n = solver_node_like(s, field);
 
 		s->node[n].kind = NODE_DYNAMIC;
-		*(p = cell_of(s, CELL_DYNAMIC, 0, field)) = n;
+		*(p = solver_cell_slot(s, CELL_DYNAMIC, 0, field)) = n;
 	}
 	return *p;
 }
@@ -220,7 +223,7 @@ uint32_t solver_dynamic(struct solver *s, uint32_t field)
 uint32_t solver_field_store_node(struct solver *s, uint32_t field, uint32_t filter)
 {
 	uint32_t f = solver_field_node(s, field, filter);
-	uint32_t n = node_like_field(s, field);
+	uint32_t n = solver_node_like(s, field);
 
 	solver_copy(s, n, f);
 	solver_copy(s, n, solver_dynamic(s, field));
@@ -240,10 +243,10 @@ uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make
 
 	if (n || !make)
 		return n;
-	n = node_like_field(s, field);
+	n = solver_node_like(s, field);
 	s->node[n].kind = NODE_OWN;
 	s->node[n].object = object;
-	*cell_of(s, CELL_OWN, object, field) = n;
+	*solver_cell_slot(s, CELL_OWN, object, field) = n;
 	solver_copy(s, n, cell_if_any(s, CELL_ALL, object, field));
 	for (l = s->object[object].parts; l; l = s->link[l].next)
 		solver_copy(s, n, cell_if_any(s, CELL_ALL, s->link[l].node, field));
@@ -252,17 +255,24 @@ uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make
 
 uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field)
 {
-	uint32_t *p = cell_of(s, CELL_ALL, object, field), all;
+	uint32_t *p = solver_cell_slot(s, CELL_ALL, object, field), all;
 
 	if (*p)
 		return *p;
-	all = node_like_field(s, field);
+	all = solver_node_like(s, field);
 	s->node[all].kind = NODE_ALL;
 	s->node[all].object = object;
 	ALLOC_GROW(s->all, s->nr_all + 1, s->alloc_all);
 	s->all[s->nr_all++] = (struct solver_all){ object, field, all, s->object[object].cells };
 	s->object[object].cells = s->nr_all;
-	return *cell_of(s, CELL_ALL, object, field) = all;
+	return *solver_cell_slot(s, CELL_ALL, object, field) = all;
+}
+
+void solver_stored(struct solver *s, uint32_t object)
+{
+	s->object[s->object[object].embedded].flags |= OBJECT_STORED;
+	for (; object && !(s->object[object].flags & OBJECT_STORED); object = s->object[object].parent)
+		s->object[object].flags |= OBJECT_STORED;
 }
 
 void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
@@ -270,8 +280,7 @@ void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
 {
 	uint32_t embedded = s->object[object].embedded;
 
-	s->object[object].flags |= OBJECT_STORED;
-	s->object[embedded].flags |= OBJECT_STORED;
+	solver_stored(s, object);
 	solver_copy(s, src, solver_field_node(s, field, filter));
 	solver_copy(s, src, solver_cell(s, object, field, 1));
 	if (embedded)
@@ -280,29 +289,28 @@ void solver_store_object(struct solver *s, uint32_t object, uint32_t field,
 
 uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter)
 {
-	uint32_t *p = idmap_put(&s->loads, idmap_pair(base, field), 0), dst, f, i;
+	uint32_t *p, dst, f, i;
 	struct solver_use *use;
 
+	if (!base || s->node[base].filter == FILTER_NONE)
+		base = s->anywhere;
+	p = idmap_put(&s->loads, idmap_pair(base, field), 0);
 	if (*p)
 		return *p;
 	f = solver_field_node(s, field, filter);
 	if (s->node[f].filter == FILTER_NONE)
 		return *idmap_put(&s->loads, idmap_pair(base, field), 0) = f;
-	dst = node_like_field(s, field);
+	dst = solver_node_like(s, field);
 	*idmap_put(&s->loads, idmap_pair(base, field), 0) = dst;
 	s->node[dst].kind = NODE_LOAD;
-	if (!base || s->node[base].filter == FILTER_NONE) {
-		solver_copy(s, f, dst);
-		return dst;
-	}
 	use = solver_use_of(s, base);
 	use->loads = solver_link_new(s, use->loads, dst, field);
 	s->through = base;
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
-			solver_copy(s, solver_cell_all(s, value_id(s->node[base].val.id[i]), field), dst);
+			solver_copy(s, solver_cell_read(s, value_id(s->node[base].val.id[i]), field), dst);
 	if (s->node[base].open_done)
-		solver_copy(s, f, dst);
+		solver_copy(s, solver_field_read(s, field), dst);
 	s->through = 0;
 	return dst;
 }
@@ -455,7 +463,7 @@ static void propagate_value(struct solver *s, uint32_t n, uint32_t value)
 		uint32_t dst = s->link[l].node;
 
 		s->place = s->link[l].place;
-		solver_copy(s, solver_cell_all(s, value_id(value), s->link[l].field), dst);
+		solver_copy(s, solver_cell_read(s, value_id(value), s->link[l].field), dst);
 	}
 	for (l = s->use[use].stores; l; l = s->link[l].next) {
 		uint32_t src = s->link[l].node;
@@ -478,7 +486,7 @@ static void propagate_open(struct solver *s, uint32_t n)
 	s->through = n;
 	for (l = s->use[use].loads; l; l = s->link[l].next) {
 		s->place = s->link[l].place;
-		solver_copy(s, solver_field_node(s, s->link[l].field, 0), s->link[l].node);
+		solver_copy(s, solver_field_read(s, s->link[l].field), s->link[l].node);
 	}
 	for (l = s->use[use].stores; l; l = s->link[l].next) {
 		s->place = s->link[l].place;
@@ -548,17 +556,21 @@ static uint32_t open_bases(struct solver *s, int sources_only)
 
 void solver_solve(struct solver *s)
 {
-	uint32_t seen = 0;
+	uint32_t seen = 0, tagged = 0;
 	int sources_only = 1;
 
 	run(s);
 	for (;;) {
+		while (tagged < s->nr_tagged) {
+			tagged = solver_share_tagged(s, tagged);
+			run(s);
+		}
 		seen = open_unwritten_objects(s, seen);
 		if (open_bases(s, sources_only))
 			run(s);
 		else if (sources_only)
 			sources_only = 0;
-		else if (seen == s->nr_all)
+		else if (seen == s->nr_all && tagged == s->nr_tagged)
 			break;
 	}
 }

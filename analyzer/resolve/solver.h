@@ -56,6 +56,7 @@ struct solver_object {
 	uint32_t var;		/* the caller's: variable */
 	uint32_t field;		/* the caller's: field, of sub-objects and embedded ones */
 	uint32_t child, sibling;	/* structs held by value */
+	uint32_t parent;		/* the struct that holds this one, 0 = none or any */
 	uint32_t cells;			/* 1 + latest of solver.all that is of this object */
 	uint32_t copies;		/* list of objects that are copied into it */
 	uint32_t parts;			/* OBJECT_EMBEDDED: list of its instances in objects */
@@ -83,6 +84,7 @@ enum node_kind {
 	NODE_OWN,		/* O(o, f) as stored */
 	NODE_ALL,		/* … as read */
 	NODE_LOAD,		/* what a load through a pointer gives */
+	NODE_SHARED,		/* O(o, f) or F(f) as read, where others share its bytes */
 	NODE_JUST		/* the caller's: a load after a store to the same */
 };
 
@@ -101,9 +103,10 @@ struct solver_node {
 	uint32_t base;			/* list of constants */
 	uint32_t field;			/* holds what is in this field of something; 0 = none */
 	uint32_t use;			/* of solver.use, 0 = none */
-	uint32_t object;		/* NODE_OWN, NODE_ALL: of this object */
+	uint32_t object;		/* NODE_OWN, NODE_ALL, NODE_SHARED: of this object */
 	uint16_t nr_object;		/* of the values, up to SOLVER_MANY */
 	uint8_t open, open_done, queued;
+	uint8_t closed;			/* never opened */
 	uint8_t kind;			/* enum node_kind */
 };
 
@@ -114,16 +117,34 @@ struct solver_use {		/* of a node that is read and written through, or called */
 	uint32_t copies_from, copies_to;	/* structs copied from and to what it points to */
 };
 
+#define SHARED_DEPTH 4
+
+/*
+ * What is read from `field` may have been stored to another, which shares its
+ * bytes: from the struct that `field` is in, up through the fields that hold it
+ * (nearest first) to the one with the union, and from there down to the other.
+ */
+struct solver_shared {
+	uint32_t field;
+	uint8_t nr_up, nr_down;
+	uint32_t up[SHARED_DEPTH - 1], down[SHARED_DEPTH];
+};
+
 /* What the caller knows of records and fields; set before solver_solve(). */
 struct solver_shape {
 	/* The struct in `field` of an object; of anything. */
 	uint32_t (*sub)(void *ctx, uint32_t object, uint32_t field);
 	uint32_t (*embedded)(void *ctx, uint32_t field);
 	int (*is_of_type)(void *ctx, uint32_t func, uint32_t type);
+	/* Is the object one variable, or part of one: no array, no allocation? */
+	int (*is_single)(void *ctx, uint32_t object);
 	uint32_t *field_rec;		/* by field: string, the struct that it is in */
 	uint8_t *field_is_rec;		/* by field: holds a struct */
 	uint32_t *first, *field;	/* fields of struct r: field[first[r]] up to first[r + 1] */
 	uint32_t nr_rec;
+	struct solver_shared *shared;	/* by field: shared_first[f] up to shared_first[f + 1] */
+	uint32_t *shared_first;
+	uint32_t *field_type;		/* by field: string, of the functions that it points to */
 };
 
 struct solver {
@@ -137,6 +158,9 @@ struct solver {
 	uint32_t nr_all, alloc_all, all_done;
 	struct solver_pair { uint32_t from, to, place; } *copy;	/* every copy of an object into another */
 	uint32_t nr_copy, alloc_copy, copy_done;
+	/* own: what is stored under one name; other, to: what else may be read there */
+	struct solver_tagged { uint32_t own, other, to; } *tagged;
+	uint32_t nr_tagged, alloc_tagged;
 	struct solver_shape shape;
 	struct idmap copied;		/* (from, to): in `copy` */
 	struct idpool pool;		/* of the nodes' lists */
@@ -146,6 +170,7 @@ struct solver {
 	uint32_t nr_boring;
 	uint32_t place;		/* the caller's: where the constraints that are made now stand */
 	uint32_t through;	/* node of the pointer that a copy is made for; 0 = none */
+	uint32_t anywhere;		/* an open node: the base of what has none */
 	/* Called when a function arrives at a node that sites call through. */
 	void (*on_target)(void *ctx, uint32_t site, uint32_t func);
 	void *ctx;
@@ -163,9 +188,16 @@ uint32_t solver_field_node(struct solver *s, uint32_t field, uint32_t filter);
 uint32_t solver_field_store_node(struct solver *s, uint32_t field, uint32_t filter);
 /* O(o, f) as stored by name; 0 where nothing ever was unless `make`. */
 uint32_t solver_cell(struct solver *s, uint32_t object, uint32_t field, int make);
-/* All that can be read from (o, f), and only from there: collects O(o, f),
- * and for embedded objects what named instances hold. */
+/* All that is stored to (o, f) under this name: collects O(o, f), and for
+ * embedded objects what named instances hold. */
 uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field);
+/* All that can be read there; of F(f): with what is stored to fields that share its
+ * bytes. Once the shape is told. */
+uint32_t solver_cell_read(struct solver *s, uint32_t object, uint32_t field);
+uint32_t solver_field_read(struct solver *s, uint32_t field);
+int solver_is_shared(const struct solver *s, uint32_t field);
+/* Do those that share its bytes hold any function, or something unknown? */
+int solver_others_hold(struct solver *s, uint32_t field);
 
 void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin);
 void solver_open(struct solver *s, uint32_t node);

@@ -22,7 +22,7 @@ static int has_field(const struct solver *s, uint32_t object, uint32_t field)
 static void copy_field(struct solver *s, uint32_t from, uint32_t field, uint32_t cell)
 {
 	if (has_field(s, from, field))
-		solver_copy(s, solver_cell_all(s, from, field), cell);
+		solver_copy(s, solver_cell_copied(s, from, field), cell);
 }
 
 static void copy_fields(struct solver *s, uint32_t object, uint32_t field, uint32_t cell)
@@ -114,7 +114,7 @@ static void copy_to_any(struct solver *s, uint32_t from)
 		if (sh->field_is_rec[f])
 			solver_copy_object(s, sh->sub(s->ctx, from, f), sh->embedded(s->ctx, f));
 		else
-			solver_copy(s, solver_cell_all(s, from, f), solver_dynamic(s, f));
+			solver_copy(s, solver_cell_copied(s, from, f), solver_dynamic(s, f));
 	}
 }
 
@@ -232,8 +232,7 @@ static void copy_object(struct solver *s, uint32_t from, uint32_t to)
 			solver_copy(s, content(s, from, 0), content(s, to, 1));
 	if (!fits(s, from, to))
 		return;
-	s->object[to].flags |= OBJECT_STORED;
-	s->object[embedded].flags |= OBJECT_STORED;
+	solver_stored(s, to);
 	l = solver_link_new(s, s->object[to].copies, from, 0);
 	s->object[to].copies = l;
 	copy_cells(s, from, to);

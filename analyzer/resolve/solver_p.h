@@ -1,14 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the solver's own files: solver.c (pointers), solver_copy.c (structs). */
+/* Between the solver's own files: solver.c (pointers), solver_copy.c (structs),
+ * solver_union.c (fields that share bytes). */
 #ifndef KPATH_RESOLVE_SOLVER_P_H
 #define KPATH_RESOLVE_SOLVER_P_H
 
 #include "solver.h"
 
+/* Nodes that `cells` knows, of an object (0: of any) and a field. */
+enum { CELL_FIELD, CELL_DYNAMIC, CELL_OWN, CELL_ALL, CELL_READ, CELL_COPY };
+uint32_t *solver_cell_slot(struct solver *s, unsigned kind, uint32_t object, uint32_t field);
+/* Another node that holds what is in field f of something. */
+uint32_t solver_node_like(struct solver *s, uint32_t field);
+/* solver_cell_all(), and what shares its bytes, but for the struct's own fields: they
+ * are copied with it. */
+uint32_t solver_cell_copied(struct solver *s, uint32_t object, uint32_t field);
+
+/* Of what was found since `first`: members of one type; how many there are now. */
+uint32_t solver_share_tagged(struct solver *s, uint32_t first);
+
 /* A list cell in front of `next`; its id. */
 uint32_t solver_link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field);
 /* What is done through a node: made at the first such thing. */
 struct solver_use *solver_use_of(struct solver *s, uint32_t node);
+/* Something is stored into the object by name: into those around it, too. */
+void solver_stored(struct solver *s, uint32_t object);
 /* D(f), what is stored in field f through open pointers. */
 uint32_t solver_dynamic(struct solver *s, uint32_t field);
 

@@ -134,7 +134,8 @@ static uint32_t object_of_cell(struct why *w, uint32_t base, uint32_t cell)
 
 static unsigned how_read(const struct solver_node *from)
 {
-	return from->kind == NODE_FIELD || from->kind == NODE_DYNAMIC ? WHY_READ_ANY : WHY_READ;
+	return from->kind == NODE_FIELD || from->kind == NODE_DYNAMIC ||
+		(from->kind == NODE_SHARED && !from->object) ? WHY_READ_ANY : WHY_READ;
 }
 
 /* How what is in `from` comes into `to`, by this link; -1: that is no step of its own. */
@@ -148,6 +149,8 @@ static int how_copied(struct why *w, uint32_t from, uint32_t to, const struct so
 		return (int)how_read(x);
 	if (y->kind == NODE_JUST)
 		return WHY_JUST;
+	if (y->kind == NODE_SHARED)
+		return -1;
 	if (y->kind == NODE_ALL) {
 		if (x->kind == NODE_FIELD)
 			return WHY_UNSEEN;

@@ -419,6 +419,15 @@ void tu_walk_release(struct walk *w)
 	free(w->copies);
 }
 
+static long long pointer_size(CXTranslationUnit tu)
+{
+	CXTargetInfo target = clang_getTranslationUnitTargetInfo(tu);
+	int bits = clang_TargetInfo_getPointerWidth(target);
+
+	clang_TargetInfo_dispose(target);
+	return bits / 8;
+}
+
 static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
 		      const struct compdb *db, unsigned flags, struct tu_facts *out,
 		      CXTranslationUnit tu)
@@ -431,6 +440,7 @@ static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile
 	w->tu = tu;
 	w->flags = flags;
 	w->body = UINT32_MAX;
+	w->pointer_size = pointer_size(tu);
 	w->references = clang_getNullCursor();
 }
 

@@ -64,6 +64,7 @@ struct walk {
 	CXCursor references;		/* a function of ours at the end of the text, or null */
 	struct pch_view *view;		/* of the PCH that was used, or NULL */
 	unsigned flags;
+	long long pointer_size;		/* bytes */
 	struct arena arena;		/* cursors' children; cleared for each body */
 	struct arena keep;		/* as long as the TU */
 	struct source_file **file;	/* pointers stay */
@@ -151,14 +152,19 @@ struct place call_place(struct walk *w, CXCursor c, const char *name, uint32_t *
 /* The name that a literal is written with: an object-like macro; else 0. */
 uint32_t constant_word(struct walk *w, CXCursor c);
 
-/* ---- sym.c ------------------------------------------------------------------- */
+/* ---- field.c ----------------------------------------------------------------- */
 
-uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
-uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
 uint32_t rec_of_type(struct walk *w, CXType type);	/* of (arrays of) records, else 0 */
 uint32_t field_of(struct walk *w, CXCursor field_decl);
-int sym_is_tentative(CXCursor decl);	/* "int x;" of file scope: a definition, if there is no other */
 int field_is_unnamed(CXCursor field_decl);	/* an unnamed struct or union member */
+
+/* ---- sym.c ------------------------------------------------------------------- */
+
+void file_is_used(struct walk *w, const struct source_file *sf);	/* which the TU must include */
+CXType element_type(CXType t);		/* canonical, without _Atomic; of arrays, their elements' */
+uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
+uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
+int sym_is_tentative(CXCursor decl);	/* "int x;" of file scope: a definition, if there is no other */
 enum type_class class_of(CXType type);
 /* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
 void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name);
