@@ -46,9 +46,14 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	const struct tu_val *d = &t->f.val[dst];
 	uint16_t base, from;
 
-	if (!func || d->kind != VAL_FIELD || !(d->flags & VALF_ARROW))
+	if (!func || d->kind != VAL_FIELD)
 		return 0;
-	base = tu_own_param(p, t, d->a, func);
+	if (d->flags & VALF_ARROW)
+		base = tu_own_param(p, t, d->a, func);
+	else if (t->f.val[d->a].kind == VAL_DEREF)	/* *p = (struct work){ .func = f } */
+		base = tu_own_param(p, t, t->f.val[d->a].a, func);
+	else
+		return 0;
 	from = base ? tu_own_param(p, t, src, func) : 0;
 	if (!from)
 		return 0;
