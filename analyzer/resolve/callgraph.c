@@ -331,6 +331,9 @@ static int union_may_hold(struct prog *p, uint32_t field)
 static void no_target(struct prog *p, const struct p_call *pc, struct g_site *site)
 {
 	site->why = outside_why(p, pc->node);
+	if (!site->why && p->db->is_kernel && prog_is_own_program(p, pc->caller))
+		site->why = strtab_add(&p->g->str,
+				       "in a program of its own that is linked with what was not read");
 	if (!site->why && p->partial)
 		site->why = strtab_add(&p->g->str, "only a part of the tree was read");
 	if (!site->why && pc->field && union_may_hold(p, pc->field))

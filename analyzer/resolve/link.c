@@ -551,6 +551,13 @@ static int is_other_unit(const struct prog *p, const char *unit)
 	return 0;
 }
 
+int prog_is_own_program(const struct prog *p, uint32_t func)
+{
+	uint32_t unit = p->g->func[func].unit;
+
+	return unit && is_other_unit(p, graph_str(p->g, unit));
+}
+
 int prog_same_program(const struct prog *p, uint32_t a, uint32_t b)
 {
 	uint32_t x = p->g->func[a].unit, y = p->g->func[b].unit;

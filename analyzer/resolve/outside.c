@@ -19,6 +19,7 @@ struct outside {
 	uint32_t *object;	/* by solver object: why its content is from outside */
 	uint8_t *called;	/* by function: called directly */
 	int has_main;
+	int is_whole;		/* a kernel, all of it */
 };
 
 static void mark(struct outside *o, uint32_t node, uint32_t why)
@@ -50,11 +51,31 @@ static int has_body(const struct prog *p, uint32_t func)
 	return (p->g->func[func].flags & (GF_DEFINED | GF_ASM)) || p->func[func].tu;
 }
 
-/* A function of another program or a library: not the compiler's, no allocator. */
-static int is_outside(const struct prog *p, uint32_t func)
+/*
+ * A function of another program or a library: not the compiler's, no allocator.
+ * A kernel has no library: a function that nothing in it defines can't be
+ * called, or it could not be linked. Such calls stand in branches that the
+ * configuration turns off and the compiler leaves out.
+ */
+static int is_outside(const struct outside *o, uint32_t func)
 {
-	return func && !has_body(p, func) && !p->func[func].opaque &&
+	const struct prog *p = o->p;
+
+	return func && !o->is_whole && !has_body(p, func) && !p->func[func].opaque &&
 		!(p->g->func[func].flags & GF_BUILTIN);
+}
+
+/* Was everything read that is linked together? */
+static int is_whole_kernel(const struct prog *p)
+{
+	uint32_t i;
+
+	if (!p->db->is_kernel || p->partial)
+		return 0;
+	for (i = 1; i < p->g->nr_tu; i++)
+		if (p->g->tu[i].status != TU_OK)
+			return 0;
+	return 1;
 }
 
 /* ---- what is handed there --------------------------------------------------------- */
@@ -135,7 +156,7 @@ static void hand_arguments(struct outside *o)
 	for (i = 0; i < p->nr_call; i++) {
 		const struct p_call *pc = &p->call[i];
 
-		if (!is_outside(p, pc->callee) || p->func[pc->callee].library)
+		if (!is_outside(o, pc->callee) || p->func[pc->callee].library)
 			continue;
 		for (j = 0; j < pc->nr_args; j++) {
 			uint32_t node = p->arg[pc->arg + j].node;
@@ -155,7 +176,7 @@ static void mark_results(struct outside *o)
 	uint32_t i;
 
 	for (i = 1; i < p->nr_func; i++)
-		if (p->func[i].ret && is_outside(p, i))
+		if (p->func[i].ret && is_outside(o, i))
 			mark(o, p->func[i].ret, reason(p, "returned by ", p->g->func[i].name,
 						       ", outside the tree"));
 }
@@ -180,7 +201,9 @@ static void mark_variables(struct outside *o)
 		if (v->local || (!foreign && !(v->external && !o->has_main && !p->db->is_kernel &&
 					       !(v->flags & SYM_CONST))))
 			continue;
-		why = foreign ? reason(p, "", v->name, ", declared but not defined in the tree") :
+		why = foreign ? reason(p, "", v->name, o->is_whole ?
+				       ", which assembler or the linker makes" :
+				       ", declared but not defined in the tree") :
 			reason(p, "", v->name, ", which other programs may set");
 		mark(o, v->node, why);
 		if (v->object && !(p->s.object[v->object].flags & OBJECT_SLOT))
@@ -238,16 +261,25 @@ static void mark_children(struct outside *o)
 			mark(o, p->s.all[i].node, o->object[p->s.all[i].object]);
 }
 
-static void spread(struct outside *o)
+/* What is kept in structs, as opposed to a value on its way. */
+static int is_memory(const struct solver_node *n)
+{
+	return n->kind == NODE_FIELD || n->kind == NODE_DYNAMIC || n->kind == NODE_OWN ||
+		n->kind == NODE_ALL;
+}
+
+/* From all that is queued at `head` or later to what reads it. */
+static void spread(struct outside *o, uint32_t head, int values_only)
 {
 	struct prog *p = o->p;
-	uint32_t head, i, l;
+	uint32_t i, l;
 
-	for (head = 0; head < o->nr_queue; head++) {
+	for (; head < o->nr_queue; head++) {
 		uint32_t n = o->queue[head], why = p->outside[n], use = p->s.node[n].use;
 
 		for (i = 0; i < p->s.node[n].succ.nr; i++)
-			mark(o, p->s.node[n].succ.id[i], why);
+			if (!values_only || !is_memory(&p->s.node[p->s.node[n].succ.id[i]]))
+				mark(o, p->s.node[n].succ.id[i], why);
 		for (l = p->s.use[use].loads; use && l; l = p->s.link[l].next)
 			mark(o, p->s.link[l].node, why);
 		for (l = p->s.use[use].deref_loads; use && l; l = p->s.link[l].next)
@@ -264,13 +296,24 @@ void outside_find(struct prog *p)
 	o.object = xcalloc(p->s.nr_object + 1, sizeof(*o.object));
 	p->handed = xcalloc(p->nr_func + 1, sizeof(*p->handed));
 	o.called = xcalloc(p->nr_func + 1, 1);
+	o.is_whole = is_whole_kernel(p);
 	find_callers(&o);
-	mark_variables(&o);
+	if (!o.is_whole)
+		mark_variables(&o);
 	mark_results(&o);
 	hand_arguments(&o);
 	mark_parameters(&o);
 	mark_children(&o);
-	spread(&o);
+	spread(&o, 0, 0);
+	/* a linker script's symbol has the tree's own bytes behind it: copied to
+	 * where they belong, as __per_cpu_load's are, they are nothing new there */
+	if (o.is_whole) {
+		uint32_t head = o.nr_queue;
+
+		mark_variables(&o);
+		mark_children(&o);
+		spread(&o, head, 1);
+	}
 	free(o.queue);
 	free(o.object);
 	free(o.called);

@@ -332,6 +332,9 @@ void tu_map_release(struct tu_map *t);
  * are new. */
 void link_tu(struct prog *p, struct tu_map *t, uint32_t index);
 
+/* Is it part of another program than the one that most of the tree is for, by the
+ * knowledge's units: the EFI stub, the vDSO, …? */
+int prog_is_own_program(const struct prog *p, uint32_t func);
 /* Are both functions in the kernel and its modules, or both in the same other program? */
 int prog_same_program(const struct prog *p, uint32_t a, uint32_t b);
 

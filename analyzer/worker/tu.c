@@ -261,9 +261,8 @@ static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientDa
 		/* an alias has no body, and may never be named in this file */
 		if (k == CXCursor_FunctionDecl && is_own(w, place_of(w, c).file))
 			redeclared(w, c);
-		else if (sym_is_tentative(c) && is_own(w, place_of(w, c).file) &&
-			 class_of(clang_getCursorType(c)) != TYPE_SCALAR)
-			sym_of(w, c);	/* its home, though nothing here may use it */
+		else if (sym_is_tentative(c) && class_of(clang_getCursorType(c)) != TYPE_SCALAR)
+			sym_of(w, c);	/* its home, also in a header, though nothing here may use it */
 		return CXChildVisit_Continue;
 	}
 	p = place_of(w, c);
