@@ -69,6 +69,9 @@ struct k_scenario {
 struct k_documents {
 	struct k_strings calls;		/* "calls": between caller and callee */
 	struct k_strings passes;	/* "passes": … to the callee */
+	struct k_strings plain_calls;	/* … those of `calls` that mean a call and nothing else */
+	struct k_strings examples;	/* first words of names that texts make up: "foo" */
+	struct k_strings duties;	/* before a verb: it says what ought to be, not what is */
 	struct k_strings called_by;	/* "is called by": between callee and caller */
 	struct k_strings agents;	/* a caller follows, and the verb after it: "由" */
 	struct k_strings located;	/* "is defined in": a file follows */

@@ -178,6 +178,8 @@ static void want_all_names(struct checker *c)
 			tree_names_want(&c->tree, d->alt);
 		if (*d->to && d->kind == DOC_REGISTRATION)
 			tree_names_want(&c->tree, d->to);
+		if (d->kind == DOC_LISTING)
+			check_want_called(c, d->b);
 	}
 }
 
@@ -237,6 +239,47 @@ const char *check_elsewhere(struct checker *c, const char *name)
 	return said;
 }
 
+/* ---- the document's own functions ---------------------------------------------------- */
+
+enum own { OWN_SHOWN = 1, OWN_PLACED };	/* PLACED: it says in which file of the kernel */
+
+static void note_own(struct checker *c)
+{
+	const struct doc *d = &c->res->doc;
+	uint32_t i;
+
+	for (i = 0; i < d->nr; i++) {
+		const struct doc_claim *x = &d->claim[i];
+
+		if (x->kind == DOC_LOCATION)
+			*idmap_put(&c->own, digest_str(x->a), OWN_PLACED) = OWN_PLACED;
+		else if (x->kind == DOC_LISTING && x->head)
+			idmap_put(&c->own, digest_str(x->a), OWN_SHOWN);
+	}
+}
+
+/* "foo_init", "my_release", or a function that the text writes out and that no
+ * list of old names has: it may be an example. */
+static int may_be_example(const struct checker *c, const char *name)
+{
+	const struct k_strings *words = &c->k->doc.examples;
+	const uint32_t *own = idmap_get(&c->own, digest_str(name));
+	size_t i, n, len;
+
+	if (k_pairs_get(&c->k->doc.gone, name) || k_pairs_get(&c->k->doc.renamed, name))
+		return 0;
+	if (own && *own == OWN_SHOWN)
+		return 1;
+	name += strspn(name, "_");
+	len = strcspn(name, "_");
+	for (i = 0; i < words->nr; i++) {
+		n = strlen(words->s[i]);
+		if (n == len && !memcmp(words->s[i], name, n))
+			return 1;
+	}
+	return 0;
+}
+
 /* A name that is nowhere is false in a whole tree, and unknown in a part. */
 void check_missing(struct checker *c, struct q_verdict *v, const struct named *n)
 {
@@ -250,8 +293,14 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 	v->why = check_no_name(c, n);
 	if (c->partial || !c->opt->tree)
 		return;
+	if (may_be_example(c, n->text)) {
+		v->why = arena_printf(c->a, "the tree has no function %s: an older kernel's, or the text's own example",
+				      n->text);
+		return;
+	}
 	v->verdict = V_FALSE;
 	v->correct = n->near ? n->near : "";
+	c->nowhere = n->text;
 }
 
 /* ---- places ------------------------------------------------------------------------- */
@@ -393,6 +442,7 @@ static void judge(struct checker *c, struct q_verdict *v)
 	const struct doc_claim *d = v->claim;
 
 	v->says = v->why = v->correct = "";
+	c->nowhere = NULL;
 	switch (d->kind) {
 	case DOC_ORDER:
 		break;
@@ -426,10 +476,14 @@ static void judge(struct checker *c, struct q_verdict *v)
 		check_listing(c, v);
 		break;
 	}
-	/* what is said of somebody who was not named in the sentence proves nothing */
+	/* whoever is said to call it: there is no such function */
+	if (d->inferred && c->nowhere && !strcmp(c->nowhere, d->b) && strchr(d->b, '_'))
+		return;
+	/* what a sentence does not say plainly can't be disproved */
 	if (d->inferred && v->verdict == V_FALSE) {
 		v->verdict = V_UNKNOWN;
-		v->why = arena_printf(c->a, "the sentence does not say of whom it speaks; %s", v->why);
+		v->why = arena_printf(c->a, "the sentence does not say so plainly; %s", v->why);
+		v->correct = "";
 	}
 }
 
@@ -479,6 +533,7 @@ static void release(struct checker *c)
 	free(c->wide_found);
 	free(c->open);
 	tree_names_release(&c->tree);
+	idmap_release(&c->own);
 	lexicon_release(&c->lex);
 	search_release(&c->search);
 	cost_release(&c->cost);
@@ -510,6 +565,7 @@ int q_check(const struct graph *g, const struct knowledge *k, const char *text, 
 		return Q_FAILED;
 	}
 	tree_names_init(&c.tree);
+	note_own(&c);
 	c.partial = *graph_get_meta(g, "only") != '\0';
 	cost_init(&c.cost, g, &k->weight, &c.bindings, GE_EXECUTED_BY, NULL);
 	cost_weigh_all(&c.cost);

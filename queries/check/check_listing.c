@@ -264,6 +264,14 @@ static const char *callee_of(struct checker *c, const char *s)
 	return NULL;
 }
 
+void check_want_called(struct checker *c, const char *text)
+{
+	const char *callee = callee_of(c, text);
+
+	if (callee && !(lexicon_kinds(&c->lex, callee, strlen(callee)) & LEX_FUNC))
+		tree_names_want(&c->tree, callee);
+}
+
 static const char *lines_text(struct checker *c, uint32_t file, uint32_t from, uint32_t to)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -352,9 +360,30 @@ static void find_near(struct checker *c, const struct named *f, struct near_func
 	}
 }
 
+/* A statement that names an object, a constant or a function as an argument is
+ * not one of those that stand everywhere. */
+static int has_object(struct checker *c, const char *s)
+{
+	const char *callee = callee_of(c, s);
+	size_t n;
+
+	for (; *s; s += n) {
+		n = 1;
+		if (!is_word((unsigned char)*s))
+			continue;
+		while (is_word((unsigned char)s[n]))
+			n++;
+		if (!(callee && strlen(callee) == n && !memcmp(callee, s, n)) &&
+		    (lexicon_kinds(&c->lex, s, n) & (LEX_OBJECT | LEX_CONST | LEX_BODY)) &&
+		    !(lexicon_kinds(&c->lex, s, n) & LEX_FIELD))
+			return 1;
+	}
+	return 0;
+}
+
 /* Does the same statement stand in a caller or a callee now? */
 static int has_moved(struct checker *c, struct q_verdict *v, const struct named *f,
-		     const struct words *want)
+		     const struct words *want, int tells)
 {
 	const struct graph *g = c->g;
 	struct near_funcs near;
@@ -365,7 +394,8 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 	find_near(c, f, &near);
 	for (i = 0; i < near.nr; i++) {
 		line = find_words(body_of(c, near.func[i]), want);
-		if (!line)
+		/* that a caller has "kfree_skb(skb);" too says nothing */
+		if (!line || (i >= near.callees && !tells))
 			continue;
 		v->verdict = i < near.callees ? V_IMPRECISE : V_FALSE;
 		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near.func[i]));
@@ -411,7 +441,7 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 
 	const char *other;
 
-	if (want->nr > 2 && has_moved(c, v, f, want))
+	if (want->nr > 2 && has_moved(c, v, f, want, has_object(c, v->claim->b)))
 		return;
 	if (b && b->nr) {
 		/* two calls deep it is still what f does */

@@ -49,6 +49,8 @@ struct checker {
 	uint8_t *open;		/* by function: it calls through a pointer that can't be followed */
 
 	struct tree_names tree;	/* all names of the document */
+	struct idmap own;	/* digest of a function that the document shows -> enum own */
+	const char *nowhere;	/* the name that makes this verdict false, or NULL */
 	struct body *body;	/* tokens of the function looked at last */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */
 	struct idmap states;	/* digest of a state's word -> index of `places` */
@@ -84,6 +86,8 @@ void check_state(struct checker *c, struct q_verdict *v);
 void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
 		     const char *text);
 void check_listing_release(struct checker *c);
+/* What a statement calls is looked for in the tree. */
+void check_want_called(struct checker *c, const char *text);
 
 void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line);
 /* "net/ipv4/tcp.c:12", in the arena. */

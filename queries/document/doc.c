@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A document into blocks: paragraphs, items of lists, tables, fences. */
-#include "doc_p.h"
+/* Claims, and a document as a whole. */
+#include "doc_blocks.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/digest.h"
 #include "base/xalloc.h"
 
-#define MAX_BLOCK (64 * 1024)
-#define MAX_LINE (16 * 1024)
-#define MAX_FENCE 20000		/* lines */
 #define MAX_EXCERPT 160
 
 const char *const doc_kind_name[DOC_KIND_NR] = {
@@ -131,266 +127,6 @@ void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 	c->graph = 1;
 }
 
-/* ---- blocks ----------------------------------------------------------------------- */
-
-uint32_t doc_line_at(const struct doc_reader *r, uint32_t at)
-{
-	uint32_t lo = 0, hi = r->nr_part;
-
-	while (lo + 1 < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (r->part[mid].at <= at)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return r->nr_part ? r->part[lo].line : 0;
-}
-
-struct blocks {
-	struct doc_reader *r;
-	int indent;		/* of the block being collected; -1: none */
-	struct doc_lines table;
-	struct doc_lines fence;
-	int in_fence, fence_indent, in_comment, indented, in_list;
-	char fence_char;
-	size_t fence_len;
-	char lang[32];
-};
-
-static void end_block(struct blocks *b)
-{
-	struct doc_reader *r = b->r;
-
-	if (r->block.len)
-		doc_prose(r, b->indent);
-	if (b->table.nr)
-		doc_table(r, &b->table);
-	strbuf_clear(&r->block);
-	r->nr_part = 0;
-	b->table.nr = 0;
-	b->indent = -1;
-}
-
-static void add_line(struct doc_lines *l, const char *s, size_t n, uint32_t line)
-{
-	if (!l->nr)
-		l->first = line;
-	if (l->nr >= MAX_FENCE)
-		return;
-	if (l->nr == l->alloc) {
-		l->alloc = l->alloc ? l->alloc * 2 : 64;
-		l->at = xrealloc(l->at, l->alloc, sizeof(*l->at));
-		l->len = xrealloc(l->len, l->alloc, sizeof(*l->len));
-	}
-	l->at[l->nr] = s;
-	l->len[l->nr++] = (uint32_t)(n < MAX_LINE ? n : MAX_LINE);
-}
-
-static void add_prose(struct blocks *b, const char *s, size_t n, uint32_t line, int indent)
-{
-	struct doc_reader *r = b->r;
-
-	if (r->block.len + n > MAX_BLOCK)
-		end_block(b);
-	if (b->indent < 0)
-		b->indent = indent;
-	ALLOC_GROW(r->part, r->nr_part + 1, r->alloc_part);
-	r->part[r->nr_part].at = (uint32_t)r->block.len;
-	r->part[r->nr_part++].line = line;
-	strbuf_add(&r->block, s, n < MAX_BLOCK ? n : MAX_BLOCK);
-	strbuf_addch(&r->block, ' ');
-}
-
-static int is_lang(const struct blocks *b, const char *const *set)
-{
-	for (; *set; set++)
-		if (!strcmp(b->lang, *set))
-			return 1;
-	return 0;
-}
-
-/* What a fence holds: by its language, else by what it looks like. */
-static void end_fence(struct blocks *b)
-{
-	static const char *const c[] = { "c", "cpp", "c++", "h", "cc", NULL };
-	static const char *const drawn[] = { "", "text", "plain", "txt", "flow", "mermaid", "dot",
-					     "graphviz", "plantuml", "puml", "uml", "ascii", "tree", NULL };
-	static const char *const output[] = { "sh", "bash", "shell", "console", "log", "trace", "none",
-					      "zsh", "gdb", NULL };
-	struct doc_reader *r = b->r;
-	const struct doc_lines *l = &b->fence;
-
-	b->in_fence = 0;
-	b->indented = 0;
-	if (l->nr && is_lang(b, c))
-		doc_listing(r, l);
-	else if (l->nr && is_lang(b, drawn) && doc_mermaid(r, l) && doc_frames(r, l) && doc_tree(r, l))
-		doc_listing(r, l);
-	else if (l->nr && is_lang(b, output) && doc_frames(r, l))
-		doc_tree(r, l);
-	b->fence.nr = 0;
-}
-
-static int is_fence(const char *s, size_t n, char *c, size_t *len)
-{
-	size_t i = 0;
-
-	if (!n || (*s != '`' && *s != '~'))
-		return 0;
-	while (i < n && s[i] == *s)
-		i++;
-	*c = *s;
-	*len = i;
-	return i >= 3;
-}
-
-static void begin_fence(struct blocks *b, const char *s, size_t n, int indent)
-{
-	size_t i = b->fence_len, k = 0;
-
-	end_block(b);
-	b->in_fence = 1;
-	b->fence_indent = indent;
-	while (i < n && (s[i] == ' ' || s[i] == '{' || s[i] == '.'))
-		i++;
-	while (i < n && k + 1 < sizeof(b->lang) && (isalnum((unsigned char)s[i]) || s[i] == '+'))
-		b->lang[k++] = (char)tolower((unsigned char)s[i++]);
-	b->lang[k] = '\0';
-}
-
-/* Columns of blanks before the text. */
-static int indent_of(const char *s, size_t n, size_t *skip)
-{
-	int col = 0;
-	size_t i;
-
-	for (i = 0; i < n && (s[i] == ' ' || s[i] == '\t' || s[i] == '>'); i++)
-		col = s[i] == '\t' ? (col / 4 + 1) * 4 : col + 1;
-	*skip = i;
-	return col < 1000 ? col : 1000;
-}
-
-/* Length of "- ", "* ", "+ ", "12. ", "1) ", "1、", "(1)" before an item. */
-static size_t bullet_len(const char *s, size_t n)
-{
-	size_t i = 0;
-
-	if (n > 1 && (*s == '-' || *s == '*' || *s == '+') && (s[1] == ' ' || s[1] == '\t'))
-		return 2;
-	if (n > 2 && *s == '(')
-		i = 1;
-	if (i >= n || !isdigit((unsigned char)s[i]))
-		return 0;
-	while (i < n && i < 5 && isdigit((unsigned char)s[i]))
-		i++;
-	if (i + 1 < n && (s[i] == '.' || s[i] == ')') && (s[i + 1] == ' ' || s[0] == '('))
-		return i + 2;
-	if (i + 2 < n && !memcmp(s + i, "、", 3))
-		return i + 3;
-	return 0;
-}
-
-static void heading(struct blocks *b, const char *s, size_t n, uint32_t line)
-{
-	struct doc_reader *r = b->r;
-	const char *macro;
-
-	end_block(b);
-	r->nr_topic = 0;
-	r->heading = doc_label(r, s, n, &macro);
-	r->subject = r->last = r->heading;
-	if (n > 8)
-		add_prose(b, s, n, line, 0);
-	end_block(b);
-	r->subject = r->last = r->heading;
-}
-
-/* Editors write "TCP\\_CLOSE" for a name outside of code. */
-static const char *without_escapes(struct doc_reader *r, const char *s, size_t *n)
-{
-	size_t i, len = 0;
-	char *copy;
-
-	if (!memmem(s, *n, "\\_", 2))
-		return s;
-	copy = arena_alloc(&r->phrases, *n + 1);
-	for (i = 0; i < *n; i++)
-		if (s[i] != '\\' || i + 1 == *n || s[i + 1] != '_')
-			copy[len++] = s[i];
-	*n = len;
-	return copy;
-}
-
-static void one_line(struct blocks *b, const char *s, size_t n, uint32_t line)
-{
-	size_t skip, k, bullet;
-	int indent = indent_of(s, n, &skip);
-	const char *t = s + skip;
-	size_t len = n - skip, fl;
-	char c;
-
-	if (b->in_fence && !b->indented) {
-		if (is_fence(t, len, &c, &fl) && c == b->fence_char && fl >= b->fence_len) {
-			end_fence(b);
-			return;
-		}
-		/* a fence within a list is indented with it */
-		for (k = 0; k < n && k < (size_t)b->fence_indent && (s[k] == ' ' || s[k] == '\t'); k++)
-			;
-		add_line(&b->fence, s + k, n - k, line);
-		return;
-	}
-	if (b->in_comment || (len > 3 && !memcmp(t, "<!--", 4))) {
-		b->in_comment = !memmem(t, len, "-->", 3);
-		return;
-	}
-	/* an indented block of code stands alone, after an empty line */
-	if (b->indented) {
-		if (indent >= 4 || !len) {
-			add_line(&b->fence, s, n, line);
-			return;
-		}
-		end_fence(b);
-	}
-	if (is_fence(t, len, &b->fence_char, &b->fence_len)) {
-		begin_fence(b, t, len, (int)skip);
-		return;
-	}
-	if (!len) {
-		end_block(b);
-		return;
-	}
-	if (indent >= 4 && b->indent < 0 && !bullet_len(t, len) && !b->in_list) {
-		end_block(b);
-		b->indented = b->in_fence = 1;
-		b->lang[0] = '\0';
-		add_line(&b->fence, s, n, line);
-		return;
-	}
-	t = without_escapes(b->r, t, &len);
-	t = doc_links(b->r, t, &len, line);
-	if (!len)
-		return;
-	if (*t == '#') {
-		heading(b, t, len, line);
-		return;
-	}
-	if (*t == '|' || (b->table.nr && memchr(t, '|', len))) {
-		if (b->r->block.len)
-			end_block(b);
-		add_line(&b->table, t, len, line);
-		return;
-	}
-	bullet = bullet_len(t, len);
-	if (bullet || indent < 2)
-		b->in_list = bullet != 0;
-	if (bullet || b->table.nr)
-		end_block(b);
-	add_prose(b, t + bullet, len - bullet, line, bullet ? indent + 1 : indent);
-}
-
 /* ---- the whole --------------------------------------------------------------------- */
 
 /* By line; claims of one line stay as they were found. */
@@ -479,6 +215,7 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	struct doc_reader r = { .d = d, .lex = lex };
 	struct blocks b = { .r = &r, .indent = -1 };
 	const char *s = text, *end = text + len, *nl;
+	int rst = rst_is(text, len);
 
 	memset(d, 0, sizeof(*d));
 	arena_init(&d->arena);
@@ -498,18 +235,20 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 		n = (size_t)(nl - s);
 		while (n && s[n - 1] == '\r')
 			n--;
-		one_line(&b, s, n, ++d->nr_lines);
+		++d->nr_lines;
+		if (rst)
+			rst_line(&b, s, n, d->nr_lines);
+		else
+			markdown_line(&b, s, n, d->nr_lines);
 	}
-	if (b.in_fence)
-		end_fence(&b);
-	end_block(&b);
+	if (rst)
+		rst_end(&b);
+	else
+		markdown_end(&b);
 	add_mentions(&r);
 	free(r.mention);
 	sort_claims(d);
-	free(b.table.at);
-	free(b.table.len);
-	free(b.fence.at);
-	free(b.fence.len);
+	blocks_release(&b);
 	free(r.part);
 	free(r.toks.t);
 	strbuf_release(&r.block);

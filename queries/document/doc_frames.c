@@ -5,6 +5,8 @@
  *	#1  0xffff in inet_sendmsg (sock=0x2) at net/ipv4/af_inet.c:830		gdb
  *	 tcp_sendmsg+0x27/0x40							an oops, ftrace
  *	 0)   0.5 us      |    tcp_push();					function_graph
+ *	 bash-1977 [000] .... 17284.99: sys_close <-system_call_fastpath		function
+ *	 => vfs_write								… with its stack
  */
 #include "doc_p.h"
 
@@ -50,8 +52,14 @@ static const char *frame_name(struct doc_reader *r, const char *s, const char *e
 	}
 	if (s < end && *s == '[' && (p = memchr(s, ']', (size_t)(end - s))))
 		s = blanks(p + 1, end);
-	if (end - s > 3 && !memcmp(s, "=> ", 3))
-		s += 3;
+	/* the stack that a tracer prints with an event */
+	if (end - s > 3 && !memcmp(s, "=> ", 3)) {
+		s = blanks(s + 3, end);
+		for (p = s; p < end && doc_is_word((unsigned char)*p); p++)
+			;
+		if (blanks(p, end) == end)
+			return keep_name(r, s, end);
+	}
 	for (p = s; p < end && (doc_is_word((unsigned char)*p) || *p == '.'); p++)
 		;
 	return end - p > 3 && !memcmp(p, "+0x", 3) ? keep_name(r, s, end) : NULL;
@@ -116,6 +124,40 @@ static uint32_t read_graph(struct doc_reader *r, const struct doc_lines *l, int 
 	return nr;
 }
 
+/* "callee <-caller" at a line's end. */
+static uint32_t read_function(struct doc_reader *r, const struct doc_lines *l, int tell)
+{
+	const char *mark, *s, *caller, *callee;
+	uint32_t i, nr = 0;
+
+	for (i = 0; i < l->nr; i++) {
+		const char *end = l->at[i] + l->len[i];
+
+		mark = memmem(l->at[i], l->len[i], " <-", 3);
+		if (!mark)
+			continue;
+		for (s = mark; s > l->at[i] && doc_is_word((unsigned char)s[-1]); s--)
+			;
+		nr++;
+		if (!tell)
+			continue;
+		callee = keep_name(r, s, mark);
+		caller = keep_name(r, blanks(mark + 3, end), end);
+		if (caller && callee)
+			doc_step(r, l->first + i, s, (size_t)(end - s), caller, callee, 1);
+	}
+	return nr;
+}
+
+static int are_traced(const struct doc_lines *l)
+{
+	uint32_t i, nr = 0;
+
+	for (i = 0; i < l->nr; i++)
+		nr += l->len[i] > 4 && !memcmp(blanks(l->at[i], l->at[i] + l->len[i]), "=> ", 3);
+	return nr > 1;
+}
+
 int doc_frames(struct doc_reader *r, const struct doc_lines *l)
 {
 	uint32_t text = 0, i;
@@ -126,7 +168,13 @@ int doc_frames(struct doc_reader *r, const struct doc_lines *l)
 		read_graph(r, l, 1);
 		return 0;
 	}
-	if (read_frames(r, l, 0) > 1 && read_frames(r, l, 0) * 2 >= text) {
+	if (read_function(r, l, 0) > 1) {
+		read_function(r, l, 1);
+		read_frames(r, l, 1);
+		return 0;
+	}
+	/* what a tracer prints around the stacks is no code */
+	if (read_frames(r, l, 0) > 1 && (read_frames(r, l, 0) * 2 >= text || are_traced(l))) {
 		read_frames(r, l, 1);
 		return 0;
 	}

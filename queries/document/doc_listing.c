@@ -31,6 +31,20 @@ static void clear(struct lister *l)
 	l->line = l->number = 0;
 }
 
+/* Words before a name that are no types: "This is optional. If given it …". */
+static int is_sentence(const char *s, const char *name)
+{
+	unsigned words = 0;
+	const char *p;
+
+	for (p = s; p < name; p++) {
+		if (!doc_is_word((unsigned char)*p) && !strchr(" *()", *p))
+			return 1;
+		words += *p == ' ' && doc_is_word((unsigned char)p[1]);
+	}
+	return words > 8;
+}
+
 /* The last name before the first '(' of a head: what it defines. */
 static const char *defined_name(struct lister *l)
 {
@@ -44,7 +58,7 @@ static const char *defined_name(struct lister *l)
 	for (p = end; p > s && doc_is_word((unsigned char)p[-1]); p--)
 		;
 	n = (size_t)(end - p);
-	if (n < 2 || n > 96 || isdigit((unsigned char)*p))
+	if (n < 2 || n > 96 || isdigit((unsigned char)*p) || is_sentence(s, p))
 		return NULL;
 	/* SYSCALL_DEFINE3(connect, …) defines sys_connect; DEFINE_IDTENTRY(f) f */
 	if (isupper((unsigned char)*p)) {
@@ -363,6 +377,14 @@ static void end_condition(struct lister *l)
 		end_statement(l);
 }
 
+static int defines_main(const char *s, const char *end)
+{
+	const char *p = memmem(s, (size_t)(end - s), "main", 4);
+
+	return p && p > s && p[-1] == ' ' && strspn(p + 4, " ") < 2 && p[4 + strspn(p + 4, " ")] == '(' &&
+		(memmem(s, (size_t)(p - s), "int ", 4) || memmem(s, (size_t)(p - s), "void ", 5));
+}
+
 /* A program of user space in a report on a kernel: it has a main(), or includes
  * headers of the C library, which no folder of a kernel has. */
 static int is_user_program(const struct doc_reader *r, const struct doc_lines *lines)
@@ -374,7 +396,7 @@ static int is_user_program(const struct doc_reader *r, const struct doc_lines *l
 	for (i = 0; i < lines->nr; i++) {
 		const char *s = lines->at[i], *end = s + lines->len[i], *p, *close;
 
-		if (end - s > 9 && (!memcmp(s, "int main(", 9) || (end - s > 10 && !memcmp(s, "void main(", 10))))
+		if (defines_main(s, end))
 			return 1;
 		if (s == end || *s != '#' || !(p = memmem(s, (size_t)(end - s), "include <", 9)))
 			continue;
@@ -386,12 +408,30 @@ static int is_user_program(const struct doc_reader *r, const struct doc_lines *l
 	return 0;
 }
 
+/* A patch shows two texts at once. */
+static int is_patch(const struct doc_lines *lines)
+{
+	uint32_t i, changed = 0;
+
+	for (i = 0; i < lines->nr; i++) {
+		const char *s = lines->at[i];
+		size_t n = lines->len[i];
+
+		while (n && (*s == ' ' || *s == '\t'))
+			s++, n--;
+		if ((n > 4 && !memcmp(s, "@@ -", 4)) || (n > 11 && !memcmp(s, "diff --git ", 11)))
+			return 1;
+		changed += n > 1 && (*s == '+' || *s == '-') && (s[1] == ' ' || s[1] == '\t');
+	}
+	return lines->nr > 2 && changed * 3 > lines->nr;
+}
+
 void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 {
 	struct lister l = { .r = r, .numbered = is_numbered(lines) };
 	uint32_t i, number;
 
-	if (is_user_program(r, lines))
+	if (is_user_program(r, lines) || is_patch(lines))
 		return;
 
 	strbuf_init(&l.stmt);

@@ -57,6 +57,7 @@ static void end_sentence(struct walk *w)
 	w->pending = 0;
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
+	w->subject_at = UINT32_MAX;
 	w->guessed = 1;
 	w->funcs = 0;
 	w->foreign = 0;
@@ -140,6 +141,7 @@ static void begin_verb(struct walk *w, uint32_t i)
 
 	w->caller_other = w->other;
 	w->caller_guessed = 1;
+	w->caller_at = UINT32_MAX;
 	if (i && w->t[i - 1].type == TOK_TIME) {	/* "after calling f" */
 		w->pending = 0;
 		return;
@@ -149,6 +151,7 @@ static void begin_verb(struct walk *w, uint32_t i)
 	} else if (w->named) {
 		w->caller = w->subject;
 		w->caller_guessed = w->guessed;
+		w->caller_at = w->subject_at;
 	}
 	else if (w->foreign && !w->subject)
 		w->caller = w->syscall;
@@ -210,7 +213,9 @@ static void object(struct walk *w, uint32_t i)
 	if (is_relative(w, i))
 		w->last = w->t[i].name;
 	else if (w->caller)
-		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other, w->caller_guessed);
+		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other,
+		     w->caller_guessed || w->objects ||
+		     !walk_plain_call(w, w->caller_at, w->verb, i));
 	else if (!w->syscall && lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
 		 LEX_SYSCALL)
 		w->syscall = w->t[i].name;
@@ -227,6 +232,7 @@ static void object(struct walk *w, uint32_t i)
 static void subject(struct walk *w, uint32_t i)
 {
 	w->subject = w->last = w->t[i].name;
+	w->subject_at = i;
 	w->other = NULL;
 	w->guessed = 0;
 	w->named = 1;
@@ -259,7 +265,7 @@ static uint32_t agent(struct walk *w, uint32_t i)
 		callee = walk_named_before(w, i, 0);
 		callee = callee == UINT32_MAX ? callee : walk_named_before(w, callee, 0);
 		if (callee != UINT32_MAX && w->t[callee + 1].type != TOK_STOP && callee + 4 > i)
-			step(w, callee, x, w->inside, w->t[callee].name, NULL, 0);
+			step(w, callee, x, w->inside, w->t[callee].name, NULL, 1);
 		return x;
 	}
 	if (!is_name(w, x))
@@ -283,7 +289,8 @@ static uint32_t agent(struct walk *w, uint32_t i)
 		subject(w, x);
 	else
 		step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
-		     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL, callee == UINT32_MAX);
+		     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL,
+		     callee == UINT32_MAX || !walk_plain_passive(w, callee, i, x));
 	return verb;
 }
 
@@ -302,7 +309,8 @@ static uint32_t called_by(struct walk *w, uint32_t i)
 		while (is_name(w, x)) {
 			uint32_t at = x;
 
-			step(w, i, x, w->t[x].name, callee, NULL, !w->funcs);
+			step(w, i, x, w->t[x].name, callee, NULL,
+			     !w->funcs || !w->named || !walk_plain_passive(w, w->subject_at, i, x));
 			i = x;
 			x = skip(w, x + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 			if (x == at + 1 || type_at(w, skip(w, x + 1, SMALL, 3)) == TOK_CALLS)
@@ -403,7 +411,8 @@ static void whole_call(struct walk *w, uint32_t i)
 	struct doc_claim *c;
 	const char *who = w->pending ? w->caller : w->subject;
 
-	if (!t->args || !hands_over(w, t))
+	if (!t->args || !hands_over(w, t) || (!strchr(t->name, '_') &&
+	    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_SYSCALL)))
 		return;
 	if (!who)
 		who = w->inside ? w->inside : w->before;
@@ -412,6 +421,8 @@ static void whole_call(struct walk *w, uint32_t i)
 		return;
 	c->a = who && strcmp(who, t->name) ? who : "";
 	c->b = keep_call(w, t);
+	c->inferred = !(w->pending && w->caller_at != UINT32_MAX &&
+			walk_plain_call(w, w->caller_at, w->verb, i));
 }
 
 static int is_example(const struct walk *w, uint32_t i)
@@ -479,9 +490,11 @@ static void pronoun(struct walk *w, uint32_t i)
 		if (!w->last && !w->r->last)
 			return;
 		w->subject = w->last ? w->last : w->r->last;
+		w->subject_at = UINT32_MAX;
 		w->other = w->t[i].type == TOK_IT ? other : NULL;
 	} else {
 		w->subject = w->before ? w->before : w->last;
+		w->subject_at = UINT32_MAX;
 		w->other = w->last;
 	}
 	w->named = w->subject != NULL;
@@ -629,7 +642,7 @@ static void push_topic(struct walk *w, int indent)
 
 void doc_prose(struct doc_reader *r, int indent)
 {
-	struct walk w = { .r = r, .guessed = 1 };
+	struct walk w = { .r = r, .guessed = 1, .subject_at = UINT32_MAX };
 	const struct doc_topic *topic;
 	uint32_t i;
 

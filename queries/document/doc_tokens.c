@@ -416,6 +416,22 @@ static size_t field_mark(const char *s, size_t n)
 	return len && (isalpha((unsigned char)s[len]) || s[len] == '_') ? len : 0;
 }
 
+/* " ->poll()" between words: a field, unless a chain goes on there. */
+static int is_field(const struct doc_reader *r, const char *s, size_t n, size_t at, size_t mark)
+{
+	const struct tok *before = r->toks.nr ? &r->toks.t[r->toks.nr - 1] : NULL;
+	size_t end = at + mark;
+	unsigned kinds;
+
+	if (mark != 2 || (at && !strchr(" \t(`\"'", s[at - 1])))
+		return 0;
+	while (end < n && doc_is_word((unsigned char)s[end]))
+		end++;
+	kinds = lexicon_kinds(r->lex, s + at + mark, end - at - mark);
+	return ((kinds & LEX_FIELD) || !(kinds & (LEX_FUNC | LEX_RENAMED))) &&
+		!(before && before->type == TOK_FUNC && before->end + 1 >= at);
+}
+
 /* Only where it is called does a sentence speak of it as of a function. */
 static size_t take_field(struct doc_reader *r, const char *s, size_t n, size_t at, size_t mark)
 {
@@ -450,7 +466,8 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			at++;
 		} else if (c == ' ' || c == '\t' || c == '*' || c == '\n') {
 			at++;
-		} else if (code && at && s[at - 1] == '`' && (len = field_mark(s + at, n - at))) {
+		} else if ((len = field_mark(s + at, n - at)) &&
+			   ((code && at && s[at - 1] == '`') || is_field(r, s, n, at, len))) {
 			at = take_field(r, s, n, at, len);
 		} else if ((len = arrow_len(s + at, n - at))) {
 			new_tok(r, TOK_ARROW, at, at + len);

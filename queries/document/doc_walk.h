@@ -25,12 +25,14 @@ struct walk {
 	int negated;
 	uint32_t begun;			/* claims before this sentence */
 	int guessed;			/* the subject was not named in this sentence */
+	uint32_t subject_at;		/* token that names it; UINT32_MAX: none does */
 
 	/* a verb that waits for its objects */
 	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
 	int caller_guessed;		/* … is not named in this sentence */
+	uint32_t caller_at;		/* token that names it, or UINT32_MAX */
 };
 
 static inline uint32_t line_of(const struct walk *w, uint32_t i)
@@ -70,6 +72,12 @@ uint32_t walk_named_before(const struct walk *w, uint32_t i, int structs);
 const char *walk_state_place(struct walk *w, uint32_t after);
 void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func);
 int walk_is_colon(const struct walk *w, uint32_t i);
+
+/* ---- doc_plain.c ----------------------------------------------------------- */
+
+/* Tokens: is it as plain as "subject calls object", "patient is called by actor"? */
+int walk_plain_call(const struct walk *w, uint32_t subject, uint32_t verb, uint32_t object);
+int walk_plain_passive(const struct walk *w, uint32_t patient, uint32_t verb, uint32_t by);
 
 /* ---- doc_places.c ---------------------------------------------------------- */
 
