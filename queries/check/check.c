@@ -493,7 +493,7 @@ static int is_said(const struct checker *c, const struct q_verdict *v, uint32_t 
 	const struct q_verdict *before = nr ? &c->res->v[nr - 1] : NULL;
 
 	return before && v->claim->kind == DOC_LISTING && before->claim->kind == DOC_LISTING &&
-		v->verdict == V_FALSE && before->verdict == V_FALSE && !*v->correct &&
+		v->verdict == before->verdict && v->verdict < V_IMPRECISE && !strcmp(v->why, before->why) &&
 		!v->nr_evidence && !before->nr_evidence && !strcmp(v->claim->a, before->claim->a);
 }
 

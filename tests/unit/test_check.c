@@ -208,7 +208,11 @@ static void not_built(void **state)
 	EXPECT("`veth_open()` is in drivers/veth/veth.c.\n", { "veth_open is in drivers/veth/veth.c", V_UNKNOWN, NULL });
 	/* once is enough */
 	EXPECT("```c\nint nowhere_open(struct thing *t)\n{\n\thelper_one(t, 2);\n\thelper_one(t, 3);\n}\n```\n",
-	       { "nowhere_open begins", V_FALSE, NULL });
+	       { "nowhere_open begins", V_UNKNOWN, NULL });
+	EXPECT("`nowhere_open()` is in drivers/veth/veth.c.\n\n"
+	       "```c\nint nowhere_open(struct thing *t)\n{\n\thelper_one(t, 2);\n}\n```\n",
+	       { "nowhere_open is in", V_FALSE, NULL }, { "nowhere_open begins", V_FALSE, NULL });
+	EXPECT("`foo_open()` calls `do_work()`.\n", { "foo_open calls do_work", V_UNKNOWN, NULL });
 }
 
 static void tree_files(void **state)
