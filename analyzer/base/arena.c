@@ -41,6 +41,28 @@ void arena_release(struct arena *a)
 	arena_init(a);
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->head, a->head ? a->head->used : 0, a->total };
+}
+
+void arena_rewind(struct arena *a, struct arena_mark m)
+{
+	struct arena_block *b;
+
+	if (!m.head) {
+		arena_clear(a);
+		return;
+	}
+	while (a->head != m.head) {
+		b = a->head;
+		a->head = b->next;
+		free(b);
+	}
+	m.head->used = m.used;
+	a->total = m.total;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	struct arena_block *b = a->head;

@@ -21,6 +21,13 @@ void arena_init(struct arena *a);
 void arena_clear(struct arena *a);	/* everything is free, one block kept */
 void arena_release(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);	/* zeroed, 16-aligned */
+
+/* Where an arena stands. arena_rewind() frees all that was allocated since; marks
+ * are gone back to in the reverse order of their making. */
+struct arena_mark { struct arena_block *head; size_t used, total; };
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark m);
+
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *fmt, ...)

@@ -24,7 +24,9 @@ void idmap_release(struct idmap *m)
 
 void idmap_clear(struct idmap *m)
 {
-	if (m->tab)
+	if (m->nr < m->size / 64)	/* emptying would cost more than filling did */
+		idmap_release(m);
+	if (m->tab && m->nr)
 		memset(m->tab, 0, m->size * sizeof(*m->tab));
 	m->nr = 0;
 }

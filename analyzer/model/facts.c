@@ -25,10 +25,13 @@ void facts_init(struct tu_facts *f)
 
 void facts_clear(struct tu_facts *f)
 {
-	struct tu_facts none = { .str = f->str, .val_map = f->val_map };
+	struct tu_facts none = {
+		.str = f->str, .val_map = f->val_map, .guard_map = f->guard_map,
+	};
 
 	strtab_clear(&none.str);
 	idmap_clear(&none.val_map);
+	idmap_clear(&none.guard_map);
 #define X(type, noun, zero) \
 	none.noun = f->noun; \
 	none.alloc_##noun = f->alloc_##noun;
@@ -42,6 +45,7 @@ void facts_release(struct tu_facts *f)
 {
 	strtab_release(&f->str);
 	idmap_release(&f->val_map);
+	idmap_release(&f->guard_map);
 #define X(type, noun, none) free(f->noun);
 	FACTS_ARRAYS(X)
 #undef X
@@ -54,6 +58,7 @@ uint32_t facts_val(struct tu_facts *f, enum val_kind kind, uint32_t a,
 	uint64_t h = digest_mix(digest_mix(kind | flags << 8, idmap_pair(a, b)),
 				(uint64_t)num);
 	struct tu_val *v;
+	unsigned depth;
 	uint32_t *id;
 
 	if (kind == VAL_UNKNOWN)
@@ -74,7 +79,63 @@ uint32_t facts_val(struct tu_facts *f, enum val_kind kind, uint32_t a,
 	v->a = a;
 	v->b = b;
 	v->num = num;
+	depth = facts_val_depth(f, v);
+	if (depth > FACTS_MAX_VAL_DEPTH) {
+		f->too_deep++;
+		return 0;
+	}
+	v->depth = (uint16_t)depth;
 	return *id = f->nr_val++;
+}
+
+void facts_gconst(struct tu_facts *f, uint32_t value)
+{
+	ALLOC_GROW(f->gconst, f->nr_gconst + 1, f->alloc_gconst);
+	f->gconst[f->nr_gconst++] = value;
+}
+
+static int same_guard(const struct tu_facts *f, const struct tu_guard *a, const struct tu_guard *b)
+{
+	return a->parent == b->parent && a->text == b->text && a->line == b->line &&
+		a->rel == b->rel && a->flags == b->flags && a->subject == b->subject &&
+		a->nr == b->nr && (a->first == b->first || !a->nr ||
+		!memcmp(&f->gconst[a->first], &f->gconst[b->first], a->nr * sizeof(*f->gconst)));
+}
+
+uint32_t facts_guard(struct tu_facts *f, const struct tu_guard *g)
+{
+	uint64_t h = digest_mix(idmap_pair(g->parent, g->text), idmap_pair(g->line, g->subject));
+	uint32_t *id;
+
+	h = digest_mix(h, idmap_pair(g->nr, g->rel | (unsigned)g->flags << 8));
+	for (;; h = digest_mix(h, 1)) {
+		id = idmap_put(&f->guard_map, h, 0);
+		if (!*id)
+			break;
+		if (same_guard(f, &f->guard[*id], g)) {
+			if (g->nr && g->first + g->nr == f->nr_gconst && f->guard[*id].first != g->first)
+				f->nr_gconst = g->first;
+			return *id;
+		}
+	}
+	if (f->guard[g->parent].depth >= FACTS_MAX_GUARDS) {
+		f->too_deep++;
+		return g->parent;
+	}
+	ALLOC_GROW(f->guard, f->nr_guard + 1, f->alloc_guard);
+	f->guard[f->nr_guard] = *g;
+	f->guard[f->nr_guard].depth = (uint16_t)(f->guard[g->parent].depth + 1);
+	return *id = f->nr_guard++;
+}
+
+const char *facts_full(const struct tu_facts *f)
+{
+#define X(type, noun, none) \
+	if (f->nr_##noun >= FACTS_MAX_ENTRIES) \
+		return #noun;
+	FACTS_ARRAYS(X)
+#undef X
+	return f->str.arena.total >= FACTS_MAX_STRINGS ? "str" : NULL;
 }
 
 #define DEFINE_APPEND(noun) \
@@ -88,18 +149,22 @@ uint32_t facts_##noun(struct tu_facts *f) \
 DEFINE_APPEND(sym)
 DEFINE_APPEND(rec)
 DEFINE_APPEND(field)
-DEFINE_APPEND(guard)
 DEFINE_APPEND(call)
 DEFINE_APPEND(store)
 DEFINE_APPEND(body)
 
 /* ---- text ------------------------------------------------------------- */
 
-void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
+/* Values share parts: what is small in the facts may be endless as text. */
+#define MAX_TEXT 4096
+
+static void val_text(const struct tu_facts *f, uint32_t val, size_t end, struct strbuf *out)
 {
 	static const char *const op[] = { "op", "+", "-", "&", "|", "^", "<<", ">>", "*", "/", "~", "-" };
 	const struct tu_val *v = &f->val[val];
 
+	if (out->len > end)
+		return;
 	switch ((enum val_kind)v->kind) {
 	case VAL_NULL:
 		strbuf_addstr(out, "NULL");
@@ -121,15 +186,15 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 			strbuf_addf(out, "%s#%u", facts_str(f, f->sym[v->a].name), v->b + 1);
 		break;
 	case VAL_FIELD:
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		strbuf_addstr(out, v->flags & VALF_ARROW ? "->" : ".");
 		strbuf_addstr(out, facts_str(f, f->field[v->b].name));
 		break;
 	case VAL_INDEX:
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		strbuf_addstr(out, "[");
 		if (v->b)
-			facts_val_text(f, v->b, out);
+			val_text(f, v->b, end, out);
 		strbuf_addstr(out, "]");
 		break;
 	case VAL_DEREF:
@@ -143,25 +208,25 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 			break;
 		}
 		strbuf_addch(out, v->kind == VAL_DEREF ? '*' : '&');
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		break;
 	case VAL_CALL:
-		facts_val_text(f, f->call[v->a].callee, out);
+		val_text(f, f->call[v->a].callee, end, out);
 		strbuf_addstr(out, "()");
 		break;
 	case VAL_CHOICE:
 		strbuf_addch(out, '{');
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		strbuf_addstr(out, " | ");
-		facts_val_text(f, v->b, out);
+		val_text(f, v->b, end, out);
 		strbuf_addch(out, '}');
 		break;
 	case VAL_ARITH:
 		strbuf_addch(out, '(');
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		if (v->b) {
 			strbuf_addf(out, " %s ", v->num >= 0 && v->num < (int)ARRAY_SIZE(op) ? op[v->num] : "op");
-			facts_val_text(f, v->b, out);
+			val_text(f, v->b, end, out);
 		}
 		strbuf_addch(out, ')');
 		break;
@@ -172,9 +237,18 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 		strbuf_addstr(out, "\"…\"");
 		break;
 	case VAL_JUST:
-		facts_val_text(f, v->a, out);
+		val_text(f, v->a, end, out);
 		break;
 	default:
 		strbuf_addch(out, '?');
 	}
+}
+
+void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
+{
+	size_t end = out->len + MAX_TEXT;
+
+	val_text(f, val, end, out);
+	if (out->len > end)
+		strbuf_addstr(out, "…");
 }

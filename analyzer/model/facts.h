@@ -20,7 +20,17 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 6
+#define FACTS_VERSION 7
+
+/*
+ * What one TU may hold: of the whole kernel's the largest has 30,000 values, 450
+ * constants in one set, and conditions 45 deep. Beyond, facts are left out and
+ * the TU is told to be read in part (tu_facts.too_deep, facts_full()).
+ */
+#define FACTS_MAX_ENTRIES	(1u << 20)	/* of each array */
+#define FACTS_MAX_STRINGS	(64u << 20)	/* bytes of all strings */
+#define FACTS_MAX_VAL_DEPTH	2000		/* values in values */
+#define FACTS_MAX_GUARDS	1000		/* conditions that one place stands under */
 
 /*
  * Behind each struct stands the list of its members, with what they hold:
@@ -160,13 +170,13 @@ enum val_op { OP_NONE, OP_ADD, OP_SUB, OP_AND, OP_OR, OP_XOR, OP_SHL, OP_SHR,
 
 struct tu_val {			/* what a, b and num hold depends on the kind */
 	uint8_t kind, flags;
-	uint8_t pad[2];
+	uint16_t depth;		/* of the tree; not part of the written record */
 	uint32_t a, b;
 	uint8_t pad2[4];
 	int64_t num;
 };
 #define TU_VAL(M, R, x) \
-	M(x, u8, kind) M(x, u8, flags) M(x, none, pad) M(x, operand_a, a) M(x, operand_b, b) \
+	M(x, u8, kind) M(x, u8, flags) M(x, none, depth) M(x, operand_a, a) M(x, operand_b, b) \
 	M(x, none, pad2) M(x, operand_num, num)
 
 /* ---- guards ----------------------------------------------------------- */
@@ -193,19 +203,21 @@ enum guard_flags {
 	GUARDF_GOTO	= 1 << 7	/* no condition: behind a label that only a goto leads to */
 };
 
-struct tu_guard {		/* a chain: guards of a call = this and its parents */
+/* A chain: guards of a call = this and its parents. Equal ones are one, and of
+ * the cases of one switch each set is a range of the same constants. */
+struct tu_guard {
 	uint32_t parent;	/* guard, 0 at the end */
 	uint32_t text;		/* string: source text, white space folded */
 	uint32_t line;
 	uint8_t rel;
 	uint8_t flags;
-	uint8_t pad[2];
+	uint16_t depth;		/* 1 + its parent's; not part of the written record */
 	uint32_t subject;	/* value */
 	uint32_t first, nr;	/* constants: range of `gconst` (values of kind CONST) */
 };
 #define TU_GUARD(M, R, x) \
 	M(x, outer, parent) M(x, str, text) M(x, u32, line) M(x, u8, rel) M(x, u8, flags) \
-	M(x, none, pad) M(x, val, subject) R(x, gconst, first, nr)
+	M(x, none, depth) M(x, val, subject) R(x, gconst, first, nr)
 
 /* ---- calls and stores, grouped in bodies ------------------------------ */
 
@@ -283,7 +295,10 @@ struct tu_facts {
 	uint32_t nr_errors;
 	uint32_t error;			/* string: first error, with its place */
 	uint64_t hash;			/* digest of the main file's bytes */
-	double seconds;			/* not part of the written record */
+	/* not part of the written record: */
+	double seconds;
+	uint32_t too_deep;		/* values and guards that were left out */
+	uint8_t pad2[4];
 
 	/* struct tu_sym *sym; uint32_t nr_sym, alloc_sym; and so on */
 #define X(type, noun, none) type *noun; uint32_t nr_##noun, alloc_##noun;
@@ -291,24 +306,40 @@ struct tu_facts {
 #undef X
 
 	struct idmap val_map;	/* for facts_val() */
+	struct idmap guard_map;	/* for facts_guard() */
 };
 #define TU_FACTS(M, R, x) \
 	M(x, str, file) M(x, str, object) M(x, str, unit) M(x, u8, status) M(x, none, pad) \
-	M(x, u32, nr_errors) M(x, str, error) M(x, u64, hash) M(x, none, seconds)
+	M(x, u32, nr_errors) M(x, str, error) M(x, u64, hash) M(x, none, seconds) \
+	M(x, none, too_deep) M(x, none, pad2)
 
 void facts_init(struct tu_facts *f);
 void facts_clear(struct tu_facts *f);
 void facts_release(struct tu_facts *f);
 
-/* The id of this value, shared with an equal one made before. */
+/* The id of this value, shared with an equal one made before; 0, unknown, where it
+ * is nested too deeply. */
 uint32_t facts_val(struct tu_facts *f, enum val_kind kind, uint32_t a,
 		   uint32_t b, int64_t num, unsigned flags);
+/* What its depth is, by its operands'. */
+unsigned facts_val_depth(const struct tu_facts *f, const struct tu_val *v);
+
+/*
+ * The id of this guard, shared with an equal one made before; its parent's where
+ * it is nested too deeply. Its constants are a range of `gconst`: where they were
+ * added just now and an equal guard has its own, they are taken away again.
+ */
+uint32_t facts_guard(struct tu_facts *f, const struct tu_guard *g);
+void facts_gconst(struct tu_facts *f, uint32_t value);	/* appends one */
+
+/* The name of an array that has reached FACTS_MAX_ENTRIES (or FACTS_MAX_STRINGS): no
+ * more is to be recorded. NULL: there is room. */
+const char *facts_full(const struct tu_facts *f);
 
 /* Appends a zeroed entry and returns its id. */
 uint32_t facts_sym(struct tu_facts *f);
 uint32_t facts_rec(struct tu_facts *f);
 uint32_t facts_field(struct tu_facts *f);
-uint32_t facts_guard(struct tu_facts *f);
 uint32_t facts_call(struct tu_facts *f);
 uint32_t facts_store(struct tu_facts *f);
 uint32_t facts_body(struct tu_facts *f);

@@ -24,6 +24,7 @@ enum mode {
 
 struct digests {		/* by id */
 	uint64_t *str, *sym, *rec, *field, *val, *guard;
+	uint64_t *gconst;	/* sum over all before it: of a range, the difference */
 };
 
 struct io {
@@ -60,7 +61,7 @@ COMPLETE(struct tu_store, TU_STORE, 0);
 COMPLETE(struct tu_body, TU_BODY, 0);
 #define X(type, noun, none) + sizeof(type *) + 2 * sizeof(uint32_t)
 COMPLETE(struct tu_facts, TU_FACTS,
-	 (sizeof(struct strtab) + sizeof(struct idmap) FACTS_ARRAYS(X)));
+	 (sizeof(struct strtab) + 2 * sizeof(struct idmap) FACTS_ARRAYS(X)));
 #undef X
 
 /* ---- values: what their operands are ------------------------------------------ */
@@ -83,6 +84,14 @@ static const struct { uint8_t a, b, num; } operand_of[VAL_KIND_NR] = {
 	[VAL_ADDR] = { VAL, NUM, NUM },
 	[VAL_CALL] = { CALL, NUM, NUM },
 };
+
+unsigned facts_val_depth(const struct tu_facts *f, const struct tu_val *v)
+{
+	unsigned a = operand_of[v->kind].a == VAL ? f->val[v->a].depth : 0;
+	unsigned b = operand_of[v->kind].b == VAL ? f->val[v->b].depth : 0;
+
+	return 1 + (a > b ? a : b);
+}
 
 /* Values get the ids of their first use, children before their parents: equal
  * facts have equal records, whatever was looked at on the way. */
@@ -367,6 +376,10 @@ static void digest_range(struct io *io, enum facts_array array, uint32_t first, 
 {
 	uint32_t i;
 
+	if (array == FACTS_gconst) {	/* guards share theirs */
+		mix(io, io->d.gconst[first + nr] - io->d.gconst[first]);
+		return;
+	}
 	for (i = first; i < first + nr; i++)
 		switch (array) {
 #define X(type, noun, none) case FACTS_##noun: entry_##noun(io, &io->f->noun[i]); break;
@@ -455,6 +468,26 @@ void facts_write(const struct tu_facts *f, struct strbuf *out)
 #undef X
 }
 
+/* Both are walked by functions that call themselves. */
+static int too_deep(struct tu_facts *f)
+{
+	uint32_t i;
+
+	for (i = 1; i < f->nr_val; i++) {
+		unsigned depth = facts_val_depth(f, &f->val[i]);
+
+		if (depth > FACTS_MAX_VAL_DEPTH)
+			return 1;
+		f->val[i].depth = (uint16_t)depth;
+	}
+	for (i = 1; i < f->nr_guard; i++) {
+		f->guard[i].depth = (uint16_t)(f->guard[f->guard[i].parent].depth + 1);
+		if (f->guard[i].depth > FACTS_MAX_GUARDS)
+			return 1;
+	}
+	return 0;
+}
+
 int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *err)
 {
 	const unsigned char *p = data;
@@ -484,10 +517,10 @@ int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *
 	walk(&io, READ);
 	if (!r.bad)
 		walk(&io, CHECK);
-	if (!r.bad && !io.bad)
+	if (!r.bad && !io.bad && !too_deep(f))
 		return 0;
 	facts_clear(f);
-	return error(err, "this facts record is damaged (an entry points nowhere)");
+	return error(err, "this facts record is damaged (an entry points nowhere, or is nested too deeply)");
 }
 
 /* ---- digests of bodies ---------------------------------------------------------------- */
@@ -525,6 +558,7 @@ void facts_digest(struct tu_facts *f)
 			.str = digest_array(f->str.nr), .sym = digest_array(f->nr_sym),
 			.rec = digest_array(f->nr_rec), .field = digest_array(f->nr_field),
 			.val = digest_array(f->nr_val), .guard = digest_array(f->nr_guard),
+			.gconst = digest_array(f->nr_gconst + 1),
 		},
 	};
 	uint32_t i;
@@ -534,6 +568,8 @@ void facts_digest(struct tu_facts *f)
 		entry_val(&io, &f->val[i]);
 		io.d.val[i] = io.h;
 	}
+	for (i = 0; i < f->nr_gconst; i++)
+		io.d.gconst[i + 1] = io.d.gconst[i] + digest_mix(io.d.val[f->gconst[i]], 1);
 	for (i = 1; i < f->nr_guard; i++, io.h = 0) {
 		entry_guard(&io, &f->guard[i]);
 		io.d.guard[i] = io.h;
@@ -549,4 +585,5 @@ void facts_digest(struct tu_facts *f)
 	free(io.d.field);
 	free(io.d.val);
 	free(io.d.guard);
+	free(io.d.gconst);
 }

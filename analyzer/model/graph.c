@@ -87,6 +87,13 @@ void graph_init(struct graph *g)
 	}
 }
 
+uint32_t graph_add_constant(struct graph *g, uint32_t name)
+{
+	ALLOC_GROW(g->constant, g->nr_constant + 1, g->alloc_constant);
+	g->constant[g->nr_constant].name = name;
+	return g->nr_constant++;
+}
+
 void graph_release(struct graph *g)
 {
 	strtab_release(&g->str);

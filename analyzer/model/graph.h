@@ -226,9 +226,14 @@ struct g_field_value {		/* an initialised (or directly assigned) field of an obj
 struct g_guard {
 	uint32_t parent, text, line;
 	uint32_t subject;	/* string: "sock_common.skc_state", or 0 */
-	uint32_t consts;	/* string: "TCP_CLOSE,TCP_LISTEN", or 0 */
+	uint32_t consts, nr_consts;	/* range of `constant`: what the subject is compared with */
 	uint8_t rel, flags;	/* enum guard_rel, guard_flags of facts.h */
 	uint16_t mask;		/* GUARD_ANY_BIT, GUARD_NO_BIT: the bits of all constants; 0: they don't fit */
+};
+
+struct g_constant {		/* of guards: those of one stand together, and guards that speak of
+				 * cases of one switch share theirs */
+	uint32_t name;		/* string: "TCP_CLOSE", as written */
 };
 
 struct g_value {		/* a scalar store, for states and flags; and copies of pointers that tie
@@ -300,6 +305,7 @@ struct g_func_name {		/* functions by name: sorted by hash, then function */
 	X(g_file, file) X(g_func, func) X(g_node, node) X(g_site, site) \
 	X(g_edge, edge) X(g_evid, evid) X(g_step, step) X(g_slot, slot) X(g_store, store) \
 	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
+	X(g_constant, constant) \
 	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
 	X(g_func_name, func_name)
 
@@ -388,6 +394,8 @@ static inline uint32_t graph_name_hash(const char *name, size_t len)
 /* The first entry of func_name that has this hash; where there is none, any
  * that has another, or nr_func_name. */
 uint32_t graph_first_named(const struct graph *g, uint32_t hash);
+
+uint32_t graph_add_constant(struct graph *g, uint32_t name);	/* of a guard; its id */
 
 /* Records key = value; a later one replaces an earlier. */
 void graph_set_meta(struct graph *g, const char *key, const char *value);

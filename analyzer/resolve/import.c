@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bodies to constraints, call sites, guards and stores. */
+/* Bodies to constraints, call sites and stores. */
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "prog.h"
@@ -39,92 +39,6 @@ uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t fun
 	if (x->b < 64 && (t->param_store[x->a] >> x->b & 1))
 		return 0;
 	return (uint16_t)(x->b + 1);
-}
-
-/* ---- guards ---------------------------------------------------------------- */
-
-static uint32_t guard_consts(struct prog *p, struct tu_map *t, const struct tu_guard *tg)
-{
-	struct strbuf sb = STRBUF_INIT;
-	uint32_t i, id;
-
-	for (i = 0; i < tg->nr; i++) {
-		const struct tu_val *v = &t->f.val[t->f.gconst[tg->first + i]];
-
-		if (sb.len)
-			strbuf_addch(&sb, ',');
-		if (v->a)
-			strbuf_addstr(&sb, facts_str(&t->f, v->a));
-		else
-			strbuf_addf(&sb, "%lld", (long long)v->num);
-	}
-	id = strtab_addn(&p->g->str, sb.buf, sb.len);
-	strbuf_release(&sb);
-	return id;
-}
-
-static uint32_t field_name(struct prog *p, uint32_t field)
-{
-	uint32_t slot = prog_field_slot(p, field);
-
-	return p->g->slot[slot].name;
-}
-
-static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
-{
-	struct strbuf sb = STRBUF_INIT;
-	uint32_t id;
-
-	if (!v)
-		return 0;
-	v = eval_trace(t, v);	/* of a copy: what it is a copy of */
-	if (t->f.val[v].kind == VAL_FIELD)
-		return field_name(p, tu_field(p, t, t->f.val[v].b));
-	facts_val_text(&t->f, v, &sb);
-	id = strtab_addn(&p->g->str, sb.buf, sb.len);
-	strbuf_release(&sb);
-	return id;
-}
-
-static uint32_t import_guard(struct prog *p, struct tu_map *t, uint32_t id)
-{
-	const struct tu_guard *tg = &t->f.guard[id];
-	struct graph *g = p->g;
-	struct g_guard n;
-
-	if (!id || t->guard[id])
-		return t->guard[id];
-	memset(&n, 0, sizeof(n));
-	n.parent = import_guard(p, t, tg->parent);
-	n.text = tu_str(p, t, tg->text);
-	n.line = tg->line;
-	n.subject = guard_subject(p, t, tg->subject);
-	n.consts = guard_consts(p, t, tg);
-	n.rel = tg->rel;
-	n.flags = tg->flags;
-	n.mask = scalar_mask(t, tg);
-	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
-	g->guard[g->nr_guard] = n;
-	return t->guard[id] = g->nr_guard++;
-}
-
-/* What the path cost needs (enum g_guards). Early leaves say little about how
- * usual what follows is. */
-static uint8_t guard_weight(const struct prog *p, uint32_t guard)
-{
-	unsigned w = 0, rare = 0;
-
-	for (; guard; guard = p->g->guard[guard].parent) {
-		uint8_t fl = p->g->guard[guard].flags;
-
-		if (fl & GUARDF_UNLIKELY)
-			rare |= GW_UNLIKELY;
-		else if (fl & GUARDF_ERROR)
-			rare |= GW_ERROR;
-		else if (!(fl & (GUARDF_EARLY | GUARDF_LIKELY)))
-			w += w < GW_COUNT;
-	}
-	return (uint8_t)(w | rare);
 }
 
 /* ---- places ------------------------------------------------------------------ */
@@ -258,7 +172,7 @@ static void register_store(struct prog *p, struct tu_map *t, const struct body *
 	r.origin = origin;
 	r.site = new_site(p, b, place_file(p, t, b, st->file), st->line);
 	p->g->site[r.site].macro = tu_str(p, t, st->macro);
-	p->g->site[r.site].guard = import_guard(p, t, st->guard);
+	p->g->site[r.site].guard = guard_import(p, t, st->guard);
 	add_registration(p, b, &r);
 }
 
@@ -292,7 +206,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		uint32_t var = root_var(p, t, st->dst);
 
 		if (b->func)
-			o.guard = import_guard(p, t, st->guard);
+			o.guard = guard_import(p, t, st->guard);
 		if (var && (p->var[var].rec || (p->var[var].flags & SYM_ARRAY)) && !p->var[var].local)
 			o.object = prog_var_gobject(p, var);
 		if (!value_is_object(value) && !is_export(p, o.macro))
@@ -404,7 +318,7 @@ static void import_copy(struct prog *p, struct tu_map *t, const struct body *b,
 	v.file = place_file(p, t, b, st->file);
 	v.line = st->line;
 	v.macro = tu_str(p, t, st->macro);
-	v.guard = import_guard(p, t, st->guard);
+	v.guard = guard_import(p, t, st->guard);
 	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
 	g->value[g->nr_value++] = v;
 }
@@ -435,7 +349,7 @@ static void import_scalar(struct prog *p, struct tu_map *t, const struct body *b
 
 	if (t->f.val[st->dst].kind != VAL_FIELD)
 		return;
-	at.guard = import_guard(p, t, st->guard);
+	at.guard = guard_import(p, t, st->guard);
 	scalar_store(p, t, &at, st);
 }
 
@@ -643,7 +557,7 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 		pc->callee = tu_func(p, t, t->f.val[c->callee].a);
 	site = &p->g->site[pc->site];
 	site->macro = tu_str(p, t, c->macro);
-	site->guard = import_guard(p, t, guard_outside(t, c->guard, c->macro));
+	site->guard = guard_import(p, t, guard_outside(t, c->guard, c->macro));
 	pc->wguard = guard_weight(p, site->guard);
 	pc->flags = c->flags;
 	if (!pc->callee)

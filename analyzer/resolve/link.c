@@ -31,6 +31,9 @@ static void free_maps(struct tu_map *t)
 	free(t->rec_id);
 	free(t->node);
 	free(t->guard);
+	free(t->gconst);
+	free(t->piece);
+	t->gconst = t->piece = NULL;
 	free(t->call);
 	free(t->body);
 	free(t->local_store);

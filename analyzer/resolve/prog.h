@@ -312,6 +312,8 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint32_t *rec;		/* string: name */
 	uint32_t *node;		/* of values; 0 = not evaluated yet */
 	uint32_t *guard;	/* g_guard */
+	uint32_t *gconst;	/* g_constant; NULL before the first is asked for, as … */
+	uint32_t *piece;	/* … where the constants begin that it stands together with */
 	uint32_t *call;		/* p_call + 1 */
 	uint32_t *body;		/* 1 + body, by symbol */
 	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */
@@ -341,6 +343,15 @@ int prog_same_program(const struct prog *p, uint32_t a, uint32_t b);
 /* After the last TU: variants get their names, modules find what vmlinux
  * and each other export, assembler symbols their callers. */
 void link_finish(struct prog *p);
+
+/* ---- guards.c ------------------------------------------------------------------ */
+
+uint32_t guard_import(struct prog *p, struct tu_map *t, uint32_t id);	/* the graph's, of the TU's */
+/* What the path cost needs (enum g_guards). Early leaves say little about how
+ * usual what follows is. */
+uint8_t guard_weight(const struct prog *p, uint32_t guard);
+/* The name of a field of the program: "sock_common.skc_state". */
+uint32_t field_name(struct prog *p, uint32_t field);
 
 /* ---- import.c, eval.c: bodies to constraints ----------------------------- */
 

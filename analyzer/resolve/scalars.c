@@ -224,7 +224,8 @@ static uint32_t guard_old(struct prog *p, struct tu_map *t, const struct p_scala
 	gu.text = strtab_addn(&g->str, sb.buf, sb.len);
 	strbuf_release(&sb);
 	gu.subject = g->slot[prog_field_slot(p, tu_field(p, t, t->f.val[w->dst].b))].name;
-	gu.consts = tu_str(p, t, x->a);
+	gu.consts = graph_add_constant(g, tu_str(p, t, x->a));
+	gu.nr_consts = 1;
 	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
 	g->guard[g->nr_guard] = gu;
 	return g->nr_guard++;

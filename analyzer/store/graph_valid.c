@@ -84,8 +84,10 @@ static const char *check_site(const struct graph *g, uint32_t i)
 /* So that walking up comes to an end. */
 static const char *check_guard(const struct graph *g, uint32_t i)
 {
-	return g->guard[i].parent < i && g->guard[i].rel <= GUARD_NO_BIT ? NULL :
-		"a guard is out of range";
+	const struct g_guard *x = &g->guard[i];
+
+	return x->parent < i && x->rel <= GUARD_NO_BIT &&
+		in_range(x->consts, x->nr_consts, g->nr_constant) ? NULL : "a guard is out of range";
 }
 
 static const char *check_step(const struct graph *g, uint32_t i)

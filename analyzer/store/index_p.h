@@ -35,7 +35,7 @@ struct section {
 };
 
 /* stroff: where each string begins in `strings` */
-enum { SECTION_STROFF, SECTION_STRINGS, SECTION_ARRAYS, SECTION_NR = 22 };
+enum { SECTION_STROFF, SECTION_STRINGS, SECTION_ARRAYS, SECTION_NR = SECTION_ARRAYS + GRAPH_NR };
 extern const struct section index_section[SECTION_NR];
 
 static inline void **section_array(const struct section *s, struct graph *g)

@@ -21,7 +21,8 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(site, "Ff.sllsgs.", INDEX_SITES),
 	ARRAY(evid, "lof.s.t", INDEX_SITES),
 	ARRAY(step, "tf.Flolt.", INDEX_STEPS),
-	ARRAY(guard, "gs.ss.", INDEX_GUARDS),
+	ARRAY(guard, "gs.s...", INDEX_GUARDS),
+	ARRAY(constant, "s", INDEX_GUARDS),
 	ARRAY(slot, "ssf.s.", INDEX_SLOTS),
 	ARRAY(store, "lFooFf.gl", INDEX_SLOTS),
 	ARRAY(object, "ssf.sF", INDEX_OBJECTS),
@@ -42,7 +43,8 @@ WORDS(g_meta, "ss");
 WORDS(g_site, "Ff.sllsgs.");
 WORDS(g_evid, "lof.s.t");
 WORDS(g_step, "tf.Flolt.");
-WORDS(g_guard, "gs.ss.");
+WORDS(g_guard, "gs.s...");
+WORDS(g_constant, "s");
 WORDS(g_slot, "ssf.s.");
 WORDS(g_store, "lFooFf.gl");
 WORDS(g_object, "ssf.sF");

@@ -73,16 +73,32 @@ CXCursor strip(struct walk *w, CXCursor c)
 {
 	for (;;) {
 		enum CXCursorKind k = clang_getCursorKind(c);
+		struct arena_mark mark;
 		struct cursors ch;
+		CXCursor last;
 
 		if (k != CXCursor_ParenExpr && k != CXCursor_UnexposedExpr &&
 		    k != CXCursor_CStyleCastExpr)
 			return c;
+		mark = arena_mark(&w->arena);
 		ch = cursor_children(w, c);
+		last = ch.nr ? ch.c[ch.nr - 1] : c;
+		arena_rewind(&w->arena, mark);
 		if (!ch.nr || (k == CXCursor_UnexposedExpr && ch.nr != 1))
 			return c;
-		c = ch.c[ch.nr - 1];
+		c = last;
 	}
+}
+
+int walk_stops(struct walk *w)
+{
+	if (w->depth >= MAX_NESTING)
+		w->too_deep++;
+	else if (facts_full(w->f))
+		w->too_large++;
+	else
+		return 0;
+	return 1;
 }
 
 uint32_t cx_str(struct walk *w, CXString s)

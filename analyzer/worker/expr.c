@@ -66,11 +66,9 @@ static uint32_t address_of(struct walk *w, uint32_t v)
 		return val_of(w, v)->a;
 	if (k == VAL_FUNC || !v)
 		return v;
-	if (k == VAL_VAR && !w->quiet && w->f->sym[val_of(w, v)->a].kind == SYM_LOCAL) {
-		/* whoever gets the address may store there */
-		ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
-		w->assigned[w->nr_assigned++] = v;
-	}
+	/* whoever gets the address may store there */
+	if (k == VAL_VAR && !w->quiet && w->f->sym[val_of(w, v)->a].kind == SYM_LOCAL)
+		record_assigned(w, v);
 	if (k == VAL_VAR || k == VAL_PARAM || k == VAL_FIELD)
 		known_changed(w, v);
 	return facts_val(w->f, VAL_ADDR, v, 0, 0, 0);
@@ -351,18 +349,25 @@ static uint32_t arith(struct walk *w, CXCursor c, enum val_op op, uint32_t a, ui
 	return facts_val(w->f, VAL_ARITH, a, b, op, 0);
 }
 
-static uint32_t logical(struct walk *w, CXCursor lhs, CXCursor rhs, int is_or)
+/* a && b && …: each stands under those before it. */
+static uint32_t logical(struct walk *w, CXCursor c, enum CXBinaryOperatorKind k)
 {
+	struct cursors all = guard_operands(w, c, k);
+	int is_or = k == CXBinaryOperator_LOr;
 	uint32_t saved = w->guard, known;
 	long long num;
+	unsigned i;
 
-	if (guard_decided(w, lhs, &num) && !num == !is_or)
-		return 0;
-	expr(w, lhs);
-	guard_push(w, lhs, is_or, 0);
-	known = w->nr_known;
-	expr(w, rhs);
-	known_end(w, known);
+	for (i = 0; i + 1 < all.nr && guard_decided(w, all.c[i], &num); i++)
+		if (!num == !is_or)
+			return 0;
+	expr(w, all.c[0]);
+	for (i = 1; i < all.nr; i++) {
+		guard_push(w, all.c[i - 1], is_or, 0);
+		known = w->nr_known;
+		expr(w, all.c[i]);
+		known_end(w, known);
+	}
 	w->guard = saved;
 	return 0;
 }
@@ -380,7 +385,7 @@ static uint32_t binary(struct walk *w, CXCursor c)
 		return assign(w, c, ch.c[0], ch.c[1]);
 	case CXBinaryOperator_LAnd:
 	case CXBinaryOperator_LOr:
-		return logical(w, ch.c[0], ch.c[1], k == CXBinaryOperator_LOr);
+		return logical(w, c, k);
 	case CXBinaryOperator_Comma:
 		expr(w, ch.c[0]);
 		return expr(w, ch.c[1]);
@@ -622,14 +627,14 @@ static uint32_t expr_kind(struct walk *w, CXCursor c)
 
 uint32_t expr(struct walk *w, CXCursor c)
 {
+	struct arena_mark mark = arena_mark(&w->arena);
 	uint32_t v;
 
-	if (w->depth >= MAX_NESTING) {
-		w->too_deep = 1;
+	if (walk_stops(w))
 		return 0;
-	}
 	w->depth++;
 	v = expr_kind(w, c);
 	w->depth--;
+	arena_rewind(&w->arena, mark);
 	return v;
 }

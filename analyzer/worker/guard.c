@@ -11,26 +11,25 @@ static const char *const error_words[] = {
 	"cleanup", "inval", "nomem", "fault", NULL
 };
 
-static uint32_t push(struct walk *w, CXCursor at, uint32_t text, unsigned flags)
+static struct tu_guard begin(struct walk *w, CXCursor at, uint32_t text, unsigned flags)
 {
-	uint32_t id = facts_guard(w->f);
-	struct tu_guard *g = &w->f->guard[id];
-
-	g->parent = w->guard;
-	g->text = text;
-	g->line = place_of(w, at).line;
-	g->flags = (uint8_t)flags;
-	g->first = w->f->nr_gconst;
-	return w->guard = id;
+	return (struct tu_guard){
+		.parent = w->guard, .text = text, .line = place_of(w, at).line,
+		.flags = (uint8_t)flags, .first = w->f->nr_gconst,
+	};
 }
 
-static void add_const(struct walk *w, uint32_t guard, uint32_t value)
+static void push(struct walk *w, const struct tu_guard *g)
+{
+	w->guard = facts_guard(w->f, g);
+}
+
+static void add_const(struct walk *w, struct tu_guard *g, uint32_t value)
 {
 	if (w->f->val[value].kind != VAL_CONST)
 		return;
-	ALLOC_GROW(w->f->gconst, w->f->nr_gconst + 1, w->f->alloc_gconst);
-	w->f->gconst[w->f->nr_gconst++] = value;
-	w->f->guard[guard].nr++;
+	facts_gconst(w->f, value);
+	g->nr++;
 }
 
 /* The value of c without recording what happens in it. */
@@ -113,7 +112,7 @@ static CXCursor strip_expect(struct walk *w, CXCursor c, unsigned *flags)
 }
 
 /* The named constants of a mask: A | B | (1 << C). */
-static void mask_consts(struct walk *w, uint32_t guard, CXCursor c)
+static void mask_consts(struct walk *w, struct tu_guard *g, CXCursor c)
 {
 	CXCursor in = strip(w, c);
 	uint32_t v = quiet(w, in);
@@ -123,11 +122,11 @@ static void mask_consts(struct walk *w, uint32_t guard, CXCursor c)
 	    clang_getCursorBinaryOperatorKind(in) == CXBinaryOperator_Or &&
 	    !place_of(w, in).in_macro) {
 		ch = cursor_children(w, in);
-		mask_consts(w, guard, ch.c[0]);
-		mask_consts(w, guard, ch.c[1]);
+		mask_consts(w, g, ch.c[0]);
+		mask_consts(w, g, ch.c[1]);
 		return;
 	}
-	add_const(w, guard, v);
+	add_const(w, g, v);
 }
 
 static int is_kind(CXCursor c, enum CXBinaryOperatorKind k)
@@ -137,7 +136,7 @@ static int is_kind(CXCursor c, enum CXBinaryOperatorKind k)
 }
 
 /* x & MASK, (1 << x) & MASK */
-static int normal_mask(struct walk *w, uint32_t id, CXCursor c)
+static int normal_mask(struct walk *w, struct tu_guard *g, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c), sh;
 	uint32_t a = quiet(w, ch.c[0]), b = quiet(w, ch.c[1]), subject;
@@ -157,14 +156,14 @@ static int normal_mask(struct walk *w, uint32_t id, CXCursor c)
 	subject = quiet(w, v);
 	if (!subject)
 		return 0;
-	w->f->guard[id].subject = subject;
-	w->f->guard[id].rel = GUARD_ANY_BIT;
-	mask_consts(w, id, mask);
+	g->subject = subject;
+	g->rel = GUARD_ANY_BIT;
+	mask_consts(w, g, mask);
 	return 1;
 }
 
 /* A comparison of the subject with a constant, on either side. */
-static int compared(struct walk *w, uint32_t id, CXCursor subject, CXCursor constant)
+static int compared(struct walk *w, struct tu_guard *g, CXCursor subject, CXCursor constant)
 {
 	uint32_t a = quiet(w, subject);
 	uint32_t b = expr_is_null(w, constant) ? expr_const(w, strip(w, constant)) :
@@ -172,8 +171,8 @@ static int compared(struct walk *w, uint32_t id, CXCursor subject, CXCursor cons
 
 	if (!a || w->f->val[a].kind == VAL_CONST || w->f->val[b].kind != VAL_CONST)
 		return 0;
-	w->f->guard[id].subject = a;
-	add_const(w, id, b);
+	g->subject = a;
+	add_const(w, g, b);
 	return 1;
 }
 
@@ -188,7 +187,7 @@ static enum guard_rel mirrored(enum guard_rel r)
 	}
 }
 
-static void normal_form(struct walk *w, uint32_t id, CXCursor c, int negated)
+static void normal_form(struct walk *w, struct tu_guard *g, CXCursor c, int negated)
 {
 	enum guard_rel rel = GUARD_OPAQUE;
 	uint32_t a;
@@ -200,27 +199,27 @@ static void normal_form(struct walk *w, uint32_t id, CXCursor c, int negated)
 		c = strip(w, ch.c[0]);
 		negated = !negated;
 	}
-	if (is_kind(c, CXBinaryOperator_And) && normal_mask(w, id, c)) {
-		rel = (enum guard_rel)w->f->guard[id].rel;
+	if (is_kind(c, CXBinaryOperator_And) && normal_mask(w, g, c)) {
+		rel = (enum guard_rel)g->rel;
 	} else if (clang_getCursorKind(c) == CXCursor_BinaryOperator) {
 		rel = relation(clang_getCursorBinaryOperatorKind(c));
 		if (rel != GUARD_OPAQUE) {
 			ch = cursor_children(w, c);
-			if (compared(w, id, ch.c[1], ch.c[0]))
+			if (compared(w, g, ch.c[1], ch.c[0]))
 				rel = mirrored(rel);
-			else if (!compared(w, id, ch.c[0], ch.c[1]))
+			else if (!compared(w, g, ch.c[0], ch.c[1]))
 				rel = GUARD_OPAQUE;
 		}
 	} else {
 		a = quiet(w, c);
 		if (a && w->f->val[a].kind != VAL_CONST) {
-			w->f->guard[id].subject = a;
+			g->subject = a;
 			rel = GUARD_TRUE;
 		}
 	}
 	if (negated)
 		rel = negated_rel(rel);
-	w->f->guard[id].rel = (uint8_t)rel;
+	g->rel = (uint8_t)rel;
 }
 
 int guard_decided(struct walk *w, CXCursor cond, long long *num)
@@ -269,35 +268,56 @@ static int is_constancy_test(CXCursor c)
 }
 
 /* Several conditions inside one macro have its text alone. */
-static int says_nothing_new(const struct walk *w, uint32_t id)
+static int says_nothing_new(const struct walk *w, const struct tu_guard *g)
 {
-	const struct tu_guard *g = &w->f->guard[id], *p = &w->f->guard[g->parent];
+	const struct tu_guard *p = &w->f->guard[g->parent];
 
 	return g->rel == GUARD_OPAQUE && g->parent && p->rel == GUARD_OPAQUE &&
-		p->line == g->line && p->text == g->text && p->flags == g->flags;
+		p->line == g->line && p->text == g->text &&
+		!((p->flags ^ g->flags) & ~GUARDF_ERROR);
 }
 
-void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
+struct cursors guard_operands(struct walk *w, CXCursor c, enum CXBinaryOperatorKind k)
 {
-	CXCursor c;
+	struct cursors all = { NULL, 1 }, ch;
+	CXCursor at;
+	unsigned n;
+
+	for (at = c; is_kind(at, k); at = strip(w, ch.c[0])) {
+		ch = cursor_children(w, at);
+		all.nr++;
+	}
+	all.c = arena_alloc(&w->arena, all.nr * sizeof(*all.c));
+	for (at = c, n = all.nr; n > 1; at = strip(w, ch.c[0])) {
+		ch = cursor_children(w, at);
+		all.c[--n] = ch.c[1];
+		all.c[0] = ch.c[0];
+	}
+	return all;
+}
+
+static void push_all(struct walk *w, CXCursor c, enum CXBinaryOperatorKind k, int negated,
+		     unsigned flags)
+{
+	struct cursors all = guard_operands(w, c, k);
+	unsigned i;
+
+	for (i = 0; i < all.nr; i++)
+		guard_push(w, all.c[i], negated, flags);
+}
+
+static void push_one(struct walk *w, CXCursor cond, int negated, unsigned flags)
+{
 	unsigned hint = 0;
-	uint32_t id;
+	CXCursor c = strip_expect(w, cond, &hint);
+	struct tu_guard g;
 
-	if (w->quiet || guard_is_constant(w, cond))
-		return;
-	c = strip_expect(w, cond, &hint);
 	if (!negated && is_kind(c, CXBinaryOperator_LAnd)) {
-		struct cursors ch = cursor_children(w, c);
-
-		guard_push(w, ch.c[0], 0, flags | hint);
-		guard_push(w, ch.c[1], 0, flags | hint);
+		push_all(w, c, CXBinaryOperator_LAnd, 0, flags | hint);
 		return;
 	}
 	if (negated && is_kind(c, CXBinaryOperator_LOr)) {
-		struct cursors ch = cursor_children(w, c);
-
-		guard_push(w, ch.c[0], 1, flags);
-		guard_push(w, ch.c[1], 1, flags);
+		push_all(w, c, CXBinaryOperator_LOr, 1, flags);
 		return;
 	}
 	if (negated)	/* the other side of likely() is the unlikely one */
@@ -305,37 +325,62 @@ void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
 			hint & GUARDF_UNLIKELY ? GUARDF_LIKELY : 0;
 	if (is_constancy_test(c))
 		return;
-	id = push(w, cond, text_of(w, c), flags | hint | (negated ? GUARDF_NEGATED : 0));
-	normal_form(w, id, c, negated);
-	if (says_nothing_new(w, id))
-		w->guard = w->f->guard[id].parent;
+	g = begin(w, cond, text_of(w, c), flags | hint | (negated ? GUARDF_NEGATED : 0));
+	normal_form(w, &g, c, negated);
+	if (!says_nothing_new(w, &g))
+		push(w, &g);
 }
 
-void guard_case(struct walk *w, CXCursor at, uint32_t subject, const uint32_t *consts,
-		unsigned nr, int is_default, unsigned line)
+void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags)
+{
+	struct arena_mark mark = arena_mark(&w->arena);
+
+	if (!w->quiet && !guard_is_constant(w, cond))
+		push_one(w, cond, negated, flags);
+	arena_rewind(&w->arena, mark);
+}
+
+/* A longer list of cases is shown by its first and its last. */
+#define MAX_SHOWN 64
+
+static uint32_t case_text(struct walk *w, const struct case_range *cs)
 {
 	struct strbuf sb = STRBUF_INIT;
-	uint32_t id;
-	unsigned i;
+	uint32_t i, id;
 
-	for (i = 0; i < nr; i++)
-		strbuf_addf(&sb, "%s%s", sb.len ? ", " : is_default ? "default, not " : "case ",
-			    facts_str(w->f, w->f->val[consts[i]].a));
-	if (!nr)
+	if (!cs->nr)
 		strbuf_addstr(&sb, "default");
-	id = push(w, at, strtab_addn(&w->f->str, sb.buf, sb.len), GUARDF_CASE);
+	for (i = 0; i < cs->nr; i++) {
+		if (cs->nr > MAX_SHOWN && i == MAX_SHOWN - 1) {
+			strbuf_addstr(&sb, ", …");
+			i = cs->nr - 1;
+		}
+		strbuf_addf(&sb, "%s%s", sb.len ? ", " : cs->is_default ? "default, not " : "case ",
+			    facts_str(w->f, w->f->val[w->f->gconst[cs->first + i]].a));
+	}
+	id = strtab_addn(&w->f->str, sb.buf, sb.len);
 	strbuf_release(&sb);
-	w->f->guard[id].line = line;
-	w->f->guard[id].subject = subject;
-	w->f->guard[id].rel = is_default ? GUARD_NOT_IN : nr == 1 ? GUARD_EQ : GUARD_IN;
-	for (i = 0; i < nr; i++)
-		add_const(w, id, consts[i]);
-	if (!subject)
-		w->f->guard[id].rel = GUARD_OPAQUE;
+	return id;
+}
+
+void guard_case(struct walk *w, CXCursor at, uint32_t subject, const struct case_range *cs,
+		unsigned line)
+{
+	struct tu_guard g = begin(w, at, case_text(w, cs), GUARDF_CASE);
+
+	g.line = line;
+	g.subject = subject;
+	g.rel = !subject ? GUARD_OPAQUE : cs->is_default ? GUARD_NOT_IN :
+		cs->nr == 1 ? GUARD_EQ : GUARD_IN;
+	g.first = cs->first;
+	g.nr = cs->nr;
+	push(w, &g);
 }
 
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond)
 {
+	struct tu_guard g;
+
 	if (w->quiet)
 		return;
 	if (has_cond) {
@@ -343,7 +388,8 @@ void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond)
 			guard_push(w, cond, 0, GUARDF_LOOP);
 		return;
 	}
-	push(w, loop, strtab_add(&w->f->str, "for (…)"), GUARDF_LOOP);
+	g = begin(w, loop, strtab_add(&w->f->str, "for (…)"), GUARDF_LOOP);
+	push(w, &g);
 }
 
 /* ---- how a branch ends -------------------------------------------------------------- */
@@ -403,9 +449,11 @@ void guard_label(struct walk *w, CXCursor label)
 	CXString s = clang_getCursorSpelling(label);
 	struct strbuf sb = STRBUF_INIT;
 	unsigned flags = GUARDF_GOTO | (is_error_label(w, label) ? GUARDF_ERROR : 0);
+	struct tu_guard g;
 
 	strbuf_addf(&sb, "after goto %s", clang_getCString(s));
-	push(w, label, strtab_addn(&w->f->str, sb.buf, sb.len), flags);
+	g = begin(w, label, strtab_addn(&w->f->str, sb.buf, sb.len), flags);
+	push(w, &g);
 	strbuf_release(&sb);
 	clang_disposeString(s);
 }

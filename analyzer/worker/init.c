@@ -201,10 +201,14 @@ static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct c
 		if (clang_getCursorKind(ch.c[i]) == CXCursor_MemberRef) {
 			CXCursor field = clang_getCursorReferenced(ch.c[i]);
 
-			if (i == 0)
-				for (j = 0; j < m->nr; j++)
-					if (clang_equalCursors(m->c[j], field))
-						*first = j;
+			for (j = 0; i == 0 && j < m->nr; j++) {	/* most come in order */
+				unsigned next = (unsigned)(((unsigned long long)*first + j) % m->nr);
+
+				if (clang_equalCursors(m->c[next], field)) {
+					*first = next;
+					break;
+				}
+			}
 			at = member_value(w, at, field);
 			t = canonical(clang_getCursorType(field));
 		}
@@ -235,8 +239,7 @@ static void fill(struct walk_init *wi, uint32_t dst, CXType type, int braced)
 	} else {
 		size = clang_getArraySize(t);
 	}
-	if (w->depth >= MAX_NESTING) {
-		w->too_deep = 1;
+	if (walk_stops(w)) {
 		wi->at = wi->list.nr;
 		return;
 	}

@@ -107,28 +107,41 @@ static int is_local_constant(struct walk *w, uint32_t dst, uint32_t src, enum ty
 		d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL && is_named_constant(w, src);
 }
 
-/* A local is known where it is a copy and nothing else, or one of named constants. */
-static int is_settled(struct walk *w, const struct tu_store *s)
+void record_assigned(struct walk *w, uint32_t v)
 {
-	uint32_t j, all = 0, constants = 0;
-
-	for (j = 0; j < w->nr_assigned; j++)
-		all += w->assigned[j] == s->dst;
-	for (j = 0; j < w->nr_copies; j++)
-		constants += w->copies[j].dst == s->dst && is_named_constant(w, w->copies[j].src);
-	return all == 1 || all == constants;
+	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
+	w->assigned[w->nr_assigned++] = v;
+	*idmap_put(&w->assigned_map, v, 0) = w->nr_assigned;
 }
 
+int record_is_assigned(const struct walk *w, uint32_t v, uint32_t first)
+{
+	const uint32_t *last = idmap_get(&w->assigned_map, v);
+
+	return last && *last > first;
+}
+
+/* A local is known where it is a copy and nothing else, or one of named constants. */
 void record_copies(struct walk *w)
 {
-	uint32_t i, id;
+	struct idmap all = IDMAP_INIT, constants = IDMAP_INIT;
+	uint32_t i, id, n;
 
+	for (i = 0; i < w->nr_assigned && w->nr_copies; i++)
+		++*idmap_put(&all, w->assigned[i], 0);
 	for (i = 0; i < w->nr_copies; i++)
-		if (is_settled(w, &w->copies[i])) {
-			id = facts_store(w->f);
-			w->f->store[id] = w->copies[i];
-		}
+		*idmap_put(&constants, w->copies[i].dst, 0) +=
+			(uint32_t)is_named_constant(w, w->copies[i].src);
+	for (i = 0; i < w->nr_copies; i++) {
+		n = *idmap_put(&all, w->copies[i].dst, 0);
+		if (n != 1 && n != *idmap_put(&constants, w->copies[i].dst, 0))
+			continue;
+		id = facts_store(w->f);
+		w->f->store[id] = w->copies[i];
+	}
 	w->nr_copies = 0;
+	idmap_release(&all);
+	idmap_release(&constants);
 }
 
 static void fill_store(struct walk *w, struct tu_store *s, uint32_t dst, uint32_t src, CXCursor at,
@@ -161,8 +174,7 @@ void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 	if (cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR)
 		src = known_value(w, src);
 	known_store(w, dst, src, cls, op);
-	ALLOC_GROW(w->assigned, w->nr_assigned + 1, w->alloc_assigned);
-	w->assigned[w->nr_assigned++] = known_plain(w, dst);
+	record_assigned(w, known_plain(w, dst));
 	if (is_copy(w, dst, src, cls, op, flags) ||
 	    is_local_constant(w, dst, src, cls, op, flags)) {
 		fill_store(w, &s, dst, src, at, cls, op, flags);

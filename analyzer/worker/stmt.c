@@ -167,21 +167,11 @@ static void assembler(struct walk *w, CXCursor c)
 
 /* ---- branches ------------------------------------------------------------------------ */
 
-static void mark_error(struct walk *w, uint32_t from)
-{
-	uint32_t g;
-
-	for (g = w->guard; g && g != from; g = w->f->guard[g].parent)
-		w->f->guard[g].flags |= GUARDF_ERROR;
-}
-
 static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
 {
 	uint32_t saved = w->guard, known = w->nr_known;
 
-	guard_push(w, cond, negated, 0);
-	if (is_error_exit(w, body))
-		mark_error(w, saved);
+	guard_push(w, cond, negated, is_error_exit(w, body) ? GUARDF_ERROR : 0);
 	stmt(w, body);
 	known_end(w, known);
 	w->guard = saved;
@@ -293,54 +283,74 @@ static void do_stmt(struct walk *w, CXCursor c)
 
 /* ---- switch -------------------------------------------------------------------------- */
 
-struct cases {
-	uint32_t *v;
-	unsigned nr, alloc;
-	int has_default;
+struct cases {		/* of one switch, as they come in its text */
+	uint32_t first;			/* in the facts' `gconst` */
+	uint32_t seen;			/* how many of them have come */
+	struct case_range now;		/* the ones that lead to the statement at hand */
+	int decided, reached;		/* is the subject's value known; does it lead to here? */
+	long long num;			/* that value */
 };
 
-static void add_case(struct walk *w, struct cases *cs, CXCursor value)
+static uint32_t case_value(struct walk *w, CXCursor value)
 {
 	uint32_t v = expr(w, value);
 
-	if (w->f->val[v].kind != VAL_CONST)
-		v = expr_const(w, value);
-	if (!v)
-		return;
-	ALLOC_GROW(cs->v, cs->nr + 1, cs->alloc);
-	cs->v[cs->nr++] = v;
+	return w->f->val[v].kind == VAL_CONST ? v : expr_const(w, value);
+}
+
+static int is_case(CXCursor c)
+{
+	return clang_getCursorKind(c) == CXCursor_CaseStmt ||
+		clang_getCursorKind(c) == CXCursor_DefaultStmt;
+}
+
+/* Constants of all its cases, one behind the other. */
+static struct cases find_cases(struct walk *w, CXCursor at, const struct cursors *body)
+{
+	struct cases cs = { .first = w->f->nr_gconst };
+	uint32_t v;
+	unsigned i;
+
+	for (i = 0; i < body->nr; i++) {
+		struct arena_mark mark = arena_mark(&w->arena);
+		CXCursor c = body->c[i];
+
+		while (is_case(c)) {
+			struct cursors ch = cursor_children(w, c);
+
+			if (!ch.nr)
+				break;
+			v = clang_getCursorKind(c) == CXCursor_CaseStmt ? case_value(w, ch.c[0]) : 0;
+			if (v)
+				facts_gconst(w->f, v);
+			c = ch.c[ch.nr - 1];
+		}
+		arena_rewind(&w->arena, mark);
+	}
+	cs.decided = guard_decided(w, at, &cs.num);
+	cs.reached = !cs.decided;
+	return cs;
 }
 
 /* Through "case A: case B: default: statement" to the statement. */
-static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *now, struct cases *all)
+static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *cs)
 {
-	for (;;) {
-		enum CXCursorKind k = clang_getCursorKind(c);
-		struct cursors ch;
+	while (is_case(c)) {
+		struct cursors ch = cursor_children(w, c);
+		uint32_t v;
 
-		if (k != CXCursor_CaseStmt && k != CXCursor_DefaultStmt)
-			return c;
-		ch = cursor_children(w, c);
 		if (!ch.nr)
 			return clang_getNullCursor();
-		if (k == CXCursor_CaseStmt) {
-			add_case(w, now, ch.c[0]);
-			add_case(w, all, ch.c[0]);
-		} else {
-			now->has_default = 1;
+		if (clang_getCursorKind(c) == CXCursor_DefaultStmt) {
+			cs->now.is_default = cs->reached = 1;
+		} else if ((v = case_value(w, ch.c[0]))) {
+			cs->seen++;
+			cs->now.nr++;
+			cs->reached |= w->f->val[v].num == cs->num;
 		}
 		c = ch.c[ch.nr - 1];
 	}
-}
-
-static int has_case(const struct walk *w, const struct cases *cs, long long num)
-{
-	unsigned i;
-
-	for (i = 0; i < cs->nr; i++)
-		if (w->f->val[cs->v[i]].num == num)
-			return 1;
-	return 0;
+	return c;
 }
 
 /* After "if (x) return;" what follows stands under !x. */
@@ -358,93 +368,84 @@ static void early_leave(struct walk *w, CXCursor s)
 /* Does any store since `first` change what guard g speaks of? */
 static int is_stale(struct walk *w, uint32_t g, uint32_t first)
 {
-	uint32_t i;
-
-	if (!w->f->guard[g].subject)
-		return 0;
-	for (i = first; i < w->nr_assigned; i++)
-		if (w->assigned[i] == w->f->guard[g].subject)
-			return 1;
-	return 0;
+	return w->f->guard[g].subject && record_is_assigned(w, w->f->guard[g].subject, first);
 }
+
+#define MAX_KEPT 64
 
 static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
 {
-	uint32_t g, n = 0, keep[64];
+	uint32_t g, n = 0, keep[MAX_KEPT];
 
-	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent) {
+	if (w->nr_assigned == first)
+		return;
+	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent)
 		if (is_stale(w, g, first))
 			break;
-		n++;
-	}
 	if (g == outer || !g)
 		return;
 	/* chain the ones that still hold anew, without the stale ones */
-	for (n = 0, g = w->guard; g != outer && g; g = w->f->guard[g].parent)
-		if (!is_stale(w, g, first) && n < 64)
+	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent)
+		if (!is_stale(w, g, first) && n < MAX_KEPT)
 			keep[n++] = g;
 	w->guard = outer;
 	while (n) {
-		uint32_t id = facts_guard(w->f);
+		struct tu_guard again = w->f->guard[keep[--n]];
 
-		w->f->guard[id] = w->f->guard[keep[--n]];
-		w->f->guard[id].parent = w->guard;
-		w->guard = id;
+		again.parent = w->guard;
+		w->guard = facts_guard(w->f, &again);
 	}
+}
+
+/* The guard that the statement behind label c stands under. */
+static CXCursor enter_case(struct walk *w, CXCursor at, uint32_t subject, CXCursor c, int fresh,
+			   struct cases *cs)
+{
+	unsigned line = place_of(w, c).line;
+	struct case_range all;
+
+	if (fresh)	/* nothing falls through into here */
+		cs->now = (struct case_range){ .first = cs->first + cs->seen };
+	c = case_labels(w, c, cs);
+	all = (struct case_range){ cs->first, cs->seen, 1 };
+	guard_case(w, at, subject, cs->now.is_default ? &all : &cs->now, line);
+	known_clear(w);
+	return c;
 }
 
 static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
 {
 	struct cursors ch = cursor_children(w, body);
-	struct cases now = { 0 }, all = { 0 };
+	struct cases cs = find_cases(w, at, &ch);
 	uint32_t saved = w->guard, base = saved, first;
-	unsigned i, line = 0;
-	int fresh = 1, decided, reached;
-	long long num = 0;
+	int fresh = 1;
+	unsigned i;
 
-	decided = guard_decided(w, at, &num);
-	reached = !decided;
 	for (i = 0; i < ch.nr; i++) {
-		enum CXCursorKind k = clang_getCursorKind(ch.c[i]);
 		CXCursor s = ch.c[i];
 
-		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt) {
-			if (fresh) {	/* nothing falls through into here */
-				now.nr = 0;
-				now.has_default = 0;
-			}
-			line = place_of(w, s).line;
+		if (is_case(s)) {
 			w->guard = saved;
-			s = case_labels(w, s, &now, &all);
-			if (now.has_default)
-				guard_case(w, at, subject, all.v, all.nr, 1, line);
-			else
-				guard_case(w, at, subject, now.v, now.nr, 0, line);
+			s = enter_case(w, at, subject, s, fresh, &cs);
 			fresh = 0;
-			known_clear(w);
-			if (decided) {
+			if (cs.decided)
 				w->guard = saved;
-				reached |= now.has_default || has_case(w, &now, num);
-			}
-		}
-		if (k == CXCursor_CaseStmt || k == CXCursor_DefaultStmt)
 			base = w->guard;
+		}
 		if (clang_Cursor_isNull(s))
 			continue;
 		first = w->nr_assigned;
-		if (reached)
+		if (cs.reached)
 			stmt(w, s);
 		if (w->guard != base)
 			drop_stale(w, base, first);
 		early_leave(w, s);
 		fresh = leaves(w, s);
-		if (decided && reached && fresh)
+		if (cs.decided && cs.reached && fresh)
 			break;
 	}
 	known_clear(w);
 	w->guard = saved;
-	free(now.v);
-	free(all.v);
 }
 
 static void switch_stmt(struct walk *w, CXCursor c)
@@ -577,11 +578,12 @@ static void stmt_kind(struct walk *w, CXCursor c)
 
 void stmt(struct walk *w, CXCursor c)
 {
-	if (w->depth >= MAX_NESTING) {
-		w->too_deep = 1;
+	struct arena_mark mark = arena_mark(&w->arena);
+
+	if (walk_stops(w))
 		return;
-	}
 	w->depth++;
 	stmt_kind(w, c);
 	w->depth--;
+	arena_rewind(&w->arena, mark);
 }

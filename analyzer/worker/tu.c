@@ -91,6 +91,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	w->guard = 0;
 	w->nr_locals = 0;
 	w->nr_assigned = w->nr_copies = w->nr_known = 0;
+	idmap_clear(&w->assigned_map);
 	w->depth = 0;
 	return id;
 }
@@ -413,6 +414,7 @@ void tu_walk_release(struct walk *w)
 	free(w->ifunc);
 	free(w->skipped);
 	free(w->undefined);
+	idmap_release(&w->assigned_map);
 	free(w->assigned);
 	free(w->known);
 	free(w->copies);
@@ -454,6 +456,23 @@ static void find_main(struct walk *w, const struct compile_command *cmd)
 	w->main = source_file_of(w, clang_getFile(w->tu, cmd->path));
 }
 
+/* What the walk had to leave out. */
+static void tell_limits(struct walk *w)
+{
+	struct tu_facts *out = w->f;
+	struct strbuf sb = STRBUF_INIT;
+
+	if (w->too_large)
+		strbuf_addf(&sb, "too large: %u parts were left out, as there is no room for more facts (%s)",
+			    w->too_large, facts_full(out));
+	else if (w->too_deep + out->too_deep)
+		strbuf_addf(&sb, "nested too deeply, or under too many conditions: %u parts were left out",
+			    w->too_deep + out->too_deep);
+	if (sb.len && !out->nr_errors++)
+		out->error = strtab_add(&out->str, sb.buf);
+	strbuf_release(&sb);
+}
+
 static void walk_tu(struct walk *w)
 {
 	struct tu_facts *out = w->f;
@@ -463,8 +482,7 @@ static void walk_tu(struct walk *w)
 	sym_place_declared(w);
 	if (w->main)
 		out->hash = digest64(w->main->text, w->main->len);
-	if (w->too_deep && !out->nr_errors++)
-		out->error = strtab_add(&out->str, "nested too deeply: parts were left out");
+	tell_limits(w);
 	if (w->nr_unread && !out->nr_errors++)
 		out->error = strtab_add(&out->str, "the parser crashed at first; then sections, "
 					"aliases or assembler could not all be read");

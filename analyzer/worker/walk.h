@@ -103,6 +103,7 @@ struct walk {
 	uint32_t guard;			/* in force */
 	uint32_t *assigned;		/* every lvalue stored to, in order */
 	uint32_t nr_assigned, alloc_assigned;
+	struct idmap assigned_map;	/* lvalue -> index of the last time in `assigned`, from 1 */
 	struct tu_store *copies;	/* of fields into local numbers: kept where it is the only store */
 	uint32_t nr_copies, alloc_copies;
 	struct known {			/* see known.c */
@@ -112,9 +113,14 @@ struct walk {
 	uint32_t nr_known, alloc_known;
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
-	int too_deep;
+	uint32_t too_deep;		/* parts that were left out for this … */
+	uint32_t too_large;		/* … or as the facts are full */
 	uint32_t nr_compound;
 };
+
+/* Is there no room for another part, nested as deeply as this one? Then it is left out
+ * and counted. */
+int walk_stops(struct walk *w);
 
 static inline const struct tu_val *val_of(const struct walk *w, uint32_t v)
 {
@@ -214,6 +220,10 @@ int atomic_call(struct walk *w, CXCursor call, const char *name, uint32_t *value
 
 void record_store(struct walk *w, uint32_t dst, uint32_t src, CXCursor at,
 		  enum type_class cls, enum store_op op, unsigned flags);
+/* v was stored to, or may be from now on. */
+void record_assigned(struct walk *w, uint32_t v);
+/* Has it been, since w->nr_assigned was `first`? */
+int record_is_assigned(const struct walk *w, uint32_t v, uint32_t first);
 /* At the end of a body: copies of fields into local numbers that are stored to
  * only there. */
 void record_copies(struct walk *w);
@@ -249,8 +259,15 @@ uint32_t stmt_expr(struct walk *w, CXCursor c);	/* ({ … }): the last value */
 
 /* Pushes the guards under which `then` (or, negated, what follows) stands. */
 void guard_push(struct walk *w, CXCursor cond, int negated, unsigned flags);
-void guard_case(struct walk *w, CXCursor at, uint32_t subject,
-		const uint32_t *consts, unsigned nr, int is_default, unsigned line);
+/* The operands of a && b && … (or of ||), from left to right, however long. */
+struct cursors guard_operands(struct walk *w, CXCursor c, enum CXBinaryOperatorKind k);
+
+struct case_range {	/* the cases that a guard speaks of, of all that the switch has */
+	uint32_t first, nr;	/* range of the facts' `gconst` */
+	int is_default;		/* all but those */
+};
+void guard_case(struct walk *w, CXCursor at, uint32_t subject, const struct case_range *cs,
+		unsigned line);
 /* After a label that nothing but a goto leads to. */
 void guard_label(struct walk *w, CXCursor label);
 void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond);

@@ -81,20 +81,13 @@ static const struct places *find_places(struct checker *c, const char *to)
 	return out;
 }
 
-static int is_constant_of(const struct checker *c, const char *list, const char *said)
+static int is_constant_of(const struct checker *c, const struct g_guard *gu, const char *said)
 {
-	char one[80];
-	size_t n;
+	uint32_t i;
 
-	for (; *list; list += n + (list[n] == ',')) {
-		n = strcspn(list, ",");
-		if (n >= sizeof(one))
-			continue;
-		memcpy(one, list, n);
-		one[n] = '\0';
-		if (is_state(c, one, said))
+	for (i = 0; i < gu->nr_consts; i++)
+		if (is_state(c, graph_str(c->g, graph_constant(c->g, gu->consts + i)->name), said))
 			return 1;
-	}
 	return 0;
 }
 
@@ -112,9 +105,9 @@ static int comes_from(struct checker *c, const struct place *p, const char *from
 		int in, positive;
 
 		last = id;
-		if (!gu->subject || !gu->consts || strcmp(subject, graph_str(g, graph_slot(g, p->slot)->name)))
+		if (!gu->subject || !gu->nr_consts || strcmp(subject, graph_str(g, graph_slot(g, p->slot)->name)))
 			continue;
-		in = is_constant_of(c, graph_str(g, gu->consts), from);
+		in = is_constant_of(c, gu, from);
 		positive = gu->rel == GUARD_EQ || gu->rel == GUARD_IN;
 		if (!positive && gu->rel != GUARD_NE && gu->rel != GUARD_NOT_IN)
 			continue;

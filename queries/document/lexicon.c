@@ -79,23 +79,6 @@ static void add_state(struct lexicon *lex, const char *name)
 	lex_add(lex, dashed, n, LEX_STATE);
 }
 
-/* "TCP_CLOSE,TCP_LISTEN". */
-static void add_constants(struct lexicon *lex, const char *list)
-{
-	char one[64];
-	size_t n;
-
-	for (; *list; list += n + (list[n] == ',')) {
-		n = strcspn(list, ",");
-		if (n >= sizeof(one) || !isupper((unsigned char)*list) ||
-		    strspn(list, CONSTANT) < n)
-			continue;
-		memcpy(one, list, n);
-		one[n] = '\0';
-		add_state(lex, one);
-	}
-}
-
 void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowledge *k)
 {
 	uint32_t i;
@@ -118,8 +101,12 @@ void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowl
 		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
 			add_state(lex, text);
 	}
-	for (i = 1; i < g->nr_guard; i++)
-		add_constants(lex, graph_str(g, graph_guard(g, i)->consts));
+	for (i = 1; i < g->nr_constant; i++) {
+		const char *text = graph_str(g, graph_constant(g, i)->name);
+
+		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
+			add_state(lex, text);
+	}
 	for (j = 0; j < k->doc.states.nr; j++)
 		lex_add(lex, k->doc.states.p[j].key, strlen(k->doc.states.p[j].key), LEX_STATE);
 	for (i = 1; i < g->nr_entry; i++) {

@@ -175,6 +175,15 @@ static uint32_t subject_bit(const struct flags *s, const struct g_guard *gu)
 	return bit ? bit_named(s->k, bit, strlen(bit)) : 0;
 }
 
+static uint32_t constant_bits(const struct flags *s, const struct g_guard *gu)
+{
+	uint32_t bits = 0, i;
+
+	for (i = 0; i < gu->nr_consts; i++)
+		bits |= bits_of_text(s->k, graph_str(s->g, graph_constant(s->g, gu->consts + i)->name));
+	return bits;
+}
+
 /* The bits that a guard asks about; *yes: they are there if it holds. */
 static uint32_t guard_bits(const struct flags *s, const struct g_guard *gu, int *yes)
 {
@@ -184,7 +193,7 @@ static uint32_t guard_bits(const struct flags *s, const struct g_guard *gu, int 
 		*yes = gu->rel == GUARD_TRUE || gu->rel == GUARD_NE || gu->rel == GUARD_ANY_BIT;
 		return bits;
 	}
-	bits = bits_of_text(s->k, graph_str(s->g, gu->consts));
+	bits = constant_bits(s, gu);
 	if (bits) {
 		*yes = gu->rel == GUARD_ANY_BIT || gu->rel == GUARD_EQ || gu->rel == GUARD_IN;
 		return bits;
@@ -340,11 +349,20 @@ static void collect_args(struct flags *s)
 /* A condition as written; where the text misses what is asked, by its parts. */
 static const char *test_text(struct flags *s, const struct g_guard *gu)
 {
-	const char *text = graph_str(s->g, gu->text), *consts = graph_str(s->g, gu->consts);
+	const char *text = graph_str(s->g, gu->text), *full;
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i;
 
-	if (subject_bit(s, gu) || !*consts || bits_of_text(s->k, text))
+	if (subject_bit(s, gu) || !gu->nr_consts || bits_of_text(s->k, text))
 		return text;
-	return arena_printf(&s->res->arena, "%s & (%s)", graph_str(s->g, gu->subject), consts);
+	strbuf_addf(&sb, "%s & (", graph_str(s->g, gu->subject));
+	for (i = 0; i < gu->nr_consts; i++)
+		strbuf_addf(&sb, "%s%s", i ? "," : "",
+			    graph_str(s->g, graph_constant(s->g, gu->consts + i)->name));
+	strbuf_addch(&sb, ')');
+	full = arena_strndup(&s->res->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return full;
 }
 
 /* Guards do not say where they stand: whatever stands under them does. */

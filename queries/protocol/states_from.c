@@ -50,10 +50,15 @@ static const struct k_pair *mask_prefix(const struct states *s, const char *text
 	return NULL;
 }
 
+static const char *const_name(const struct states *s, const struct g_guard *gu, uint32_t i)
+{
+	return i < gu->nr_consts ? graph_str(s->g, graph_constant(s->g, gu->consts + i)->name) : "";
+}
+
 /* Are its constants bits 1 << VALUE, by knowledge? */
 static int stands_for(const struct states *s, const struct g_guard *gu)
 {
-	const char *text = graph_str(s->g, gu->consts);
+	const char *text = const_name(s, gu, 0);
 
 	text += strspn(text, "( ");
 	return mask_prefix(s, text, strcspn(text, ",|() ")) != NULL;
@@ -79,15 +84,19 @@ static uint32_t state_name(struct states *s, const char *text, size_t len)
 
 static void named_consts(struct states *s, const struct g_guard *gu, struct state_set *out)
 {
-	const char *text = graph_str(s->g, gu->consts);
+	uint32_t i;
 
 	out->nr = 0;
-	while (*text) {		/* "TCP_CLOSE,TCP_LISTEN", "(TCPF_CLOSE | TCPF_LISTEN)" */
-		size_t n = strcspn(text, ",|() ");
+	for (i = 0; i < gu->nr_consts; i++) {
+		const char *text = const_name(s, gu, i);
 
-		if (n)
-			put(s, out, state_name(s, text, n));
-		text += n + (text[n] != 0);
+		while (*text) {		/* "TCP_CLOSE", "(TCPF_CLOSE | TCPF_LISTEN)" */
+			size_t n = strcspn(text, ",|() ");
+
+			if (n)
+				put(s, out, state_name(s, text, n));
+			text += n + (text[n] != 0);
+		}
 	}
 }
 
@@ -238,9 +247,9 @@ void states_name_values(struct states *s)
 	for (i = 1; s->bits && i < g->nr_guard; i++) {
 		const struct g_guard *gu = graph_guard(g, i);
 
-		if (one_bit(gu->mask) && about_state(s, gu) &&
-		    !strpbrk(graph_str(g, gu->consts), ",|(&~ "))
-			add_value(s, gu->consts, gu->mask);
+		if (one_bit(gu->mask) && about_state(s, gu) && gu->nr_consts == 1 &&
+		    !strpbrk(const_name(s, gu, 0), ",|(&~ "))
+			add_value(s, graph_constant(g, gu->consts)->name, gu->mask);
 	}
 	if (s->nr_val)
 		qsort(s->val, s->nr_val, sizeof(*s->val), cmp_value);

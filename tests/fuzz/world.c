@@ -28,7 +28,9 @@ static void add_states(struct world *w, uint32_t func)
 	for (i = 0; i < 3; i++) {
 		guard = new_guard(w);
 		w->g.guard[guard].subject = w->g.slot[slot].name;
-		w->g.guard[guard].consts = str(w, to[(i + 1) % 3]);
+		w->g.guard[guard].consts = new_constant(w);
+		w->g.guard[guard].nr_consts = 1;
+		w->g.constant[w->g.guard[guard].consts].name = str(w, to[(i + 1) % 3]);
 		w->g.guard[guard].text = str(w, "sk->sk_state == TCP_X");
 		w->g.guard[guard].rel = GUARD_EQ;
 		w->g.guard[guard].parent = guard - 1;

@@ -63,7 +63,9 @@ static void make_world(struct world *w)
 	w->g.slot[i].line = 3;
 	s = new_guard(w);
 	w->g.guard[s].subject = str(w, "thing.state");
-	w->g.guard[s].consts = str(w, "TCP_LISTEN");
+	w->g.guard[s].consts = new_constant(w);
+	w->g.guard[s].nr_consts = 1;
+	w->g.constant[w->g.guard[s].consts].name = str(w, "TCP_LISTEN");
 	w->g.guard[s].rel = GUARD_EQ;
 	s = new_value(w);
 	w->g.value[s].slot = i;

@@ -24,13 +24,12 @@ static void make(struct tu_facts *f)
 		facts_sym(f);
 		facts_rec(f);
 		facts_field(f);
-		facts_guard(f);
+		facts_guard(f, &(struct tu_guard){ .line = i ? 0 : 5 });
 		facts_call(f);
 		facts_store(f);
 		facts_body(f);
 		facts_val(f, VAL_NULL, 0, 0, i, 0);
 	}
-	f->guard[1].line = 5;
 	f->sym[1].usr = f->rec[1].key = f->field[1].name = 1;	/* no two are the same */
 	ALLOC_GROW(f->arg, 4, f->alloc_arg);
 	ALLOC_GROW(f->gconst, 4, f->alloc_gconst);
@@ -180,11 +179,104 @@ static void test_values(void **state)
 	assert_int_equal(VAL_KIND_NR, ARRAY_SIZE(row) + 3);	/* but UNKNOWN, NULL, STRING */
 }
 
+/* ---- what is shared, and limits ------------------------------------------------ */
+
+static void test_guards_are_shared(void **state)
+{
+	struct tu_facts f;
+	struct tu_guard g = { .line = 3 };
+	uint32_t a, b, v, i;
+
+	facts_init(&f);
+	for (i = a = b = 0; i < 2; i++) {
+		g.first = f.nr_gconst;
+		g.nr = 2;
+		for (v = 0; v < 2; v++)
+			facts_gconst(&f, facts_val(&f, VAL_CONST, 0, 0, v, 0));
+		b = a;
+		a = facts_guard(&f, &g);
+	}
+	assert_int_equal(a, b);
+	assert_int_equal(f.nr_gconst, 2);
+	facts_gconst(&f, facts_val(&f, VAL_CONST, 0, 0, 7, 0));	/* other constants */
+	g.first = 1;
+	assert_int_not_equal(facts_guard(&f, &g), a);
+	assert_int_equal(f.nr_gconst, 3);
+	g.parent = a;
+	g.first = 0;
+	assert_int_not_equal(facts_guard(&f, &g), a);
+	facts_release(&f);
+}
+
+static void test_depth(void **state)
+{
+	struct tu_facts f, back;
+	struct tu_guard g = { .line = 1 };
+	uint32_t i, v;
+
+	facts_init(&f);
+	v = facts_val(&f, VAL_STRING, 0, 0, 0, 0);
+	for (i = 1; i < FACTS_MAX_VAL_DEPTH; i++)
+		v = facts_val(&f, VAL_DEREF, v, 0, 0, 0);
+	assert_int_not_equal(v, 0);
+	assert_int_equal(f.too_deep, 0);
+	assert_int_equal(facts_val(&f, VAL_DEREF, v, 0, 0, 0), 0);
+	assert_int_equal(f.too_deep, 1);
+	for (i = 0; i < FACTS_MAX_GUARDS; i++)
+		g.parent = facts_guard(&f, &g);
+	g.subject = v;
+	g.line = 2;
+	assert_int_equal(facts_guard(&f, &g), g.parent);
+	assert_int_equal(f.too_deep, 2);
+	f.guard[g.parent].subject = v;
+	assert_int_equal(comes_back(&f, &back), 0);
+	assert_int_equal(back.guard[g.parent].depth, FACTS_MAX_GUARDS);
+	facts_release(&back);
+	/* a record that is deeper than what may be written */
+	ALLOC_GROW(f.val, f.nr_val + 1, f.alloc_val);
+	f.val[f.nr_val] = (struct tu_val){ .kind = VAL_DEREF, .a = v };
+	f.guard[g.parent].subject = f.nr_val++;
+	assert_int_equal(comes_back(&f, &back), -1);
+	facts_release(&back);
+	facts_release(&f);
+}
+
+static void test_text_ends(void **state)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct tu_facts f;
+	uint32_t v, i;
+
+	facts_init(&f);
+	v = facts_val(&f, VAL_STRING, 0, 0, 0, 0);
+	for (i = 0; i < 1000; i++)	/* of 2^1000 parts */
+		v = facts_val(&f, VAL_ARITH, v, v, OP_ADD, 0);
+	facts_val_text(&f, v, &sb);
+	assert_in_range(sb.len, 1000, 20000);
+	strbuf_release(&sb);
+	facts_release(&f);
+}
+
+static void test_full(void **state)
+{
+	struct tu_facts f;
+
+	facts_init(&f);
+	while (f.nr_gconst < FACTS_MAX_ENTRIES - 1)
+		facts_gconst(&f, 0);
+	assert_null(facts_full(&f));
+	facts_gconst(&f, 0);
+	assert_string_equal(facts_full(&f), "gconst");
+	facts_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_head),
+		cmocka_unit_test(test_guards_are_shared), cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_text_ends), cmocka_unit_test(test_full),
 		cmocka_unit_test(test_values),
 	};
 
