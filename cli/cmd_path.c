@@ -10,7 +10,7 @@ struct path_args {
 	uint32_t k, max_hops;
 	int no_deferred, executed_by, source, flow;
 	const char *observed;
-	uint32_t *via_func, *avoid_func;
+	uint32_t *avoid_func;
 	uint32_t nr_avoid;
 };
 
@@ -30,13 +30,7 @@ static int resolve_names(struct cli *c, struct path_args *a)
 	size_t i;
 	int ret;
 
-	a->via_func = arena_alloc(&c->arena, (a->via.nr + 1) * sizeof(*a->via_func));
 	a->avoid_func = arena_alloc(&c->arena, (a->avoid.nr + 1) * sizeof(*a->avoid_func));
-	for (i = 0; i < a->via.nr; i++) {
-		ret = cli_func(c, a->via.s[i], &a->via_func[i]);
-		if (ret)
-			return ret;
-	}
 	for (i = 0; i < a->avoid.nr; i++) {
 		const char *s = a->avoid.s[i];
 
@@ -52,10 +46,22 @@ static int resolve_names(struct cli *c, struct path_args *a)
 	return 0;
 }
 
+static int resolve_via(struct cli *c, const struct path_args *a, struct q_path_options *opt)
+{
+	struct q_names names = { .nr = 0 };
+	int ret = q_path_via(c->g, &c->k, &c->arena, (const char *const *)a->via.s, opt, &names,
+			     &c->err);
+	uint32_t unused;
+
+	if (!ret)
+		return 0;
+	return names.asked ? cli_func(c, names.asked, &unused) :
+		cli_fail(c, EX_NAME, "--via: %s", c->err.buf);
+}
+
 static int show(struct cli *c, struct path_args *a)
 {
 	struct q_path_options opt = {
-		.via = a->via_func, .nr_via = a->via.nr,
 		.avoid = a->avoid_func, .nr_avoid = a->nr_avoid,
 		.avoid_dir = (const char *const *)a->avoid_dir.s,
 		.scenario = (const char *const *)a->as.s,
@@ -70,6 +76,8 @@ static int show(struct cli *c, struct path_args *a)
 	ret = cli_func(c, c->args[0], &opt.from);
 	if (!ret)
 		ret = cli_func(c, c->args[1], &opt.to);
+	if (!ret)
+		ret = resolve_via(c, a, &opt);
 	if (ret)
 		return ret;
 	trace_init(&t);
@@ -108,7 +116,7 @@ static int run(struct cli *c, int argc, char **argv)
 	const struct opt opts[] = {
 		{ "as", 0, OPT_LIST, &a.as, "SCENARIO,…", "bind calls through pointers as the scenarios say" },
 		{ "bind", 0, OPT_LIST, &a.bind, "KEY=NAME,…", "bind one slot or type by hand" },
-		{ "via", 0, OPT_LIST, &a.via, "F,…", "pass through these, in this order" },
+		{ "via", 0, OPT_LIST, &a.via, "F|FILE:LINE,…", "pass through these functions or calls, in this order" },
 		{ "avoid", 0, OPT_LIST, &a.avoid, "F|DIR/", "never enter these" },
 		{ NULL, 'k', OPT_UINT, &a.k, "N", "up to N different paths, best first" },
 		{ "max-hops", 0, OPT_UINT, &a.max_hops, "N", "none longer than this" },

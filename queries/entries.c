@@ -41,15 +41,17 @@ void q_initcalls_release(struct q_initcalls_result *res)
 
 /* ---- what reaches a function ----------------------------------------------------- */
 
-/* By node: length of the nearest way to `func`, without deferred calls. */
-static uint64_t *lengths_to(const struct graph *g, const struct knowledge *k, uint32_t func)
+/* By node: length of the nearest way to `func`. */
+static uint64_t *lengths_to(const struct graph *g, const struct knowledge *k, uint32_t func,
+			    struct bindings *b, int deferred)
 {
 	struct search s;
 	struct cost cost;
 	uint64_t *length = xmalloc(g->nr_node * sizeof(*length));
 	uint32_t i;
 
-	cost_init(&cost, g, &k->weight, NULL, GE_STARTED_BY | GE_EXECUTED_BY, NULL);
+	cost_init(&cost, g, &k->weight, b,
+		  deferred ? GE_EXECUTED_BY : GE_STARTED_BY | GE_EXECUTED_BY, NULL);
 	search_init(&s, &cost, 0, func, 0);
 	search_bounds(&s);
 	for (i = 0; i < g->nr_node; i++)
@@ -61,13 +63,27 @@ static uint64_t *lengths_to(const struct graph *g, const struct knowledge *k, ui
 
 struct found {
 	const struct graph *g;
+	const struct q_entries_options *opt;
 	struct q_entry *at;
 	uint32_t nr, alloc;
 };
 
+static int is_wanted(const struct q_entries_options *opt, const char *kind, uint64_t length)
+{
+	const char *const *s = opt->kind;
+
+	if (opt->max_cost && length_cost(length) > opt->max_cost)
+		return 0;
+	while (s && *s && strcmp(*s, kind))
+		s++;
+	return !s || !opt->kind[0] || *s;
+}
+
 static void add_found(struct found *f, const char *kind, const char *name, uint32_t func,
 		      uint64_t length, struct q_place place)
 {
+	if (!is_wanted(f->opt, kind, length))
+		return;
 	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
 	f->at[f->nr++] = (struct q_entry){ kind, name, func, length_cost(length),
 		length_hops(length), place };
@@ -142,13 +158,22 @@ static int cmp_found(const void *a, const void *b, void *graph)
 }
 
 int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
-	      struct q_entries_result *res)
+	      const struct q_entries_options *opt, struct q_entries_result *res,
+	      struct strbuf *err)
 {
-	uint64_t *length = lengths_to(g, k, func);
-	struct found f = { .g = g };
+	static const struct q_entries_options all;
+	struct found f = { .g = g, .opt = opt ? opt : &all };
+	struct bindings b;
+	uint64_t *length;
+	int ret;
 
 	memset(res, 0, sizeof(*res));
 	res->func = func;
+	ret = bindings_init(&b, g, k, f.opt->scenario, NULL, err);
+	if (ret)
+		return ret;
+	length = lengths_to(g, k, func, f.opt->scenario ? &b : NULL, f.opt->deferred);
+	bindings_release(&b);
 	find_entries(&f, length);
 	find_deferred(&f, length);
 	if (f.nr)
@@ -170,7 +195,12 @@ void q_entries_release(struct q_entries_result *res)
 
 static int run_entries(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
 {
-	return q_entries(q->g, q->k, q->v[0].id, res);
+	const struct q_entries_options opt = {
+		.scenario = q->v[1].list, .kind = q->v[2].list,
+		.max_cost = q->v[3].number, .deferred = (int)q->v[4].number,
+	};
+
+	return q_entries(q->g, q->k, q->v[0].id, &opt, res, err);
 }
 
 static void release_entries(void *res)
@@ -180,6 +210,10 @@ static void release_entries(void *res)
 
 static const struct ask_param entries_param[] = {
 	{ "function", ASK_FUNC, "F" },
+	{ "as", ASK_LIST, "SCENARIO,…", "bind calls through pointers as the scenarios say" },
+	{ "kind", ASK_LIST, "KIND,…", "only these: syscall, initcall, irq, softirq, timer, thread, work, …" },
+	{ "max_cost", ASK_NUMBER, "N", "only ways that cost no more than this", .max = 1000 },
+	{ "deferred", ASK_FLAG, NULL, "also by way of work that runs later" },
 	{ NULL }
 };
 
@@ -190,8 +224,9 @@ const struct answer_kind entries_answer = {
 	.more =
 	"Nearest first. Exit code 1: none does.\n"
 	"\n"
-	"example:\n"
-	"  kpath entries tcp_retransmit_skb\n",
+	"examples:\n"
+	"  kpath entries tcp_retransmit_skb\n"
+	"  kpath entries tcp_recvmsg --as tcp4 --kind syscall --max-cost 12\n",
 	.size = sizeof(struct q_entries_result),
 	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_ENTRIES,
 	.run = run_entries,

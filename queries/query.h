@@ -70,6 +70,8 @@ struct q_path_options {
 	uint32_t from, to;		/* functions */
 	const uint32_t *via;		/* functions, passed in this order */
 	uint32_t nr_via;
+	const struct q_place *pin;	/* places of calls: each is one of the path's */
+	uint32_t nr_pin;
 	const uint32_t *avoid;		/* functions */
 	uint32_t nr_avoid;
 	const char *const *avoid_dir;	/* "net/ipv6/"; NULL-ended, may be NULL */
@@ -79,6 +81,11 @@ struct q_path_options {
 	uint32_t max_hops;		/* 0 = no limit */
 	int no_deferred;
 	int executed_by;
+};
+
+struct q_hop_site {
+	struct q_place site;
+	uint32_t guard;			/* innermost */
 };
 
 struct q_hop {
@@ -96,6 +103,11 @@ struct q_hop {
 	const char *macro;		/* macro the call came through, or "" */
 	uint32_t guard;			/* innermost guard id, 0 = none; parents by graph_guard(g, )->parent */
 	uint32_t candidates;		/* targets left at this site after bindings; 1 for direct calls */
+	const char *sets;		/* what the call puts into a field: "TCP_SYN_SENT", "" or NULL: nothing known */
+	struct q_hop_site *other;	/* where else the caller calls it in the same way, by line */
+	uint32_t nr_other;
+	uint32_t contradicts;		/* number (from 1) of a hop whose conditions exclude one of this
+					 * hop's, if both are of one object at one time; 0: none */
 	int deferred;
 	int observed;			/* 1 yes, 0 not known */
 };
@@ -147,6 +159,15 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
 	   struct strbuf *err);
 void q_path_release(struct q_path_result *res);
+
+/*
+ * What is to be passed: functions, and calls as "tcp_input.c:7196". Fills via and pin
+ * of `opt`, in `a`. `names` as in q_resolve_name; where it is a name that is the
+ * trouble, names->asked is that.
+ */
+int q_path_via(const struct graph *g, const struct knowledge *k, struct arena *a,
+	       const char *const *list, struct q_path_options *opt, struct q_names *names,
+	       struct strbuf *err);
 
 /* ---- neighbours ------------------------------------------------------- */
 
@@ -293,11 +314,19 @@ struct q_entries_result {
 	struct q_entry *entry;		/* nearest first */
 	uint32_t nr;
 };
-/* Which syscalls, initcalls, interrupts, timers, threads … reach `func` by
- * calls that are not deferred: entries of the graph, and functions that a
- * deferred mechanism calls (`kind` is its name). */
+struct q_entries_options {
+	const char *const *scenario;	/* as in struct q_path_options */
+	const char *const *kind;	/* only of these kinds ("syscall"); NULL-ended, may be NULL */
+	uint32_t max_cost;		/* only ways that cost no more; 0: all */
+	int deferred;			/* also by way of work that is set up on the way and runs later */
+};
+
+/* Which syscalls, initcalls, interrupts, timers, threads … reach `func`: entries of the
+ * graph, and functions that a deferred mechanism calls (`kind` is its name). `opt` may
+ * be NULL. Q_UNKNOWN and a sentence where a scenario does not exist. */
 int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
-	      struct q_entries_result *res);
+	      const struct q_entries_options *opt, struct q_entries_result *res,
+	      struct strbuf *err);
 void q_entries_release(struct q_entries_result *res);
 
 /* ---- health ----------------------------------------------------------- */

@@ -136,6 +136,46 @@ uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr
 	return list;
 }
 
+/* How much a condition tells of why the call is made. */
+static int decides(const struct report *r, const struct g_guard *g)
+{
+	const char *subject = graph_str(r->g, g->subject);
+	int of_field = strchr(subject, '.') && !strstr(subject, "->");
+	int n;
+
+	if (g->flags & GUARDF_CASE)
+		n = 6;
+	else if (g->consts && (g->rel == GUARD_EQ || g->rel == GUARD_IN))
+		n = 5;
+	else if (of_field && g->rel == GUARD_TRUE)
+		n = 4;
+	else if (of_field || g->consts)
+		n = 3;
+	else
+		n = 2;
+	if (g->flags & (GUARDF_EARLY | GUARDF_GOTO))
+		n -= 3;
+	if (g->flags & (GUARDF_ERROR | GUARDF_UNLIKELY | GUARDF_LOOP))
+		n -= 1;
+	return n;
+}
+
+uint32_t *report_deciding(const struct report *r, uint32_t innermost, uint32_t max, uint32_t *nr)
+{
+	uint32_t *list = report_guards(r, innermost, nr), i, worst, at;
+
+	while (*nr > max) {
+		for (i = worst = 0; i < *nr; i++) {	/* of equal ones the outermost goes */
+			at = (uint32_t)(decides(r, graph_guard(r->g, list[i])) + 8);
+			if (at < (uint32_t)(decides(r, graph_guard(r->g, list[worst])) + 8))
+				worst = i;
+		}
+		memmove(list + worst, list + worst + 1, (*nr - worst - 1) * sizeof(*list));
+		--*nr;
+	}
+	return list;
+}
+
 /* Elixir's tag of a version: "6.12.0" is v6.12. */
 static int elixir_tag(const char *version, char *out, size_t size)
 {

@@ -160,6 +160,10 @@ void report_guard(const struct report *r, uint32_t guard, struct strbuf *out);
 /* The guards of a chain, outermost first; the caller frees the array. */
 uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr);
 
+/* Those of them that decide, at most `max`: what a switch or a comparison with a constant
+ * asks before what looks for errors, ends a loop or left earlier. */
+uint32_t *report_deciding(const struct report *r, uint32_t innermost, uint32_t max, uint32_t *nr);
+
 /*
  * Address of a source line at its exact version, where the index is of a
  * Linux kernel with a known version and the file is not a generated one.

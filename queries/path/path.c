@@ -3,6 +3,7 @@
 #include "queries/query_p.h"
 
 #include "base/xalloc.h"
+#include "hop_sites.h"
 
 #define MAX_HOPS UINT16_MAX
 #define MAX_CLONES 32		/* clones of one via function that are told apart */
@@ -28,6 +29,7 @@ struct trip {			/* one query on its way */
 	uint32_t k, max_hops;
 	struct leg *leg;	uint32_t nr_leg;
 	struct combos have;
+	struct hop_world world;
 	uint8_t *reached;	/* by function */
 	int look;		/* where there is no path, say why */
 	int truncated;
@@ -344,17 +346,38 @@ static int executed(const struct trip *t, uint32_t edge)
 		(graph_edge(t->g, edge)->flags & GE_EXECUTED_BY);
 }
 
+/* What a hop costs more there than where the search went. */
+static double dearer(struct trip *t, uint32_t edge, uint32_t found)
+{
+	return ((double)cost_edge(t->cost, edge) - (double)cost_edge(t->cost, found)) / COST_UNIT;
+}
+
+static void choose_sites(struct trip *t, struct route *r, struct q_path *p)
+{
+	uint32_t *found = xmalloc((r->nr + 1) * sizeof(*found)), i;
+
+	memcpy(found, r->edge, r->nr * sizeof(*found));
+	hop_sites_choose(&t->world, r->edge, r->nr);
+	for (i = 0; i < r->nr; i++)
+		p->cost += dearer(t, r->edge[i], found[i]);
+	free(found);
+}
+
 static void fill_paths(struct trip *t, struct q_path_result *res)
 {
 	uint32_t i, j;
 
-	res->nr_paths = t->have.nr;
 	res->path = arena_alloc(&res->arena, (t->have.nr + 1) * sizeof(*res->path));
 	for (i = 0; i < t->have.nr; i++) {
-		const struct route *r = &t->have.at[i].r;
-		struct q_path *p = &res->path[i];
+		struct route *r = &t->have.at[i].r;
+		struct q_path *p = &res->path[res->nr_paths];
 
+		memset(p, 0, sizeof(*p));
 		p->cost = length_cost(r->length);
+		choose_sites(t, r, p);
+		if (!hop_sites_pinned(&t->world, r->edge, r->nr))
+			continue;
+		res->nr_paths++;
 		p->nr_hops = r->nr;
 		p->hop = arena_alloc(&res->arena, (r->nr + 1) * sizeof(*p->hop));
 		for (j = 0; j < r->nr; j++) {
@@ -362,7 +385,9 @@ static void fill_paths(struct trip *t, struct q_path_result *res)
 			p->deferred += (uint32_t)p->hop[j].deferred;
 			res->executed_by |= !i && executed(t, r->edge[j]);
 		}
+		hop_sites_fill(&t->world, &res->arena, p);
 	}
+	hop_values(t->g, res);
 }
 
 /* Functions seen, and targets that bindings dropped in them. */
@@ -421,8 +446,9 @@ static int run(struct trip *t, struct bindings *b, struct q_path_result *res)
 	if (found) {
 		choose(t);
 		fill_paths(t, res);
+		found = res->nr_paths != 0;
 	} else if (t->look) {
-		look_around(t, b, &t->leg[i - 1], res);
+		look_around(t, b, &t->leg[i ? i - 1 : 0], res);
 	}
 	if (found || t->look)
 		count(t, res);
@@ -435,7 +461,8 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 		   const struct q_path_options *opt, struct bindings *b, unsigned out, int look,
 		   struct q_path_result *res)
 {
-	struct trip t = { .g = g, .k = opt->k ? opt->k : 1, .look = look };
+	struct trip t = { .g = g, .k = opt->k ? opt->k : 1, .look = look,
+			  .world = { g, k, opt->pin, opt->nr_pin } };
 	struct cost cost;
 	int ret;
 

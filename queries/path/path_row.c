@@ -39,13 +39,14 @@ static int run_path(const struct ask *q, void *p, struct q_names *near, struct s
 {
 	struct q_path_options opt = {
 		.from = q->v[FROM].id, .to = q->v[TO].id,
-		.via = q->v[VIA].ids, .nr_via = q->v[VIA].nr_ids,
 		.scenario = q->v[AS].list, .bind = q->v[BIND].list,
 		.k = q->v[K].number, .max_hops = q->v[MAX_HOPS].number,
 	};
 	struct q_path_result *res = p;
 	int ret = split_avoid(q, &opt, near, err);
 
+	if (!ret)
+		ret = q_path_via(q->g, q->k, q->arena, q->v[VIA].list, &opt, near, err);
 	if (ret)
 		return ret;
 	ret = q_path(q->g, q->k, &opt, res, err);
@@ -64,7 +65,7 @@ static const struct ask_param path_param[] = {
 	[TO] = { "to", ASK_FUNC, "TO" },
 	[AS] = { "as", ASK_LIST, "SCENARIO,…", "bind calls through pointers as the scenarios say" },
 	[BIND] = { "bind", ASK_LIST, "KEY=NAME,…", "bind one slot or type by hand" },
-	[VIA] = { "via", ASK_FUNCS, "F,…", "pass through these, in this order" },
+	[VIA] = { "via", ASK_LIST, "F|FILE:LINE,…", "pass through these functions or calls, in this order" },
 	[AVOID] = { "avoid", ASK_LIST, "F|DIR/", "never enter these" },
 	[MAX_HOPS] = { "max_hops", ASK_NUMBER, "N", "none longer than this", .max = 10000 },
 	[K] = { "k", ASK_NUMBER, "N", "up to N different paths, best first", .usual = 1, .max = 20 },

@@ -55,7 +55,7 @@ static const struct section sections[] = {
 const struct form entries_form = {
 	.name = "entries",
 	.title = "entries that reach {function}: {n}",
-	.lead = "{n} entries into the kernel reach {function} by calls that happen at once, nearest first.",
+	.lead = "{n} entries into the kernel reach {function}, nearest first.",
 	.head = head, .head_row = read_head,
 	.section = sections, .nr_sections = 1,
 };

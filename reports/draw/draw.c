@@ -172,10 +172,10 @@ static void cut_text(struct strbuf *sb, size_t max)
 static Agnode_t *diamonds(struct report *r, Agraph_t *g, Agnode_t *from, const struct arrow *a,
 			  const char *id, const char **answer)
 {
-	uint32_t nr, i, *list = report_guards(r, a->guard, &nr);
+	uint32_t nr, i, *list = report_deciding(r, a->guard, DRAW_DIAMONDS, &nr);
 	struct strbuf sb = STRBUF_INIT;
 
-	for (i = nr > DRAW_DIAMONDS ? nr - DRAW_DIAMONDS : 0; i < nr; i++) {
+	for (i = 0; i < nr; i++) {
 		const struct g_guard *gu = graph_guard(r->g, list[i]);
 		char name[96];
 		Agnode_t *n;

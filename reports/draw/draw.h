@@ -13,8 +13,8 @@
 
 #include "reports/columns.h"
 
-/* Conditions that are drawn of one hop at most: the innermost. */
-#define DRAW_DIAMONDS 4
+/* Conditions that are drawn of one hop at most: those that decide. */
+#define DRAW_DIAMONDS 3
 
 /* With r->flow the conditions that a path's calls stand under are diamonds.
  * An end that is 0 is not marked: the path is a piece of a longer one.

@@ -90,7 +90,7 @@ static uint32_t node(struct mermaid *m, struct strbuf *out, uint32_t func, uint3
 static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, char *from,
 		       size_t size, char *answer, size_t answer_size)
 {
-	uint32_t i, nr, *list = report_guards(m->r, guard, &nr);
+	uint32_t i, nr, *list = report_deciding(m->r, guard, DRAW_DIAMONDS, &nr);
 
 	for (i = 0; i < nr; i++) {
 		const struct g_guard *g = graph_guard(m->r->g, list[i]);
@@ -100,8 +100,11 @@ static uint32_t guards(struct mermaid *m, struct strbuf *out, uint32_t guard, ch
 		mermaid_label(out, graph_str(m->r->g, g->text));
 		strbuf_addf(out, "\"}\n    %s -->%s g%u\n", from, answer, id);
 		snprintf(from, size, "g%u", id);
-		snprintf(answer, answer_size, "|%s|",
-			 report_tr(m->r, g->flags & GUARDF_NEGATED ? "no" : "yes"));
+		if (g->flags & (GUARDF_CASE | GUARDF_GOTO))
+			*answer = '\0';
+		else
+			snprintf(answer, answer_size, "|%s|",
+				 report_tr(m->r, g->flags & GUARDF_NEGATED ? "no" : "yes"));
 	}
 	free(list);
 	return nr;

@@ -94,6 +94,34 @@ static void guards(struct report *r, const struct q_hop *h)
 	strbuf_release(&sb);
 }
 
+/* Where else the caller calls it, and under what. */
+static void other_sites(struct report *r, const struct q_hop *h)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i, j, nr, *list;
+
+	if (!h->nr_other)
+		return;
+	sink_puts(&r->out, "<p class=\"label\">");
+	html_tr(r, "It is called at other places of the same function, too");
+	sink_puts(&r->out, "</p>\n<ul class=\"guards\">\n");
+	for (i = 0; i < h->nr_other; i++) {
+		sink_puts(&r->out, "<li>");
+		html_place(r, h->other[i].site);
+		list = report_deciding(r, h->other[i].guard, DRAW_DIAMONDS, &nr);
+		for (j = 0; j < nr; j++) {
+			strbuf_clear(&sb);
+			report_guard(r, list[j], &sb);
+			sink_puts(&r->out, j ? "; " : " ");
+			html_code(r, sb.buf);
+		}
+		free(list);
+		sink_puts(&r->out, "</li>\n");
+	}
+	sink_puts(&r->out, "</ul>\n");
+	strbuf_release(&sb);
+}
+
 static void kind_tag(struct report *r, const struct q_hop *h)
 {
 	if (h->kind == GK_DIRECT && !h->deferred)
@@ -135,6 +163,7 @@ static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 	prose_rule(r, &html_ink, h);
 	sink_puts(&r->out, "</p>\n");
 	guards(r, h);
+	other_sites(r, h);
 	excerpt(r, h->site, h->caller, report_func(r, h->callee));
 	if (h->registered.file && (h->registered.file != h->site.file ||
 				   h->registered.line != h->site.line)) {
@@ -154,9 +183,9 @@ static uint32_t boxes(const struct report *r, const struct q_hop *h)
 
 	if (!r->flow || !h->guard)
 		return 1;
-	list = report_guards(r, h->guard, &nr);
+	list = report_deciding(r, h->guard, DRAW_DIAMONDS, &nr);
 	free(list);
-	return 1 + (nr < DRAW_DIAMONDS ? nr : DRAW_DIAMONDS);
+	return 1 + nr;
 }
 
 /* Where the picture that begins with hop `from` ends: behind this hop. */

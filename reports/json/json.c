@@ -144,6 +144,19 @@ int json_print(struct report *r, cJSON *doc, struct strbuf *err)
 	return 0;
 }
 
+static void other_sites(cJSON *o, const struct report *r, const struct q_hop *h)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, "other_sites"), *s;
+	uint32_t i;
+
+	for (i = 0; i < h->nr_other; i++) {
+		s = cJSON_CreateObject();
+		json_site(s, "site", r, h->other[i].site.file, h->other[i].site.line);
+		json_guards(s, "guards", r, h->other[i].guard);
+		cJSON_AddItemToArray(list, s);
+	}
+}
+
 static cJSON *hop_new(const struct report *r, const struct q_hop *h)
 {
 	cJSON *o = cJSON_CreateObject();
@@ -163,6 +176,12 @@ static cJSON *hop_new(const struct report *r, const struct q_hop *h)
 		cJSON_AddTrueToObject(o, "observed");
 	else
 		cJSON_AddNullToObject(o, "observed");
+	if (h->sets && *h->sets)
+		json_str(o, "sets", h->sets);
+	if (h->nr_other)
+		other_sites(o, r, h);
+	if (h->contradicts)
+		cJSON_AddNumberToObject(o, "contradicts", h->contradicts);
 	if (*h->expr)
 		json_str(o, "expr", h->expr);
 	if (*h->macro)

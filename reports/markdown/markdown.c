@@ -7,6 +7,24 @@
 
 /* ---- a path ------------------------------------------------------------------------ */
 
+/* " (also :7171)" */
+static void other_sites(struct report *r, const struct q_hop *h)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i;
+
+	for (i = 0; i < h->nr_other; i++)
+		strbuf_addf(&sb, "%s:%u", i ? ", " : "", h->other[i].site.line);
+	if (h->nr_other) {
+		const struct prose_gap gaps[] = {
+			{ .name = "lines", .type = PROSE_TEXT, .text = sb.buf }, { .type = PROSE_END }
+		};
+
+		prose_say(r, &md_ink, " (also {lines})", gaps);
+	}
+	strbuf_release(&sb);
+}
+
 static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -25,6 +43,7 @@ static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
 	md_text(r, prose_sure_word(r, prose_sure(r, h)));
 	md_cell(r);
 	md_place(r, h->site);
+	other_sites(r, h);
 	md_cell(r);
 	if (r->src && !source_line(r->src, h->site.file, h->site.line, &line)) {
 		size_t i;

@@ -67,11 +67,31 @@ static void excerpt(struct report *r, struct text_table *t, struct q_place site)
 	strbuf_release(&line);
 }
 
+/* "also at :7171", and with the conditions of the hops those of each. */
+static void other_sites(struct report *r, struct text_table *t, const struct q_hop *h)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t i;
+
+	for (i = 0; i < h->nr_other; i++)
+		strbuf_addf(&sb, "%s:%u", i ? ", " : "", h->other[i].site.line);
+	if (h->nr_other)
+		text_below(t, TS_NOTE, "%s %s", report_tr(r, "also called at"), sb.buf);
+	for (i = 0; (r->flow || r->verbose) && i < h->nr_other; i++) {
+		text_below(t, TS_NOTE, ":%u", h->other[i].site.line);
+		guards(r, t, h->other[i].guard);
+	}
+	strbuf_release(&sb);
+}
+
 static void hop_row(struct report *r, struct text_table *t, const struct q_hop *h, uint32_t no)
 {
 	text_row(t);
 	text_cell(t, 0, TS_PLAIN, "%3u", no);
-	text_cell(t, 1, TS_NAME, "%s", report_func(r, h->callee));
+	if (h->sets && *h->sets)
+		text_cell(t, 1, TS_NAME, "%s(%s)", report_func(r, h->callee), h->sets);
+	else
+		text_cell(t, 1, TS_NAME, "%s", report_func(r, h->callee));
 	if (h->kind != GK_DIRECT)
 		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s%s",
 			  report_kind(r, h->kind), h->deferred ? ", later" : "",
@@ -85,6 +105,7 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 		text_below(t, TS_NOTE, "macro %s", h->macro);
 	if (r->flow || r->verbose || r->source)
 		guards(r, t, h->guard);
+	other_sites(r, t, h);
 	excerpt(r, t, h->site);
 }
 

@@ -123,7 +123,7 @@ static void show_all(const struct graph *g, const struct writer *w, enum report_
 	q_initcalls(g, NULL, &initcalls);
 	SHOW_FORM(initcalls, &initcalls);
 	q_initcalls_release(&initcalls);
-	q_entries(g, fuzz_knowledge(), 2, &entries);
+	q_entries(g, fuzz_knowledge(), 2, NULL, &entries, NULL);
 	SHOW_FORM(entries, &entries);
 	q_entries_release(&entries);
 	if (q_slot(g, NULL, graph_str(g, g->slot[1].name), &slot, &names, &err) == Q_FOUND)

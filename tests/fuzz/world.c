@@ -135,7 +135,7 @@ static void ask_functions(const struct graph *g, const struct knowledge *k, uint
 	q_edges_release(&edges);
 	q_neighbours(g, func, 0, 2, &edges);
 	q_edges_release(&edges);
-	q_entries(g, k, func, &entries);
+	q_entries(g, k, func, NULL, &entries, NULL);
 	q_entries_release(&entries);
 }
 

@@ -183,7 +183,7 @@ static void entries(void **state)
 	e = new_entry(&s.w);
 	s.w.g.entry[e] = (struct g_entry){ .func = s.y, .kind = str(&s.w, "initcall"),
 		.name = str(&s.w, "core_initcall"), .level = str(&s.w, "1"), .order = 1 };
-	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.ext, &r), Q_FOUND);
+	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.ext, NULL, &r, NULL), Q_FOUND);
 	assert_int_equal(r.nr, 3);
 	assert_string_equal(r.entry[0].kind, "timer");		/* x is started by b */
 	assert_int_equal(r.entry[0].func, s.x);
@@ -193,7 +193,7 @@ static void entries(void **state)
 	assert_string_equal(r.entry[2].name, "fs_initcall");
 	assert_true(r.entry[1].cost < r.entry[2].cost);
 	q_entries_release(&r);
-	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.a, &r), Q_FOUND);
+	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.a, NULL, &r, NULL), Q_FOUND);
 	assert_int_equal(r.nr, 1);
 	assert_true(r.entry[0].cost == 0);
 	q_entries_release(&r);

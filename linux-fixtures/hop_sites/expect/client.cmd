@@ -1,0 +1,1 @@
+path tcp_rcv tcp_set_state --flow

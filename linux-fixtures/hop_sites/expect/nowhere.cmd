@@ -1,0 +1,1 @@
+path tcp_rcv send_ack --via rcv.c:35

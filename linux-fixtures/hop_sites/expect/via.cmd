@@ -1,0 +1,1 @@
+path tcp_rcv send_synack --via rcv.c:33
