@@ -22,13 +22,13 @@ static int run(struct cli *c, int argc, char **argv)
 	} else {
 		d.index_bytes = index_bytes(c->idx);
 		rd.d = &d;
-		rd.has_seconds = c->log.has_seconds;
+		rd.has_seconds = runlog_has(&c->log, RUNLOG_store);
 		rd.prepare = c->log.prepare;
 		rd.parse = c->log.parse;
 		rd.resolve = c->log.resolve;
 		rd.store = c->log.store;
 		rd.sandbox = c->log.sandbox;
-		rd.has_dropped = c->log.has_dropped;
+		rd.has_dropped = runlog_has(&c->log, RUNLOG_dropped);
 		rd.dropped = c->log.dropped;
 		ret = CLI_SHOW(c, doctor, &rd, EX_FOUND);
 	}

@@ -20,15 +20,19 @@ struct pch_request {
 	const char *dir;		/* where it is kept */
 	struct compile_command cmd;	/* flags that all its TUs have; path and file are of no use */
 	const char **header;		/* names for #include <…>, most used first */
-	uint32_t nr_header;
+	size_t nr_header;
 	const char **define;		/* "NAME value": macros that each TU has its own value of */
-	uint32_t nr_define;
+	size_t nr_define;
 	const char **early;		/* macros that its TUs define before their includes: no header
 					 * that mentions one of them */
-	uint32_t nr_early;
+	size_t nr_early;
 	struct compile_command *sample;	/* some of its TUs, to try it out */
-	uint32_t nr_sample;
+	size_t nr_sample;
 };
+/* For the pipe (base/codec.h). */
+#define PCH_REQUEST(M, R, x) \
+	M(x, str, dir) M(x, command, cmd) R(x, strs, header, nr_header) \
+	R(x, strs, define, nr_define) R(x, strs, early, nr_early) R(x, commands, sample, nr_sample)
 
 struct pch_plan {
 	struct arena arena;

@@ -4,12 +4,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-
-static const char magic[4] = { 'K', 'P', 'H', 4 };
 
 void pch_tab_init(struct pch_tab *t)
 {
@@ -64,18 +61,6 @@ uint32_t pch_tab_add(struct pch_tab *t, const char *path)
 }
 
 /* ---- order -------------------------------------------------------------------- */
-
-static void list_walk(struct pch_tab *t)
-{
-	uint32_t i;
-
-	for (i = 0; i < t->nr_decl; i++) {
-		if (!(t->decl[i].flags & PCHD_WALK))
-			continue;
-		ALLOC_GROW(t->walk, t->nr_walk + 1, t->alloc_walk);
-		t->walk[t->nr_walk++] = i;
-	}
-}
 
 static int by_pair(const void *a, const void *b)
 {
@@ -195,176 +180,7 @@ uint32_t pch_tab_enter(const struct pch_tab *t, uint32_t h, uint8_t *seen, uint3
 	return nr;
 }
 
-/* ---- bytes ---------------------------------------------------------------------- */
-
-struct io { struct strbuf *out; struct bytes_reader *in; };
-
-static void io_u32(struct io *io, uint32_t *v)
-{
-	if (io->out)
-		bytes_put_uint(io->out, *v);
-	else
-		*v = bytes_get_u32(io->in);
-}
-
-#define IO_ARRAY(io, t, noun, min, entry) do { \
-	uint32_t i_; \
-	if ((io)->out) { \
-		bytes_put_uint((io)->out, (t)->nr_##noun); \
-	} else { \
-		(t)->nr_##noun = bytes_get_count((io)->in, (min)); \
-		ALLOC_GROW((t)->noun, (t)->nr_##noun + 1, (t)->alloc_##noun); \
-		memset((t)->noun, 0, ((size_t)(t)->nr_##noun + 1) * sizeof(*(t)->noun)); \
-	} \
-	for (i_ = 0; i_ < (t)->nr_##noun; i_++) { entry } \
-} while (0)
-
-static void io_header(struct io *io, struct pch_header *h)
-{
-	io_u32(io, &h->path);
-	if (io->out)
-		bytes_put_u64(io->out, h->hash);
-	else
-		h->hash = bytes_get_u64(io->in);
-	io_u32(io, &h->edge);
-	io_u32(io, &h->nr_edges);
-}
-
-static void io_pairs(struct io *io, struct pch_pair *p, uint32_t nr)
-{
-	uint32_t i, word = 0, to = 0, d;
-
-	for (i = 0; i < nr; i++) {	/* sorted: differences are short */
-		d = p[i].word - word;
-		io_u32(io, &d);
-		word += d;
-		if (d)
-			to = 0;
-		d = p[i].to - to;
-		io_u32(io, &d);
-		to += d;
-		d = p[i].function_like;
-		io_u32(io, &d);
-		p[i].word = word;
-		p[i].to = to;
-		p[i].function_like = d;
-	}
-}
-
-static void io_decl(struct io *io, struct pch_decl *d)
-{
-	uint32_t flags = d->flags;
-
-	io_u32(io, &d->name);
-	io_u32(io, &d->header);
-	io_u32(io, &d->offset);
-	io_u32(io, &d->line);
-	io_u32(io, &d->end_line);
-	io_u32(io, &d->macro);
-	io_u32(io, &flags);
-	d->flags = (uint8_t)flags;
-}
-
-static void io_all(struct io *io, struct pch_tab *t)
-{
-	IO_ARRAY(io, t, header, 11, io_header(io, &t->header[i_]););
-	IO_ARRAY(io, t, edge, 1, io_u32(io, &t->edge[i_]););
-	IO_ARRAY(io, t, root, 1, io_u32(io, &t->root[i_]););
-	IO_ARRAY(io, t, hidden, 1, io_u32(io, &t->hidden[i_]););
-	IO_ARRAY(io, t, decl, 7, io_decl(io, &t->decl[i_]););
-	IO_ARRAY(io, t, mention, 3, (void)i_;);
-	io_pairs(io, t->mention, t->nr_mention);
-	IO_ARRAY(io, t, define, 3, (void)i_;);
-	io_pairs(io, t->define, t->nr_define);
-	IO_ARRAY(io, t, inside, 3, (void)i_;);
-	io_pairs(io, t->inside, t->nr_inside);
-	IO_ARRAY(io, t, macro, 3, (void)i_;);
-	io_pairs(io, t->macro, t->nr_macro);
-}
-
-void pch_tab_write(const struct pch_tab *t, struct strbuf *out)
-{
-	struct io io = { .out = out };
-	size_t start = out->len, i;
-
-	strbuf_add(out, magic, sizeof(magic));
-	bytes_put_uint(out, t->str.nr);
-	for (i = 1; i < t->str.nr; i++)
-		bytes_put_blob(out, t->str.str[i], t->str.len[i]);
-	io_all(&io, (struct pch_tab *)t);
-	bytes_put_u64(out, digest64(out->buf + start, out->len - start));
-}
-
-static int is_sound(const struct pch_tab *t)
-{
-	uint32_t i;
-
-	if (!t->nr_header)
-		return 0;
-	for (i = 0; i < t->nr_header; i++)
-		if (t->header[i].path >= t->str.nr || t->header[i].edge > t->nr_edge ||
-		    t->header[i].nr_edges > t->nr_edge - t->header[i].edge)
-			return 0;
-	for (i = 0; i < t->nr_edge; i++)
-		if (t->edge[i] >= t->nr_header)
-			return 0;
-	for (i = 0; i < t->nr_root; i++)
-		if (t->root[i] >= t->nr_header)
-			return 0;
-	for (i = 0; i < t->nr_mention; i++)
-		if (t->mention[i].to >= t->nr_header)
-			return 0;
-	for (i = 0; i < t->nr_define; i++)
-		if (t->define[i].to >= t->nr_header)
-			return 0;
-	for (i = 0; i < t->nr_inside; i++)
-		if (t->inside[i].to >= t->str.nr)
-			return 0;
-	for (i = 0; i < t->nr_macro; i++)
-		if (t->macro[i].to >= t->nr_header)
-			return 0;
-	for (i = 0; i < t->nr_decl; i++)
-		if (t->decl[i].header >= t->nr_header || t->decl[i].name >= t->str.nr ||
-		    t->decl[i].macro >= t->str.nr)
-			return 0;
-	return 1;
-}
-
-int pch_tab_read(struct pch_tab *t, const void *data, size_t len)
-{
-	const char *p = data;
-	struct bytes_reader r;
-	struct io io = { .in = &r };
-	uint32_t nr, i;
-
-	pch_tab_release(t);
-	strtab_init(&t->str);
-	if (len < sizeof(magic) + 8 || memcmp(p, magic, sizeof(magic)))
-		return -1;
-	bytes_reader_init(&r, p + len - 8, 8);
-	if (bytes_get_u64(&r) != digest64(p, len - 8))
-		return -1;
-	bytes_reader_init(&r, p + sizeof(magic), len - 8 - sizeof(magic));
-	nr = bytes_get_count(&r, 1);
-	for (i = 1; i < nr && !r.bad; i++) {
-		size_t n;
-		const char *s = bytes_get_blob(&r, &n);
-
-		if (strtab_addn(&t->str, s, n) != i)
-			r.bad = 1;
-	}
-	io_all(&io, t);
-	if (r.bad || !is_sound(t))
-		return -1;
-	t->text = xcalloc(t->nr_header + 1, sizeof(*t->text));
-	for (i = 1; i < t->nr_header; i++) {
-		*idmap_put(&t->by_path, t->header[i].path, i) = i;
-		strbuf_init(&t->text[i]);
-	}
-	strbuf_init(&t->text[0]);
-	list_walk(t);
-	return 0;
-}
+/* ---- what headers hold ---------------------------------------------------------- */
 
 const char *pch_tab_text(const struct pch_tab *t, uint32_t h, size_t *len)
 {

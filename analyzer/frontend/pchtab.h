@@ -7,6 +7,10 @@
  * which words stand in it, what it defines and declares. With it a worker
  * finds out whether the TU would look the same without the PCH.
  * Made by the worker program in its other role (pchmake.c); no libclang here.
+ *
+ * Behind each struct stands the list of its members (base/codec.h): `word` is
+ * a string's id, `header` a header's, `none` is not written. Its bytes and the
+ * check of what was read follow from it (pchtab_io.c).
  */
 #ifndef KPATH_FRONTEND_PCHTAB_H
 #define KPATH_FRONTEND_PCHTAB_H
@@ -19,9 +23,12 @@
 
 struct pch_header {
 	uint32_t path;			/* string: absolute */
+	uint32_t pad;
 	uint64_t hash;			/* digest of its bytes */
 	uint32_t edge, nr_edges;	/* range of `edge`: headers that it includes, in order */
 };
+#define PCH_HEADER(M, R, x) \
+	M(x, word, path) M(x, none, pad) M(x, u64, hash) R(x, edges, edge, nr_edges)
 
 /* A word, and a header or another word. */
 struct pch_pair {
@@ -29,6 +36,7 @@ struct pch_pair {
 	uint32_t function_like;		/* of `macro`: it takes arguments; of `mention` and
 					 * `inside`: here a '(' may follow the word */
 };
+#define PCH_PAIR(M, R, x) M(x, word, word) M(x, to, to) M(x, u32, function_like)
 
 /* A function or a variable of file scope. */
 struct pch_decl {
@@ -37,7 +45,11 @@ struct pch_decl {
 	uint32_t line, end_line;
 	uint32_t macro;			/* string: as tu_sym has it */
 	uint8_t flags;			/* PCHD_ */
+	uint8_t pad[3];
 };
+#define PCH_DECL(M, R, x) \
+	M(x, word, name) M(x, header, header) M(x, u32, offset) M(x, u32, line) \
+	M(x, u32, end_line) M(x, word, macro) M(x, u8, flags) M(x, none, pad)
 
 #define PCHD_FUNC	1
 #define PCHD_EXTERNAL	2		/* linkage */
@@ -63,6 +75,13 @@ struct pch_tab {
 	struct idmap by_path;		/* string -> header */
 	struct strbuf *text;		/* by header: read so far; not written */
 };
+/* A(x, what its entries are, array) */
+#define PCH_TAB(A, M, x) \
+	A(x, entry_header, header) A(x, header, edge) A(x, header, root) A(x, word, hidden) \
+	A(x, entry_decl, decl) A(x, pair_header, mention) A(x, pair_header, define) \
+	A(x, pair_word, inside) A(x, pair_header, macro) \
+	M(x, none, str) M(x, none, by_path) M(x, none, text) \
+	M(x, none, walk) M(x, none, nr_walk) M(x, none, alloc_walk)
 
 void pch_tab_init(struct pch_tab *t);
 void pch_tab_release(struct pch_tab *t);

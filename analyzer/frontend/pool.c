@@ -332,7 +332,7 @@ static void take_pch(struct pool *p, struct worker *w, uint32_t request)
 		p->stats->pchs++;
 	} else {
 		strbuf_addf(&p->stats->pch_notes, "no precompiled header: %.*s\n",
-			    bad ? 0 : (int)r.text_len, bad ? "" : r.text);
+			    bad ? 0 : (int)r.text_len, bad ? "" : (const char *)r.text);
 	}
 	p->stats->worker_rss_kb = 0;
 	stop(p, w, bad);
@@ -428,7 +428,7 @@ static void note_pch(struct pool *p, uint32_t job, const struct wire_reply *r)
 	p->stats->over_pch += (size_t)r->used_pch;
 	if (!r->used_pch && r->text_len)
 		strbuf_addf(&p->stats->pch_notes, "%s: %.*s\n", p->db->cmd[job].file,
-			    (int)r->text_len, r->text);
+			    (int)r->text_len, (const char *)r->text);
 }
 
 /* What all of them have. */

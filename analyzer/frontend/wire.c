@@ -5,27 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
+#include "base/codec.h"
 #include "base/digest.h"
-
-static void put_strings(struct strbuf *out, const struct k_strings *s)
-{
-	size_t i;
-
-	bytes_put_uint(out, s->nr);
-	for (i = 0; i < s->nr; i++)
-		bytes_put_str(out, s->s[i]);
-}
-
-static void get_strings(struct bytes_reader *r, struct arena *a, struct k_strings *s)
-{
-	uint32_t n = bytes_get_count(r, 1), i;
-
-	s->s = arena_alloc(a, (n + 1) * sizeof(*s->s));
-	for (i = 0; i < n; i++)
-		s->s[i] = bytes_get_str(r, a);
-	s->nr = n;
-}
 
 /* Room for the length, which frame_end() fills in. */
 static size_t frame_begin(struct strbuf *out)
@@ -45,27 +26,111 @@ static void frame_end(struct strbuf *out, size_t at)
 		out->buf[at + i] = (char)(len >> (8 * i));
 }
 
+/* ---- what the frames hold, each told once for both ends ---------------------- */
+
+CODEC_COMPLETE(struct walk_section, WALK_SECTION, 0);
+CODEC_COMPLETE(struct walk_knowledge, WALK_KNOWLEDGE, 0);
+CODEC_COMPLETE(struct pch_request, PCH_REQUEST, 0);
+CODEC_COMPLETE(struct wire_reply, WIRE_REPLY, 0);
+
+static void codec_strings(struct codec *c, struct k_strings *s)
+{
+	codec_strs(c, &s->s, &s->nr);
+}
+
+#define CODEC_ARRAY(c, array, nr, min, entry) do { \
+	size_t i_; \
+	codec_count((c), (nr), (min)); \
+	if (!(c)->out) { \
+		*(array) = arena_alloc((c)->arena, (*(nr) + 1) * sizeof(**(array))); \
+		memset(*(array), 0, (*(nr) + 1) * sizeof(**(array))); \
+	} \
+	for (i_ = 0; i_ < *(nr); i_++) \
+		entry((c), &(*(array))[i_]); \
+} while (0)
+
+static void codec_section(struct codec *c, struct walk_section *s)
+{
+	CODEC_MEMBERS(c, WALK_SECTION, s);
+}
+
+static void codec_sections(struct codec *c, struct walk_section **s, size_t *nr)
+{
+	CODEC_ARRAY(c, s, nr, 2, codec_section);
+}
+
+static void codec_commands(struct codec *c, struct compile_command **cmd, size_t *nr)
+{
+	CODEC_ARRAY(c, cmd, nr, 6, codec_command);
+}
+
+struct hello {
+	const char *tree, *build;
+	struct k_strings readable;
+	struct walk_knowledge k;
+};
+#define HELLO(M, R, x) M(x, str, tree) M(x, str, build) M(x, strings, readable) M(x, knowledge, k)
+CODEC_COMPLETE(struct hello, HELLO, 0);
+
+static void codec_knowledge(struct codec *c, struct walk_knowledge *k)
+{
+	CODEC_MEMBERS(c, WALK_KNOWLEDGE, k);
+}
+
+struct request {		/* behind the flags of one that is for a TU */
+	struct compile_command cmd;
+	struct tu_pch pch;
+};
+#define REQUEST(M, R, x) M(x, command, cmd) M(x, pch, pch)
+CODEC_COMPLETE(struct request, REQUEST, 0);
+
+static void codec_pch(struct codec *c, struct tu_pch *pch)
+{
+	size_t i;
+
+	for (i = 0; i < TU_PCHS; i++)
+		codec_str(c, &pch->base[i]);
+}
+
+/* A facts record, to the end of the frame; who writes one appends it. */
+static void codec_rest(struct codec *c, const void **p, size_t *n)
+{
+	if (c->out)
+		return;
+	*p = c->in->p;
+	*n = c->in->bad ? 0 : (size_t)(c->in->end - c->in->p);
+}
+
+/* ---- hello ------------------------------------------------------------------------ */
+
+/* The part of the knowledge that a worker is told; sections in `a`. */
+static void told(const struct knowledge *k, struct arena *a, struct walk_knowledge *wk)
+{
+	size_t i;
+
+	memset(wk, 0, sizeof(*wk));
+#define TOLD(x, holds, m) (x)->m = k->m;
+#define TOLD_SECTIONS(x, what, first, nr) \
+	(x)->nr = k->nr; \
+	(x)->first = arena_alloc(a, (k->nr + 1) * sizeof(*(x)->first)); \
+	for (i = 0; i < k->nr; i++) \
+		(x)->first[i] = (struct walk_section){ k->first[i].name, k->first[i].macro };
+	WALK_KNOWLEDGE(TOLD, TOLD_SECTIONS, wk)
+}
+
 void wire_put_hello(struct strbuf *out, const struct compdb *db, const struct knowledge *k)
 {
-	size_t at = frame_begin(out), i, nr;
+	struct hello h = { .tree = db->tree, .build = db->build, .readable.s = db->readable };
+	struct codec c = { .out = out };
+	struct arena a = ARENA_INIT;
+	size_t at = frame_begin(out);
 
-	bytes_put_str(out, db->tree);
-	bytes_put_str(out, db->build);
-	for (nr = 0; db->readable && db->readable[nr]; nr++)
-		;
-	bytes_put_uint(out, nr);
-	for (i = 0; i < nr; i++)
-		bytes_put_str(out, db->readable[i]);
-	put_strings(out, &k->indirect_macros);
-	put_strings(out, &k->asm_call_operands);
-	put_strings(out, &k->numbered);
-	put_strings(out, &k->late_macros);
-	bytes_put_uint(out, k->nr_section);
-	for (i = 0; i < k->nr_section; i++) {
-		bytes_put_str(out, k->section[i].name);
-		bytes_put_str(out, k->section[i].macro);
-	}
+	while (h.readable.s && h.readable.s[h.readable.nr])
+		h.readable.nr++;
+	told(k, &a, &h.k);
+	CODEC_MEMBERS(&c, HELLO, &h);
 	frame_end(out, at);
+	arena_release(&a);
 }
 
 uint64_t wire_knowledge_digest(const struct knowledge *k)
@@ -87,39 +152,30 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 		   struct walk_knowledge *k)
 {
 	struct bytes_reader r;
-	uint32_t i, n;
+	struct codec c = { .in = &r, .arena = a };
+	struct hello h;
 
+	memset(&h, 0, sizeof(h));
 	bytes_reader_init(&r, data, len);
-	db->tree = bytes_get_str(&r, a);
-	db->build = bytes_get_str(&r, a);
-	n = bytes_get_count(&r, 1);
-	db->readable = arena_alloc(a, (n + 1) * sizeof(*db->readable));
-	for (i = 0; i < n; i++)
-		db->readable[i] = bytes_get_str(&r, a);
-	db->readable[n] = NULL;
-	get_strings(&r, a, &k->indirect_macros);
-	get_strings(&r, a, &k->asm_call_operands);
-	get_strings(&r, a, &k->numbered);
-	get_strings(&r, a, &k->late_macros);
-	n = bytes_get_count(&r, 2);
-	k->section = arena_alloc(a, (n + 1) * sizeof(*k->section));
-	for (i = 0; i < n; i++) {
-		k->section[i].name = bytes_get_str(&r, a);
-		k->section[i].macro = bytes_get_str(&r, a);
-	}
-	k->nr_section = n;
+	CODEC_MEMBERS(&c, HELLO, &h);
+	db->tree = h.tree;
+	db->build = h.build;
+	db->readable = h.readable.s;
+	*k = h.k;
 	return r.bad ? -1 : 0;
 }
+
+/* ---- requests ----------------------------------------------------------------------- */
 
 void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
 		      const struct tu_pch *pch, unsigned flags)
 {
-	size_t at = frame_begin(out), i;
+	struct request body = { .cmd = *cmd, .pch = pch ? *pch : (struct tu_pch){ { NULL } } };
+	struct codec c = { .out = out };
+	size_t at = frame_begin(out);
 
-	bytes_put_uint(out, flags);
-	compile_command_put(out, cmd);
-	for (i = 0; i < TU_PCHS; i++)
-		bytes_put_str(out, pch && pch->base[i] ? pch->base[i] : "");
+	codec_u32(&c, &flags);
+	CODEC_MEMBERS(&c, REQUEST, &body);
 	frame_end(out, at);
 }
 
@@ -127,39 +183,29 @@ int wire_get_request(const void *data, size_t len, struct arena *a,
 		     struct compile_command *cmd, struct tu_pch *pch, unsigned *flags)
 {
 	struct bytes_reader r;
-	size_t i;
+	struct codec c = { .in = &r, .arena = a };
+	struct request body;
 
+	memset(&body, 0, sizeof(body));
 	bytes_reader_init(&r, data, len);
-	*flags = bytes_get_u32(&r);
-	memset(pch, 0, sizeof(*pch));
-	if (*flags & TU_MAKE_PCH)
-		return r.bad ? -1 : 0;
-	compile_command_get(&r, a, cmd);
-	for (i = 0; i < TU_PCHS; i++)
-		pch->base[i] = bytes_get_str(&r, a);
+	codec_u32(&c, flags);
+	if (!(*flags & TU_MAKE_PCH)) {
+		CODEC_MEMBERS(&c, REQUEST, &body);
+		*cmd = body.cmd;
+	}
+	*pch = body.pch;
 	return r.bad ? -1 : 0;
 }
 
 void wire_put_pch_request(struct strbuf *out, const struct pch_request *req)
 {
+	struct pch_request copy = *req;
+	struct codec c = { .out = out };
 	size_t at = frame_begin(out);
-	uint32_t i;
+	unsigned flags = TU_MAKE_PCH;
 
-	bytes_put_uint(out, TU_MAKE_PCH);
-	bytes_put_str(out, req->dir);
-	compile_command_put(out, &req->cmd);
-	bytes_put_uint(out, req->nr_header);
-	for (i = 0; i < req->nr_header; i++)
-		bytes_put_str(out, req->header[i]);
-	bytes_put_uint(out, req->nr_define);
-	for (i = 0; i < req->nr_define; i++)
-		bytes_put_str(out, req->define[i]);
-	bytes_put_uint(out, req->nr_early);
-	for (i = 0; i < req->nr_early; i++)
-		bytes_put_str(out, req->early[i]);
-	bytes_put_uint(out, req->nr_sample);
-	for (i = 0; i < req->nr_sample; i++)
-		compile_command_put(out, &req->sample[i]);
+	codec_u32(&c, &flags);
+	CODEC_MEMBERS(&c, PCH_REQUEST, &copy);
 	frame_end(out, at);
 }
 
@@ -167,28 +213,12 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 			 struct pch_request *req)
 {
 	struct bytes_reader r;
-	uint32_t i;
+	struct codec c = { .in = &r, .arena = a };
+	unsigned flags;
 
 	bytes_reader_init(&r, data, len);
-	bytes_get_u32(&r);
-	req->dir = bytes_get_str(&r, a);
-	compile_command_get(&r, a, &req->cmd);
-	req->nr_header = bytes_get_count(&r, 1);
-	req->header = arena_alloc(a, (req->nr_header + 1) * sizeof(*req->header));
-	for (i = 0; i < req->nr_header; i++)
-		req->header[i] = bytes_get_str(&r, a);
-	req->nr_define = bytes_get_count(&r, 1);
-	req->define = arena_alloc(a, (req->nr_define + 1) * sizeof(*req->define));
-	for (i = 0; i < req->nr_define; i++)
-		req->define[i] = bytes_get_str(&r, a);
-	req->nr_early = bytes_get_count(&r, 1);
-	req->early = arena_alloc(a, (req->nr_early + 1) * sizeof(*req->early));
-	for (i = 0; i < req->nr_early; i++)
-		req->early[i] = bytes_get_str(&r, a);
-	req->nr_sample = bytes_get_count(&r, 6);
-	req->sample = arena_alloc(a, (req->nr_sample + 1) * sizeof(*req->sample));
-	for (i = 0; i < req->nr_sample; i++)
-		compile_command_get(&r, a, &req->sample[i]);
+	codec_u32(&c, &flags);
+	CODEC_MEMBERS(&c, PCH_REQUEST, req);
 	return r.bad ? -1 : 0;
 }
 
@@ -196,12 +226,11 @@ int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 
 void wire_put_reply(struct strbuf *out, const struct wire_reply *rep, const struct tu_facts *f)
 {
+	struct wire_reply copy = *rep;
+	struct codec c = { .out = out };
 	size_t at = frame_begin(out);
 
-	bytes_put_uint(out, rep->sandbox);
-	bytes_put_uint(out, (unsigned)rep->used_pch);
-	bytes_put_blob(out, rep->text_len ? rep->text : "", rep->text_len);
-	bytes_put_blob(out, rep->files_len ? rep->files : "", rep->files_len);
+	CODEC_MEMBERS(&c, WIRE_REPLY, &copy);
 	if (f)
 		facts_write(f, out);
 	frame_end(out, at);
@@ -210,15 +239,11 @@ void wire_put_reply(struct strbuf *out, const struct wire_reply *rep, const stru
 int wire_get_reply(const void *data, size_t len, struct wire_reply *rep)
 {
 	struct bytes_reader r;
+	struct codec c = { .in = &r };
 
 	memset(rep, 0, sizeof(*rep));
 	bytes_reader_init(&r, data, len);
-	rep->sandbox = bytes_get_u32(&r);
-	rep->used_pch = bytes_get_u32(&r) == 1;
-	rep->text = bytes_get_blob(&r, &rep->text_len);
-	rep->files = bytes_get_blob(&r, &rep->files_len);
-	rep->facts = r.p;
-	rep->facts_len = r.bad ? 0 : (size_t)(r.end - r.p);
+	CODEC_MEMBERS(&c, WIRE_REPLY, rep);
 	return r.bad ? -1 : 0;
 }
 

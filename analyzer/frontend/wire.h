@@ -35,13 +35,16 @@ void wire_put_pch_request(struct strbuf *out, const struct pch_request *req);
 struct wire_reply {
 	unsigned sandbox;		/* SANDBOX_ bits: what the worker has laid on itself */
 	int used_pch;
-	const char *text;		/* why the PCH was not used; of a PCH: its base name */
+	const void *text;		/* characters: why the PCH was not used; of a PCH: its base name */
 	size_t text_len;
 	const void *files;		/* what was looked at, see inputs_next() */
 	size_t files_len;
 	const void *facts;		/* a facts record; empty: there is no PCH, text says why */
 	size_t facts_len;
 };
+#define WIRE_REPLY(M, R, x) \
+	M(x, u32, sandbox) M(x, int, used_pch) R(x, blob, text, text_len) \
+	R(x, blob, files, files_len) R(x, rest, facts, facts_len)
 
 void wire_put_reply(struct strbuf *out, const struct wire_reply *r, const struct tu_facts *f);
 /* Points into `data`. */

@@ -33,17 +33,6 @@ static void log_lines(struct strbuf *log, const char *key, const char *text)
 	}
 }
 
-static void log_sandbox(struct index_run *x, struct strbuf *log)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (x->fstats.confined) {
-		sandbox_tell(x->fstats.sandbox, &sb);
-		runlog_add(log, "worker.sandbox", sb.buf);
-	}
-	strbuf_release(&sb);
-}
-
 /* What the tree asked for outside of what may be read. */
 static void log_refused(struct index_run *x, struct strbuf *log)
 {
@@ -58,11 +47,8 @@ static void log_refused(struct index_run *x, struct strbuf *log)
 
 static void log_flags(struct index_run *x, struct strbuf *log)
 {
-	size_t i, total = 0;
+	size_t i;
 
-	for (i = 0; i < x->db.nr_dropped; i++)
-		total += x->db.dropped[i].count;
-	runlog_addf(log, "flags.dropped", "%zu", total);
 	for (i = 0; i < x->db.nr_dropped; i++)
 		runlog_addf(log, "flag.dropped", "%zu %s", x->db.dropped[i].count,
 			    x->db.dropped[i].name);
@@ -77,45 +63,55 @@ static void log_other_languages(struct index_run *x, struct strbuf *log)
 			    x->db.other[i].count, x->db.other[i].file);
 }
 
+static void fill(struct index_run *x, uint64_t id, struct runlog *log)
+{
+	const struct frontend_stats *st = &x->fstats;
+	size_t i;
+
+	*log = (struct runlog){
+		.kpath = (char *)KPATH_VERSION, .index = id, .tree = (char *)x->db.tree,
+		.build = (char *)x->db.build, .config = (char *)x->db.config,
+		.cpus = (unsigned long)sysconf(_SC_NPROCESSORS_ONLN), .jobs = x->opt->jobs,
+		.prepare = x->seconds[STEP_PREPARE], .parse = x->seconds[STEP_PARSE],
+		.resolve = x->seconds[STEP_RESOLVE], .store = x->seconds[STEP_STORE],
+		.worker_cpu = st->worker_cpu, .pch_headers = st->pchs, .pch_cpu = st->pch_cpu,
+		.pch_rss_kb = (unsigned long)st->pch_rss_kb, .pch_tus = st->over_pch,
+		.cache_tus = st->reused, .worker_rss_kb = (unsigned long)st->worker_rss_kb,
+		.crashes = st->crashes, .timeouts = st->timeouts, .retried = st->retried,
+		.tus = x->g.nr_tu ? x->g.nr_tu - 1 : 0, .has = ~0ull,
+	};
+	for (i = 0; i < x->db.nr_dropped; i++)
+		log->dropped += x->db.dropped[i].count;
+}
+
 int index_log_write(struct index_run *x, uint64_t id)
 {
-	struct strbuf log = STRBUF_INIT, path = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT, host = STRBUF_INIT;
+	struct strbuf sandbox = STRBUF_INIT;
+	struct runlog log;
 	struct utsname u;
 	int ret;
 
-	runlog_add(&log, "kpath", KPATH_VERSION);
-	runlog_addf(&log, "index", "%016llx", (unsigned long long)id);
-	runlog_add(&log, "tree", x->db.tree);
-	runlog_add(&log, "build", x->db.build);
-	runlog_add(&log, "config", x->db.config);
+	fill(x, id, &log);
 	if (!uname(&u))
-		runlog_addf(&log, "host", "%s %s %s", u.sysname, u.release, u.machine);
-	runlog_addf(&log, "cpus", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
-	runlog_addf(&log, "jobs", "%u", x->opt->jobs);
-	runlog_addf(&log, "seconds.prepare", "%.3f", x->seconds[STEP_PREPARE]);
-	runlog_addf(&log, "seconds.parse", "%.3f", x->seconds[STEP_PARSE]);
-	runlog_addf(&log, "seconds.resolve", "%.3f", x->seconds[STEP_RESOLVE]);
-	runlog_addf(&log, "seconds.store", "%.3f", x->seconds[STEP_STORE]);
-	runlog_addf(&log, "worker.cpu_seconds", "%.1f", x->fstats.worker_cpu);
-	runlog_addf(&log, "pch.headers", "%zu", x->fstats.pchs);
-	runlog_addf(&log, "pch.cpu_seconds", "%.1f", x->fstats.pch_cpu);
-	runlog_addf(&log, "pch.rss_kb", "%ld", x->fstats.pch_rss_kb);
-	runlog_addf(&log, "pch.tus", "%zu", x->fstats.over_pch);
-	runlog_addf(&log, "cache.tus", "%zu", x->fstats.reused);
-	runlog_addf(&log, "worker.rss_kb", "%ld", x->fstats.worker_rss_kb);
-	runlog_addf(&log, "worker.crashes", "%zu", x->fstats.crashes);
-	runlog_addf(&log, "worker.timeouts", "%zu", x->fstats.timeouts);
-	runlog_addf(&log, "worker.retried", "%zu", x->fstats.retried);
-	log_sandbox(x, &log);
-	log_refused(x, &log);
-	log_flags(x, &log);
-	log_other_languages(x, &log);
-	runlog_addf(&log, "tus", "%u", x->g.nr_tu ? x->g.nr_tu - 1 : 0);
-	log_bad_tus(x, &log);
-	log_lines(&log, "pch.not", x->fstats.pch_notes.buf);
+		strbuf_addf(&host, "%s %s %s", u.sysname, u.release, u.machine);
+	if (x->fstats.confined)
+		sandbox_tell(x->fstats.sandbox, &sandbox);
+	else
+		log.has &= ~(1ull << RUNLOG_sandbox);
+	log.host = host.buf;
+	log.sandbox = sandbox.buf;
+	runlog_put(&text, &log);
+	log_refused(x, &text);
+	log_flags(x, &text);
+	log_other_languages(x, &text);
+	log_bad_tus(x, &text);
+	log_lines(&text, "pch.not", x->fstats.pch_notes.buf);
 	strbuf_addf(&path, "%s.log", x->opt->output);
-	ret = file_write_atomic(path.buf, log.buf, log.len, x->err);
-	strbuf_release(&log);
+	ret = file_write_atomic(path.buf, text.buf, text.len, x->err);
+	strbuf_release(&text);
 	strbuf_release(&path);
+	strbuf_release(&host);
+	strbuf_release(&sandbox);
 	return ret;
 }

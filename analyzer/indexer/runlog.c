@@ -41,33 +41,36 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-static void keep(char **to, const char *value)
+static void get_text(runlog_text *to, const char *value)
 {
 	free(*to);
 	*to = xstrdup(value);
 }
 
+static void get_id(runlog_id *to, const char *value)
+{
+	*to = strtoull(value, NULL, 16);
+}
+
+static void get_count(runlog_count *to, const char *value)
+{
+	*to = strtoul(value, NULL, 10);
+}
+
+static void get_seconds(runlog_seconds *to, const char *value)
+{
+	*to = strtod(value, NULL);
+}
+
 static void read_line(struct runlog *log, const char *key, const char *value)
 {
-	if (!strcmp(key, "tree"))
-		keep(&log->tree, value);
-	else if (!strcmp(key, "build"))
-		keep(&log->build, value);
-	else if (!strcmp(key, "worker.sandbox"))
-		keep(&log->sandbox, value);
-	else if (!strcmp(key, "flags.dropped")) {
-		log->dropped = strtoul(value, NULL, 10);
-		log->has_dropped = 1;
-	} else if (!strcmp(key, "seconds.prepare"))
-		log->prepare = strtod(value, NULL);
-	else if (!strcmp(key, "seconds.parse"))
-		log->parse = strtod(value, NULL);
-	else if (!strcmp(key, "seconds.resolve"))
-		log->resolve = strtod(value, NULL);
-	else if (!strcmp(key, "seconds.store")) {
-		log->store = strtod(value, NULL);
-		log->has_seconds = 1;
+#define X(member, what, name) \
+	if (!strcmp(key, name)) { \
+		get_##what(&log->member, value); \
+		log->has |= 1ull << RUNLOG_##member; \
 	}
+	RUNLOG(X)
+#undef X
 }
 
 /* A log that travels beside its index names folders beside them both. */
@@ -124,9 +127,13 @@ void runlog_read(struct runlog *log, const char *db, uint64_t id)
 
 void runlog_release(struct runlog *log)
 {
-	free(log->tree);
-	free(log->build);
-	free(log->sandbox);
+#define FREE_text(v) free(v)
+#define FREE_id(v) ((void)0)
+#define FREE_count(v) ((void)0)
+#define FREE_seconds(v) ((void)0)
+#define X(member, what, key) FREE_##what(log->member);
+	RUNLOG(X)
+#undef X
 	memset(log, 0, sizeof(*log));
 }
 
@@ -158,4 +165,33 @@ void runlog_addf(struct strbuf *out, const char *key, const char *fmt, ...)
 	va_end(ap);
 	runlog_add(out, key, value.buf);
 	strbuf_release(&value);
+}
+
+static void put_text(struct strbuf *out, const char *key, runlog_text v)
+{
+	runlog_add(out, key, v);
+}
+
+static void put_id(struct strbuf *out, const char *key, runlog_id v)
+{
+	runlog_addf(out, key, "%016llx", (unsigned long long)v);
+}
+
+static void put_count(struct strbuf *out, const char *key, runlog_count v)
+{
+	runlog_addf(out, key, "%lu", v);
+}
+
+static void put_seconds(struct strbuf *out, const char *key, runlog_seconds v)
+{
+	runlog_addf(out, key, "%.3f", v);
+}
+
+void runlog_put(struct strbuf *out, const struct runlog *log)
+{
+#define X(member, what, key) \
+	if (runlog_has(log, RUNLOG_##member)) \
+		put_##what(out, key, log->member);
+	RUNLOG(X)
+#undef X
 }

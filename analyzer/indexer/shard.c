@@ -5,7 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "base/bytes.h"
+#include "base/codec.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/strtab.h"
@@ -21,42 +21,95 @@ struct shards {
 	size_t alloc;
 };
 
-/* ---- writing ------------------------------------------------------------------- */
+/* ---- the head that all shards of one index have in common ------------------------ */
 
-/* The same in all shards of one index, wherever they are made. */
-static void put_common(struct strbuf *out, const struct index_run *x)
+/* A command here: which unit it is. How it was parsed is of no use any more. */
+#define SHARD_COMMAND(M, R, x) \
+	M(x, str, file) M(x, str, object) M(x, str, unit) M(x, u32, link_order) \
+	M(x, none, path) M(x, none, dir) M(x, none, argv) M(x, none, argc)
+CODEC_COMPLETE(struct compile_command, SHARD_COMMAND, 0);
+
+#define SHARD_OTHER(M, R, x) M(x, str, name) M(x, str, file) M(x, size, count)
+CODEC_COMPLETE(struct other_language, SHARD_OTHER, 0);
+
+/* All of a compdb, in two parts: what is asked for stands between them. The
+ * directories are of the machine that made the shard. */
+#define SHARD_TREE(M, R, x) \
+	M(x, str, tree) M(x, str, version) M(x, str, config) M(x, str, arch) M(x, int, is_kernel) \
+	M(x, int, partial) M(x, size, modules_left_out) \
+	M(x, none, build) M(x, none, readable) M(x, none, refused) \
+	M(x, none, dropped) M(x, none, nr_dropped) M(x, none, alloc_dropped)
+#define SHARD_UNITS(M, R, x) \
+	R(x, commands, cmd, nr) M(x, size, asm_nr) R(x, others, other, nr_other) \
+	M(x, none, arena) M(x, none, alloc) M(x, none, alloc_other)
+#define SHARD_COMPDB(M, R, x) SHARD_TREE(M, R, x) SHARD_UNITS(M, R, x)
+CODEC_COMPLETE(struct compdb, SHARD_COMPDB, 0);
+
+static void codec_commands(struct codec *c, struct compile_command **cmd, size_t *nr)
 {
-	const struct compdb *db = &x->db;
 	size_t i;
 
-	bytes_put_str(out, KPATH_VERSION);
-	bytes_put_u64(out, wire_knowledge_digest(x->k));
-	bytes_put_str(out, path_basename(db->tree));
-	bytes_put_str(out, db->version);
-	bytes_put_str(out, path_basename(db->config));
-	bytes_put_str(out, db->arch);
-	bytes_put_uint(out, (unsigned)db->is_kernel);
-	bytes_put_uint(out, (unsigned)db->partial);
-	bytes_put_uint(out, db->modules_left_out);
-	bytes_put_uint(out, (unsigned)x->modules);
-	bytes_put_uint(out, x->nr_shards);
-	bytes_put_uint(out, x->nr_only);
-	for (i = 0; i < x->nr_only; i++)
-		bytes_put_str(out, x->only[i]);
-	bytes_put_uint(out, db->nr);
-	for (i = 0; i < db->nr; i++) {
-		bytes_put_str(out, db->cmd[i].file);
-		bytes_put_str(out, db->cmd[i].object);
-		bytes_put_str(out, db->cmd[i].unit);
-		bytes_put_uint(out, db->cmd[i].link_order);
+	codec_count(c, nr, 4);
+	if (!c->out)
+		*cmd = xcalloc(*nr + 1, sizeof(**cmd));
+	for (i = 0; i < *nr; i++) {
+		CODEC_MEMBERS(c, SHARD_COMMAND, &(*cmd)[i]);
+		if (!c->out)
+			(*cmd)[i].path = (*cmd)[i].dir = "";
 	}
-	bytes_put_uint(out, db->asm_nr);
-	bytes_put_uint(out, db->nr_other);
-	for (i = 0; i < db->nr_other; i++) {
-		bytes_put_str(out, db->other[i].name);
-		bytes_put_str(out, db->other[i].file);
-		bytes_put_uint(out, db->other[i].count);
-	}
+}
+
+static void codec_others(struct codec *c, struct other_language **o, size_t *nr)
+{
+	size_t i;
+
+	codec_count(c, nr, 3);
+	if (!c->out)
+		*o = xcalloc(*nr + 1, sizeof(**o));
+	for (i = 0; i < *nr; i++)
+		CODEC_MEMBERS(c, SHARD_OTHER, &(*o)[i]);
+}
+
+struct head {
+	const char *version;		/* of kpath */
+	uint64_t knowledge;		/* wire_knowledge_digest() */
+	struct compdb *db;
+	const char **only;
+	size_t nr_only;
+	uint32_t nr_shards;
+	int modules;
+};
+#define HEAD(M, R, x) \
+	M(x, str, version) M(x, u64, knowledge) M(x, tree, db) M(x, int, modules) \
+	M(x, u32, nr_shards) R(x, strs, only, nr_only)
+CODEC_COMPLETE(struct head, HEAD, 0);
+
+static void codec_tree(struct codec *c, struct compdb **db)
+{
+	CODEC_MEMBERS(c, SHARD_TREE, *db);
+}
+
+static void codec_head(struct codec *c, struct head *h)
+{
+	CODEC_MEMBERS(c, HEAD, h);
+	CODEC_MEMBERS(c, SHARD_UNITS, h->db);
+}
+
+/* ---- writing ------------------------------------------------------------------- */
+
+static void put_head(struct strbuf *out, const struct index_run *x)
+{
+	struct compdb db = x->db;	/* as it is wherever the shards are made */
+	struct head h = {
+		.version = KPATH_VERSION, .knowledge = wire_knowledge_digest(x->k), .db = &db,
+		.modules = x->modules, .nr_shards = x->nr_shards, .only = x->only,
+		.nr_only = x->nr_only,
+	};
+	struct codec c = { .out = out };
+
+	db.tree = path_basename(db.tree);
+	db.config = path_basename(db.config);
+	codec_head(&c, &h);
 }
 
 /* Files that a record names. */
@@ -119,7 +172,7 @@ int shard_write(const char *path, struct index_run *x)
 	strtab_init(&names);
 	facts_init(&f);
 	strbuf_addstr(&out, SHARD_MAGIC);
-	put_common(&common, x);
+	put_head(&common, x);
 	bytes_put_blob(&out, common.buf, common.len);
 	bytes_put_str(&out, x->db.tree);
 	bytes_put_str(&out, x->db.build);
@@ -156,50 +209,23 @@ struct reading {
 	uint8_t *seen;			/* by shard, from 1 */
 };
 
-static int get_common(struct reading *rd, const char *data, size_t len)
+static int get_head(struct reading *rd, const char *data, size_t len)
 {
 	struct index_run *x = rd->x;
 	struct compdb *db = &x->db;
-	struct arena *a = &x->arena;
 	struct bytes_reader r;
-	size_t i, n;
+	struct codec c = { .in = &r, .arena = &x->arena };
+	struct head h = { .db = db };
 
 	bytes_reader_init(&r, data, len);
-	if (strcmp(bytes_get_str(&r, a), KPATH_VERSION) || bytes_get_u64(&r) != wire_knowledge_digest(x->k))
+	codec_head(&c, &h);
+	db->build = db->tree;
+	x->modules = h.modules;
+	x->nr_shards = h.nr_shards;
+	x->only = h.only;
+	x->nr_only = h.nr_only;
+	if (strcmp(h.version, KPATH_VERSION) || h.knowledge != wire_knowledge_digest(x->k))
 		return -2;
-	db->tree = db->build = bytes_get_str(&r, a);
-	db->version = bytes_get_str(&r, a);
-	db->config = bytes_get_str(&r, a);
-	db->arch = bytes_get_str(&r, a);
-	db->is_kernel = (int)bytes_get_u32(&r);
-	db->partial = (int)bytes_get_u32(&r);
-	db->modules_left_out = bytes_get_uint(&r);
-	x->modules = (int)bytes_get_u32(&r);
-	x->nr_shards = bytes_get_u32(&r);
-	n = bytes_get_count(&r, 1);
-	x->only = arena_alloc(a, (n + 1) * sizeof(*x->only));
-	for (i = 0; i < n; i++)
-		x->only[i] = bytes_get_str(&r, a);
-	x->only[n] = NULL;
-	x->nr_only = n;
-	n = bytes_get_count(&r, 4);
-	for (i = 0; i < n; i++) {
-		struct compile_command *c = compdb_add(db);
-
-		c->file = bytes_get_str(&r, a);
-		c->object = bytes_get_str(&r, a);
-		c->unit = bytes_get_str(&r, a);
-		c->link_order = bytes_get_u32(&r);
-		c->path = c->dir = "";
-	}
-	db->asm_nr = bytes_get_u32(&r);
-	n = bytes_get_count(&r, 3);
-	for (i = 0; i < n; i++) {
-		ALLOC_GROW(db->other, db->nr_other + 1, db->alloc_other);
-		db->other[db->nr_other].name = bytes_get_str(&r, a);
-		db->other[db->nr_other].file = bytes_get_str(&r, a);
-		db->other[db->nr_other++].count = bytes_get_uint(&r);
-	}
 	return r.bad || db->asm_nr > db->nr || !x->nr_shards || x->nr_shards > MAX_SHARDS ? -1 : 0;
 }
 
@@ -257,7 +283,7 @@ static int take_head(struct reading *rd, const char *common, size_t len, const c
 			     path);
 	}
 	strbuf_add(&rd->common, common, len);
-	ret = get_common(rd, common, len);
+	ret = get_head(rd, common, len);
 	if (ret == -2)
 		return error(err, "%s was made by another version of kpath or with knowledge that tells its workers something else",
 			     path);

@@ -53,65 +53,65 @@ const char *compdb_display_path(const struct compdb *db, struct arena *a,
 
 /* ---- commands as bytes --------------------------------------------------------- */
 
-#define COMMAND_STRINGS(X) X(file) X(path) X(dir) X(object) X(unit)
-/* A member that is added goes into the list, or beside argv into each of the four. */
-#define X(m) + sizeof(const char *)
-_Static_assert(sizeof(struct compile_command) == 0 COMMAND_STRINGS(X) + sizeof(const char **) +
-	       2 * sizeof(void *), "a compile command has members that are not listed");
-#undef X
+/* Bytes, digest and comparison follow from it. */
+#define COMMAND(M, R, x) \
+	M(x, str, file) M(x, str, path) M(x, str, dir) M(x, str, object) M(x, str, unit) \
+	R(x, argv, argv, argc) M(x, none, link_order)
+CODEC_COMPLETE(struct compile_command, COMMAND, 0);
 
-void compile_command_put(struct strbuf *out, const struct compile_command *cmd)
+static void codec_argv(struct codec *c, const char ***argv, int *argc)
 {
-	int i;
+	size_t nr = (size_t)*argc;
 
-#define X(m) bytes_put_str(out, cmd->m);
-	COMMAND_STRINGS(X)
-#undef X
-	bytes_put_uint(out, (uint64_t)cmd->argc);
-	for (i = 0; i < cmd->argc; i++)
-		bytes_put_str(out, cmd->argv[i]);
+	codec_strs(c, argv, &nr);
+	*argc = (int)nr;
 }
 
-void compile_command_get(struct bytes_reader *r, struct arena *a, struct compile_command *cmd)
+void codec_command(struct codec *c, struct compile_command *cmd)
 {
-	uint32_t i, n;
-
-#define X(m) cmd->m = bytes_get_str(r, a);
-	COMMAND_STRINGS(X)
-#undef X
-	n = bytes_get_count(r, 1);
-	cmd->argv = arena_alloc(a, (n + 1) * sizeof(*cmd->argv));
-	for (i = 0; i < n; i++)
-		cmd->argv[i] = bytes_get_str(r, a);
-	cmd->argc = (int)n;
+	CODEC_MEMBERS(c, COMMAND, cmd);
 }
+
+static uint64_t digest_member(uint64_t h, const char *s)
+{
+	return digest_mix(h, digest_str(s ? s : ""));
+}
+
+#define DIGEST_(x, holds, m) DIGEST_##holds((x)->m)
+#define DIGEST_str(s) h = digest_member(h, s);
+#define DIGEST_none(v)
+#define DIGEST_R_(x, what, first, nr) \
+	for (i = 0; i < (x)->nr; i++) \
+		h = digest_member(h, (x)->first[i]);
 
 uint64_t compile_command_digest(const struct compile_command *cmd)
 {
 	uint64_t h = (uint64_t)cmd->argc;
 	int i;
 
-#define X(m) h = digest_mix(h, digest_str(cmd->m ? cmd->m : ""));
-	COMMAND_STRINGS(X)
-#undef X
-	for (i = 0; i < cmd->argc; i++)
-		h = digest_mix(h, digest_str(cmd->argv[i]));
+	COMMAND(DIGEST_, DIGEST_R_, cmd)
 	return h;
 }
 
+static int same(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+#define EQUAL_(x, holds, m) EQUAL_##holds(x->m, b->m)
+#define EQUAL_str(s, t) equal = equal && same(s, t);
+#define EQUAL_none(v, w)
+#define EQUAL_R_(x, what, first, nr) \
+	equal = equal && x->nr == b->nr; \
+	for (i = 0; equal && i < x->nr; i++) \
+		equal = same(x->first[i], b->first[i]);
+
 int compile_command_equal(const struct compile_command *a, const struct compile_command *b)
 {
-	int i;
+	int i, equal = 1;
 
-#define X(m) if (strcmp(a->m ? a->m : "", b->m ? b->m : "")) return 0;
-	COMMAND_STRINGS(X)
-#undef X
-	if (a->argc != b->argc)
-		return 0;
-	for (i = 0; i < a->argc; i++)
-		if (strcmp(a->argv[i], b->argv[i]))
-			return 0;
-	return 1;
+	COMMAND(EQUAL_, EQUAL_R_, a)
+	return equal;
 }
 
 static int cmp_command(const void *a, const void *b)

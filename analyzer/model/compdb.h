@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "base/bytes.h"
+#include "base/codec.h"
 #include "base/strbuf.h"
 
 /* One translation unit, of C or of assembler. */
@@ -21,9 +21,9 @@ struct compile_command {
 	const char *dir;	/* absolute working directory of the compiler */
 	const char *object;	/* output, relative to the build directory; "" if unknown */
 	const char *unit;	/* link unit: "vmlinux", "arch/x86/entry/vdso", a module's name */
-	unsigned link_order;	/* position among the linked objects, from 1; 0 = not known */
 	const char **argv;	/* clang's arguments: no compiler, no source, no output */
 	int argc;
+	unsigned link_order;	/* position among the linked objects, from 1; 0 = not known */
 };
 
 /* Is the source assembler? Its arguments end in "-x" and this then. (Of a .s file
@@ -36,9 +36,7 @@ int compile_command_is_asm(const struct compile_command *cmd);
  * told by one list in compdb.c, so that none can be forgotten in one of them.
  * link_order is no part of it: it says nothing of how a file is parsed.
  */
-void compile_command_put(struct strbuf *out, const struct compile_command *cmd);
-/* What it points to lives in `a`; r->bad where the bytes are no command. */
-void compile_command_get(struct bytes_reader *r, struct arena *a, struct compile_command *cmd);
+void codec_command(struct codec *c, struct compile_command *cmd);
 uint64_t compile_command_digest(const struct compile_command *cmd);
 int compile_command_equal(const struct compile_command *a, const struct compile_command *b);
 

@@ -25,7 +25,8 @@ static void put_entry(const char *path, const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *argv[] = { "-Iinclude", "-Iother", NULL };
-	struct compile_command cmd = { "a.c", "/a.c", "/", "a.o", "vmlinux", 0, argv, 2 };
+	struct compile_command cmd = { .file = "a.c", .path = "/a.c", .dir = "/", .object = "a.o",
+		.unit = "vmlinux", .argv = argv, .argc = 2 };
 	struct strbuf lines = STRBUF_INIT;
 	struct inputs in;
 	struct fact_entry e;

@@ -22,7 +22,7 @@ static void read_reply(const uint8_t *data, size_t size)
 		for (i = 0; i < n; i++)
 			sum += (unsigned char)s[i];
 	for (i = 0; i < r.text_len; i++)
-		sum += (unsigned char)r.text[i];
+		sum += ((const unsigned char *)r.text)[i];
 	facts_init(&f);
 	if (!facts_read(&f, r.facts, r.facts_len, NULL))
 		sum += f.nr_sym;

@@ -372,7 +372,7 @@ static struct tu_pch *make_pchs(struct dump *d, struct tu_parser *tp, const stru
 			fprintf(stderr, "no PCH: %s\n", err.buf);
 		else
 			made[i + 1] = arena_strdup(&plan->arena, b.buf);
-		fprintf(stderr, "PCH of %u headers: %.1f s CPU: %s\n", plan->req[i].nr_header,
+		fprintf(stderr, "PCH of %zu headers: %.1f s CPU: %s\n", plan->req[i].nr_header,
 			cpu_seconds() - start, made[i + 1]);
 		strbuf_release(&b);
 		strbuf_release(&err);

@@ -23,13 +23,13 @@ static int round_trip(const struct compile_command *c)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct arena a = ARENA_INIT;
-	struct compile_command back = { 0 };
+	struct compile_command copy = *c, back = { 0 };
 	struct bytes_reader r;
 	int same;
 
-	compile_command_put(&out, c);
+	codec_command(&(struct codec){ .out = &out }, &copy);
 	bytes_reader_init(&r, out.buf, out.len);
-	compile_command_get(&r, &a, &back);
+	codec_command(&(struct codec){ .in = &r, .arena = &a }, &back);
 	same = !r.bad && r.p == r.end && compile_command_equal(c, &back) &&
 		compile_command_digest(c) == compile_command_digest(&back);
 	arena_release(&a);
@@ -73,13 +73,13 @@ static void test_cut_off(void **state)
 	size_t n;
 
 	(void)state;
-	compile_command_put(&out, &base);
+	codec_command(&(struct codec){ .out = &out }, &base);
 	for (n = 0; n < out.len; n++) {
 		struct arena a = ARENA_INIT;
 
 		memset(&back, 0, sizeof(back));
 		bytes_reader_init(&r, out.buf, n);
-		compile_command_get(&r, &a, &back);
+		codec_command(&(struct codec){ .in = &r, .arena = &a }, &back);
 		assert_true(r.bad);
 		arena_release(&a);
 	}
