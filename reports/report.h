@@ -179,6 +179,9 @@ int report_git_url(const struct report *r, uint32_t file, uint32_t line, struct 
 uint32_t report_again(const struct q_path *p, uint32_t pos);
 
 /* `text` (English) in the language of the report. */
+/* A sentence of a checked document's verdict, in the reader's language; appended. */
+void report_said(const struct report *r, const struct q_check_result *res, const char *text,
+		 struct strbuf *out);
 const char *report_tr(const struct report *r, const char *text);
 
 /* Can sources that were not read, being of other languages, call `func`? Their

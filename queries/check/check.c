@@ -154,21 +154,21 @@ const char *check_no_name(struct checker *c, const struct named *n)
 	const char *gone = k_pairs_get(&c->k->doc.gone, n->text);
 
 	if (gone)
-		return arena_printf(c->a, "there is no function %s any more, since Linux %s", n->text, gone);
+		return check_say(c, "there is no function {1} any more, since Linux {2}", n->text, gone);
 	if (n->near)
-		return arena_printf(c->a, "there is no function %s in this index; the nearest name is %s",
+		return check_say(c, "there is no function {1} in this index; the nearest name is {2}",
 				    n->text, n->near);
-	return arena_printf(c->a, "there is no function %s in this index", n->text);
+	return check_say(c, "there is no function {1} in this index", n->text);
 }
 
 /* ---- what the tree has beside the index --------------------------------------------- */
 
-static void want_all_names(struct checker *c)
+static void want_names(struct checker *c, const struct doc *doc)
 {
 	uint32_t i;
 
-	for (i = 0; i < c->res->doc.nr; i++) {
-		const struct doc_claim *d = &c->res->doc.claim[i];
+	for (i = 0; i < doc->nr; i++) {
+		const struct doc_claim *d = &doc->claim[i];
 
 		if (*d->a)
 			tree_names_want(&c->tree, d->a);
@@ -204,7 +204,8 @@ const char *check_elsewhere(struct checker *c, const char *name)
 	if (!c->opt->tree)
 		return NULL;
 	if (!c->tree.looked) {
-		want_all_names(c);
+		for (i = 0; i < c->nr_all; i++)
+			want_names(c, &c->all[i].doc);
 		tree_names_look(&c->tree, c->opt->tree);
 	}
 	t = tree_names_get(&c->tree, name);
@@ -224,17 +225,19 @@ const char *check_elsewhere(struct checker *c, const char *name)
 		}
 		strbuf_release(&sb);
 	}
-	said = best->kind == TREE_MACRO ? "%s is a macro, in %s:%u%s%s%s" :
-	       best->kind == TREE_STRUCT ? "%s is a type, in %s:%u%s%s%s" :
-	       best->kind == TREE_OBJECT ? "%s is an object, in %s:%u%s%s%s" :
-	       best->kind == TREE_DECLARED ? "%s is declared in %s:%u%s%s%s" : "%s is in %s:%u%s%s%s";
+	said = check_say(c, best->kind == TREE_MACRO ? "{1} is a macro, in {2}" :
+			 best->kind == TREE_STRUCT ? "{1} is a type, in {2}" :
+			 best->kind == TREE_OBJECT ? "{1} is an object, in {2}" :
+			 best->kind == TREE_DECLARED ? "{1} is declared in {2}" : "{1} is in {2}", name,
+			 arena_printf(c->a, "%s:%u", best->file, best->line));
 	if (in_index(c, best->file))
-		said = arena_printf(c->a, said, name, best->file, best->line,
-				    best->kind == TREE_FUNCTION ?
-				    ", and this configuration leaves it out" : "", "", "");
+		said = best->kind == TREE_FUNCTION ?
+			check_say(c, "{1}, and this configuration leaves it out", said) : said;
+	else if (config.len)
+		said = check_say(c, "{1}, not built here (needs {2})", said,
+				 arena_strndup(c->a, config.buf, config.len));
 	else
-		said = arena_printf(c->a, said, name, best->file, best->line, ", not built here",
-				    config.len ? arena_printf(c->a, " (needs %s)", config.buf) : "", "");
+		said = check_say(c, "{1}, not built here", said);
 	strbuf_release(&config);
 	return said;
 }
@@ -294,7 +297,7 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 	if (c->partial || !c->opt->tree)
 		return;
 	if (may_be_example(c, n->text)) {
-		v->why = arena_printf(c->a, "the tree has no function %s: an older kernel's, or the text's own example",
+		v->why = check_say(c, "the tree has no function {1}: an older kernel's, or the text's own example",
 				      n->text);
 		return;
 	}
@@ -334,9 +337,9 @@ static void struct_place(struct checker *c, struct q_verdict *v)
 	const struct lex_word *w = lexicon_find(&c->lex, d->a, strlen(d->a));
 	uint32_t i, slot = w && (w->kinds & LEX_STRUCT) ? w->slot : 0;
 
-	v->says = arena_printf(c->a, "struct %s is in %s", d->a, d->file);
+	v->says = check_say(c, "struct {1} is in {2}", d->a, d->file);
 	if (!slot) {
-		v->why = arena_printf(c->a, "the index has no field of a struct %s", d->a);
+		v->why = check_say(c, "the index has no field of a struct {1}", d->a);
 		return;
 	}
 	for (i = slot; i < c->g->nr_slot; i++) {
@@ -365,7 +368,7 @@ static void function_line(struct checker *c, struct q_verdict *v, const struct g
 	if (!d->at || (d->at >= from && d->at <= (d->about ? f->line + slack : f->end_line)))
 		return;
 	v->verdict = V_IMPRECISE;
-	v->why = arena_printf(c->a, "the file is right; the function begins at line %u", f->line);
+	v->why = check_say(c, "the file is right; the function begins at line {1}", check_number(c, f->line));
 }
 
 static void location(struct checker *c, struct q_verdict *v)
@@ -380,8 +383,8 @@ static void location(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	n = check_name(c, d->a);
-	v->says = d->at ? arena_printf(c->a, "%s is in %s, line %u", d->a, d->file, d->at) :
-			  arena_printf(c->a, "%s is in %s", d->a, d->file);
+	v->says = d->at ? check_say(c, "{1} is in {2}, line {3}", d->a, d->file, check_number(c, d->at)) :
+			  check_say(c, "{1} is in {2}", d->a, d->file);
 	if (!n->nr) {
 		check_missing(c, v, n);
 		return;
@@ -410,7 +413,7 @@ static void location(struct checker *c, struct q_verdict *v)
 	}
 	if (n->today) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "%s does not exist any more; today it is %s", n->text,
+		v->why = check_say(c, "{1} does not exist any more; today it is {2}", n->text,
 				      n->today);
 	}
 }
@@ -419,7 +422,7 @@ static void exists(struct checker *c, struct q_verdict *v)
 {
 	const struct named *n = check_name(c, v->claim->a);
 
-	v->says = arena_printf(c->a, "there is a function %s", v->claim->a);
+	v->says = check_say(c, "there is a function {1}", v->claim->a);
 	if (!n->nr) {
 		/* a macro or a library's function would not be there either */
 		check_missing(c, v, n);
@@ -430,7 +433,7 @@ static void exists(struct checker *c, struct q_verdict *v)
 	check_evidence(v, graph_func(c->g, n->func[0])->file, graph_func(c->g, n->func[0])->line);
 	v->verdict = n->today ? V_IMPRECISE : V_TRUE;
 	if (n->today) {
-		v->why = arena_printf(c->a, "%s does not exist any more", n->text);
+		v->why = check_say(c, "{1} does not exist any more", n->text);
 		v->correct = n->today;
 	}
 }
@@ -482,7 +485,7 @@ static void judge(struct checker *c, struct q_verdict *v)
 	/* what a sentence does not say plainly can't be disproved */
 	if (d->inferred && v->verdict == V_FALSE) {
 		v->verdict = V_UNKNOWN;
-		v->why = arena_printf(c->a, "the sentence does not say so plainly; %s", v->why);
+		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
 		v->correct = "";
 	}
 }
@@ -546,53 +549,113 @@ static void release(struct checker *c)
 	free(c->way);
 }
 
-int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
-	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err)
+/* What is counted for each document. */
+static void begin_document(struct checker *c, struct q_check_result *res)
 {
-	struct checker c = { .g = g, .k = k, .opt = opt, .res = res, .a = &res->arena };
-	uint32_t i;
-	int ret;
+	c->res = res;
+	c->nr_near = c->nr_moved = c->nr_searched = 0;
+	idmap_release(&c->own);
+	c->own = (struct idmap)IDMAP_INIT;
+	note_own(c);
+}
 
-	memset(res, 0, sizeof(*res));
-	arena_init(&res->arena);
-	ret = bindings_init(&c.bindings, g, k, opt->scenario, opt->bind, err);
-	if (ret)
-		return ret;
-	lexicon_init(&c.lex, g, k);
-	if (doc_read(&res->doc, text, len, &c.lex, err)) {
-		bindings_release(&c.bindings);
-		lexicon_release(&c.lex);
-		return Q_FAILED;
-	}
-	tree_names_init(&c.tree);
-	note_own(&c);
-	c.partial = *graph_get_meta(g, "only") != '\0';
-	cost_init(&c.cost, g, &k->weight, &c.bindings, GE_EXECUTED_BY, NULL);
-	cost_weigh_all(&c.cost);
-	take_out_deferred(&c);
-	search_init(&c.search, &c.cost, 0, 0, 0);
-	res->nr = res->doc.nr;
-	res->v = arena_alloc(&res->arena, (res->nr + 1) * sizeof(*res->v));
-	res->nr = 0;
+static void judge_document(struct checker *c)
+{
+	struct q_check_result *res = c->res;
+	uint32_t i;
+
+	res->v = arena_alloc(c->a, (res->doc.nr + 1) * sizeof(*res->v));
 	for (i = 0; i < res->doc.nr; i++) {
 		struct q_verdict *v = &res->v[res->nr];
 
 		memset(v, 0, sizeof(*v));
 		v->claim = &res->doc.claim[i];
-		judge(&c, v);
-		if (!v->says || is_said(&c, v, res->nr))
+		judge(c, v);
+		if (!v->says || is_said(c, v, res->nr))
 			continue;
 		res->count[v->verdict]++;
 		res->kinds[v->claim->kind]++;
 		res->nr++;
 	}
+}
+
+static void begin(struct checker *c)
+{
+	tree_names_init(&c->tree);
+	c->partial = *graph_get_meta(c->g, "only") != '\0';
+	cost_init(&c->cost, c->g, &c->k->weight, &c->bindings, GE_EXECUTED_BY, NULL);
+	cost_weigh_all(&c->cost);
+	take_out_deferred(c);
+	search_init(&c->search, &c->cost, 0, 0, 0);
+}
+
+int q_check_all(const struct graph *g, const struct knowledge *k, const struct q_check_text *docs,
+		uint32_t nr, const struct q_check_options *opt, struct q_check_result *res,
+		const char **failed, struct strbuf *err)
+{
+	struct arena *a = xmalloc(sizeof(*a));
+	struct checker c = { .g = g, .k = k, .opt = opt, .a = a, .all = res, .nr_all = nr };
+	struct strbuf why = STRBUF_INIT;
+	uint32_t i;
+	int ret;
+
+	memset(res, 0, nr * sizeof(*res));
+	memset(failed, 0, nr * sizeof(*failed));
+	arena_init(a);
+	for (i = 0; i < nr; i++)
+		res[i].arena = a;
+	ret = bindings_init(&c.bindings, g, k, opt->scenario, opt->bind, err);
+	if (ret)
+		return ret;
+	lexicon_init(&c.lex, g, k);
+	for (i = 0; i < nr; i++) {
+		strbuf_clear(&why);
+		if (doc_read(&res[i].doc, docs[i].text, docs[i].len, &c.lex, &why))
+			failed[i] = arena_strdup(a, why.buf);
+	}
+	strbuf_release(&why);
+	begin(&c);
+	for (i = 0; i < nr; i++) {
+		begin_document(&c, &res[i]);
+		judge_document(&c);
+	}
 	release(&c);
 	return Q_FOUND;
 }
 
+int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
+	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err)
+{
+	const struct q_check_text doc = { text, len };
+	const char *failed;
+	int ret = q_check_all(g, k, &doc, 1, opt, res, &failed, err);
+
+	if (ret == Q_FOUND && failed) {
+		error(err, "%s", failed);
+		ret = Q_FAILED;
+	}
+	if (ret != Q_FOUND)
+		q_check_release(res);
+	return ret;
+}
+
+void q_check_release_all(struct q_check_result *res, uint32_t nr)
+{
+	struct arena *a = nr ? res[0].arena : NULL;
+	uint32_t i;
+
+	for (i = 0; i < nr; i++) {
+		doc_release(&res[i].doc);
+		free(res[i].said);
+		idmap_release(&res[i].said_map);
+	}
+	if (a)
+		arena_release(a);
+	free(a);
+	memset(res, 0, nr * sizeof(*res));
+}
+
 void q_check_release(struct q_check_result *res)
 {
-	doc_release(&res->doc);
-	arena_release(&res->arena);
-	memset(res, 0, sizeof(*res));
+	q_check_release_all(res, 1);
 }

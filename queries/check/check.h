@@ -19,6 +19,7 @@
 #ifndef KPATH_QUERIES_CHECK_H
 #define KPATH_QUERIES_CHECK_H
 
+#include "base/idmap.h"
 #include "queries/document/doc.h"
 #include "queries/query.h"
 
@@ -26,6 +27,14 @@ enum verdict { V_UNKNOWN, V_FALSE, V_IMPRECISE, V_TRUE, V_NR };	/* the better, t
 extern const char *const verdict_name[V_NR];
 
 #define CHECK_EVIDENCE 4
+
+#define SAID_ARGS 4
+struct q_said {			/* a sentence that was made of a text with gaps */
+	const char *en;		/* whole */
+	const char *text;	/* with its gaps: "{1} calls {2}" */
+	const char *arg[SAID_ARGS + 1];	/* names, or whole sentences again */
+	uint32_t nr;
+};
 
 struct q_verdict {
 	const struct doc_claim *claim;
@@ -49,13 +58,20 @@ struct q_check_options {
 };
 
 struct q_check_result {
-	struct arena arena;
+	struct arena *arena;		/* shared by the documents that are checked together */
 	struct doc doc;
 	struct q_verdict *v;		/* in the order of the document */
 	uint32_t nr;
 	uint32_t count[V_NR];		/* by verdict */
 	uint32_t kinds[DOC_KIND_NR];
+	struct q_said *said;		/* the sentences of all verdicts */
+	uint32_t nr_said, alloc_said;
+	struct idmap said_map;
 };
+
+/* How one of `says`, `why` and `correct` (or an argument of one) was made; NULL: it is a
+ * text without gaps, or no sentence. */
+const struct q_said *q_said(const struct q_check_result *res, const char *text);
 
 /*
  * Q_FOUND; Q_UNKNOWN and a sentence where a scenario does not exist; Q_FAILED
@@ -65,5 +81,20 @@ struct q_check_result {
 int q_check(const struct graph *g, const struct knowledge *k, const char *text, size_t len,
 	    const struct q_check_options *opt, struct q_check_result *res, struct strbuf *err);
 void q_check_release(struct q_check_result *res);
+
+/*
+ * Several documents at once: names, ways and the tree are looked up once for
+ * all. Each has its own result, in `res`; a document that is no text has none
+ * (nr 0) and its sentence in `failed`, an array of nr strings that are NULL
+ * else. Returns as q_check; release with q_check_release_all whatever it is.
+ */
+struct q_check_text {
+	const char *text;		/* ends in a NUL at text[len] */
+	size_t len;
+};
+int q_check_all(const struct graph *g, const struct knowledge *k, const struct q_check_text *docs,
+		uint32_t nr, const struct q_check_options *opt, struct q_check_result *res,
+		const char **failed, struct strbuf *err);
+void q_check_release_all(struct q_check_result *res, uint32_t nr);
 
 #endif

@@ -398,7 +398,7 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 		if (!line || (i >= near.callees && !tells))
 			continue;
 		v->verdict = i < near.callees ? V_IMPRECISE : V_FALSE;
-		v->why = arena_printf(c->a, "it stands in %s now", check_func_name(c, near.func[i]));
+		v->why = check_say(c, "it stands in {1} now", check_func_name(c, near.func[i]));
 		v->correct = lines_text(c, graph_func(g, near.func[i])->file, line, line);
 		check_evidence(v, graph_func(g, near.func[i])->file, line);
 		return 1;
@@ -426,8 +426,8 @@ static const char *other_definition(struct checker *c, const struct named *f)
 				break;
 		}
 		if (k == f->nr)
-			return arena_printf(c->a, "another %s is in %s:%u, not built here", f->text,
-					    t->at[i].file, t->at[i].line);
+			return check_say(c, "another {1} is in {2}, not built here", f->text,
+					 arena_printf(c->a, "%s:%u", t->at[i].file, t->at[i].line));
 	}
 	return NULL;
 }
@@ -463,9 +463,9 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 	}
 	v->verdict = V_FALSE;
 	if (b && !b->nr && !check_elsewhere(c, callee))
-		v->why = arena_printf(c->a, "%s has no such statement; %s", f->text, check_no_name(c, b));
+		v->why = check_say(c, "{1} has no such statement; {2}", f->text, check_no_name(c, b));
 	else
-		v->why = arena_printf(c->a, "%s has no such statement", f->text);
+		v->why = check_say(c, "{1} has no such statement", f->text);
 	check_evidence(v, graph_func(c->g, f->func[0])->file, graph_func(c->g, f->func[0])->line);
 }
 
@@ -535,7 +535,7 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 				    b->words.w[k].line <= graph_func(c->g, b->func)->line)
 					continue;
 				v->verdict = V_IMPRECISE;
-				v->why = arena_printf(c->a, "the call of %s has changed", callee);
+				v->why = check_say(c, "the call of {1} has changed", callee);
 				show_statement(c, v, b, &b->stmt[i]);
 				goto out;
 			}
@@ -577,7 +577,8 @@ static void head(struct checker *c, struct q_verdict *v, const struct named *f)
 			show_statement(c, v, b, &b->stmt[0]);
 	} else if (d->at && (d->at + 3 < fn->line || d->at > fn->line + 3)) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "the function begins at line %u, not %u", fn->line, d->at);
+		v->why = check_say(c, "the function begins at line {1}, not {2}", check_number(c, fn->line),
+				   check_number(c, d->at));
 	} else {
 		v->verdict = V_TRUE;
 	}
@@ -589,8 +590,8 @@ void check_listing(struct checker *c, struct q_verdict *v)
 	const struct doc_claim *d = v->claim;
 	const struct named *f = check_name(c, d->a);
 
-	v->says = d->head ? arena_printf(c->a, "%s begins with \"%s\"", d->a, d->b) :
-			    arena_printf(c->a, "%s has the statement \"%s\"", d->a, d->b);
+	v->says = d->head ? check_say(c, "{1} begins with \"{2}\"", d->a, d->b) :
+			    check_say(c, "{1} has the statement \"{2}\"", d->a, d->b);
 	if (!f->nr) {
 		check_missing(c, v, f);
 		return;
@@ -601,6 +602,6 @@ void check_listing(struct checker *c, struct q_verdict *v)
 		check_statement(c, v, f, d->b);
 	if (f->today && v->verdict == V_TRUE) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "%s is %s today", f->text, f->today);
+		v->why = check_say(c, "{1} is {2} today", f->text, f->today);
 	}
 }

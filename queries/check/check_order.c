@@ -27,8 +27,7 @@ static uint32_t call_line(struct checker *c, uint32_t f, const struct named *to,
 	return best;
 }
 
-/* A function that calls both, or 0. */
-static uint32_t common_caller(struct checker *c, const struct named *a, const struct named *b)
+uint32_t check_common_caller(struct checker *c, const struct named *a, const struct named *b)
 {
 	const struct graph *g = c->g;
 	uint32_t i, n, k, tried = 0;
@@ -62,7 +61,7 @@ void check_order(struct checker *c, struct q_verdict *v)
 		check_step(c, v, d->a, d->b);
 		return;
 	}
-	f = common_caller(c, a, b);
+	f = check_common_caller(c, a, b);
 	if (!f) {
 		w = check_way(c, a, b);
 		if (w && w->nr <= 3)
@@ -74,11 +73,11 @@ void check_order(struct checker *c, struct q_verdict *v)
 	first = call_line(c, f, a, 0);
 	last = call_line(c, f, b, 1);
 	d->kind = DOC_ORDER;
-	v->says = arena_printf(c->a, "%s comes before %s, both called by %s", d->a, d->b,
+	v->says = check_say(c, "{1} comes before {2}, both called by {3}", d->a, d->b,
 			       check_func_name(c, f));
 	v->verdict = first <= last ? V_TRUE : V_UNKNOWN;
 	if (first > last)
-		v->why = arena_printf(c->a, "%s calls %s further down", check_func_name(c, f), d->a);
+		v->why = check_say(c, "{1} calls {2} further down", check_func_name(c, f), d->a);
 	check_evidence(v, graph_func(c->g, f)->file, first);
 	check_evidence(v, graph_func(c->g, f)->file, last);
 }

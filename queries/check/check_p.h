@@ -23,14 +23,17 @@ struct checker {
 	const struct graph *g;
 	const struct knowledge *k;
 	const struct q_check_options *opt;
-	struct q_check_result *res;
+	struct q_check_result *res;	/* of the document that is judged now */
+	struct q_check_result *all;	/* … and of all */
+	uint32_t nr_all;
 	struct lexicon lex;
-	struct arena *a;	/* of the result */
+	struct arena *a;	/* of the results */
 
 	struct idmap names;	/* digest of a name -> index of `named` */
 	struct named **named;	/* in the result's arena */
 	uint32_t nr_named, alloc_named;
-	uint32_t nr_near;	/* names looked up by distance so far */
+	uint32_t nr_near;	/* names of this document looked up by distance so far */
+	uint32_t nr_searched;	/* wide searches for it */
 
 	struct bindings bindings;
 	struct cost cost;	/* what is not at once is out */
@@ -71,6 +74,11 @@ struct wide_found {		/* what the wide search finds between two functions */
 	uint8_t reach;		/* enum reach; FAR: only in a surprising way */
 };
 
+/* A sentence for a verdict; its arguments are strings that live as long as the result. */
+const char *check_say_all(struct checker *c, const char *text, ...);
+#define check_say(c, ...) check_say_all(c, __VA_ARGS__, (const char *)NULL)
+const char *check_number(struct checker *c, uint32_t n);
+
 const struct named *check_name(struct checker *c, const char *text);
 
 /* Verdicts. `v` comes zeroed but for the claim. */
@@ -78,6 +86,8 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 /* Two that are drawn one after the other: a step, an order of calls, or nothing
  * that can be checked (says stays NULL). */
 void check_order(struct checker *c, struct q_verdict *v);
+/* A function that calls both, other than what dispatches system calls; or 0. */
+uint32_t check_common_caller(struct checker *c, const struct named *a, const struct named *b);
 void check_stored(struct checker *c, struct q_verdict *v);
 void check_registration(struct checker *c, struct q_verdict *v);
 void check_listing(struct checker *c, struct q_verdict *v);

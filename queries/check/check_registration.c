@@ -52,7 +52,7 @@ static void runs(struct checker *c, struct q_verdict *v, const struct named *n)
 		*v = step;
 	} else if (*d->to && strcmp(d->to, d->a)) {
 		v->verdict = V_FALSE;
-		v->why = arena_printf(c->a, "%s(%s) makes the kernel run %s", d->macro, d->a, n->text);
+		v->why = check_say(c, "{1}({2}) makes the kernel run {3}", d->macro, d->a, n->text);
 	}
 }
 
@@ -65,19 +65,19 @@ static void initcall(struct checker *c, struct q_verdict *v)
 
 	v->says = *d->from ? arena_printf(c->a, "%s -> %s(%s)", d->from, d->macro, d->a) :
 		  *d->to ? arena_printf(c->a, "%s(%s) -> %s", d->macro, d->a, d->to) :
-			   arena_printf(c->a, "%s is registered by %s(%s)", d->a, d->macro, d->a);
+			   check_say(c, "{1} is registered by {2}({3})", d->a, d->macro, d->a);
 	if (!n->nr) {
 		check_missing(c, v, n);
 		return;
 	}
 	if (!e) {
 		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
-		v->why = arena_printf(c->a, "%s is no initcall of this kernel", d->a);
+		v->why = check_say(c, "{1} is no initcall of this kernel", d->a);
 		return;
 	}
 	name = graph_str(c->g, e->name);
 	check_evidence(v, e->file, e->line);
-	v->correct = arena_printf(c->a, "%s(%s), level %s, %s", name, d->a,
+	v->correct = check_say(c, "{1}({2}), level {3}, {4}", name, d->a,
 				  graph_str(c->g, e->level), check_place(c, e->file, e->line));
 	level = level_of(c, d->macro);
 	if (!strcmp(name, d->macro)) {
@@ -85,10 +85,10 @@ static void initcall(struct checker *c, struct q_verdict *v)
 		runs(c, v, n);
 	} else if (level && !strcmp(level, graph_str(c->g, e->level))) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "the same level, but the source says %s", name);
+		v->why = check_say(c, "the same level, but the source says {1}", name);
 	} else {
 		v->verdict = V_FALSE;
-		v->why = arena_printf(c->a, "it is registered by %s", name);
+		v->why = check_say(c, "it is registered by {1}", name);
 	}
 }
 
@@ -184,8 +184,8 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 	struct strbuf want = STRBUF_INIT;
 	struct calls calls;
 
-	v->says = who ? arena_printf(c->a, "%s calls %s", d->a, d->b) :
-			arena_printf(c->a, "somebody calls %s", d->b);
+	v->says = who ? check_say(c, "{1} calls {2}", d->a, d->b) :
+			check_say(c, "somebody calls {1}", d->b);
 	if (who && !who->nr)
 		who = NULL;
 	if (!callee->nr) {
@@ -205,12 +205,12 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 		v->verdict = callee->today ? V_IMPRECISE : V_TRUE;
 		check_evidence(v, graph_site(c->g, calls.fits)->file, graph_site(c->g, calls.fits)->line);
 		if (callee->today)
-			v->why = arena_printf(c->a, "today it is %s", callee->today);
+			v->why = check_say(c, "today it is {1}", callee->today);
 	} else if (calls.fits_elsewhere) {
 		const struct g_site *s = graph_site(c->g, calls.fits_elsewhere);
 
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "the call stands in %s", check_func_name(c, s->func));
+		v->why = check_say(c, "the call stands in {1}", check_func_name(c, s->func));
 		show_real(c, v, s);
 	} else if (!c->opt->read_line) {
 		v->why = "without the sources, the arguments of a call can't be compared";
@@ -224,7 +224,7 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 		v->why = "too many places call it to look at all";
 	} else {
 		v->verdict = V_FALSE;
-		v->why = who ? arena_printf(c->a, "%s makes no such call", d->a) : "nobody makes such a call";
+		v->why = who ? check_say(c, "{1} makes no such call", d->a) : "nobody makes such a call";
 	}
 }
 
@@ -267,15 +267,15 @@ void check_stored(struct checker *c, struct q_verdict *v)
 	}
 	if (other) {
 		v->verdict = V_FALSE;
-		v->why = arena_printf(c->a, "it is %s", check_func_name(c, other->func));
+		v->why = check_say(c, "it is {1}", check_func_name(c, other->func));
 		v->correct = arena_printf(c->a, "%s.%s = %s (%s)", d->a, d->b,
 					  check_func_name(c, other->func),
 					  check_place(c, other->file, other->line));
 		return;
 	}
 	where = object ? NULL : check_elsewhere(c, d->a);
-	v->why = where ? where : object ? arena_printf(c->a, "no function is seen in the field %s", d->b) :
-		arena_printf(c->a, "the index has no object %s", d->a);
+	v->why = where ? where : object ? check_say(c, "no function is seen in the field {1}", d->b) :
+		check_say(c, "the index has no object {1}", d->a);
 }
 
 void check_registration(struct checker *c, struct q_verdict *v)

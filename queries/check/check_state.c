@@ -128,11 +128,9 @@ static const char *list_places(struct checker *c, const struct places *p)
 	for (i = 0; i < p->nr && i < SHOWN; i++)
 		strbuf_addf(&sb, "%s%s (%s)", i ? ", " : "", check_func_name(c, p->at[i].func),
 			    check_place(c, p->at[i].file, p->at[i].line));
-	if (p->nr > SHOWN)
-		strbuf_addf(&sb, " and %u more", p->nr - SHOWN);
 	kept = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
-	return kept;
+	return p->nr > SHOWN ? check_say(c, "{1} and {2} more", kept, check_number(c, p->nr - SHOWN)) : kept;
 }
 
 /* The places that are in one of the functions; and what they say of `from`. */
@@ -161,8 +159,12 @@ static int in_function(struct checker *c, struct q_verdict *v, const struct plac
 
 static const char *says_text(struct checker *c, const struct doc_claim *d)
 {
-	return arena_printf(c->a, "%s%s%sthe state becomes %s%s%s", *d->a ? "in " : "", d->a,
-			    *d->a ? " " : "", d->to, *d->from ? " after " : "", d->from);
+	if (*d->a && *d->from)
+		return check_say(c, "in {1} the state becomes {2} after {3}", d->a, d->to, d->from);
+	if (*d->a)
+		return check_say(c, "in {1} the state becomes {2}", d->a, d->to);
+	return check_say(c, *d->from ? "the state becomes {1} after {2}" : "the state becomes {1}", d->to,
+			 d->from);
 }
 
 /* f itself does not set it: does what it calls? */
@@ -188,15 +190,15 @@ static void in_callee(struct checker *c, struct q_verdict *v, const struct place
 	}
 	if (best && best->nr <= c->k->doc.short_hops / 3) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "%s does not set it itself, %s does", f->text,
+		v->why = check_say(c, "{1} does not set it itself, {2} does", f->text,
 				      check_func_name(c, all->at[at].func));
 		v->correct = check_way_text(c, best, 0);
 		check_evidence(v, all->at[at].file, all->at[at].line);
 		return;
 	}
 	v->verdict = V_FALSE;
-	v->why = arena_printf(c->a, "%s does not set this state", f->text);
-	v->correct = arena_printf(c->a, "%s is set in %s", v->claim->to, list_places(c, all));
+	v->why = check_say(c, "{1} does not set this state", f->text);
+	v->correct = check_say(c, "{1} is set in {2}", v->claim->to, list_places(c, all));
 }
 
 static void anywhere(struct checker *c, struct q_verdict *v, const struct places *all)
@@ -217,7 +219,7 @@ static void anywhere(struct checker *c, struct q_verdict *v, const struct places
 	v->correct = list_places(c, all);
 	if (excluded == all->nr) {
 		v->verdict = V_FALSE;
-		v->why = arena_printf(c->a, "no place that sets %s comes from %s", v->claim->to,
+		v->why = check_say(c, "no place that sets {1} comes from {2}", v->claim->to,
 				      v->claim->from);
 	} else {
 		v->why = "the conditions around the places that set it do not say from which state";
@@ -233,7 +235,7 @@ void check_state(struct checker *c, struct q_verdict *v)
 
 	v->says = says_text(c, d);
 	if (!all->nr) {
-		v->why = arena_printf(c->a, "no place in this index sets a state %s", d->to);
+		v->why = check_say(c, "no place in this index sets a state {1}", d->to);
 		return;
 	}
 	if (!*d->a) {
@@ -253,10 +255,10 @@ void check_state(struct checker *c, struct q_verdict *v)
 		in_callee(c, v, all, f);
 	} else if (says < 0) {
 		v->verdict = V_FALSE;
-		v->why = arena_printf(c->a, "there it is set, but not from %s", d->from);
+		v->why = check_say(c, "there it is set, but not from {1}", d->from);
 	} else {
 		v->verdict = V_TRUE;
 		if (!says && *d->from)
-			v->why = arena_printf(c->a, "nothing there says or excludes that it was %s", d->from);
+			v->why = check_say(c, "nothing there says or excludes that it was {1}", d->from);
 	}
 }

@@ -131,14 +131,12 @@ static const char *callers_text(struct checker *c, const struct named *b)
 	}
 	if (!nr)
 		return "";
-	strbuf_addf(&sb, "%s is called by ", check_func_name(c, b->func[0]));
 	for (i = 0; i < nr && i < SHOWN_CALLERS; i++)
 		strbuf_addf(&sb, "%s%s", i ? ", " : "", check_func_name(c, seen[i]));
-	if (nr > SHOWN_CALLERS)
-		strbuf_addstr(&sb, " and others");
 	kept = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
-	return kept;
+	return check_say(c, nr > SHOWN_CALLERS ? "{1} is called by {2} and others" : "{1} is called by {2}",
+			 check_func_name(c, b->func[0]), kept);
 }
 
 /* The name without what the kernel puts before inner halves. */
@@ -169,7 +167,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 			const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
 
 			v->verdict = V_IMPRECISE;
-			v->why = arena_printf(c->a, "it calls %s, not %s", name, b->text);
+			v->why = check_say(c, "it calls {1}, not {2}", name, b->text);
 			v->correct = arena_printf(c->a, "%s -> %s", check_func_name(c, a->func[0]),
 						  name);
 			check_evidence(v, s->file, s->line);
@@ -183,7 +181,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 		return 0;
 	v->verdict = V_IMPRECISE;
 	v->correct = check_way_text(c, best, 1);
-	v->why = arena_printf(c->a, "the way leads to %s, not to %s itself",
+	v->why = check_say(c, "the way leads to {1}, not to {2} itself",
 			      check_func_name(c, edge_callee(c->g, graph_edge(c->g, best->edge[best->nr - 1]))),
 			      b->text);
 	return 1;
@@ -220,7 +218,7 @@ static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint3
 	if (e->rule == GR_TYPE) {
 		v->why = "the call is through a pointer that can't be followed; only the type fits";
 	} else if (through) {
-		v->why = arena_printf(c->a, "by way of %s, which it is handed to",
+		v->why = check_say(c, "by way of {1}, which it is handed to",
 				      check_func_name(c, through));
 	} else if (e->rule != GR_DIRECT) {
 		uint32_t slot, value = binding_reason(&c->bindings, e, &slot);
@@ -261,7 +259,7 @@ static int is_in_text(struct checker *c, const struct named *a, const struct nam
 		return 0;
 	v->verdict = b->nr ? V_IMPRECISE : V_TRUE;
 	v->why = b->nr ? "the call stands in the source, but this configuration leaves it out" :
-		arena_printf(c->a, "%s is a macro", b->text);
+		check_say(c, "{1} is a macro", b->text);
 	if (b->nr)
 		v->correct = check_place(c, v->evidence[0].file, line);
 	return 1;
@@ -316,11 +314,11 @@ static int by_field(struct checker *c, struct q_verdict *v, const struct named *
 	if (site) {
 		v->verdict = by ? V_IMPRECISE : V_TRUE;
 		v->why = graph_str(c->g, graph_site(c->g, site)->expr);
-		v->why = by ? arena_printf(c->a, "%s does, through %s", check_func_name(c, by), v->why) :
-			arena_printf(c->a, "through a pointer: %s", v->why);
+		v->why = by ? check_say(c, "{1} does, through {2}", check_func_name(c, by), v->why) :
+			check_say(c, "through a pointer: {1}", v->why);
 		check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
 	} else {
-		v->why = arena_printf(c->a, "%s is a field; no call of %s through it is seen", field, a->text);
+		v->why = check_say(c, "{1} is a field; no call of {2} through it is seen", field, a->text);
 	}
 	return 1;
 }
@@ -366,8 +364,8 @@ static void renamed(struct checker *c, struct q_verdict *v, const struct named *
 {
 	if (!n->today || v->verdict < V_IMPRECISE)
 		return;
-	v->why = arena_printf(c->a, "%s does not exist any more, today it is %s%s%s", n->text, n->today,
-			      *v->why ? "; " : "", v->why);
+	v->why = check_say(c, *v->why ? "{1} does not exist any more, today it is {2}; {3}" :
+			   "{1} does not exist any more, today it is {2}", n->text, n->today, v->why);
 	if (v->verdict == V_TRUE && !*v->correct)
 		v->correct = n->today;
 	v->verdict = V_IMPRECISE;
@@ -396,9 +394,11 @@ static void reversed_or_not(struct checker *c, struct q_verdict *v, const struct
 		way_evidence(c, v, w);
 		return;
 	}
-	v->why = arena_printf(c->a, "%s does not call %s, and nothing short leads there", a->text,
-			      b->text);
-	v->correct = callers_text(c, b);
+	v->why = check_say(c, "{1} does not call {2}, and nothing short leads there", a->text,
+			   b->text);
+	edge = check_common_caller(c, a, b);
+	v->correct = edge ? check_say(c, "both are called by {1}", check_func_name(c, edge)) :
+		callers_text(c, b);
 }
 
 /* Not even by what runs later? 1: that is the verdict. */
@@ -410,21 +410,21 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 
 	if (w->reach == REACH_SHORT && !(w->way.nr > 3 && check_edge(c, b, a, &through))) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "only by way of %s%s", check_between(c, &w->way),
-				      is_later(c, &w->way) ? ", later" : "");
+		v->why = check_say(c, is_later(c, &w->way) ? "only by way of {1}, later" :
+				   "only by way of {1}", check_between(c, &w->way));
 		v->correct = check_way_text(c, &w->way, 1);
 		way_evidence(c, v, &w->way);
 		return 1;
 	}
 	if (w->reach == REACH_FAR && !check_edge(c, b, a, &through)) {
 		v->verdict = V_UNKNOWN;
-		v->why = arena_printf(c->a, "%s does not call %s itself, but a long or unlikely way may lead there",
+		v->why = check_say(c, "{1} does not call {2} itself, but a long or unlikely way may lead there",
 				      a->text, b->text);
 		return 1;
 	}
 	if (has_open_call(c, a)) {
 		v->verdict = V_UNKNOWN;
-		v->why = arena_printf(c->a, "%s calls through a pointer that can't be followed", a->text);
+		v->why = check_say(c, "{1} calls through a pointer that can't be followed", a->text);
 		return 1;
 	}
 	return 0;
@@ -436,7 +436,7 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 	const struct way *w;
 	uint32_t edge, through, i;
 
-	v->says = arena_printf(c->a, "%s calls %s", from, to);
+	v->says = check_say(c, "{1} calls {2}", from, to);
 	if (!a->nr || !b->nr) {
 		no_names(c, v, a, b);
 		return;
@@ -459,8 +459,8 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		w = NULL;
 	if (w) {
 		v->verdict = V_IMPRECISE;
-		v->why = arena_printf(c->a, "only by way of %s%s", check_between(c, w),
-				      is_later(c, w) ? ", in another thread" : "");
+		v->why = check_say(c, is_later(c, w) ? "only by way of {1}, in another thread" :
+				   "only by way of {1}", check_between(c, w));
 		v->correct = check_way_text(c, w, 1);
 		way_evidence(c, v, w);
 		goto out;
@@ -469,7 +469,7 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		goto out;
 	if (!a->has_body) {
 		v->verdict = V_UNKNOWN;
-		v->why = arena_printf(c->a, "%s has no body in this index", a->text);
+		v->why = check_say(c, "{1} has no body in this index", a->text);
 		return;
 	}
 	if (c->nr_way >= CHECK_MAX_WAYS) {

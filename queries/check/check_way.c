@@ -147,7 +147,7 @@ static struct wide_found *wide_pair(struct checker *c, uint32_t from, uint32_t t
 	ALLOC_GROW(c->wide_found, c->nr_wide + 1, c->alloc_wide);
 	w = &c->wide_found[c->nr_wide++];
 	memset(w, 0, sizeof(*w));
-	if (c->nr_wide > MAX_WIDE) {
+	if (c->nr_searched++ > MAX_WIDE) {
 		w->reach = REACH_FAR;	/* who knows */
 		return w;
 	}

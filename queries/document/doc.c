@@ -248,6 +248,8 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	add_mentions(&r);
 	free(r.mention);
 	sort_claims(d);
+	d->rst = rst;
+	doc_spans(d, text, len);
 	blocks_release(&b);
 	free(r.part);
 	free(r.toks.t);

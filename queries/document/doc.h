@@ -29,6 +29,8 @@ extern const char *const doc_kind_name[DOC_KIND_NR];	/* "step", "location", … 
 
 struct doc_claim {		/* strings are never NULL, but alt */
 	uint32_t line;		/* from 1 */
+	uint32_t column;	/* bytes of the line before the claim */
+	uint32_t end_line, end_column;	/* behind its last byte */
 	uint8_t kind;		/* enum doc_kind */
 	uint8_t about;		/* `at` is a rough number */
 	uint8_t is_struct;	/* LOCATION: a is a struct */
@@ -49,6 +51,7 @@ struct doc {
 	struct doc_claim *claim;	/* by line */
 	uint32_t nr, alloc;
 	uint32_t nr_lines;
+	int rst;		/* it was read as reStructuredText, not as Markdown */
 	int truncated;		/* more claims than are kept */
 };
 

@@ -103,6 +103,9 @@ void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
  * is; returns the line without the addresses. */
 const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t line);
 
+/* Where in the document each claim stands (doc_span.c). */
+void doc_spans(struct doc *d, const char *text, size_t len);
+
 /* ---- kinds of blocks -------------------------------------------------------- */
 
 struct doc_lines {		/* lines of a fence */

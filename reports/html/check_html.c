@@ -85,19 +85,28 @@ static void evidence(struct report *r, const struct q_verdict *v)
 	strbuf_release(&place);
 }
 
-static void note(struct report *r, const struct q_verdict *v)
+static void said(struct report *r, const struct q_check_result *res, const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	report_said(r, res, text, &sb);
+	html_text(r, sb.buf);
+	strbuf_release(&sb);
+}
+
+void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v)
 {
 	sink_printf(&r->out, "<div class=\"v %s\"><b>%s</b> ", css_class[v->verdict],
 		    report_tr(r, verdict_name[v->verdict]));
-	html_text(r, v->says);
+	said(r, res, v->says);
 	if (*v->why) {
 		sink_puts(&r->out, "<p>");
-		html_text(r, v->why);
+		said(r, res, v->why);
 		sink_puts(&r->out, "</p>");
 	}
 	if (*v->correct && v->verdict != V_TRUE) {
 		sink_printf(&r->out, "<p>%s: ", report_tr(r, "right is"));
-		html_text(r, v->correct);
+		said(r, res, v->correct);
 		sink_puts(&r->out, "</p>");
 	}
 	evidence(r, v);
@@ -118,7 +127,7 @@ static void line(struct report *r, const char *s, size_t n, uint32_t no,
 	if (first < end) {
 		sink_puts(&r->out, "<div class=\"m\">");
 		for (i = first; i < end; i++)
-			note(r, &res->v[i]);
+			html_verdict(r, res, &res->v[i]);
 		sink_puts(&r->out, "</div>");
 	}
 	sink_puts(&r->out, "</div>\n");

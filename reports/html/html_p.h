@@ -37,6 +37,8 @@ int html_form_page(struct report *r, const struct form *f, const void *res, stru
 extern const char html_css[], html_js[];	/* the page's style sheet and script, NUL-ended */
 
 /* A whole page: a document with verdicts in its margin. */
+/* A verdict as a box, with its reason and evidence. */
+void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v);
 int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
 
 /* A picture (draw.h) that can be panned and zoomed. Closes `g`; `caption` may

@@ -15,6 +15,9 @@ int json_check(struct report *r, const struct report_check *rc, struct strbuf *e
 		o = cJSON_CreateObject();
 		cJSON_AddItemToArray(a, o);
 		cJSON_AddNumberToObject(o, "line", c->line);
+		cJSON_AddNumberToObject(o, "column", c->column + 1);
+		cJSON_AddNumberToObject(o, "end_line", c->end_line);
+		cJSON_AddNumberToObject(o, "end_column", c->end_column + 1);
 		json_str(o, "text", c->text);
 		json_str(o, "kind", doc_kind_name[c->kind]);
 		json_str(o, "verdict", verdict_name[v->verdict]);

@@ -7,7 +7,15 @@ static enum text_style style_of(unsigned verdict)
 	       verdict == V_IMPRECISE ? TS_KIND : TS_NOTE;
 }
 
-static void row(struct report *r, struct text_table *t, const struct q_verdict *v)
+static void said(struct report *r, const struct q_check_result *res, const char *text,
+		 struct strbuf *sb)
+{
+	strbuf_clear(sb);
+	report_said(r, res, text, sb);
+}
+
+static void row(struct report *r, struct text_table *t, const struct q_check_result *res,
+		const struct q_verdict *v)
 {
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t i;
@@ -15,11 +23,17 @@ static void row(struct report *r, struct text_table *t, const struct q_verdict *
 	text_row(t);
 	text_cell(t, 0, TS_PLACE, "%5u", v->claim->line);
 	text_cell(t, 1, style_of(v->verdict), "%s", report_tr(r, verdict_name[v->verdict]));
-	text_cell(t, 2, TS_PLAIN, "%s", v->says);
-	if (*v->why)
-		text_below(t, TS_NOTE, "%s", v->why);
-	if (*v->correct && v->verdict != V_TRUE)
-		text_below(t, TS_NOTE, "%s: %s", report_tr(r, "right is"), v->correct);
+	said(r, res, v->says, &sb);
+	text_cell(t, 2, TS_PLAIN, "%s", sb.buf);
+	if (*v->why) {
+		said(r, res, v->why, &sb);
+		text_below(t, TS_NOTE, "%s", sb.buf);
+	}
+	if (*v->correct && v->verdict != V_TRUE) {
+		said(r, res, v->correct, &sb);
+		text_below(t, TS_NOTE, "%s: %s", report_tr(r, "right is"), sb.buf);
+	}
+	strbuf_clear(&sb);
 	if (r->verbose) {
 		text_below(t, TS_PLAIN, "| %s", v->claim->text);
 		for (i = 0; i < v->nr_evidence; i++) {
@@ -44,7 +58,7 @@ int text_check(struct report *r, const struct report_check *rc, struct strbuf *e
 		if (res->v[i].verdict == V_TRUE && res->v[i].claim->kind == DOC_LISTING && !r->verbose)
 			left_out++;
 		else
-			row(r, &t, &res->v[i]);
+			row(r, &t, res, &res->v[i]);
 	}
 	text_table_print(r, &t);
 	text_table_release(&t);
