@@ -34,7 +34,8 @@ uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t fun
 {
 	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
 
-	if (!func || x->kind != VAL_PARAM || x->b >= UINT16_MAX || tu_func(p, t, x->a) != func)
+	if (!func || x->kind != VAL_PARAM || x->b >= t->f.sym[x->a].nparams ||
+	    tu_func(p, t, x->a) != func)
 		return 0;
 	if (x->b < 64 && (t->param_store[x->a] >> x->b & 1))
 		return 0;

@@ -221,6 +221,7 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 	if (!p->func[id].has_param_nodes) {
 		f->sig = tu_str(p, t, s->sig);
 		p->func[id].nparams = s->nparams;
+		p->func[id].variadic = (s->flags & SYM_VARIADIC) != 0;
 	}
 	p->func[id].mechanism = (uint8_t)mech_of_registrar(p, graph_str(p->g, name));
 	p->func[id].starter = (uint8_t)mech_of_starter(p, graph_str(p->g, name));
@@ -237,6 +238,7 @@ static void set_aside_weak(struct prog *p, uint32_t id)
 
 	p->g->func[w] = p->g->func[id];
 	pw->nparams = pf->nparams;
+	pw->variadic = pf->variadic;
 	pw->call = pf->call;
 	pw->nr_calls = pf->nr_calls;
 	pw->reg = pf->reg;

@@ -21,6 +21,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint32_t ret;		/* node of the returned value, 0 until wanted */
 	uint32_t param;		/* first of nparams nodes in prog.param */
 	uint16_t nparams;
+	uint8_t variadic;	/* one more node: of all arguments beyond the parameters */
 	uint8_t has_param_nodes;
 	uint8_t copier;		/* 1 + pair of knowledge.copies */
 	uint64_t by_value;	/* bit i: parameter i is a struct; once there are nodes */
@@ -255,7 +256,8 @@ uint32_t sig_return_record(struct strtab *str, const char *sig);
 uint32_t prog_file(struct prog *p, uint32_t name);
 uint32_t prog_func_new(struct prog *p);
 uint32_t prog_func_ret(struct prog *p, uint32_t func);
-uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i);	/* 0: no such parameter */
+/* 0: no such parameter; of a variadic function any beyond the last are one */
+uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i);
 uint32_t prog_func_const(struct prog *p, uint32_t func);
 uint32_t prog_object_const(struct prog *p, uint32_t object);
 uint32_t prog_var_node(struct prog *p, uint32_t var);

@@ -111,18 +111,20 @@ uint32_t prog_func_param(struct prog *p, uint32_t func, unsigned i)
 	struct p_func *f = &p->func[func];
 	unsigned j;
 
-	if (i >= f->nparams)
+	if (i >= f->nparams && !f->variadic)
 		return 0;
+	if (i >= f->nparams)
+		i = f->nparams;
 	if (!f->has_param_nodes) {
 		const char *sig = graph_str(p->g, p->g->func[func].sig);
 
 		f->has_param_nodes = 1;
 		f->param = p->nr_param;
-		for (j = 0; j < f->nparams; j++) {
+		for (j = 0; j < (unsigned)f->nparams + f->variadic; j++) {
 			uint32_t id, filter;
 
 			APPEND(p, param, id);
-			filter = sig_param_filter(&p->g->str, sig, j);
+			filter = j < f->nparams ? sig_param_filter(&p->g->str, sig, j) : FILTER_ANY;
 			if (j < 64 && filter == FILTER_NONE && sig_param_record(&p->g->str, sig, j))
 				p->func[func].by_value |= 1ull << j;
 			if (p->func[func].opaque && filter != FILTER_FUNC)

@@ -32,7 +32,7 @@ static void on_target(void *ctx, uint32_t site, uint32_t func)
 	if (!call_takes(p, pc, func))
 		return;
 	p->s.place = pc->place;
-	for (i = 0; i < pc->nr_args && i < p->func[to].nparams; i++) {
+	for (i = 0; i < pc->nr_args && (i < p->func[to].nparams || p->func[to].variadic); i++) {
 		uint32_t node = p->arg[pc->arg + i].node;
 
 		if (node)
@@ -86,6 +86,7 @@ static void read_tu(struct prog *p, struct tu_map *t, struct ahead *a, uint32_t 
 	uint32_t unit = strtab_add(&p->g->str, cmd->unit);
 	const char *why = next_record(a, t);
 
+	p->partial |= why || t->f.status != TU_OK;
 	if (why) {
 		add_tu(p, NULL, file, object, unit, TU_FAILED, why);
 	} else {

@@ -210,7 +210,7 @@ static uint32_t call(struct walk *w, CXCursor c)
 				return expr(w, clang_Cursor_getArgument(c, 0));
 			if (!strncmp(name, "__builtin_bswap", 15) && n == 1)
 				return swapped(w, clang_Cursor_getArgument(c, 0));
-			if (atomic_call(w, c, name, &id))
+			if (atomic_call(w, c, name, &id) || varargs_call(w, c, name, &id))
 				return id;
 		}
 		if (s->flags & SYM_ERROR)
@@ -542,7 +542,7 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 	if (ch.nr > 1 && atomic_expr(w, c, ch, &a))
 		return a;
 	a = offset_of(w, &ch);
-	if (a)
+	if (a || varargs_expr(w, c, ch, &a))
 		return a;
 	switch (ch.nr) {
 	case 0:

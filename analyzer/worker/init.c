@@ -11,6 +11,7 @@
 #include "walk.h"
 
 #define MAX_NUMBERS 256		/* a longer array of numbers is data, no table of states */
+#define MAX_LOOK_BACK 4096	/* stores of a list that are searched for what is overridden */
 
 struct members { struct walk *w; CXCursor *c; unsigned nr, alloc; };
 
@@ -90,6 +91,8 @@ struct walk_init {
 	struct walk *w;
 	struct cursors list;
 	unsigned at;		/* next initialiser of the list */
+	uint32_t first;		/* store of the list */
+	int goes_back;		/* a designator may name what has a value already */
 	unsigned flags;
 };
 
@@ -117,6 +120,45 @@ static int is_list(CXCursor c)
 static int is_string(struct walk *w, CXCursor c)
 {
 	return clang_getCursorKind(strip(w, c)) == CXCursor_StringLiteral;
+}
+
+/* Is v the lvalue `of`, or a part of it? Not where an index is not known. */
+static int is_part(const struct walk *w, uint32_t v, uint32_t of)
+{
+	for (;;) {
+		const struct tu_val *x = val_of(w, v);
+
+		if (v == of)
+			return 1;
+		if ((x->kind != VAL_FIELD && x->kind != VAL_INDEX) || (x->kind == VAL_INDEX && !x->b))
+			return 0;
+		v = x->a;
+	}
+}
+
+static int is_one_place(const struct walk *w, uint32_t v)
+{
+	const struct tu_val *x = val_of(w, v);
+
+	for (; x->kind == VAL_FIELD || x->kind == VAL_INDEX; x = val_of(w, x->a))
+		if (x->kind == VAL_INDEX && !x->b)
+			return 0;
+	return 1;
+}
+
+/* A later initialiser of a place takes the place of an earlier one. */
+static void override(struct walk_init *wi, uint32_t dst)
+{
+	struct tu_facts *f = wi->w->f;
+	uint32_t i, nr = wi->first;
+
+	if (!wi->goes_back || wi->w->quiet || f->nr_store - wi->first > MAX_LOOK_BACK ||
+	    !is_one_place(wi->w, dst))
+		return;
+	for (i = wi->first; i < f->nr_store; i++)
+		if (!is_part(wi->w, f->store[i].dst, dst))
+			f->store[nr++] = f->store[i];
+	f->nr_store = nr;
 }
 
 /* One value into one place. */
@@ -213,6 +255,8 @@ static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct c
 			t = canonical(clang_getCursorType(field));
 		}
 	}
+	override(wi, at);
+	wi->goes_back = 1;
 	if (is_list(value))
 		init_value(w, at, t, value, wi->flags);
 	else if (is_array(t) && is_string(w, value))
@@ -231,6 +275,7 @@ static void fill(struct walk_init *wi, uint32_t dst, CXType type, int braced)
 	long long pos = 0, size = -1;
 	int is_union = 0;
 	struct cursors ch;
+	uint32_t at;
 
 	if (t.kind == CXType_Record) {
 		m = members_of(w, t);
@@ -258,12 +303,16 @@ static void fill(struct walk_init *wi, uint32_t dst, CXType type, int braced)
 				wi->at = wi->list.nr;
 			break;
 		}
-		if (t.kind == CXType_Record)
-			element(wi, member_value(w, dst, m.c[pos]),
-				clang_getCursorType(m.c[pos]));
-		else
-			element(wi, facts_val(w->f, VAL_INDEX, dst, index_value(w, pos), 0, 0),
-				clang_getArrayElementType(t));
+		if (t.kind == CXType_Record) {
+			at = member_value(w, dst, m.c[pos]);
+			type = clang_getCursorType(m.c[pos]);
+		} else {
+			at = facts_val(w->f, VAL_INDEX, dst, index_value(w, pos), 0, 0);
+			type = clang_getArrayElementType(t);
+		}
+		if (at != dst)		/* else an unnamed member */
+			override(wi, at);
+		element(wi, at, type);
 		pos++;
 		if (is_union && !braced)
 			break;
@@ -273,7 +322,7 @@ static void fill(struct walk_init *wi, uint32_t dst, CXType type, int braced)
 
 void init_value(struct walk *w, uint32_t dst, CXType type, CXCursor init, unsigned flags)
 {
-	struct walk_init wi = { .w = w, .flags = flags };
+	struct walk_init wi = { .w = w, .flags = flags, .first = w->f->nr_store };
 	CXType t = canonical(type);
 
 	if (!is_list(init)) {

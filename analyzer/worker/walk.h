@@ -86,6 +86,7 @@ struct walk {
 	uint32_t nr_asm, alloc_asm;
 	struct ifunc *ifunc;
 	uint32_t nr_ifunc, alloc_ifunc;
+	uint32_t va_field;		/* stands for what a va_list points with */
 	uint32_t nr_numbered;		/* symbols that got a number of ours */
 	uint32_t *undefined;		/* symbols of external linkage without a definition here */
 	uint32_t nr_undefined, alloc_undefined;
@@ -206,6 +207,13 @@ enum type_class stored_class(struct walk *w, CXType type, CXCursor value);
 
 /* The value of c, a _Generic whose children are ch: of the arm that is taken. */
 uint32_t generic_expr(struct walk *w, CXCursor c, struct cursors ch);
+
+/* ---- varargs.c ----------------------------------------------------------------- */
+
+/* Is it a call of va_start() or va_copy()? Then its store is recorded. */
+int varargs_call(struct walk *w, CXCursor call, const char *name, uint32_t *value);
+/* Is c, whose children are ch, a va_arg()? *value is what it reads. */
+int varargs_expr(struct walk *w, CXCursor c, struct cursors ch, uint32_t *value);
 
 /* ---- atomic.c ------------------------------------------------------------------ */
 

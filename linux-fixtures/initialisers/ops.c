@@ -93,3 +93,24 @@ void use_literal(void)
 	literal->open();
 	literal->io.read();
 }
+
+/* what an overriding initialiser leaves of a range, of a struct, around an unnamed one */
+static void r_rest(void) { }
+static void r_three(void) { }
+static void s_gone(void) { }
+static void s_new(void) { }
+static void s_kept(void) { }
+
+struct part { void (*a)(void), (*b)(void); };
+static void (*const ranged[8])(void) = { [0 ... 7] = r_rest, [3] = r_three };
+static void (*const twice[2])(void) = { [0] = s_gone, [1] = s_kept, [0] = s_new };
+struct parts { struct part p; struct { void (*u)(void); }; void (*last)(void); };
+static const struct parts parts = {
+	.last = s_gone, .p = { s_gone, s_gone }, .p = { .b = s_new }, { s_kept }, s_kept,
+};
+
+void use_ranged(int i) { ranged[i](); }
+void use_twice(int i) { twice[i](); }
+void use_parts(void) { parts.p.b(); }
+void use_parts_gone(void) { parts.p.a(); }	/* @gone */
+void use_parts_last(void) { parts.last(); parts.u(); }

@@ -540,8 +540,8 @@ static void test_initialisers(void **state)
 		"struct in pos = { f0, f1, 7 };\n"
 		"struct out des = {\n"
 		"	.name = \"des\",\n"
-		"	.in.a = f1,\n"
 		"	.in = { .b = (fn)(void *)f2 },\n"
+		"	.in.a = f1,\n"
 		"	.tab = { f0, [2] = f2, f3 },\n"
 		"	.to = &x,\n"
 		"	.u1 = f3,\n"
@@ -570,7 +570,7 @@ static void test_initialisers(void **state)
 	store(w, "pos.n", "7");
 	assert_int_equal(sym(w, "pos")->flags & SYM_CONST, 0);
 	in_body(w, "des");
-	assert_int_equal(store(w, "des.in.a", "f1")->line, 9);
+	assert_int_equal(store(w, "des.in.a", "f1")->line, 10);
 	store(w, "des.in.b", "f2");
 	store(w, "des.tab[0]", "f0");
 	store(w, "des.tab[2]", "f2");
