@@ -6,6 +6,7 @@
 #include "query.h"
 
 #include "base/idmap.h"
+#include "queries/premise.h"
 
 /* ---- names.c ----------------------------------------------------------- */
 
@@ -236,6 +237,9 @@ struct route {			/* a way through the graph: edges, end to end */
 struct label {
 	uint64_t length;
 	uint32_t node, parent, edge;	/* parent: label; edge 0 at a start */
+	uint32_t state;		/* what is known there (premise.h) */
+	uint32_t next;		/* another label of the node that is not worse than this one */
+	uint32_t dead;		/* … it is: not to be followed */
 };
 
 /* A binary heap, least first; of equal keys the one nearer to the start, so
@@ -273,9 +277,8 @@ struct search {
 	uint8_t *blocked;	/* by node: not to be entered now */
 	int blocks;		/* something is blocked from the start */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
-	uint64_t *far;		/* by node: ~ the length from the start, 0 = not seen */
-	uint16_t *hops;		/* by node: of the best label that was followed; with max_hops */
-	uint32_t *at;		/* by node: its label */
+	struct premises *premises;	/* NULL: conditions are not held against each other */
+	uint32_t *at;		/* by node: 1 + the first of its labels that are not dead */
 	struct label *label;	uint32_t nr_label, alloc_label;
 	uint32_t first_start, end_start;	/* the labels that search_start made */
 	struct heap heap;
@@ -306,11 +309,9 @@ uint32_t search_least_hops(struct search *s);
 /* Forgets labels, not `blocked`. */
 void search_begin(struct search *s);
 /* A label that is no start: a part of what leads to one. Returns its number. */
-uint32_t search_label(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
-		      uint32_t edge);
+uint32_t search_label(struct search *s, const struct label *l);
 /* A label to start at; all of them one after another. */
-void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
-		  uint32_t edge);
+void search_start(struct search *s, const struct label *l);
 /* From every node of `from`. */
 void search_start_all(struct search *s);
 /*

@@ -118,7 +118,8 @@ enum g_edge_flags {
 	GE_EXECUTED_BY	= 1 << 1,	/* deferred: the function that really calls */
 	GE_LIKELY	= 1 << 2,	/* the macro names this target as likely (INDIRECT_CALL_n) */
 	GE_BOUND	= 1 << 3,	/* exists in this clone only */
-	GE_INLINE	= 1 << 4	/* to an inline function (GF_INLINE) */
+	GE_INLINE	= 1 << 4,	/* to an inline function (GF_INLINE) */
+	GE_KNOWN	= 1 << 5	/* there are g_known of its site */
 };
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
  * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */
@@ -272,6 +273,31 @@ struct g_arg {
 	uint16_t pad;
 };
 
+/*
+ * What a call site says of values, as far as it decides a condition somewhere: what is
+ * passed, and what the caller's own parameters have to be for the call to be made.
+ * Parameters that are assigned to, or whose address is taken, are none of these.
+ * Sorted by site, kind, group, number.
+ */
+enum g_known_kind {
+	GN_NEVER,	/* by a condition that holds nothing but constants the call is never made */
+	GN_NUMBER,	/* argument `index` is the constant `num` */
+	GN_NONZERO,	/* … is no null pointer: the address of something */
+	GN_HANDED,	/* … is the caller's own parameter `num` */
+	GN_CONDITION	/* the caller's parameter `index`, related by `rel` to `num`; rows of one
+			 * `group` say one condition: any (GUARD_IN) or all (GUARD_NOT_IN) of them */
+};
+
+struct g_known {
+	uint32_t site;
+	int32_t num;
+	uint8_t kind;		/* enum g_known_kind */
+	uint8_t rel;		/* enum guard_rel of facts.h */
+	uint8_t index;		/* argument or parameter, from 0 */
+	uint8_t group;		/* of one site: which condition */
+	uint32_t guard;		/* of a condition: g_guard */
+};
+
 struct g_entry {		/* where control comes in from outside */
 	uint32_t func;
 	uint32_t kind;		/* string: "initcall", "syscall", "thread", "irq", "timer", … */
@@ -306,7 +332,7 @@ struct g_func_name {		/* functions by name: sorted by hash, then function */
 	X(g_edge, edge) X(g_evid, evid) X(g_step, step) X(g_slot, slot) X(g_store, store) \
 	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
 	X(g_constant, constant) \
-	X(g_value, value) X(g_arg, arg) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
+	X(g_value, value) X(g_arg, arg) X(g_known, known) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
 	X(g_func_name, func_name)
 
 enum graph_array {
@@ -384,6 +410,14 @@ static inline void graph_read_all(const struct graph *g)
 {
 	if (g->source)
 		g->source->read_all(g->source);
+}
+
+/* Are the arguments at the edge's site what its target is called with? Not so of work that
+ * is started there, and of what a function of a library calls. */
+static inline int graph_passes(const struct graph *g, const struct g_edge *e)
+{
+	return !(e->flags & GE_STARTED_BY) &&
+		(graph_site(g, e->site)->cls != GC_DIRECT || e->rule == GR_DIRECT);
 }
 
 static inline uint32_t graph_name_hash(const char *name, size_t len)

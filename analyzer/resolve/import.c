@@ -15,6 +15,13 @@ static void count_local_stores(struct tu_map *t)
 {
 	uint32_t i;
 
+	for (i = 0; i < t->f.nr_val; i++) {
+		const struct tu_val *of = &t->f.val[t->f.val[i].a];
+
+		if (t->f.val[i].kind == VAL_ADDR && of->kind == VAL_PARAM && of->b < 64)
+			t->param_address[of->a] |= 1ull << of->b;
+	}
+
 	for (i = 0; i < t->f.nr_store; i++) {
 		const struct tu_store *st = &t->f.store[i];
 		const struct tu_val *dst = &t->f.val[st->dst];
@@ -365,6 +372,8 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		copy_store(p, t, b->func, st->dst, st->src);
 		return;
 	}
+	if (st->cls == TYPE_SCALAR && t->f.val[st->dst].kind == VAL_PARAM)
+		return;		/* says only that it is another value by then: param_store */
 	note_handover(p, t, b, st);
 	if (st->flags & STOREF_RETURN)
 		just_note_return(p, t, b->func, st->src);
@@ -572,6 +581,7 @@ static void import_call(struct prog *p, struct tu_map *t, const struct body *b, 
 
 		scalar_call(p, t, &at, c, pc->callee);
 	}
+	known_note(p, t, b->b, c, pc, guard_outside(t, c->guard, c->macro));
 	copy_call(p, t, c, pc);
 	update_static_call(p, pc);
 	if (!pc->callee) {

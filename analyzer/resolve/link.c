@@ -38,6 +38,7 @@ static void free_maps(struct tu_map *t)
 	free(t->body);
 	free(t->local_store);
 	free(t->param_store);
+	free(t->param_address);
 	free(t->take);
 }
 
@@ -70,6 +71,7 @@ static void alloc_maps(struct tu_map *t)
 	t->body = ids(f->nr_sym);
 	t->local_store = ids(f->nr_sym);
 	t->param_store = xcalloc((size_t)f->nr_sym + 1, sizeof(*t->param_store));
+	t->param_address = xcalloc((size_t)f->nr_sym + 1, sizeof(*t->param_address));
 	t->take = xcalloc(f->nr_body + 1, 1);
 }
 

@@ -86,7 +86,7 @@ struct p_arg {
 	uint32_t node;		/* 0: nothing that the solver knows */
 	uint32_t text;		/* string: a constant as written, 0 = none */
 	uint16_t param;		/* 1 + parameter of the caller that is passed on */
-	uint16_t pad;
+	uint16_t by_address;	/* that parameter can be changed through a pointer */
 	uint32_t origin;	/* where a function or object is named here (prog.origin), 0 = none */
 	uint32_t value;		/* string: any other value as written */
 	int32_t num;		/* of a constant */
@@ -215,6 +215,7 @@ struct prog {
 	struct p_mod *mod;	uint32_t nr_mod, alloc_mod;
 	struct p_returned *returned; uint32_t nr_returned, alloc_returned;
 	uint32_t *param;	uint32_t nr_param, alloc_param;	/* nodes */
+	struct g_known *known;	uint32_t nr_known, alloc_known;	/* conditions on parameters */
 
 	struct idmap func_map;	/* identity -> function */
 	struct idmap var_map;	/* identity -> variable */
@@ -320,7 +321,8 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint32_t *body;		/* 1 + body, by symbol */
 	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */
 	uint64_t *rec_id;	/* identity of records */
-	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to */
+	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to, … */
+	uint64_t *param_address;	/* … its address is taken */
 	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
 };
 
@@ -468,6 +470,14 @@ void args_note(struct prog *p, struct tu_map *t, const struct tu_body *b, uint32
 void args_setter(struct prog *p, uint32_t func, uint16_t param, uint32_t slot);
 /* After the last body: the arguments of all setters into the graph. */
 void args_write(struct prog *p);
+
+/* ---- known.c: what call sites say of values -------------------------------- */
+
+/* Keeps the conditions on parameters that call `c` of a body stands under; `guard`: of the TU. */
+void known_note(struct prog *p, struct tu_map *t, const struct tu_body *body,
+		const struct tu_call *c, const struct p_call *pc, uint32_t guard);
+/* Fills g->known; the graph is finished. */
+void known_write(struct prog *p);
 
 /* ---- mech.c: knowledge by name ------------------------------------------ */
 

@@ -60,6 +60,7 @@ void prog_release(struct prog *p)
 	free(p->mod);
 	free(p->returned);
 	free(p->param);
+	free(p->known);
 	free(p->outside);
 	free(p->handed);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)

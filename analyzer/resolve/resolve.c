@@ -393,6 +393,7 @@ void resolve_finish(struct resolver *r, struct resolve_stats *stats)
 		qsort(g->field_value + 1, g->nr_field_value - 1, sizeof(*g->field_value),
 		      cmp_field_value);
 	graph_finish(g);
+	known_write(&r->p);
 	for (i = 1; i < g->nr_tu; i++) {
 		stats->tus_failed += g->tu[i].status == TU_FAILED;
 		stats->tus_partial += g->tu[i].status == TU_PARTIAL;

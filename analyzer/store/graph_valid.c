@@ -111,6 +111,14 @@ static const char *check_arg(const struct graph *g, uint32_t i)
 	return g->arg[i].kind < VAL_KIND_NR ? NULL : "an argument is out of range";
 }
 
+static const char *check_known(const struct graph *g, uint32_t i)
+{
+	const struct g_known *k = &g->known[i];
+
+	return k->kind <= GN_CONDITION && k->rel <= GUARD_NO_BIT ? NULL :
+		"what is known of a value is out of range";
+}
+
 static const char *check_tu(const struct graph *g, uint32_t i)
 {
 	return g->tu[i].status <= TU_FAILED ? NULL :
@@ -123,7 +131,8 @@ static const struct {
 	[GRAPH_func] = { check_func }, [GRAPH_node] = { check_node },
 	[GRAPH_edge] = { check_edge }, [GRAPH_site] = { check_site },
 	[GRAPH_guard] = { check_guard }, [GRAPH_step] = { check_step }, [GRAPH_slot] = { check_slot },
-	[GRAPH_value] = { check_value }, [GRAPH_arg] = { check_arg }, [GRAPH_tu] = { check_tu },
+	[GRAPH_value] = { check_value }, [GRAPH_arg] = { check_arg },
+	[GRAPH_known] = { check_known }, [GRAPH_tu] = { check_tu },
 };
 
 const char *check_records(const struct graph *g, int array, uint32_t first, uint32_t nr)

@@ -18,7 +18,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 5
+#define INDEX_VERSION 7
 
 enum index_error {
 	INDEX_OK = 0,
@@ -63,7 +63,7 @@ int index_failed(const struct index *idx, struct strbuf *err);
  */
 int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_CORE	(1 << 0)	/* strings, file, func, func_name, node, edge, in_edge */
-#define INDEX_SITES	(1 << 1)	/* site, evid */
+#define INDEX_SITES	(1 << 1)	/* site, evid, known */
 #define INDEX_GUARDS	(1 << 2)
 #define INDEX_SLOTS	(1 << 3)	/* slot, store */
 #define INDEX_OBJECTS	(1 << 4)	/* object, field_value */

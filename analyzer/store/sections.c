@@ -29,6 +29,7 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(field_value, "osFosf.", INDEX_OBJECTS),
 	ARRAY(value, "lFf.sgss..", INDEX_VALUES),
 	ARRAY(arg, "SFlss...", INDEX_VALUES),
+	ARRAY(known, "S..g", INDEX_SITES),
 	ARRAY(entry, "Fsss.f.", INDEX_ENTRIES),
 	ARRAY(tu, "fss..s", INDEX_ENTRIES),
 };
@@ -51,6 +52,7 @@ WORDS(g_object, "ssf.sF");
 WORDS(g_field_value, "osFosf.");
 WORDS(g_value, "lFf.sgss..");
 WORDS(g_arg, "SFlss...");
+WORDS(g_known, "S..g");
 WORDS(g_entry, "Fsss.f.");
 WORDS(g_tu, "fss..s");
 WORDS(g_func_name, ".F");

@@ -54,7 +54,8 @@ void record_call(struct walk *w, CXCursor at, uint32_t callee, CXType fn,
 		w->f->arg[w->f->nr_arg++] = args[i];
 }
 
-/* A store to a plain local number tells nothing that anybody asks for. */
+/* A store to a plain local number tells nothing that anybody asks for; one to a parameter,
+ * that it is no longer what was passed. */
 static int is_boring(struct walk *w, uint32_t dst, enum type_class cls, unsigned flags)
 {
 	const struct tu_val *d = val_of(w, dst);
@@ -64,8 +65,7 @@ static int is_boring(struct walk *w, uint32_t dst, enum type_class cls, unsigned
 	if (cls == TYPE_OTHER)
 		return 1;
 	return cls == TYPE_SCALAR && !(flags & STOREF_RETURN) &&
-		(d->kind == VAL_PARAM ||
-		 (d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL));
+		d->kind == VAL_VAR && w->f->sym[d->a].kind == SYM_LOCAL;
 }
 
 /* "old_state = sk->sk_state", "next = new_state[old]", "ns = next & MASK" */

@@ -26,6 +26,7 @@ struct leg {
 struct trip {			/* one query on its way */
 	const struct graph *g;
 	struct cost *cost;
+	struct premises *premises;
 	uint32_t k, max_hops;
 	struct leg *leg;	uint32_t nr_leg;
 	struct combos have;
@@ -169,6 +170,7 @@ static uint32_t walk(struct trip *t, const struct leg *leg, uint32_t to_node,
 	search_init(&s, t->cost, leg->from, leg->to, limit);
 	s.from_node = end_node(t->g, &before->r);
 	s.to_node = to_node;
+	s.premises = t->premises;
 	s.reached = t->reached;
 	if (block)
 		block_before(&s, &before->r);
@@ -463,11 +465,14 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 {
 	struct trip t = { .g = g, .k = opt->k ? opt->k : 1, .look = look,
 			  .world = { g, k, opt->pin, opt->nr_pin } };
+	struct premises premises;
 	struct cost cost;
 	int ret;
 
 	cost_init(&cost, g, &k->weight, b, out, opt);
+	premises_init(&premises, g);
 	t.cost = &cost;
+	t.premises = &premises;
 	t.max_hops = opt->max_hops < MAX_HOPS ? opt->max_hops : 0;
 	t.reached = xcalloc(g->nr_func, 1);
 	plan_legs(&t, opt);
@@ -477,6 +482,7 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	free(t.leg);
 	free(t.reached);
 	cost_release(&cost);
+	premises_release(&premises);
 	return ret;
 }
 

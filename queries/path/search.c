@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Dijkstra over nodes; with bounds from a search backwards, A*. With a limit
- * of hops a node may be followed more than once: again with fewer hops.
+ * Dijkstra over nodes and what is known there; with bounds from a search
+ * backwards, A*. A node has several labels where none is as good as another
+ * in all that counts: length, what it leaves open (premise.h), and hops where
+ * they are limited.
  */
 #include "queries/query_p.h"
 
 #include "base/xalloc.h"
 
 #define NO_LABEL UINT32_MAX
+#define MAX_LABELS 12		/* of a node; more are let go */
 
 /* ---- life ------------------------------------------------------------------------- */
 
@@ -23,13 +26,7 @@ void search_init(struct search *s, struct cost *cost, uint32_t from, uint32_t to
 	s->to = to;
 	s->max_hops = max_hops < UINT16_MAX ? max_hops : 0;
 	s->blocked = xcalloc(nr, 1);
-	s->at = xmalloc(nr * sizeof(*s->at));
-	if (s->max_hops) {
-		s->hops = xmalloc(nr * sizeof(*s->hops));
-		memset(s->hops, 0xff, nr * sizeof(*s->hops));
-	} else {
-		s->far = xcalloc(nr, sizeof(*s->far));
-	}
+	s->at = xcalloc(nr, sizeof(*s->at));
 }
 
 void search_release(struct search *s)
@@ -37,8 +34,6 @@ void search_release(struct search *s)
 	free(s->bound);
 	free(s->least_hops);
 	free(s->blocked);
-	free(s->far);
-	free(s->hops);
 	free(s->at);
 	free(s->label);
 	heap_release(&s->heap);
@@ -55,21 +50,16 @@ void search_begin(struct search *s)
 {
 	uint32_t i;
 
-	for (i = 0; i < s->nr_label; i++) {
-		if (s->far)
-			s->far[s->label[i].node] = 0;
-		if (s->hops)
-			s->hops[s->label[i].node] = UINT16_MAX;
-	}
+	for (i = 0; i < s->nr_label; i++)
+		s->at[s->label[i].node] = 0;
 	s->nr_label = s->heap.nr = 0;
 	s->first_start = s->end_start = 0;
 }
 
-uint32_t search_label(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
-		      uint32_t edge)
+uint32_t search_label(struct search *s, const struct label *l)
 {
 	ALLOC_GROW(s->label, s->nr_label + 1, s->alloc_label);
-	s->label[s->nr_label] = (struct label){ length, node, parent, edge };
+	s->label[s->nr_label] = *l;
 	return s->nr_label++;
 }
 
@@ -82,17 +72,24 @@ static void enqueue(struct search *s, uint32_t label)
 		heap_push(&s->heap, l->length + rest, l->length, label);
 }
 
-void search_start(struct search *s, uint64_t length, uint32_t node, uint32_t parent,
-		  uint32_t edge)
+/* Puts a label among those of its node. */
+static void hang(struct search *s, uint32_t label)
 {
-	uint32_t l = search_label(s, length, node, parent, edge);
+	struct label *l = &s->label[label];
+
+	l->next = s->at[l->node];
+	s->at[l->node] = label + 1;
+}
+
+void search_start(struct search *s, const struct label *start)
+{
+	uint32_t l = search_label(s, start);
 
 	if (s->end_start != l)
 		s->first_start = l;
 	s->end_start = l + 1;
-	if (s->far && s->from != s->to)
-		s->far[node] = ~length;
-	s->at[node] = l;
+	if (s->from != s->to)
+		hang(s, l);
 	enqueue(s, l);
 }
 
@@ -103,7 +100,7 @@ void search_start_all(struct search *s)
 
 	for (n = 0; n < f->nr_nodes; n++)
 		if (!s->from_node || s->from_node == f->node + n)
-			search_start(s, 0, f->node + n, NO_LABEL, 0);
+			search_start(s, &(struct label){ .node = f->node + n, .parent = NO_LABEL });
 }
 
 /* ---- forwards ------------------------------------------------------------------------ */
@@ -175,67 +172,74 @@ static int comes_before(const struct search *s, uint32_t parent, uint32_t edge, 
 	return edge_cmp(s->g, e1, e2) < 0;
 }
 
+/* Is label a as good as b in all that counts? */
+static int is_no_worse(const struct search *s, const struct label *a, const struct label *b)
+{
+	return a->length <= b->length &&
+		(!s->max_hops || length_hops(a->length) <= length_hops(b->length)) &&
+		(!s->premises || premise_covers(s->premises, a->state, b->state));
+}
+
+/* Has the node of label `n` one that is as good? Those that are not as good as `n` die. */
+static int is_beaten(struct search *s, const struct label *n)
+{
+	uint32_t *link = &s->at[n->node], live = 0;
+
+	while (*link) {
+		uint32_t id = *link - 1;
+		struct label *l = &s->label[id];
+
+		if (is_no_worse(s, l, n)) {
+			if (l->length == n->length && l->state == n->state && l->edge &&
+			    id >= s->end_start && comes_before(s, n->parent, n->edge, id)) {
+				l->parent = n->parent;
+				l->edge = n->edge;
+			}
+			return 1;
+		}
+		if (is_no_worse(s, n, l)) {
+			l->dead = 1;
+			*link = l->next;
+			continue;
+		}
+		live++;
+		link = &l->next;
+	}
+	return live >= MAX_LABELS;
+}
+
 static void relax(struct search *s, uint32_t parent, uint32_t edge)
 {
-	uint32_t v = graph_edge(s->g, edge)->to, l;
-	uint64_t hop, length, rest;
+	const struct g_edge *e = graph_edge(s->g, edge);
+	struct label n = { .node = e->to, .parent = parent, .edge = edge };
+	uint64_t hop, rest = search_rest(s, n.node);
 
-	rest = search_rest(s, v);
 	if (rest == LENGTH_MAX)
 		return;
 	/* most edges of a hub end here, before anything is read of their functions */
-	length = s->label[parent].length + ((uint64_t)cost_edge(s->cost, edge) << 16);
-	if (s->limit && length + rest > s->limit)
+	n.length = s->label[parent].length + ((uint64_t)cost_edge(s->cost, edge) << 16);
+	if (s->limit && n.length + rest > s->limit)
 		return;
 	hop = search_hop(s, edge);
 	if (hop == LENGTH_MAX)
 		return;
-	length = s->label[parent].length + hop;
-	if (s->limit && length + rest > s->limit)
+	n.length = s->label[parent].length + hop;
+	if (s->limit && n.length + rest > s->limit)
 		return;
-	if (s->max_hops) {
-		uint32_t hops = length_hops(length);
-
-		if (hops >= s->hops[v])
-			return;
-		if (hops + (s->least_hops ? s->least_hops[v] : 0) > s->max_hops)
-			return;
-	} else {
-		if (length > ~s->far[v])
-			return;
-		if (length == ~s->far[v]) {
-			struct label *old = &s->label[s->at[v]];
-
-			if (old->edge && s->at[v] >= s->end_start &&
-			    comes_before(s, parent, edge, s->at[v])) {
-				old->parent = parent;
-				old->edge = edge;
-			}
-			return;
-		}
-		s->far[v] = ~length;
-	}
-	l = search_label(s, length, v, parent, edge);
-	s->at[v] = l;
-	enqueue(s, l);
+	if (s->least_hops && length_hops(n.length) + s->least_hops[n.node] > s->max_hops)
+		return;
+	if (s->premises && premise_step(s->premises, s->label[parent].state, e, &n.state, NULL))
+		return;
+	if (is_beaten(s, &n))
+		return;
+	search_label(s, &n);
+	hang(s, s->nr_label - 1);
+	enqueue(s, s->nr_label - 1);
 }
 
 static int is_start(const struct search *s, uint32_t label)
 {
 	return label >= s->first_start && label < s->end_start;
-}
-
-/* Is this label out of date? Else its node is followed now. */
-static int is_stale(struct search *s, uint32_t label)
-{
-	const struct label *l = &s->label[label];
-
-	if (!s->max_hops)
-		return s->at[l->node] != label;
-	if (length_hops(l->length) >= s->hops[l->node])
-		return 1;
-	s->hops[l->node] = (uint16_t)length_hops(l->length);
-	return 0;
 }
 
 static int among(const uint32_t *v, uint32_t nr, uint32_t x)
@@ -261,7 +265,7 @@ int search_run(struct search *s, const uint32_t *first, uint32_t nr_first, uint3
 			*label = l;
 			return 0;
 		}
-		if (is_stale(s, l) && !(start && s->from == s->to))
+		if (s->label[l].dead)
 			continue;
 		for (e = n->edge; e < n->edge + n->nr_edges; e++)
 			if (!start || !nr_first ||

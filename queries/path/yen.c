@@ -71,7 +71,8 @@ static void add_root(struct yen *y, uint64_t length, uint32_t node, uint32_t par
 		     uint32_t edge)
 {
 	ALLOC_GROW(y->root, y->nr_root + 1, y->alloc_root);
-	y->root[y->nr_root++] = (struct label){ length, node, parent, edge };
+	y->root[y->nr_root++] = (struct label){ .length = length, .node = node, .parent = parent,
+						.edge = edge };
 }
 
 /* One function further: from entries lo … hi - 1 of y->root to all nodes of
@@ -96,7 +97,8 @@ static void extend_root(struct yen *y, uint32_t lo, uint32_t hi, uint32_t func)
 			if (k == y->nr_root)
 				add_root(y, length, to, i, e);
 			else if (length < y->root[k].length)
-				y->root[k] = (struct label){ length, to, i, e };
+				y->root[k] = (struct label){ .length = length, .node = to,
+							     .parent = i, .edge = e };
 		}
 	}
 }
@@ -154,25 +156,28 @@ static void keep_candidate(struct yen *y, uint32_t label, uint32_t deviation)
 }
 
 /* Puts the way to root entry `at` into the search: the last node as the
- * start, none of them to be entered again. */
-static void start_at(struct yen *y, uint32_t at)
+ * start, none of them to be entered again. -1 where it contradicts itself. */
+static int start_at(struct yen *y, uint32_t at)
 {
-	const struct label *l = &y->root[at];
-	uint32_t parent = UINT32_MAX;
+	uint32_t chain[UINT8_MAX + 2], n = 0, parent = UINT32_MAX, state = 0;
 
-	if (l->parent != UINT32_MAX) {
-		uint32_t chain[UINT8_MAX + 1], n = 0, i;
+	for (; at != UINT32_MAX && n < ARRAY_SIZE(chain); at = y->root[at].parent)
+		chain[n++] = at;
+	while (n) {
+		struct label l = y->root[chain[--n]];
 
-		for (i = l->parent; i != UINT32_MAX && n < ARRAY_SIZE(chain); i = y->root[i].parent)
-			chain[n++] = i;
-		while (n) {
-			const struct label *c = &y->root[chain[--n]];
-
-			parent = search_label(y->s, c->length, c->node, parent, c->edge);
-			y->s->at[c->node] = parent;
+		if (y->s->premises && l.edge &&
+		    premise_step(y->s->premises, state, graph_edge(y->g, l.edge), &state, NULL))
+			return -1;
+		l.parent = parent;
+		l.state = state;
+		if (!n) {
+			search_start(y->s, &l);
+			return 0;
 		}
+		parent = search_label(y->s, &l);
 	}
-	search_start(y->s, l->length, l->node, parent, l->edge);
+	return -1;
 }
 
 static void block_way(struct yen *y, uint32_t at, int by)
@@ -197,7 +202,8 @@ static void try_spur(struct yen *y, const struct route *r, uint32_t last)
 	first = make_roots(y, r, last);
 	for (i = first; i < y->nr_root; i++) {
 		search_begin(y->s);
-		start_at(y, i);
+		if (start_at(y, i))
+			continue;
 		block_way(y, i, 1);
 		y->spurs++;
 		if (!search_run(y->s, y->first, y->nr_first, &label))
@@ -215,6 +221,22 @@ static void try_spurs(struct yen *y)
 		try_spur(y, &r, i);
 }
 
+/* Where two searches met is no bound for ways that conditions close. */
+static int search_first(struct search *s, uint32_t *label)
+{
+	uint64_t limit = s->limit;
+
+	for (;;) {
+		search_begin(s);
+		search_start_all(s);
+		if (!search_run(s, NULL, 0, label))
+			return 0;
+		if (!s->limit || s->limit != limit || !s->premises)
+			return -1;
+		s->limit = 0;
+	}
+}
+
 uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated)
 {
 	struct yen y = { .s = s, .g = s->g };
@@ -227,9 +249,7 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 		search_bounds(s);
 	else if (s->from != s->to && !s->cost->b)	/* with bindings, all that is dropped is told */
 		search_near_bounds(s);
-	search_begin(s);
-	search_start_all(s);
-	if (!search_run(s, NULL, 0, &label))
+	if (!search_first(s, &label))
 		keep_candidate(&y, label, 0);
 	while (!take_candidate(&y) && y.nr_known < k) {
 		if (y.spurs >= MAX_SPURS) {

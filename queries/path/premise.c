@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "queries/premise.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+#include "model/facts.h"
+
+#define MAX_VALUES 32
+
+void premises_init(struct premises *s, const struct graph *g)
+{
+	memset(s, 0, sizeof(*s));
+	s->g = g;
+	ALLOC_GROW(s->at, 1, s->alloc);
+	s->at[s->nr++] = (struct premise){ 0, 0 };
+}
+
+void premises_release(struct premises *s)
+{
+	free(s->value);
+	free(s->at);
+	idmap_release(&s->by_digest);
+	idmap_release(&s->rows);
+	memset(s, 0, sizeof(*s));
+}
+
+/* The first row of a site that has any. */
+static uint32_t first_row(struct premises *s, uint32_t site)
+{
+	uint32_t *memo = idmap_put(&s->rows, site, 0), lo = 1, hi = s->g->nr_known;
+
+	if (*memo)
+		return *memo;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (graph_known(s->g, mid)->site < site)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return *memo = lo;
+}
+
+static const struct premise_value *value_of(const struct premises *s, uint32_t state, unsigned index)
+{
+	const struct premise *st = &s->at[state];
+	uint32_t i;
+
+	for (i = st->first; i < st->first + st->nr; i++)
+		if (s->value[i].index == index)
+			return &s->value[i];
+	return NULL;
+}
+
+static uint32_t intern(struct premises *s, const struct premise_value *v, uint32_t nr)
+{
+	uint32_t *id;
+
+	if (!nr)
+		return 0;
+	id = idmap_put(&s->by_digest, digest64(v, nr * sizeof(*v)), 0);
+	if (*id)
+		return *id;
+	ALLOC_GROW(s->value, s->nr_value + nr, s->alloc_value);
+	memcpy(s->value + s->nr_value, v, nr * sizeof(*v));
+	ALLOC_GROW(s->at, s->nr + 1, s->alloc);
+	s->at[s->nr] = (struct premise){ s->nr_value, nr };
+	s->nr_value += nr;
+	return *id = s->nr++;
+}
+
+/* May a parameter of this value be so? Rows first … last - 1 are one condition. */
+static int may_hold(const struct graph *g, const struct premise_value *v, uint32_t first,
+		    uint32_t last)
+{
+	const struct g_known *k = graph_known(g, first);
+	int64_t num = k->num;
+	uint32_t i;
+
+	if (v->kind == GN_NONZERO)
+		return k->rel != GUARD_FALSE && (k->rel != GUARD_EQ || num || last > first + 1);
+	switch ((enum guard_rel)k->rel) {
+	case GUARD_TRUE: return v->num != 0;
+	case GUARD_FALSE: return v->num == 0;
+	case GUARD_ANY_BIT: return (v->num & num) != 0;
+	case GUARD_NO_BIT: return (v->num & num) == 0;
+	case GUARD_EQ:
+	case GUARD_IN:
+		for (i = first; i < last; i++)
+			if (graph_known(g, i)->num == v->num)
+				return 1;
+		return 0;
+	case GUARD_NE:
+	case GUARD_NOT_IN:
+		for (i = first; i < last; i++)
+			if (graph_known(g, i)->num == v->num)
+				return 0;
+		return 1;
+	default:
+		break;
+	}
+	if (v->num < 0 || num < 0)	/* signed or not: not known here */
+		return 1;
+	switch ((enum guard_rel)k->rel) {
+	case GUARD_LT: return v->num < num;
+	case GUARD_LE: return v->num <= num;
+	case GUARD_GT: return v->num > num;
+	case GUARD_GE: return v->num >= num;
+	default: return 1;
+	}
+}
+
+static void pass(const struct premises *s, uint32_t from, const struct g_known *k,
+		 struct premise_value *v, uint32_t *nr)
+{
+	struct premise_value n = { .index = k->index, .kind = k->kind, .num = k->num }, *at;
+	const struct premise_value *own;
+	uint32_t i = *nr;
+
+	if (k->kind == GN_HANDED) {
+		own = value_of(s, from, (unsigned)k->num);
+		if (!own)
+			return;
+		n.kind = own->kind;
+		n.num = own->num;
+	}
+	if (*nr == MAX_VALUES)
+		return;
+	for (at = &v[i]; i && v[i - 1].index > n.index; i--, at--)
+		v[i] = v[i - 1];
+	*at = n;
+	++*nr;
+}
+
+int premise_step(struct premises *s, uint32_t from, const struct g_edge *e, uint32_t *to, uint32_t *row)
+{
+	const struct graph *g = s->g;
+	struct premise_value v[MAX_VALUES];
+	uint32_t i, last, nr = 0;
+	int passes;
+
+	*to = 0;
+	if (!(e->flags & GE_KNOWN))
+		return 0;
+	passes = graph_passes(g, e);
+	for (i = first_row(s, e->site); i < g->nr_known; i = last) {
+		const struct g_known *k = graph_known(g, i);
+		const struct premise_value *own;
+
+		if (k->site != e->site)
+			break;
+		for (last = i + 1; k->kind == GN_CONDITION && last < g->nr_known; last++) {
+			const struct g_known *n = graph_known(g, last);
+
+			if (n->site != e->site || n->group != k->group || n->kind != k->kind)
+				break;
+		}
+		if (row)
+			*row = i;
+		if (k->kind == GN_NEVER)
+			return -1;
+		if (k->kind != GN_CONDITION) {
+			if (passes)
+				pass(s, from, k, v, &nr);
+			continue;
+		}
+		own = value_of(s, from, k->index);
+		if (own && !may_hold(g, own, i, last))
+			return -1;
+	}
+	*to = intern(s, v, nr);
+	return 0;
+}
+
+int premise_covers(const struct premises *s, uint32_t a, uint32_t b)
+{
+	const struct premise *x = &s->at[a];
+	uint32_t i;
+
+	if (a == b || !x->nr)
+		return 1;
+	if (!b || s->at[b].nr < x->nr)
+		return 0;
+	for (i = x->first; i < x->first + x->nr; i++) {
+		const struct premise_value *v = value_of(s, b, s->value[i].index);
+
+		if (!v || v->kind != s->value[i].kind || v->num != s->value[i].num)
+			return 0;
+	}
+	return 1;
+}
