@@ -174,6 +174,9 @@ struct knowledge {
 				 * what is not seen to be stored in them may be there all the same */
 	struct k_pairs copies;		/* functions that copy memory: "memcpy" -> "1 2", the arguments
 					 * that point to where it goes and where it comes from */
+	struct k_pairs registries;	/* function that registers -> "1 2 tracepoint.funcs tracepoint_func.func":
+					 * with the object of its 1st argument the function of its 2nd, which
+					 * is called from that field only as reached through the other */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's

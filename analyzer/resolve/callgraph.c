@@ -372,6 +372,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
 		    !call_takes(p, pc, value_id(b.value)))
 			continue;
+		if (registry_forbids(&em->registry, pc, value_id(b.value)))
+			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);
 		if (is_likely(p, pc, value_id(b.value)))
 			flags |= GE_LIKELY;
@@ -464,9 +466,11 @@ void callgraph_build(struct prog *p, struct clones *c)
 	index_types(&em);
 	index_registrars(&em);
 	why_init(&em.why, p);
+	registry_init(&em.registry, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
 	emit_unseen(&em);
+	registry_release(&em.registry);
 	why_release(&em.why);
 	idmap_release(&em.by_sig);
 	free(em.typed);

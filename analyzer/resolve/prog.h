@@ -520,6 +520,27 @@ void sections_connect(struct prog *p);
 void outside_find(struct prog *p);
 uint32_t outside_why(const struct prog *p, uint32_t node);	/* string, 0 = all is known */
 
+/* ---- registry.c ----------------------------------------------------------- */
+
+#define REGISTRY_KEYS 8		/* of one call; more are any */
+
+struct registry {		/* knowledge.registries, after the solution */
+	struct prog *p;
+	uint32_t head, kept;	/* fields: of the key, that leads to what is registered; of the function */
+	struct idmap registrar;	/* function -> 1 + pair of knowledge.registries */
+	struct idmap pairs;	/* (object, function) that belong together; object 0: any */
+	struct idmap known;	/* functions that were registered at all */
+	const struct p_call *pc;	/* the last one asked for, and the objects it goes through */
+	uint32_t key[REGISTRY_KEYS], nr_keys;
+};
+
+/* Sets rec[s] for the names of structs that functions are registered with. */
+void registry_mark_keys(const struct prog *p, uint8_t *rec);
+void registry_init(struct registry *r, struct prog *p);
+void registry_release(struct registry *r);
+/* Was `func` registered with other objects only than those that the call goes through? */
+int registry_forbids(struct registry *r, const struct p_call *pc, uint32_t func);
+
 /* ---- evidence.c ----------------------------------------------------------- */
 
 /* A value that a node holds, and why. */
@@ -632,6 +653,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t *by_mech, *mech_next;	/* calls of each mechanism's registrars: 1 + call, by call */
 	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
 	struct why why;
+	struct registry registry;
 };
 
 void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,

@@ -177,6 +177,7 @@ static void find_boring(struct prog *p)
 		if ((p->field[i].cls == TYPE_REC_PTR && direct[p->field[i].pointee]) ||
 		    p->field[i].cls == TYPE_VOID_PTR)
 			has[p->field[i].rec] = 1;
+	registry_mark_keys(p, has);
 	for (i = 0; i < nr; i++)
 		has[i] = !has[i];
 	has[0] = 0;
