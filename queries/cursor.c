@@ -5,7 +5,9 @@
 #include <stdio.h>
 
 #include "base/xalloc.h"
-#include "query_p.h"
+#include "fold.h"
+#include "queries/path/bindings.h"
+#include "query.h"
 
 struct found {
 	uint32_t *func;

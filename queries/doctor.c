@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How healthy an index is; what each number counts stands at struct q_doctor. */
-#include "query_p.h"
+#include "fold.h"
+#include "query.h"
 
 #include "base/idmap.h"
 #include "base/xalloc.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Where control comes in, and which of these ways lead to a function. */
-#include "query_p.h"
+#include "fold.h"
+#include "queries/path/bindings.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
+#include "query.h"
 
 #include "answer.h"
 #include "base/xalloc.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Clones folded into functions, and what there is to say about one edge. */
-#include "query_p.h"
+#include "fold.h"
+#include "query.h"
 
 #include "base/xalloc.h"
 

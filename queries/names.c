@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From what people write to functions, objects and slots. */
-#include "query_p.h"
+#include "names.h"
+#include "query.h"
 
 #include "base/xalloc.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Edges with clones folded: around one function, or all of them. */
-#include "query_p.h"
+#include "fold.h"
+#include "query.h"
 
 #include "answer.h"
 #include "base/xalloc.h"

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls at a line, and what they can call. */
-#include "query_p.h"
+#include "fold.h"
+#include "names.h"
+#include "query.h"
+#include "sites.h"
 
 #include <errno.h>
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Slots and tables: who is stored, who calls, who holds whom. */
-#include "query_p.h"
+#include "fold.h"
+#include "names.h"
+#include "query.h"
+#include "slots.h"
 
 #include "answer.h"
 #include "base/xalloc.h"

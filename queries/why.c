@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Why a call reaches a function: the way from the store to the call, and what was ruled out. */
-#include "query_p.h"
+#include "fold.h"
+#include "query.h"
+#include "sites.h"
+#include "slots.h"
 
 #include "answer.h"
 #include "base/xalloc.h"

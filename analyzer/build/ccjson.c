@@ -4,7 +4,9 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "ccjson.h"
+#include "collect.h"
+#include "shellsplit.h"
 
 struct reader {
 	struct collector *c;

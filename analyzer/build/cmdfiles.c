@@ -11,7 +11,10 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "cmdfiles.h"
+#include "collect.h"
+#include "linkorder.h"
+#include "shellsplit.h"
 
 static int starts(const char *s, const char *with)
 {

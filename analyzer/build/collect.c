@@ -6,7 +6,10 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "collect.h"
+#include "flags.h"
+#include "linkorder.h"
+#include "response.h"
 #include "readable.h"
 
 #define MAX_DROPPED 200

@@ -18,7 +18,11 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "collect.h"
+#include "dryrun.h"
+#include "linkorder.h"
+#include "prepare.h"
+#include "shellsplit.h"
 
 #define RECORD_MAGIC 0x32306e75722d796cull
 #define JOINED_MAX (16u << 20)

@@ -12,7 +12,8 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "flags.h"
+#include "model/compdb.h"
 
 const char *strpool_add(struct strpool *p, struct arena *a, const char *s)
 {

@@ -8,7 +8,13 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "ccjson.h"
+#include "cmdfiles.h"
+#include "collect.h"
+#include "dryrun.h"
+#include "flags.h"
+#include "linux_tree.h"
+#include "prepare.h"
 
 struct job {
 	struct compdb *db;

@@ -10,7 +10,8 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "lean.h"
+#include "prepare.h"
 
 static int file_has(const char *dir, const char *name, const char *text)
 {

@@ -7,7 +7,8 @@
  */
 #include "base/digest.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "linkorder.h"
+#include "shellsplit.h"
 
 #define MAX_DEPTH 40
 

@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "linux_tree.h"
 
 /* The value of "NAME = value" at a line's start, NULL where it isn't set. */
 static char *makefile_value(const char *text, const char *name)

@@ -16,7 +16,11 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "lean.h"
+#include "linux_tree.h"
+#include "prepare.h"
+#include "process.h"
+#include "toolchain.h"
 
 #define STAMP_FILE ".kpath-prepared"
 #define FORMAT "kpath-kbuild 1"		/* another number: all is made anew */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "process.h"
 
 #define TAIL_BYTES 65536	/* kept of a program's messages */
 

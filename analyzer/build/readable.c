@@ -13,7 +13,6 @@
 #include "base/fileio.h"
 #include "base/strtab.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
 
 #define MAX_REFUSED 1000
 

@@ -13,7 +13,7 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "response.h"
 
 #define MAX_FILE (4u << 20)
 #define MAX_DEPTH 8		/* a file that names itself ends here */

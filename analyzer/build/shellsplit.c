@@ -7,7 +7,7 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "shellsplit.h"
 
 void shell_line_init(struct shell_line *l)
 {

@@ -2,7 +2,10 @@
 /* Which compiler Kbuild is told to use, and which tools are missing. */
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "kbuild_p.h"
+#include "flags.h"
+#include "linux_tree.h"
+#include "process.h"
+#include "toolchain.h"
 
 /* 19 is what kpath is tested with; then newer, then older. "" is LLVM=1. */
 static const char *const llvm_suffixes[] = {

@@ -5,6 +5,10 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "queries/names.h"
+#include "queries/path/bindings.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
 
 #define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "queries/fold.h"
 
 #define MAX_BODY 4000		/* lines */
 #define MAX_TOKENS 256		/* of a statement */

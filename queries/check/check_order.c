@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is drawn one after the other: a step, or two calls of one function. */
 #include "check_p.h"
+#include "queries/fold.h"
 
 #define MAX_TRIED 2000		/* callers that are looked at */
 

@@ -4,7 +4,10 @@
 #define KPATH_QUERIES_CHECK_P_H
 
 #include "check.h"
-#include "queries/query_p.h"
+#include "queries/path/bindings.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
+#include "queries/query.h"
 #include "tree_names.h"
 
 #define MAX_NAMED 32

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "queries/fold.h"
 
 #define MAX_SITES 4000
 #define MAX_LINES 6		/* of one call */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "queries/fold.h"
+#include "queries/path/bindings.h"
 
 #define SHOWN_CALLERS 3
 

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "queries/fold.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
 
 #define MAX_WIDE 1000		/* searches over everything */
 #define MAX_PAIRS 64		/* functions of one name tried against those of another */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Scenarios and --bind: which targets stay at a call site. */
-#include "queries/query_p.h"
+#include "bindings.h"
+#include "queries/fold.h"
+#include "queries/query.h"
 
 #include <fnmatch.h>
 

@@ -4,7 +4,10 @@
  * turn the search forwards into A* (Hart, Nilsson, Raphael 1968), which then
  * follows little besides the shortest ways.
  */
-#include "queries/query_p.h"
+#include "cost.h"
+#include "heap.h"
+#include "queries/query.h"
+#include "search.h"
 
 #include "base/xalloc.h"
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The cost of a path, as docs/architecture.md ("What a path costs") has it. */
-#include "queries/query_p.h"
+#include "bindings.h"
+#include "cost.h"
+#include "queries/fold.h"
+#include "queries/query.h"
 
 #include <math.h>
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a search that found nothing came to its ends. */
-#include "queries/query_p.h"
+#include "bindings.h"
+#include "cost.h"
+#include "frontier.h"
+#include "queries/fold.h"
+#include "queries/query.h"
+#include "search.h"
 
 #include "base/xalloc.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "queries/query_p.h"
+#include "heap.h"
+#include "queries/query.h"
 
 #include "base/xalloc.h"
 

@@ -12,6 +12,7 @@
 
 #include "base/xalloc.h"
 #include "model/facts.h"
+#include "queries/fold.h"
 
 #define MAX_CONSTS 24
 #define MAX_CONDS 400		/* of a path; what is more is not compared */

@@ -3,7 +3,7 @@
 #ifndef KPATH_QUERIES_HOP_SITES_H
 #define KPATH_QUERIES_HOP_SITES_H
 
-#include "queries/query_p.h"
+#include "queries/query.h"
 
 #define MAX_HOP_SITES 16	/* of one hop that are compared */
 

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* From the ends asked for to paths with evidence. */
-#include "queries/query_p.h"
+#include "bindings.h"
+#include "cost.h"
+#include "frontier.h"
+#include "queries/fold.h"
+#include "queries/query.h"
+#include "search.h"
+#include "yen.h"
 
 #include "base/xalloc.h"
 #include "hop_sites.h"

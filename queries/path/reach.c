@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What can run under a scenario. */
-#include "queries/query_p.h"
+#include "bindings.h"
+#include "cost.h"
+#include "queries/query.h"
+#include "reach.h"
 
 #include "base/xalloc.h"
 

@@ -5,7 +5,11 @@
  * in all that counts: length, what it leaves open (premise.h), and hops where
  * they are limited.
  */
-#include "queries/query_p.h"
+#include "cost.h"
+#include "heap.h"
+#include "queries/fold.h"
+#include "queries/query.h"
+#include "search.h"
 
 #include "base/xalloc.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a path is to pass: functions, or calls by their place. */
-#include "queries/query_p.h"
+#include "queries/query.h"
 
 #include <string.h>
 

@@ -4,7 +4,11 @@
  * functions, not by clones or call sites: a root is a sequence of functions,
  * and spurs start at every clone that the sequence can end in.
  */
-#include "queries/query_p.h"
+#include "cost.h"
+#include "queries/fold.h"
+#include "queries/query.h"
+#include "search.h"
+#include "yen.h"
 
 #include "base/xalloc.h"
 

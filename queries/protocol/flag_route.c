@@ -2,6 +2,10 @@
 #include "flag_route.h"
 
 #include "base/xalloc.h"
+#include "queries/fold.h"
+#include "queries/path/bindings.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
 
 #define MAX_UP 2
 #define MAX_STEPS 10		/* a longer way is an accident */

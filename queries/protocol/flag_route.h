@@ -4,7 +4,10 @@
 #define KPATH_QUERIES_FLAG_ROUTE_H
 
 #include "flags.h"
-#include "queries/query_p.h"
+#include "queries/path/bindings.h"
+#include "queries/path/cost.h"
+#include "queries/path/search.h"
+#include "queries/query.h"
 
 struct sender {
 	uint32_t func;

@@ -8,6 +8,9 @@
 #include "model/facts.h"
 #include "queries/answer.h"
 #include "store/index.h"
+#include "queries/fold.h"
+#include "queries/path/bindings.h"
+#include "queries/path/reach.h"
 
 const char *const q_flag_role_name[QF_NR] = { "set", "send", "test", "clear" };
 

@@ -6,7 +6,9 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "queries/answer.h"
-#include "queries/query_p.h"
+#include "queries/fold.h"
+#include "queries/path/bindings.h"
+#include "queries/query.h"
 #include "store/index.h"
 
 struct layers {

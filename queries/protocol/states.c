@@ -8,6 +8,10 @@
 #include "model/facts.h"
 #include "queries/answer.h"
 #include "store/index.h"
+#include "queries/fold.h"
+#include "queries/path/bindings.h"
+#include "queries/path/reach.h"
+#include "queries/slots.h"
 
 #define MAX_HELPER 2		/* helpers of helpers */
 #define MAX_TO 4		/* values that a helper may set, by the state it finds */

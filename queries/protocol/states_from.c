@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "model/facts.h"
+#include "queries/fold.h"
 
 #define MAX_CALLERS 3		/* how far up callers are asked for a state */
 

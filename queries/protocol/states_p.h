@@ -3,7 +3,7 @@
 #ifndef KPATH_QUERIES_STATES_P_H
 #define KPATH_QUERIES_STATES_P_H
 
-#include "queries/query_p.h"
+#include "queries/query.h"
 #include "states.h"
 
 #define MAX_NAMES 64

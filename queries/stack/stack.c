@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "stack_judge.h"
+#include "queries/fold.h"
 
 #define CANDIDATES_MAX 8	/* functions of one name that are looked at */
 #define GUESSES_MAX 64		/* in a row */

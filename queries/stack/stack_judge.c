@@ -2,6 +2,7 @@
 #include "stack_judge.h"
 
 #include "base/xalloc.h"
+#include "queries/fold.h"
 
 /* What it costs to believe that a function on a way has no frame. */
 #define COST_INLINE 1		/* an inline function, or a static one of the same file */

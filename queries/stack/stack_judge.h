@@ -3,7 +3,7 @@
 #ifndef KPATH_QUERIES_STACK_JUDGE_H
 #define KPATH_QUERIES_STACK_JUDGE_H
 
-#include "queries/query_p.h"
+#include "queries/query.h"
 #include "stack.h"
 
 #define WAY_MAX 16		/* hops of a way that is filled in; WAY_LIMIT keeps it shorter */

@@ -3,7 +3,8 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
-#include "queries/query_p.h"
+#include "queries/fold.h"
+#include "queries/query.h"
 
 #define MAX_THROUGH 64		/* functions in a row that can't be traced */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* compile_commands.json. */
-#include "build/kbuild_p.h"
+#include "build/ccjson.h"
+#include "build/collect.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* `.cmd` files: that of an object, one of another, that of an archive; a 0xff
  * byte ends each. */
-#include "build/kbuild_p.h"
+#include "build/cmdfiles.h"
+#include "build/collect.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

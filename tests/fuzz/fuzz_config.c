@@ -2,7 +2,9 @@
 /* A tree's .config, its Makefile, and what a failed make printed; a 0xff byte
  * ends each. */
 #include "base/fileio.h"
-#include "build/kbuild_p.h"
+#include "build/flags.h"
+#include "build/linux_tree.h"
+#include "build/toolchain.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,7 +5,8 @@
  */
 #include <string.h>
 
-#include "build/kbuild_p.h"
+#include "build/collect.h"
+#include "build/dryrun.h"
 #include "fuzz.h"
 
 static void replay(const struct strbuf *record, int is_ours)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Shell text to words, and a compiler's words to clang's arguments. */
-#include "build/kbuild_p.h"
+#include "build/flags.h"
+#include "build/linkorder.h"
+#include "build/shellsplit.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -12,7 +12,16 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
-#include "build/kbuild_p.h"
+#include "build/cmdfiles.h"
+#include "build/collect.h"
+#include "build/dryrun.h"
+#include "build/flags.h"
+#include "build/lean.h"
+#include "build/linux_tree.h"
+#include "build/prepare.h"
+#include "build/process.h"
+#include "build/shellsplit.h"
+#include "build/toolchain.h"
 
 /* ---- a temporary directory ---- */
 
