@@ -7,7 +7,11 @@
  */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "args.h"
+#include "eval.h"
+#include "link.h"
 #include "prog.h"
+#include "scalars.h"
 
 #define MAX_SPREAD 6		/* setters of setters of … */
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is called, as far as its type tells. */
+#include "callee.h"
+#include "eval.h"
+#include "link.h"
 #include "prog.h"
 
 /* How often expression v is part of another, stored or passed in this TU. */

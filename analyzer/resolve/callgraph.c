@@ -2,7 +2,17 @@
 /* The solved program to nodes, edges and classes of call sites. */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "callgraph.h"
+#include "clones.h"
+#include "deferred.h"
+#include "evidence.h"
+#include "implicit_edges.h"
+#include "library.h"
+#include "link.h"
+#include "mechanism.h"
+#include "outside.h"
 #include "prog.h"
+#include "why.h"
 
 void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
 	       unsigned kind, unsigned rule, unsigned flags, unsigned wguard)

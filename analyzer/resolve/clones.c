@@ -5,6 +5,10 @@
  */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "clones.h"
+#include "evidence.h"
+#include "library.h"
+#include "link.h"
 #include "prog.h"
 
 #define MAX_CONTEXTS 1500	/* of one function */

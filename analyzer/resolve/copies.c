@@ -8,7 +8,15 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "copies.h"
+#include "eval.h"
+#include "import.h"
+#include "just.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "shared.h"
+#include "type_filter.h"
 
 /* ---- which struct -------------------------------------------------------------- */
 

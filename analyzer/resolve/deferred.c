@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Started-by edges: who arms, queues, spawns or registers deferred work. */
 #include "base/xalloc.h"
+#include "callgraph.h"
+#include "clones.h"
+#include "deferred.h"
+#include "evidence.h"
+#include "link.h"
+#include "mechanism.h"
 #include "prog.h"
+#include "program.h"
+#include "why.h"
 
 static unsigned started_kind(struct prog *p, const struct p_bound *b, unsigned mech)
 {

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "entries.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
 
 static struct g_entry *new_entry(struct graph *g)
 {

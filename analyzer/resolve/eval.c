@@ -3,7 +3,12 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "eval.h"
+#include "just.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "type_filter.h"
 
 #define MAX_DEPTH 64		/* of an expression */
 #define MAX_CALLS 5		/* functions looked through, nested */

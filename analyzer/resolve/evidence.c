@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "evidence.h"
 #include "prog.h"
 
 #define MAX_WALK 400000		/* nodes; beyond it places are unknown, values are not */

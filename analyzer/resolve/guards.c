@@ -3,7 +3,12 @@
 #include <stdio.h>
 
 #include "base/xalloc.h"
+#include "eval.h"
+#include "guards.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "scalars.h"
 
 /*
  * Which constants of a TU stand in one piece: guards that share some have them

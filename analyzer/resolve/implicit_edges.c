@@ -2,7 +2,15 @@
 /* Edges that no call shows: aliases, what assembler code calls, and where a
  * new thread begins. */
 #include "base/xalloc.h"
+#include "callgraph.h"
+#include "evidence.h"
+#include "implicit_edges.h"
+#include "link.h"
+#include "mechanism.h"
+#include "clones.h"
 #include "prog.h"
+#include "program.h"
+#include "why.h"
 
 static uint32_t make_site(struct graph *g, uint32_t func, uint32_t file, uint32_t line)
 {

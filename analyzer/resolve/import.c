@@ -2,7 +2,18 @@
 /* Bodies to constraints, call sites and stores. */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "args.h"
+#include "callee.h"
+#include "copies.h"
+#include "eval.h"
+#include "guards.h"
+#include "import.h"
+#include "just.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "scalars.h"
+#include "setters.h"
 
 struct body {			/* the one being imported */
 	const struct tu_body *b;

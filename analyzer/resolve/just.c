@@ -9,7 +9,12 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "eval.h"
+#include "import.h"
+#include "just.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
 
 struct callers {		/* who calls a function directly, who by its type */
 	uint32_t *first, *next;	/* 1 + call, by function; by call */

@@ -7,7 +7,14 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "callgraph.h"
+#include "clones.h"
+#include "evidence.h"
+#include "library.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "why.h"
 
 #define MAX_PASSED 8
 

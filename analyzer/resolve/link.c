@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "library.h"
+#include "link.h"
+#include "mechanism.h"
 #include "prog.h"
+#include "program.h"
+#include "type_filter.h"
 
 enum { KEY_EXTERNAL_FUNC = 1, KEY_INTERNAL_FUNC, KEY_EXTERNAL_VAR, KEY_INTERNAL_VAR, KEY_FIELD };
 

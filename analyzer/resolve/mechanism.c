@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "mechanism.h"
 #include "prog.h"
 
 enum { NAME_REGISTRAR = 1, NAME_STARTER, NAME_FIELD, NAME_HANDOVER, NAME_EXECUTOR,

@@ -11,7 +11,11 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "link.h"
+#include "outside.h"
 #include "prog.h"
+#include "program.h"
+#include "type_filter.h"
 
 struct outside {
 	struct prog *p;

@@ -364,6 +364,8 @@ void import_bodies(struct prog *p, struct tu_map *t);
  * that the body assigns to. */
 uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func);
 
+/* ---- eval.c ---- */
+
 struct eval_env {		/* arguments of a function that is looked through */
 	uint32_t sym;		/* of that function */
 	const uint32_t *arg;	/* nodes */
@@ -626,6 +628,8 @@ uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
 		      const struct p_call *pc, uint32_t target);
 /* What parameter i of the context is bound to; 0 = unknown. */
 uint32_t clones_param(const struct prog *p, const struct clones *c, uint32_t ctx, unsigned i);
+/* ---- link.c, again ---- */
+
 /* The function a call of `func` lands in: through aliases. */
 uint32_t prog_landing(const struct prog *p, uint32_t func);
 
@@ -658,13 +662,21 @@ struct emit {			/* where edges go while the graph is built */
 
 void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
 	       unsigned kind, unsigned rule, unsigned flags, unsigned wguard);
+/* ---- deferred.c ---- */
+
 /* Started-by edges of a call (starters) and of a context's registrations. */
 void deferred_call(struct emit *em, const struct p_call *pc);
 void deferred_registrations(struct emit *em);
+/* ---- implicit_edges.c ---- */
+
 /* Aliases, and what assembler code calls, by knowledge. */
 void emit_unseen(struct emit *em);
 
+/* ---- callgraph.c, again ---- */
+
 void callgraph_build(struct prog *p, struct clones *c);
+/* ---- entries.c ---- */
+
 void entries_build(struct prog *p);
 
 #endif

@@ -4,6 +4,8 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "prog.h"
+#include "program.h"
+#include "type_filter.h"
 
 #define APPEND(p, noun, id) do { \
 	ALLOC_GROW((p)->noun, (p)->nr_##noun + 1, (p)->alloc_##noun); \

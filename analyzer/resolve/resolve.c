@@ -8,7 +8,22 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "args.h"
+#include "callgraph.h"
+#include "clones.h"
+#include "copies.h"
+#include "entries.h"
+#include "evidence.h"
+#include "import.h"
+#include "just.h"
+#include "library.h"
+#include "link.h"
+#include "mechanism.h"
+#include "outside.h"
 #include "prog.h"
+#include "program.h"
+#include "sections.h"
+#include "setters.h"
 #include "record_prefetch.h"
 
 #define LINK_STACK (64u << 20)	/* expressions nest as deep as a record says */

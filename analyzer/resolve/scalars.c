@@ -8,7 +8,14 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "args.h"
+#include "eval.h"
+#include "import.h"
+#include "link.h"
+#include "mechanism.h"
 #include "prog.h"
+#include "program.h"
+#include "scalars.h"
 
 /* A constant as it is written; a number that is not named counts in a
  * bit-field only. */

@@ -10,6 +10,8 @@
 
 #include "base/xalloc.h"
 #include "prog.h"
+#include "program.h"
+#include "sections.h"
 
 struct kind {			/* what is in a section */
 	uint32_t section;	/* string */

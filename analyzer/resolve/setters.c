@@ -8,7 +8,12 @@
  * of them.
  */
 #include "base/xalloc.h"
+#include "eval.h"
+#include "import.h"
+#include "link.h"
 #include "prog.h"
+#include "program.h"
+#include "setters.h"
 
 #define MAX_SETTERS 64		/* of one function; further ones are solved as they stand */
 

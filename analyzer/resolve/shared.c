@@ -6,6 +6,8 @@
  */
 #include "base/xalloc.h"
 #include "prog.h"
+#include "program.h"
+#include "shared.h"
 
 #define MAX_LEAVES 4096		/* of one record's unions: beyond it nothing is said of it */
 

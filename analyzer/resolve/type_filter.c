@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "prog.h"
+#include "type_filter.h"
 
 static int is_word(const char *s, size_t n, const char *word)
 {

@@ -8,6 +8,8 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "prog.h"
+#include "program.h"
+#include "why.h"
 
 #define MAX_DEPTH 3		/* ways of pointers, one of another */
 #define MAX_NODES 20000		/* of one search */

@@ -14,6 +14,8 @@
 #include "base/xalloc.h"
 #include "door.h"
 #include "frontend/inputs.h"
+#include "cursors.h"
+#include "section.h"
 #include "tu_p.h"
 
 #define MAX_FILES 4000

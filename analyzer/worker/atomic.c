@@ -8,6 +8,11 @@
  */
 #include <string.h>
 
+#include "atomic.h"
+#include "cursors.h"
+#include "expr.h"
+#include "record.h"
+#include "sym.h"
 #include "walk.h"
 
 #define SYNC "__sync_"

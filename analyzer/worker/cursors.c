@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cursors.h"
 #include "walk.h"
 
 #include <ctype.h>

@@ -4,6 +4,18 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "atomic.h"
+#include "cursors.h"
+#include "expr.h"
+#include "field.h"
+#include "generic.h"
+#include "guard.h"
+#include "init.h"
+#include "known.h"
+#include "record.h"
+#include "stmt.h"
+#include "sym.h"
+#include "varargs.h"
 #include "walk.h"
 
 static uint32_t constant(struct walk *w, CXCursor c, long long num)

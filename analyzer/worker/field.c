@@ -2,6 +2,9 @@
 /* Records and their fields: names, identity, and where in its record a field is. */
 #include <string.h>
 
+#include "cursors.h"
+#include "field.h"
+#include "sym.h"
 #include "walk.h"
 
 /* ---- records ------------------------------------------------------------------ */

@@ -9,6 +9,9 @@
 #include <string.h>
 
 #include "typename.h"
+#include "cursors.h"
+#include "expr.h"
+#include "generic.h"
 
 #define MAX_ARMS 64
 

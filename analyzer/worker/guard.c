@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "cursors.h"
+#include "expr.h"
+#include "guard.h"
 #include "walk.h"
 
 /* Labels and names that say: this branch gives up. */

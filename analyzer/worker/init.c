@@ -8,6 +8,12 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "cursors.h"
+#include "expr.h"
+#include "field.h"
+#include "init.h"
+#include "record.h"
+#include "sym.h"
 #include "walk.h"
 
 #define MAX_NUMBERS 256		/* a longer array of numbers is data, no table of states */

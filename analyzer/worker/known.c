@@ -6,6 +6,7 @@
  * pointers. Calls in between are not judged here: VAL_JUST tells which they are.
  */
 #include "base/xalloc.h"
+#include "known.h"
 #include "walk.h"
 
 #define MAX_KNOWN 64	/* at one time */

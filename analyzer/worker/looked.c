@@ -8,6 +8,7 @@
 #include "door.h"
 #include "frontend/inputs.h"
 #include "pch.h"
+#include "cursors.h"
 
 struct looked { struct walk *w; struct strbuf *out; struct strtab known; };
 

@@ -13,6 +13,9 @@
 #include "door.h"
 #include "pch.h"
 #include "tu_p.h"
+#include "cursors.h"
+#include "section.h"
+#include "sym.h"
 
 #define PCH_FORMAT 9
 #define MAX_ROUNDS 6		/* of leaving out headers with errors */

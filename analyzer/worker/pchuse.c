@@ -14,6 +14,7 @@
 
 #include "base/xalloc.h"
 #include "pch.h"
+#include "cursors.h"
 
 /* ---- words that count ---------------------------------------------------------- */
 

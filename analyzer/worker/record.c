@@ -3,6 +3,10 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "cursors.h"
+#include "known.h"
+#include "record.h"
+#include "sym.h"
 #include "walk.h"
 
 /* include/linux/static_call_types.h: STATIC_CALL_TRAMP_PREFIX */

@@ -10,6 +10,10 @@
 
 #include "base/xalloc.h"
 #include "pch.h"
+#include "cursors.h"
+#include "record.h"
+#include "section.h"
+#include "sym.h"
 #include "walk.h"
 
 #define MAX_IFUNC_ARGS 32

@@ -3,6 +3,15 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "cursors.h"
+#include "expr.h"
+#include "guard.h"
+#include "init.h"
+#include "known.h"
+#include "record.h"
+#include "section.h"
+#include "stmt.h"
+#include "sym.h"
 #include "walk.h"
 
 static void declare(struct walk *w, CXCursor var)

@@ -6,6 +6,11 @@
 
 #include "base/xalloc.h"
 #include "pch.h"
+#include "atomic.h"
+#include "cursors.h"
+#include "field.h"
+#include "section.h"
+#include "sym.h"
 #include "walk.h"
 
 /* ---- types ------------------------------------------------------------------- */

@@ -6,6 +6,11 @@
  */
 #include <string.h>
 
+#include "cursors.h"
+#include "expr.h"
+#include "field.h"
+#include "record.h"
+#include "varargs.h"
 #include "walk.h"
 
 static CXType canonical(CXCursor c)

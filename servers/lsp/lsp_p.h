@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "lsp.h"
-#include "queries/cursor.h"
+#include "queries/editor/cursor.h"
 #include "reports/report.h"
 
 enum lsp_error {

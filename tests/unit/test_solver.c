@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "resolve/prog.h"
+#include "resolve/type_filter.h"
 
 #define REC 40			/* string id of some struct's name */
 #define FUNC_FIELD 7

@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "base/xalloc.h"
-#include "fold.h"
+#include "queries/fold.h"
 #include "queries/path/bindings.h"
-#include "query.h"
+#include "queries/query.h"
 
 struct found {
 	uint32_t *func;

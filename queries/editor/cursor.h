@@ -3,10 +3,10 @@
  * What an editor asks: which functions a word of a source line stands for, which
  * names begin with what was typed, and which edges a scenario leaves.
  */
-#ifndef KPATH_QUERIES_CURSOR_H
-#define KPATH_QUERIES_CURSOR_H
+#ifndef KPATH_QUERIES_EDITOR_CURSOR_H
+#define KPATH_QUERIES_EDITOR_CURSOR_H
 
-#include "query.h"
+#include "queries/query.h"
 
 /* What scenarios and bindings leave of the edges. */
 struct q_scope;

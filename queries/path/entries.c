@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Where control comes in, and which of these ways lead to a function. */
-#include "fold.h"
+#include "queries/fold.h"
 #include "queries/path/bindings.h"
 #include "queries/path/cost.h"
 #include "queries/path/search.h"
-#include "query.h"
+#include "queries/query.h"
 
-#include "answer.h"
+#include "queries/answer.h"
 #include "base/xalloc.h"
 #include "store/index.h"
 

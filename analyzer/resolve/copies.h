@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Structs that are copied as a whole. */
+#ifndef KPATH_RESOLVE_COPIES_H
+#define KPATH_RESOLVE_COPIES_H
+
+#include "prog.h"
+
+struct tu_map;
+
+/* A struct is stored, in func: dst = src. */
+void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+/* *to = *from of void pointers: a loop over the members of a struct, which keep their
+ * places (inherit() in drivers/ata/libata-core.c). */
+void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
+/* A call of a function that copies memory, by knowledge. */
+void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const struct p_call *pc);
+/* Argument i, the struct v, of a call; `arg` of prog.arg. */
+void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v);
+/* After the last body: all of these to the solver, and what it has to know. */
+void copies_apply(struct prog *p);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Sections, aliases and file-scope assembler. */
+#ifndef KPATH_WORKER_SECTION_H
+#define KPATH_WORKER_SECTION_H
+
+#include "walk.h"
+
+/* The function that __attribute__((cleanup(f))) of a variable names. */
+int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
+/* The body of f, which is being walked: a call of what the resolver returns. */
+void section_ifunc(struct walk *w, const struct ifunc *f);
+void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
+int section_asm_puts(struct walk *w, CXCursor c);	/* does it put a function into a walked section? */
+/* Is it one that may be walked as an array: known to be, or none of those that plain
+ * data and code go to? */
+int section_is_walked(const struct walk *w, const char *name);
+/* Section and alias of a declaration that has such an attribute. */
+void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl);
+
+#endif
