@@ -12,6 +12,7 @@
 #include "mechanism.h"
 #include "outside.h"
 #include "prog.h"
+#include "registry.h"
 #include "why.h"
 
 void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,

@@ -4,6 +4,7 @@
 #define KPATH_RESOLVE_CALLGRAPH_H
 
 #include "prog.h"
+#include "registry.h"
 #include "why.h"
 
 struct clones;
@@ -18,6 +19,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t *by_mech, *mech_next;	/* calls of each mechanism's registrars: 1 + call, by call */
 	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
 	struct why why;
+	struct registry registry;
 };
 
 /* Adds an edge from the context that is built to another, from a call site. */

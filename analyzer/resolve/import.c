@@ -10,6 +10,7 @@
 #include "import.h"
 #include "just.h"
 #include "link.h"
+#include "known.h"
 #include "prog.h"
 #include "program.h"
 #include "scalars.h"

@@ -5,6 +5,10 @@
  * constant that is passed somewhere can come to a condition.
  */
 #include "base/xalloc.h"
+#include "eval.h"
+#include "import.h"
+#include "known.h"
+#include "link.h"
 #include "prog.h"
 
 #define MAX_PARAMS 32

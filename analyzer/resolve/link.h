@@ -3,7 +3,16 @@
 #ifndef KPATH_RESOLVE_LINK_H
 #define KPATH_RESOLVE_LINK_H
 
+#include "base/digest.h"
 #include "prog.h"
+
+enum { KEY_EXTERNAL_FUNC = 1, KEY_INTERNAL_FUNC, KEY_EXTERNAL_VAR, KEY_INTERNAL_VAR, KEY_FIELD };
+
+/* The identity of a symbol or field, for the maps of the program. */
+static inline uint64_t key3(unsigned kind, uint64_t a, uint64_t b, uint64_t c)
+{
+	return digest_mix(digest_mix(digest_mix(kind, a), b), c);
+}
 
 struct tu_map {			/* from a TU's ids to the program's */
 	struct tu_facts f;
@@ -23,7 +32,8 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint32_t *body;		/* 1 + body, by symbol */
 	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */
 	uint64_t *rec_id;	/* identity of records */
-	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to */
+	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to, … */
+	uint64_t *param_address;	/* … its address is taken */
 	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
 };
 

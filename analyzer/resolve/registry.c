@@ -10,6 +10,7 @@
 
 #include "base/xalloc.h"
 #include "prog.h"
+#include "registry.h"
 #include "solver_p.h"
 
 #define MAX_WALK 64		/* nodes between a call and the head it goes through */

@@ -5,6 +5,7 @@
 #include "frontier.h"
 #include "queries/fold.h"
 #include "queries/query.h"
+#include "queries/premise.h"
 #include "search.h"
 #include "yen.h"
 

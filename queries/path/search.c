@@ -9,6 +9,7 @@
 #include "heap.h"
 #include "queries/fold.h"
 #include "queries/query.h"
+#include "queries/premise.h"
 #include "search.h"
 
 #include "base/xalloc.h"

@@ -7,6 +7,7 @@
 #include "cost.h"
 #include "queries/fold.h"
 #include "queries/query.h"
+#include "queries/premise.h"
 #include "search.h"
 #include "yen.h"
 
