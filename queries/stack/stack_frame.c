@@ -227,7 +227,7 @@ static int bpf_frame(struct arena *a, const struct stack_line *l, struct stack_f
 
 	if (l->s == l->from)
 		return 0;
-	if (stack_begins(s, end, "b'") && end[-1] == '\'') {
+	if (stack_begins(s, end, "b'") && end - s > 3 && end[-1] == '\'') {
 		s += 2;
 		end--;
 	}
