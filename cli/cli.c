@@ -30,6 +30,7 @@ void cli_init(struct cli *c, const struct command *cmd)
 
 void cli_release(struct cli *c)
 {
+	str_list_release(&c->dbs);
 	source_release(&c->src);
 	report_release(&c->r);
 	runlog_release(&c->log);

@@ -99,6 +99,7 @@ struct cli {
 	const struct opt_reader *reader;	/* see cli_read_options; else NULL */
 
 	/* options that all commands share */
+	struct str_list dbs;		/* all of -d, where it was given several times */
 	const char *db, *knowledge_file, *format, *output, *color, *lang;
 	int quiet, verbose, help, version;
 	uint32_t max_time;		/* seconds; 0 = as long as it takes */

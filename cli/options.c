@@ -82,6 +82,8 @@ static int set_option(struct cli *c, const struct opt *o, const char *arg)
 		break;
 	case OPT_STRING:
 		*(const char **)o->to = arg;
+		if (o->to == &c->db)
+			str_list_add(&c->dbs, arg);
 		break;
 	case OPT_LIST:
 		add_split(&c->arena, o->to, arg);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fileio.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "servers/web/web.h"
+
+#define INDEXES_MAX 8
+
+struct opened {			/* an index besides the first */
+	struct index *idx;
+	struct runlog log;
+};
+
+struct serve {
+	struct str_list hosts;
+	uint32_t port, workers, seconds;
+	const char *listen, *password_file, *proxy_header;
+	int open, describe;
+	struct opened more[INDEXES_MAX];
+	struct api_index api[INDEXES_MAX], *list[INDEXES_MAX];
+	uint32_t nr;
+	struct strbuf password;
+};
+
+/* Two that are called alike are told apart by their folders. */
+static const char *name_of(struct cli *c, const struct serve *s, const char *path)
+{
+	const char *name = path_basename(path);
+	uint32_t i;
+
+	for (i = 0; i < s->nr; i++)
+		if (!strcmp(s->api[i].name, name))
+			return path;
+	return name;
+}
+
+static int open_more(struct cli *c, struct serve *s, const char *path)
+{
+	struct opened *o = &s->more[s->nr];
+	int ret;
+
+	if (s->nr == INDEXES_MAX)
+		return cli_fail(c, EX_USE, "at most %d indexes at once", INDEXES_MAX);
+	ret = index_open(&o->idx, path, &c->err);
+	if (!ret)
+		ret = index_need(o->idx, INDEX_ALL, &c->err);
+	if (ret)
+		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	runlog_read(&o->log, path, index_id(o->idx));
+	s->list[s->nr] = &s->api[s->nr];
+	api_index_init(&s->api[s->nr], name_of(c, s, path), index_graph(o->idx), &c->k, o->log.tree,
+		       o->log.build);
+	s->nr++;
+	return 0;
+}
+
+static int open_all(struct cli *c, struct serve *s)
+{
+	size_t i;
+	int ret;
+
+	if (c->dbs.nr)
+		c->db = c->dbs.s[0];
+	ret = cli_open(c, INDEX_ALL);
+	if (ret)
+		return ret;
+	s->list[0] = &s->api[0];
+	api_index_init(&s->api[0], path_basename(c->db), c->g, &c->k, c->log.tree, c->log.build);
+	s->nr = 1;
+	for (i = 1; i < c->dbs.nr && !ret; i++)
+		ret = open_more(c, s, c->dbs.s[i]);
+	return ret;
+}
+
+static int read_password(struct cli *c, struct serve *s)
+{
+	if (!s->password_file)
+		return 0;
+	if (file_read(s->password_file, &s->password, &c->err))
+		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	strbuf_setlen(&s->password, strcspn(s->password.buf, "\r\n"));
+	if (s->password.len < 8)
+		return cli_fail(c, EX_USE, "the first line of %s is the password: of at least 8 characters",
+				s->password_file);
+	return 0;
+}
+
+/* The browser is a program of the user's; no shell sees the address. */
+static void open_browser(const char *url)
+{
+	sigset_t none;
+
+	if (fork())
+		return;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execlp("xdg-open", "xdg-open", url, (char *)NULL);
+	_exit(1);
+}
+
+static int serve(struct cli *c, struct serve *s)
+{
+	struct web_setup set = {
+		.index = s->list, .nr_index = s->nr, .listen = s->listen, .port = (uint16_t)s->port,
+		.host = s->hosts.s, .password = s->password.len ? s->password.buf : NULL,
+		.proxy_header = s->proxy_header, .workers = s->workers, .seconds = s->seconds,
+	};
+	struct strbuf url = STRBUF_INIT;
+	struct web *web;
+	sigset_t stop;
+	int ret;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	if (web_open(&web, &set, &c->err))
+		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+	web_url(web, &url);
+	printf("%s\n", url.buf);
+	fflush(stdout);
+	if (s->listen)
+		cli_note(c, "whoever reaches %s and has the address%s can read the indexed sources", s->listen,
+			 set.password ? " or the password" : "");
+	if (s->open)
+		open_browser(url.buf);
+	ret = web_run(web, &c->err) ? cli_fail(c, EX_FAIL, "%s", c->err.buf) : EX_FOUND;
+	web_free(web);
+	strbuf_release(&url);
+	return ret;
+}
+
+static int check_options(struct cli *c, const struct serve *s)
+{
+	if (s->port > 65535)
+		return cli_fail(c, EX_USE, "--port is a number up to 65535");
+	if (s->listen && !s->password_file && !s->proxy_header)
+		return cli_fail(c, EX_USE, "--listen lets others in: say with --password FILE or --proxy-header NAME how they are known");
+	if (s->proxy_header && !s->hosts.nr)
+		return cli_fail(c, EX_USE, "--proxy-header needs --host NAME: the name that browsers ask the proxy by");
+	return 0;
+}
+
+static void release(struct serve *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->nr; i++) {
+		api_index_release(&s->api[i]);
+		if (s->more[i].idx) {
+			runlog_release(&s->more[i].log);
+			index_close(s->more[i].idx);
+		}
+	}
+	strbuf_release(&s->password);
+	str_list_release(&s->hosts);
+}
+
+static int describe(struct cli *c)
+{
+	web_describe(&c->r.out.buf);
+	return cli_finish(c, 0, EX_FOUND);
+}
+
+static int run(struct cli *c, int argc, char **argv)
+{
+	struct serve s = { .port = WEB_PORT, .password = STRBUF_INIT };
+	const struct opt opts[] = {
+		{ "port", 0, OPT_UINT, &s.port, "N", "listen there (7417); 0 takes one that is free" },
+		{ "open", 0, OPT_FLAG, &s.open, NULL, "open the page in the browser" },
+		{ "listen", 0, OPT_STRING, &s.listen, "ADDR", "listen at this address instead of this machine's own" },
+		{ "password", 0, OPT_STRING, &s.password_file, "FILE", "let in who knows what stands in its first line" },
+		{ "proxy-header", 0, OPT_STRING, &s.proxy_header, "NAME", "let in whom a proxy vouches for with this header" },
+		{ "host", 0, OPT_LIST, &s.hosts, "NAME,…", "further names that browsers ask by" },
+		{ "workers", 0, OPT_UINT, &s.workers, "N", "questions at a time (as many as processors)" },
+		{ "query-time", 0, OPT_UINT, &s.seconds, "SECONDS", "a question may take so long (10)" },
+		{ "describe", 0, OPT_FLAG, &s.describe, NULL, "print the API's documentation and end" },
+		{ NULL, 0, 0, NULL, NULL, NULL },
+	};
+	int ret = cli_parse(c, opts, argc, argv, 0, 0);
+
+	if (ret < 0 && s.describe) {
+		ret = describe(c);
+	} else if (ret < 0) {
+		ret = check_options(c, &s);
+		if (!ret)
+			ret = read_password(c, &s);
+		if (!ret)
+			ret = open_all(c, &s);
+		if (!ret)
+			ret = serve(c, &s);
+	}
+	release(&s);
+	return ret;
+}
+
+const struct command serve_command = {
+	.name = "serve",
+	.run = run,
+	.args = "",
+	.about = "a local page to click through calls, and every answer over HTTP",
+	.more =
+	"Prints an address; the page there asks how one function reaches another, shows the answer\n"
+	"as a list and as a picture, the sources with every call a link, explains a stack that is\n"
+	"pasted, and keeps what is pinned as a figure or a text. /api/ has the answers as JSON\n"
+	"(docs/api.md). It listens on this machine alone, and to who has the address with its\n"
+	"token. Nothing is written, nothing leaves the machine. docs/serve.md says how a class\n"
+	"is served.\n"
+	"\n"
+	"examples:\n"
+	"  kpath serve -d linux.db --open\n"
+	"  kpath serve -d 6.1.db -d 6.12.db\n",
+};

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// Answers as lists: ways, functions, stacks, and any other answer as tables.
+import { h, $, say } from "./dom.js";
+import { t, notion } from "./words.js";
+import { full, placeText, address } from "./ask.js";
+import { add } from "./basket.js";
+
+// ---- pieces ----
+
+export const funcLink = (f, state) => f ? h("a", { class: "fn", title: placeText(f),
+  href: address({ view: "func", f: full(f), index: state.index }) }, f.name) : h("span", { class: "fn soft" }, "?");
+
+export const placeLink = (p, open) => p && p.file ? h("a", { class: "place", href: "#", title: placeText(p),
+  onclick: (e) => { e.preventDefault(); open(p); } }, placeText(p)) : "";
+
+const reason = (x, open) => x.kind === "direct" || !x.kind || x.rule === "direct" ? null : h("div", { class: "why" },
+  x.via ? h("code", {}, x.via) : null, " ", placeLink(x.registered, open),
+  x.candidates ? ` · ${x.candidates} ${t(x.candidates === 1 ? "candidate" : "candidates")} · ` : " ",
+  x.rule ? notion(x.rule, "rule") : null);
+
+export function trouble(e, state, field) {
+  const box = h("div", { class: "trouble", role: "alert" }, h("p", {}, e.message));
+  if (e.candidates && e.candidates.length)
+    box.append(h("p", {}, t("meant")), h("ul", {}, e.candidates.slice(0, 10).map((c) => h("li", {},
+      h("a", { href: address({ ...state, [field || "f"]: full(c) }) }, full(c))))));
+  return box;
+}
+
+const guards = (list) => list && list.length ? h("div", { class: "guards" }, list.map((g) => h("div", {}, t("guard"), " ", h("code", {}, g)))) : null;
+
+// ---- a way ----
+
+function hopRow(hop, n, ui, other) {
+  const row = h("li", { class: "hop" + (other && !other.has(hop.callee.name) ? " only" : ""), tabindex: "-1", "data-n": n },
+    h("div", { class: "line" },
+      h("span", { class: "no" }, n), funcLink(hop.callee, ui.state),
+      hop.kind !== "direct" ? notion(hop.kind, hop.deferred ? "kind later" : "kind") : null,
+      hop.deferred ? h("span", { class: "later" }, t("later")) : null,
+      placeLink(hop.site, ui.open),
+      h("button", { type: "button", class: "small keep", "aria-label": `${t("keep")}: ${hop.callee.name}`,
+        onclick: () => { add({ type: "hop", ...hop }); say(t("kept")); } }, "+")),
+    reason(hop, ui.open), guards(hop.guards));
+  row.hop = hop;
+  row.addEventListener("click", (e) => { if (!e.target.closest("a,button")) ui.select(row); });
+  return row;
+}
+
+const title = (p, i) => `${t("way")} ${i + 1}: ${p.hops.length} ${t("hops")}`;
+
+export function showWay(box, doc, ui, other) {
+  if (!doc.paths.length) {
+    box.append(h("p", { class: "no-path" }, t("noPath")), h("p", { class: "soft" }, `${doc.reached} ${t("reached")}`),
+      h("ul", { class: "frontier" }, doc.frontier.map((f) => h("li", {}, funcLink(f.function, ui.state), " ",
+        placeLink(f.site, ui.open), " ", h("span", { class: "soft" }, [f.slot, f.why].filter(Boolean).join(": "))))));
+    return;
+  }
+  const tabs = h("div", { role: "tablist", class: "tabs", "aria-label": t("way") });
+  const panel = h("div", { role: "tabpanel", id: box.id + "-way", tabindex: "-1" });
+  const show = (i) => {
+    const p = doc.paths[i];
+    [...tabs.children].forEach((b, n) => {
+      b.setAttribute("aria-selected", String(n === i));
+      b.tabIndex = n === i ? 0 : -1;
+    });
+    panel.replaceChildren(
+      h("p", { class: "soft" }, `${p.hops.length} ${t("hops")}, ${t("cost")} ${p.cost.toFixed(2)} `,
+        h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops }); say(t("kept")); } }, t("keepAll"))),
+      h("ol", { class: "way" }, h("li", { class: "hop start" }, h("div", { class: "line" }, h("span", { class: "no" }, ""), funcLink(doc.from, ui.state), placeLink(doc.from, ui.open))),
+        p.hops.map((hop, n) => hopRow(hop, n + 1, ui, other))));
+    ui.way(doc, i);
+  };
+  doc.paths.forEach((p, i) => tabs.append(h("button", { role: "tab", type: "button", "aria-controls": panel.id, onclick: () => show(i) }, title(p, i))));
+  tabs.addEventListener("keydown", (e) => {
+    const d = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0, n = doc.paths.length;
+    if (!d) return;
+    const i = ([...tabs.children].findIndex((b) => b.tabIndex === 0) + d + n) % n;
+    show(i);
+    tabs.children[i].focus();
+  });
+  ui.otherWay = (d) => {
+    const n = doc.paths.length;
+    show(([...tabs.children].findIndex((b) => b.tabIndex === 0) + d + n) % n);
+  };
+  if (doc.paths.length > 1) box.append(tabs);
+  else tabs.append(h("span"));
+  box.append(panel);
+  show(0);
+}
+
+// ---- a function ----
+
+const FIRST = 30;
+
+export function edgeList(edges, side, ui) {
+  const list = h("ul", { class: "edges" });
+  const put = (from, to) => edges.slice(from, to).forEach((e) => list.append(h("li", {},
+    h("div", { class: "line" }, funcLink(e[side], ui.state), e.kind !== "direct" ? notion(e.kind, "kind") : null,
+      e.edge === "started-by" ? h("span", { class: "later" }, t("later")) : null, placeLink(e.site, ui.open)),
+    reason(e, ui.open))));
+  put(0, FIRST);
+  if (edges.length > FIRST) {
+    const more = h("button", { type: "button", class: "small", onclick: () => { more.remove(); put(FIRST, edges.length); } }, `${t("all")}: ${edges.length}`);
+    return [list, more];
+  }
+  return list;
+}
+
+export function showFunction(box, f, callers, callees, ui) {
+  const me = full(f);
+  box.append(
+    h("h2", {}, f.name), h("p", {}, placeLink(f, ui.open), " ",
+      h("button", { type: "button", class: "small", onclick: () => { $("from").value = me; $("to").focus(); } }, t("pathFrom")), " ",
+      h("button", { type: "button", class: "small", onclick: () => { $("to").value = me; $("from").focus(); } }, t("pathTo")), " ",
+      h("a", { class: "button small", href: address({ view: "a", what: "entries", function: me, index: ui.state.index }) }, t("entries"))),
+    h("h3", {}, `${t("callers")} (${callers.length})`), callers.length ? edgeList(callers, "caller", ui) : h("p", { class: "soft" }, t("who")),
+    h("h3", {}, `${t("callees")} (${callees.length})`), callees.length ? edgeList(callees, "callee", ui) : h("p", { class: "soft" }, t("nothing")));
+}
+
+// ---- stacks ----
+
+export function showStack(box, doc, ui) {
+  box.append(h("p", { class: "soft" }, `${doc.steps} ${t("steps")}${doc.explained ? `, ${doc.explained} ${t("explained")}` : ""}`));
+  doc.stacks.forEach((st, i) => {
+    box.append(h("h3", {}, [st.title || st.part || st.task || st.form, st.title && st.part, st.task && `${st.task}${st.pid === null ? "" : "/" + st.pid}`].filter(Boolean).join(" · "), st.count > 1 ? ` ×${st.count}` : ""),
+      st.context.length ? h("p", { class: "soft context" }, `${t("context")}: `, st.context.map((c, n) => [n ? " › " : "", h("span", {}, c)])) : null,
+      h("ol", { class: "stack" }, doc.frames.filter((f) => f.stack === i + 1).map((f) => h("li", { class: "frame " + f.step.replace(" ", "-") + (f.frame === "+" ? " filled" : "") },
+        h("div", { class: "line" }, h("span", { class: "no" }, f.frame), f.function ? funcLink(f.function, ui.state) : h("span", { class: "fn soft" }, f.symbol),
+          f.step === "pointer" ? notion(f.kind, "kind") : !["call", "outermost"].includes(f.step) ? h("span", { class: "kind" }, f.function || f.step !== "outside" ? f.step : t("missingFn")) : null,
+          f.missing ? notion(f.missing, "soft") : null, placeLink(f.site, ui.open)),
+        f.step === "pointer" ? reason({ ...f, kind: f.kind }, ui.open) : null,
+        f.why ? h("div", { class: "why" }, f.why) : null))));
+  });
+}
+
+// ---- anything else: arrays of rows become tables ----
+
+const isFunc = (v) => v && typeof v === "object" && "name" in v && "file" in v;
+const isPlace = (v) => v && typeof v === "object" && !("name" in v) && "file" in v && "line" in v;
+
+function cell(v, ui) {
+  if (v === null || v === undefined) return "";
+  if (isFunc(v)) return funcLink(v, ui.state);
+  if (isPlace(v)) return placeLink(v, ui.open);
+  if (Array.isArray(v)) return v.map((x, i) => [i ? ", " : "", cell(x, ui)]);
+  if (typeof v === "object") return Object.entries(v).map(([k, x], i) => [i ? ", " : "", k + ": ", cell(x, ui)]);
+  return typeof v === "number" && !Number.isInteger(v) ? v.toFixed(2) : String(v);
+}
+
+function table(name, rows, ui) {
+  const keys = [...new Set(rows.flatMap(Object.keys))];
+  const body = h("tbody");
+  const put = (a, b) => rows.slice(a, b).forEach((r) => body.append(h("tr", {}, keys.map((k) => h("td", {}, cell(r[k], ui))))));
+  put(0, 100);
+  const more = rows.length > 100 ? h("button", { type: "button", class: "small", onclick: () => { more.remove(); put(100, rows.length); } }, `${t("all")}: ${rows.length}`) : null;
+  return [h("h3", {}, `${name} (${rows.length})`), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+    h("table", {}, h("thead", {}, h("tr", {}, keys.map((k) => h("th", { scope: "col" }, k)))), body)), more];
+}
+
+export function showAny(box, doc, ui) {
+  const head = Object.entries(doc).filter(([k, v]) => !["schema", "index"].includes(k) && !Array.isArray(v));
+  box.append(h("dl", {}, head.filter(([, v]) => v !== null && v !== false).map(([k, v]) => [h("dt", {}, k), h("dd", {}, cell(v, ui))])));
+  for (const [k, v] of Object.entries(doc))
+    if (Array.isArray(v) && v.length && typeof v[0] === "object") box.append(...table(k, v, ui).filter(Boolean));
+    else if (Array.isArray(v) && v.length) box.append(h("p", {}, `${k}: `, cell(v, ui)));
+}

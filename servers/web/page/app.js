@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// The page: reads the address, asks, and puts answer, picture and source side by side.
+import { h, $, say } from "./dom.js";
+import { t, translate, setLanguage, language, loadNotions, hideCard } from "./words.js";
+import { readState, address, go, ask, complete, full, Trouble } from "./ask.js";
+import { showWay, showFunction, showStack, showAny, trouble } from "./answer.js";
+import { openSource } from "./source.js";
+import * as graph from "./graph.js";
+import { showBasket, add } from "./basket.js";
+
+let catalogue = null, state = readState(), controller = null, stackText = sessionStorage.getItem("kpath-stack") || "";
+
+// ---- panes ----
+
+function showPane(name) {
+  document.querySelectorAll(".pane").forEach((p) => p.classList.toggle("shown", p.id === name));
+  document.querySelectorAll("#panes button").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.pane === name)));
+  document.body.dataset.pane = name;
+  if (name === "picture") graph.refit();
+}
+
+const wide = () => matchMedia("(min-width: 900px)").matches;
+
+function open(place) {
+  openSource(place, state, open);
+  if (!wide()) showPane("source");
+}
+
+const ui = {
+  get state() { return state; },
+  open,
+  otherWay: () => {},
+  select(row) {
+    document.querySelectorAll(".hop.sel").forEach((r) => r.classList.remove("sel"));
+    row.classList.add("sel");
+    row.scrollIntoView({ block: "nearest" });
+    if (row.hop && row.hop.site && wide()) openSource(row.hop.site, state, open);
+  },
+  way(doc, i) {
+    graph.drawWay(doc, i);
+    const first = doc.paths[i].hops[0];
+    if (first && wide()) openSource(first.site || doc.from, state, open);
+  },
+};
+
+// ---- views ----
+
+const view = {
+  async start(box) {
+    const link = (from, to, as) => h("li", {}, h("a", { href: address({ view: "path", from, to, as: as ? [as] : [], k: "3" }) }, `${from} → ${to}`));
+    box.append(h("h2", {}, t("welcome")), h("p", { class: "soft" }, catalogue.indexes.map((i) => `${i.name}: ${i.about}`).join(" · ")),
+      h("p", {}, t("examples")), h("ul", {}, link("connect(2)", "tcp_v4_connect", "tcp4"), link("start_kernel", "inet_init"), link("send(2)", "arp_solicit", "tcp4"), link("read(2)", "ext4_file_read_iter", "ext4")),
+      h("p", {}, t("browse")), h("ul", {}, ["layers", "initcalls"].map((w) => h("li", {}, h("a", { href: address({ view: "a", what: w }) }, w))),
+        h("li", {}, h("a", { href: address({ view: "a", what: "states", field: "sk_state" }) }, "states sk_state")),
+        h("li", {}, h("a", { href: address({ view: "a", what: "flags", flag: "SYN" }) }, "flags SYN")),
+        h("li", {}, h("a", { href: address({ view: "a", what: "table", object: "inet_stream_ops" }) }, "table inet_stream_ops"))));
+    graph.draw(true);
+  },
+
+  async path(box, signal) {
+    const params = { from: state.from, to: state.to, as: state.as, k: state.k || 3 };
+    const one = (index) => ask("path", { ...params, index }, { signal });
+    if (!state.index2) {
+      const doc = await one(state.index);
+      box.append(h("h2", {}, `${state.from} → ${state.to}`));
+      showWay(box, doc, ui);
+      return;
+    }
+    const docs = await Promise.all([state.index || catalogue.indexes[0].name, state.index2].map((i) => one(i).catch((e) => e)));
+    const names = docs.map((d) => new Set(d instanceof Error || !d.paths.length ? [] : [d.from.name, ...d.paths[0].hops.map((x) => x.callee.name)]));
+    const same = names[0].size === names[1].size && [...names[0]].every((n) => names[1].has(n));
+    box.append(h("h2", {}, `${state.from} → ${state.to}`), h("p", { class: same ? "ok" : "mid" }, t(same ? "same" : "differs")),
+      h("div", { class: "two" }, docs.map((d, i) => {
+        const col = h("div", { id: "two-" + i }, h("h3", {}, i ? state.index2 : state.index || catalogue.indexes[0].name));
+        if (d instanceof Error) col.append(trouble(d, state, "from"));
+        else showWay(col, d, i ? { ...ui, state: { ...state, index: state.index2 }, way() {} } : ui, names[1 - i]);
+        return col;
+      })));
+  },
+
+  async func(box, signal) {
+    const p = { function: state.f, index: state.index };
+    const [callers, callees] = await Promise.all([ask("callers", p, { signal }), ask("callees", p, { signal })]);
+    const f = callers.function || callees.function;
+    showFunction(box, f, callers.edges, callees.edges, ui);
+    graph.drawAround(f, callers.edges, callees.edges);
+    if (f.file && wide()) openSource({ file: f.file, line: f.line }, state, open);
+  },
+
+  async src(box, signal) {
+    const at = state.place.lastIndexOf(":"), place = { file: state.place.slice(0, at), line: Number(state.place.slice(at + 1)) || 1 };
+    open(place);
+    const doc = await ask("source", { place: state.place, lines: 1, index: state.index }, { signal });
+    const f = doc.functions[0];
+    box.append(h("h2", {}, state.place), f ? h("p", {}, h("a", { class: "fn", href: address({ view: "func", f: `${doc.file}:${f.name}`, index: state.index }) }, f.name)) : "");
+  },
+
+  async stack(box, signal) {
+    const area = h("textarea", { id: "stack-text", rows: stackText ? 4 : 14, "aria-label": t("pasteStack"), spellcheck: "false" });
+    const out = h("div", { id: "stack-answer" });
+    area.value = stackText;
+    const explain = async () => {
+      stackText = area.value;
+      sessionStorage.setItem("kpath-stack", stackText);
+      out.replaceChildren(t("asking"));
+      try {
+        const doc = await ask("stack", { index: state.index }, { body: stackText, signal });
+        out.replaceChildren();
+        area.rows = 4;
+        showStack(out, doc, ui);
+        graph.drawStack(doc);
+      } catch (e) {
+        out.replaceChildren(trouble(e, state));
+      }
+    };
+    box.append(h("h2", {}, t("pasteStack")), h("p", { class: "soft" }, t("stackHint")), area, h("p", {}, h("button", { type: "button", class: "main", id: "explain", onclick: explain }, t("explain"))), out);
+    if (stackText.trim()) await explain();
+    else area.focus();
+  },
+
+  async a(box, signal) {
+    const { what, index, index2, view: _, as, ...params } = state;
+    const doc = await ask(what, { ...params, as: as.length ? as : undefined, index }, { signal });
+    box.append(h("h2", {}, [what, ...Object.values(params)].join(" ")));
+    showAny(box, doc, ui);
+  },
+
+  async help(box) {
+    box.append(h("h2", {}, t("keys")), h("ul", {}, t("keyList").split(" · ").map((k) => h("li", {}, k))), h("p", {}, t("permalink")));
+  },
+};
+
+async function render() {
+  state = readState();
+  hideCard();
+  graph.setGraph(state, open);
+  if (controller) controller.abort();
+  controller = new AbortController();
+  const box = h("div", { id: "inside" });
+  document.body.dataset.ready = "";
+  $("from").value = state.from || $("from").value;
+  $("to").value = state.to || $("to").value;
+  fillTools();
+  say(t("asking"));
+  document.title = "kpath" + (state.view === "path" ? `: ${state.from} → ${state.to}` : state.f ? `: ${state.f}` : "");
+  try {
+    await (view[state.view] || view.start)(box, controller.signal);
+    say("");
+  } catch (e) {
+    if (e.name === "AbortError") return;
+    box.append(trouble(e instanceof Trouble ? e : new Trouble(String(e.message || e)), state, state.view === "path" ? whichName(e) : "f"));
+    say(e.message);
+  }
+  $("answer").replaceChildren(box);
+  if (state.view !== "src") showPane("answer");
+  document.body.dataset.ready = "1";
+}
+
+// Which of the two names of a way the trouble is about.
+const whichName = (e) => (e.message && state.to && e.message.includes(`"${state.to}"`) ? "to" : "from");
+
+// ---- tools ----
+
+function fillTools() {
+  const options = (none) => [none ? h("option", { value: "" }, t("none")) : null, ...catalogue.indexes.map((i) => h("option", { value: i.name, title: i.about }, i.version ? `${i.version} (${i.name})` : i.name))].filter(Boolean);
+  $("index").replaceChildren(...options(false));
+  $("index2").replaceChildren(...options(true));
+  $("index").value = state.index || catalogue.indexes[0].name;
+  $("index2").value = state.index2 || "";
+  $("index2").closest("label").hidden = catalogue.indexes.length < 2;
+  $("chips").replaceChildren(...catalogue.scenarios.map((sc) => h("button", { type: "button", class: "chip", title: sc.about, "aria-pressed": String(state.as.includes(sc.name)),
+    onclick: () => {
+      const as = state.as.includes(sc.name) ? state.as.filter((x) => x !== sc.name) : [...state.as, sc.name];
+      if (state.view === "path") go({ ...state, as });
+      else {
+        state.as = as;
+        fillTools();
+      }
+    } }, sc.name)));
+}
+
+function submit(e) {
+  if (e) e.preventDefault();
+  const from = $("from").value.trim(), to = $("to").value.trim(), place = from || to;
+  const keep = { index: state.index, index2: state.index2 };
+  if (from && to) go({ view: "path", from, to, as: state.as, k: "3", ...keep });
+  else if (/^[^\s:]+\.\w+:\d+$/.test(place)) go({ view: "src", place, ...keep });
+  else if (place) go({ view: "func", f: place, ...keep });
+}
+
+function theme(to) {
+  const root = document.documentElement;
+  if (to) localStorage.setItem("kpath-theme", to);
+  const now = localStorage.getItem("kpath-theme");
+  if (now) root.dataset.theme = now;
+}
+
+function step(d) {
+  const rows = [...document.querySelectorAll(".hop:not(.start)")], at = rows.findIndex((r) => r.classList.contains("sel"));
+  const row = rows[Math.max(0, Math.min(rows.length - 1, at + d))];
+  if (row) {
+    ui.select(row);
+    row.focus();
+  }
+}
+
+function key(e) {
+  if (e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.target.matches("input, textarea, select")) {
+    if (e.key === "Escape") e.target.blur();
+    return;
+  }
+  const sel = document.querySelector(".hop.sel");
+  const act = {
+    "/": () => { $("from").focus(); $("from").select(); }, j: () => step(1), k: () => step(-1), "?": () => go({ view: "help" }), Escape: hideCard,
+    a: () => showPane("answer"), b: () => showPane("basket"), p: () => showPane("picture"), s: () => showPane("source"), e: graph.expandSelected,
+    x: () => { if (sel) { add({ type: "hop", ...sel.hop }); say(t("kept")); } },
+    "]": () => ui.otherWay(1), "[": () => ui.otherWay(-1),
+    Enter: () => { if (sel && !e.target.matches("a, button, [role=button]")) open(sel.hop.site); else return true; },
+  }[e.key];
+  if (act && act() !== true) e.preventDefault();
+}
+
+async function main() {
+  theme();
+  translate();
+  catalogue = await ask("", {});
+  await loadNotions();
+  const index = () => state.index;
+  complete($("from"), index);
+  complete($("to"), index);
+  $("ask").addEventListener("submit", submit);
+  $("swap").addEventListener("click", () => { [$("from").value, $("to").value] = [$("to").value, $("from").value]; });
+  $("index").addEventListener("change", (e) => go({ ...state, index: e.target.value === catalogue.indexes[0].name ? "" : e.target.value }));
+  $("index2").addEventListener("change", (e) => go({ ...state, index2: e.target.value }));
+  $("stack-open").addEventListener("click", () => go({ view: "stack", index: state.index }));
+  $("help").addEventListener("click", () => go({ view: "help" }));
+  $("lang").addEventListener("click", () => { setLanguage(language() === "zh" ? "en" : "zh"); showBasket(); render(); });
+  $("theme").addEventListener("click", () => {
+    const dark = document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    theme(dark === "dark" ? "light" : "dark");
+  });
+  document.querySelectorAll("#panes button").forEach((b) => b.addEventListener("click", () => showPane(b.dataset.pane)));
+  document.addEventListener("keydown", key);
+  addEventListener("hashchange", render);
+  addEventListener("resize", () => graph.refit());
+  showBasket(index);
+  showPane("answer");
+  await render();
+}
+
+main().catch((e) => { $("answer").replaceChildren(h("p", { class: "trouble", role: "alert" }, e.message)); });

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* The server's own parts. */
+#ifndef KPATH_WEB_WEB_P_H
+#define KPATH_WEB_WEB_P_H
+
+#include <microhttpd.h>
+#include <poll.h>
+#include <sys/types.h>
+
+#include "web.h"
+
+#define WEB_BODY_MAX (1u << 20)		/* bytes that may be posted */
+#define WEB_ANSWER_MAX (32u << 20)	/* bytes of one answer */
+#define WEB_PAIRS_MAX 64
+#define WEB_TOKEN 32			/* characters */
+
+/* ---- web_door.c: who may ask -------------------------------------------------------- */
+
+struct web_door {
+	char token[WEB_TOKEN + 1];
+	char cookie[32];		/* its name: has the port in it, as cookies have not */
+	uint16_t port;
+	const struct web_setup *set;
+};
+
+enum web_pass {
+	WEB_PASS,
+	WEB_PASS_NEW,		/* with the token in its URL: a cookie is to be set */
+	WEB_NO_HOST,		/* asked by a name that is not ours: another site's */
+	WEB_NO_ORIGIN,		/* a page of another origin asks */
+	WEB_NO_TOKEN
+};
+
+int web_door_init(struct web_door *d, const struct web_setup *set, uint16_t port, struct strbuf *err);
+enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c);
+
+/* ---- web_pool.c: processes that answer ---------------------------------------------- */
+
+struct web_job {
+	struct web_job *next;
+	const char *key;		/* what is asked, packed; of `key_len` bytes */
+	size_t key_len;
+	void (*done)(struct web_job *job);	/* with the answer, once; not after web_pool_drop */
+	void *ctx;
+	int client;			/* its socket: where it hangs up the job is dropped */
+	uint64_t since;			/* ms */
+	int status;			/* enum api_status, or WEB_LATE, WEB_DIED */
+	struct strbuf body;
+};
+
+enum { WEB_LATE = 100, WEB_DIED };
+
+struct web_pool;
+
+struct web_pool *web_pool_new(struct api_index **index, uint32_t nr_index, uint32_t workers,
+			      uint32_t seconds);
+void web_pool_free(struct web_pool *p);
+/* -1: too many wait already. */
+int web_pool_ask(struct web_pool *p, struct web_job *job);
+/* Nobody waits for this any more. */
+void web_pool_drop(struct web_pool *p, struct web_job *job);
+/* The descriptors to be polled, `max` at most; how many. */
+uint32_t web_pool_polls(const struct web_pool *p, struct pollfd *fd, uint32_t max);
+/* After a poll: takes answers, ends what is late, gives out work. The number of ms
+ * until something may be late, -1: nothing runs. */
+int web_pool_turn(struct web_pool *p, const struct pollfd *fd, uint32_t nr);
+
+uint64_t web_now(void);			/* ms */
+
+/* A question, packed: the pool's key. */
+struct web_question {
+	uint32_t index;
+	enum report_lang lang;
+	struct api_request q;
+};
+void web_question_pack(const struct web_question *q, struct strbuf *out);
+int web_question_unpack(struct web_question *q, struct arena *a, struct api_pair *pair,
+			const char *key, size_t len);
+
+/* ---- web_cache.c: answers that were given --------------------------------------------- */
+
+struct web_cache;
+struct web_cache *web_cache_new(size_t bytes);
+void web_cache_free(struct web_cache *c);
+/* NULL: it is not there. Good until the next put. */
+const struct strbuf *web_cache_get(struct web_cache *c, const char *key, size_t len, int *status);
+void web_cache_put(struct web_cache *c, const char *key, size_t len, int status, const struct strbuf *body);
+
+/* ---- web_files.c: the page ------------------------------------------------------------ */
+
+struct web_file {
+	const char *path, *type;
+	const char *from, *end;
+};
+const struct web_file *web_file_find(const char *path);
+
+/* /api/: what can be asked, and of which indexes, as JSON. Appended. */
+void web_catalogue(const struct web_setup *set, struct strbuf *out);
+
+#endif
