@@ -9,6 +9,18 @@
  * Gaps in braces may stand in any order. */
 static const struct { const char *en, *zh; } words[] = {
 	{ "path", "路径" },
+	{ "this text is about Linux {text}; the index is {index}; {n} % of the functions it names are gone",
+	  "本文讲的是 Linux {text}；索引是 {index}；文中提到的函数有 {n} % 已不存在" },
+	{ "this text is about a Linux before {text}; the index is {index}; {n} % of the functions it names are gone",
+	  "本文讲的是 {text} 之前的 Linux；索引是 {index}；文中提到的函数有 {n} % 已不存在" },
+	{ "this text names no version of Linux; the index is {index}; {n} % of the functions it names are gone",
+	  "本文没有说明 Linux 版本；索引是 {index}；文中提到的函数有 {n} % 已不存在" },
+	{ "next false claim", "下一条错误" },
+	{ "previous one", "上一条" },
+	{ "all reports", "全部报告" },
+	{ "mistakes", "错误" },
+	{ "reports", "报告" },
+	{ "report", "报告" },
 	{ "stack", "调用栈" },
 	{ "stacks", "调用栈" },
 	{ "step", "步" },

@@ -179,6 +179,8 @@ int report_git_url(const struct report *r, uint32_t file, uint32_t line, struct 
 uint32_t report_again(const struct q_path *p, uint32_t pos);
 
 /* `text` (English) in the language of the report. */
+/* Which kernel a checked document is about, as a line; "" where the index is of none. */
+void report_about(const struct report *r, const struct q_check_result *res, struct strbuf *out);
 /* A sentence of a checked document's verdict, in the reader's language; appended. */
 void report_said(const struct report *r, const struct q_check_result *res, const char *text,
 		 struct strbuf *out);

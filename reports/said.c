@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a checked document is told, in its reader's language. */
-#include "report.h"
+#include "prose.h"
 
 #include <string.h>
 
@@ -136,4 +136,21 @@ void report_said(const struct report *r, const struct q_check_result *res, const
 			report_said(r, res, s->arg[n], out);
 	}
 	strbuf_addstr(out, zh);
+}
+
+void report_about(const struct report *r, const struct q_check_result *res, struct strbuf *out)
+{
+	const struct q_check_about *a = &res->about;
+	const struct prose_gap gap[] = {
+		{ .name = "text", .type = PROSE_TEXT, .text = a->version ? a->version : a->before },
+		{ .name = "index", .type = PROSE_TEXT, .text = graph_get_meta(r->g, "version") },
+		{ .name = "n", .type = PROSE_UINT, .id = a->names ? (a->gone * 100 + a->names / 2) / a->names : 0 },
+		{ .type = PROSE_END }
+	};
+
+	if (!*graph_get_meta(r->g, "kernel"))
+		return;
+	prose_fill(r, out, a->version ? "this text is about Linux {text}; the index is {index}; {n} % of the functions it names are gone" :
+		   a->before ? "this text is about a Linux before {text}; the index is {index}; {n} % of the functions it names are gone" :
+		   "this text names no version of Linux; the index is {index}; {n} % of the functions it names are gone", gap);
 }

@@ -622,6 +622,7 @@ int q_check_all(const struct graph *g, const struct knowledge *k, const struct q
 	for (i = 0; i < nr; i++) {
 		begin_document(&c, &res[i]);
 		judge_document(&c);
+		check_version(&c, docs[i].text, docs[i].len);
 	}
 	release(&c);
 	return Q_FOUND;

@@ -57,6 +57,13 @@ struct q_check_options {
 	const char *tree;	/* folder of the sources, for what this index has not; or NULL */
 };
 
+struct q_check_about {		/* which kernel a document is about */
+	const char *version;	/* that it names most often: "4.11"; or NULL */
+	const char *before;	/* it names functions that are gone since; or NULL */
+	uint32_t names;		/* functions that it names, and that the tree has or had */
+	uint32_t gone;		/* … that the tree has no more, or under another name */
+};
+
 struct q_check_result {
 	struct arena *arena;		/* shared by the documents that are checked together */
 	struct doc doc;
@@ -64,6 +71,7 @@ struct q_check_result {
 	uint32_t nr;
 	uint32_t count[V_NR];		/* by verdict */
 	uint32_t kinds[DOC_KIND_NR];
+	struct q_check_about about;
 	struct q_said *said;		/* the sentences of all verdicts */
 	uint32_t nr_said, alloc_said;
 	struct idmap said_map;

@@ -84,6 +84,9 @@ const char *check_number(struct checker *c, uint32_t n);
 
 const struct named *check_name(struct checker *c, const char *text);
 
+/* Fills in which kernel the document is about. */
+void check_version(struct checker *c, const char *text, size_t len);
+
 /* Verdicts. `v` comes zeroed but for the claim. */
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
 /* Two that are drawn one after the other: a step, an order of calls, or nothing

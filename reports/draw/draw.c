@@ -466,6 +466,11 @@ void draw_between(Agraph_t *g, Agnode_t *a, Agnode_t *b)
 	set(agedge(g, a, b, NULL, 1), "dir", "both");
 }
 
+void draw_colour(void *obj, const char *colour)
+{
+	set(obj, "color", colour);
+}
+
 void draw_faint(Agnode_t *n, Agedge_t *e)
 {
 	set(n, "style", "rounded,dashed");

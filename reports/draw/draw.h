@@ -42,6 +42,7 @@ void draw_tooltip(void *obj, const char *text);
 void draw_html(struct strbuf *out, const char *raw);	/* raw text, safe inside an HTML-like label; appended */
 Agnode_t *draw_table(Agraph_t *g, const char *id, const char *html);	/* no shape but this label */
 void draw_between(Agraph_t *g, Agnode_t *a, Agnode_t *b);	/* both ways */
+void draw_colour(void *obj, const char *colour);
 void draw_faint(Agnode_t *n, Agedge_t *e);
 /* What agopen takes so that a graph is the same each time. */
 Agdisc_t *draw_disc(void);

@@ -94,10 +94,9 @@ static void said(struct report *r, const struct q_check_result *res, const char 
 	strbuf_release(&sb);
 }
 
-void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v)
+void html_verdict_text(struct report *r, const struct q_check_result *res, const struct q_verdict *v)
 {
-	sink_printf(&r->out, "<div class=\"v %s\"><b>%s</b> ", css_class[v->verdict],
-		    report_tr(r, verdict_name[v->verdict]));
+	sink_printf(&r->out, "<b>%s</b> ", report_tr(r, verdict_name[v->verdict]));
 	said(r, res, v->says);
 	if (*v->why) {
 		sink_puts(&r->out, "<p>");
@@ -110,6 +109,12 @@ void html_verdict(struct report *r, const struct q_check_result *res, const stru
 		sink_puts(&r->out, "</p>");
 	}
 	evidence(r, v);
+}
+
+void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v)
+{
+	sink_printf(&r->out, "<div class=\"v %s\">", css_class[v->verdict]);
+	html_verdict_text(r, res, v);
 	sink_puts(&r->out, "</div>");
 }
 

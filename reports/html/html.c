@@ -174,8 +174,7 @@ int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, stru
 
 /* ---- the page ---------------------------------------------------------------------- */
 
-/* A digest in hexadecimal as the base64 that a content security policy wants. */
-static void put_base64(struct report *r, const char *hex)
+void html_base64(struct report *r, const char *hex)
 {
 	static const char digit[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -316,7 +315,7 @@ void html_begin(struct report *r, const char *title, const struct lab *lab)
 		    "img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
 		    "form-action 'none'; script-src 'sha256-",
 		    r->lang == LANG_ZH ? "zh-CN" : "en");
-	put_base64(r, HTML_JS_SHA256);
+	html_base64(r, HTML_JS_SHA256);
 	sink_puts(&r->out, "'\">\n<meta name=\"viewport\" content=\"width=device-width, "
 		  "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
 		  "<meta name=\"generator\" content=\"kpath " KPATH_VERSION "\">\n"

@@ -34,10 +34,14 @@ int html_layers(struct report *r, const void *res, struct strbuf *err);	/* struc
 int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int html_form_page(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 
+/* A digest in hexadecimal as the base64 that a content security policy wants. */
+void html_base64(struct report *r, const char *hex);
+
 extern const char html_css[], html_js[];	/* the page's style sheet and script, NUL-ended */
 
 /* A whole page: a document with verdicts in its margin. */
-/* A verdict as a box, with its reason and evidence. */
+/* A verdict as a box, with its reason and evidence; and what stands in that box. */
+void html_verdict_text(struct report *r, const struct q_check_result *res, const struct q_verdict *v);
 void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v);
 int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
 

@@ -39,5 +39,10 @@ int json_check(struct report *r, const struct report_check *rc, struct strbuf *e
 		cJSON_AddNumberToObject(o, doc_kind_name[i], res->kinds[i]);
 	cJSON_AddNumberToObject(o, "lines", res->doc.nr_lines);
 	cJSON_AddBoolToObject(o, "truncated", res->doc.truncated);
+	o = cJSON_AddObjectToObject(doc, "about");
+	json_str(o, "version", res->about.version ? res->about.version : "");
+	json_str(o, "before", res->about.before ? res->about.before : "");
+	cJSON_AddNumberToObject(o, "names", res->about.names);
+	cJSON_AddNumberToObject(o, "gone", res->about.gone);
 	return json_print(r, doc, err);
 }

@@ -49,9 +49,14 @@ static void row(struct report *r, struct text_table *t, const struct q_check_res
 int text_check(struct report *r, const struct report_check *rc, struct strbuf *err)
 {
 	const struct q_check_result *res = rc->res;
+	struct strbuf about = STRBUF_INIT;
 	struct text_table t;
 	uint32_t i, left_out = 0;
 
+	report_about(r, res, &about);
+	if (about.len)
+		sink_printf(&r->out, "%s\n\n", about.buf);
+	strbuf_release(&about);
 	text_table_init(&t, 0);
 	for (i = 0; i < res->nr; i++) {
 		/* statements that stand as they are listed are of no interest */

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which kernel a document is about: the version that it names most often, else
+ * what follows from the functions it names that are gone since.
+ */
+#include "check_p.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+
+#define MAX_VERSIONS 64		/* different ones of a document */
+#define NEAR 16			/* bytes between "kernel" and its number */
+
+struct vote {
+	unsigned major, minor, patch;	/* patch: only of 2.6 */
+	uint32_t nr;
+};
+
+static int is_said_of_kernel(const char *text, const char *at)
+{
+	static const char *const words[] = { "linux", "Linux", "LINUX", "kernel", "Kernel", "内核", "版本" };
+	const char *from = at - text > NEAR ? at - NEAR : text;
+	size_t i;
+
+	if (at > text && (at[-1] == 'v' || at[-1] == 'V') &&
+	    (at - 1 == text || (!isalnum((unsigned char)at[-2]) && at[-2] != '.' && at[-2] != '_')))
+		return 1;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(from, (size_t)(at - from), words[i], strlen(words[i])))
+			return 1;
+	return 0;
+}
+
+static const char *read_number(const char *s, unsigned *n)
+{
+	const char *from = s;
+
+	for (*n = 0; isdigit((unsigned char)*s) && s < from + 4; s++)
+		*n = *n * 10 + (unsigned)(*s - '0');
+	return s == from ? NULL : s;
+}
+
+/* A version of the kernel at s, or NULL; else behind it. */
+static const char *read_version(const char *s, struct vote *v)
+{
+	const char *p;
+
+	memset(v, 0, sizeof(*v));
+	s = read_number(s, &v->major);
+	if (!s || v->major < 2 || v->major > 9 || *s++ != '.')
+		return NULL;
+	s = read_number(s, &v->minor);
+	if (!s || v->minor > 99 || (v->major == 2 && v->minor > 6))
+		return NULL;
+	if (v->major == 2 && *s == '.' && (p = read_number(s + 1, &v->patch)))
+		s = p;
+	return s;
+}
+
+static void name_version(struct checker *c, const char *text, size_t len)
+{
+	struct vote all[MAX_VERSIONS], v, *best = NULL;
+	const char *s = text, *end = text + len, *p;
+	uint32_t nr = 0, i;
+
+	for (; s < end; s++) {
+		if (!isdigit((unsigned char)*s) || (s > text && (isdigit((unsigned char)s[-1]) || s[-1] == '.')))
+			continue;
+		p = read_version(s, &v);
+		if (!p || !is_said_of_kernel(text, s))
+			continue;
+		for (i = 0; i < nr && (all[i].major != v.major || all[i].minor != v.minor ||
+				       all[i].patch != v.patch); i++)
+			;
+		if (i == MAX_VERSIONS)
+			break;
+		if (i == nr) {
+			all[nr] = v;
+			all[nr++].nr = 0;
+		}
+		all[i].nr++;
+	}
+	for (i = 0; i < nr; i++)
+		if (!best || all[i].nr > best->nr)
+			best = &all[i];
+	if (best && best->major == 2)
+		c->res->about.version = arena_printf(c->a, "%u.%u.%u", best->major, best->minor, best->patch);
+	else if (best)
+		c->res->about.version = arena_printf(c->a, "%u.%u", best->major, best->minor);
+}
+
+static int is_older(const char *a, const char *b)
+{
+	struct vote x, y;
+
+	if (!read_version(a, &x) || !read_version(b, &y))
+		return 0;
+	if (x.major != y.major)
+		return x.major < y.major;
+	return x.minor != y.minor ? x.minor < y.minor : x.patch < y.patch;
+}
+
+static void count_name(struct checker *c, struct idmap *seen, const char *name)
+{
+	struct q_check_about *about = &c->res->about;
+	uint32_t *at = idmap_put(seen, digest_str(name), 0);
+	const struct named *n;
+	const char *gone;
+
+	if (!*name || (*at)++ || !strchr(name, '_') || !strncmp(name, "->", 2))
+		return;
+	n = check_name(c, name);
+	gone = k_pairs_get(&c->k->doc.gone, name);
+	if (n->nr && !n->today) {
+		about->names++;
+	} else if (n->today || gone || !check_elsewhere(c, name)) {
+		about->names++;
+		about->gone++;
+	}
+	if (gone && (!about->before || is_older(gone, about->before)))
+		about->before = gone;
+}
+
+void check_version(struct checker *c, const char *text, size_t len)
+{
+	const struct doc *d = &c->res->doc;
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i;
+
+	name_version(c, text, len);
+	for (i = 0; i < d->nr; i++) {
+		const struct doc_claim *x = &d->claim[i];
+
+		if (x->is_struct || (x->kind != DOC_STEP && x->kind != DOC_LOCATION && x->kind != DOC_EXISTS &&
+				     x->kind != DOC_LISTING))
+			continue;
+		count_name(c, &seen, x->a);
+		if (x->kind == DOC_STEP)
+			count_name(c, &seen, x->b);
+	}
+	idmap_release(&seen);
+}
