@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fileio.h"
 #include "cli.h"
@@ -57,10 +58,15 @@ static int check_one(struct cli *c, const struct check_run *run, const struct st
 
 /* ---- many documents ---------------------------------------------------------------- */
 
+static int is_json(const struct cli *c)
+{
+	return !strcmp(c->writer->name, "json");
+}
+
 /* The page of a document: its name with what any file system and address takes. */
 static const char *page_name(struct cli *c, const char *name, uint32_t at, const struct marked *m)
 {
-	char *page = arena_printf(&c->arena, "%s.html", name), *p;
+	char *page = arena_printf(&c->arena, "%s.%s", name, is_json(c) ? "json" : "html"), *p;
 	uint32_t i;
 
 	for (p = page; *p; p++)
@@ -93,9 +99,12 @@ static int write_pages(struct cli *c, struct marked *m, uint32_t nr)
 		return -1;
 	c->r.out.held = 1;
 	for (i = 0; i < nr; i++)
-		if (m[i].page && (marks_page(&c->r, &m[i].check, &c->err) ||
+		if (m[i].page && ((is_json(c) ? c->writer->check(&c->r, &m[i].check, &c->err) :
+				   marks_page(&c->r, &m[i].check, &c->err)) ||
 				  write_page(c, c->output, m[i].page)))
 			return -1;
+	if (is_json(c))
+		return 0;
 	return marks_index(&c->r, m, nr, &c->err) || write_page(c, c->output, "index.html");
 }
 
@@ -116,8 +125,10 @@ static int show_marks(struct cli *c, struct marked *m, uint32_t nr)
 				    m[i].check.name, n[V_TRUE], n[V_IMPRECISE], n[V_FALSE], n[V_UNKNOWN]);
 		false_ones += n[V_FALSE];
 	}
-	sink_printf(&c->r.out, "%s/index.html\n", dir);
+	if (!is_json(c))
+		sink_printf(&c->r.out, "%s%sindex.html\n", dir, dir[strlen(dir) - 1] == '/' ? "" : "/");
 	c->output = NULL;
+	c->r.out.fd = STDOUT_FILENO;
 	return cli_finish(c, 0, false_ones ? EX_NEGATIVE : EX_FOUND);
 }
 
@@ -233,7 +244,8 @@ const struct command check_command = {
 	"(the index can't tell). Exit code 1: something is false.\n"
 	"\n"
 	"Several documents, or -o with a folder: a page for each, its verdicts beside the text, and\n"
-	"index.html with all in one table and the mistakes that several make.\n"
+	"index.html with all in one table and the mistakes that several make. With -f json a JSON\n"
+	"file for each.\n"
 	"\n"
 	"examples:\n"
 	"  kpath check lab4.md\n"

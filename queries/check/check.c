@@ -300,6 +300,7 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 	v->why = check_no_name(c, n);
 	if (c->partial || !c->opt->tree)
 		return;
+	v->nowhere = 1;
 	if (may_be_example(c, n->text)) {
 		v->why = check_say(c, "the tree has no function {1}: an older kernel's, or the text's own example",
 				      n->text);
@@ -500,8 +501,7 @@ static int is_said(const struct checker *c, const struct q_verdict *v, uint32_t 
 	const struct q_verdict *before = nr ? &c->res->v[nr - 1] : NULL;
 
 	return before && v->claim->kind == DOC_LISTING && before->claim->kind == DOC_LISTING &&
-		v->verdict == before->verdict && v->verdict < V_IMPRECISE && !strcmp(v->why, before->why) &&
-		!v->nr_evidence && !before->nr_evidence && !strcmp(v->claim->a, before->claim->a);
+		v->nowhere && before->nowhere && !strcmp(v->claim->a, before->claim->a);
 }
 
 /* Steps that start deferred work do not count as calls, but for what is in

@@ -124,14 +124,19 @@ const struct way *check_way(struct checker *c, const struct named *a, const stru
 
 static void wide_begin(struct checker *c)
 {
-	uint32_t i, deferred = (uint32_t)(c->k->weight.deferred * COST_UNIT + 0.5);
+	uint32_t deferred = (uint32_t)(c->k->weight.deferred * COST_UNIT + 0.5);
+	uint32_t executed = (uint32_t)(c->k->weight.executed * COST_UNIT + 0.5), i;
 
 	cost_init(&c->wide, c->g, &c->k->weight, &c->bindings, 0, NULL);
 	cost_weigh_all(&c->wide);
-	for (i = 1; i < c->g->nr_edge; i++)
-		if ((graph_edge(c->g, i)->flags & GE_STARTED_BY) && c->wide.edge[i] > EDGE_DROPPED)
-			c->wide.edge[i] = c->wide.edge[i] > deferred + 2 ?
-				c->wide.edge[i] - deferred : 2;
+	/* that something runs later is no surprise here */
+	for (i = 1; i < c->g->nr_edge; i++) {
+		unsigned flags = graph_edge(c->g, i)->flags;
+		uint32_t less = flags & GE_STARTED_BY ? deferred : flags & GE_EXECUTED_BY ? executed : 0;
+
+		if (less && c->wide.edge[i] > EDGE_DROPPED)
+			c->wide.edge[i] = c->wide.edge[i] > less + 2 ? c->wide.edge[i] - less : 2;
+	}
 	search_init(&c->wide_search, &c->wide, 0, 0, 0);
 }
 
