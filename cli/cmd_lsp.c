@@ -90,7 +90,8 @@ static int run(struct cli *c, int argc, char **argv)
 	int ret = cli_parse(c, opts, argc, argv, 0, 0);
 
 	if (ret < 0)
-		ret = cli_open(c, INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS);
+		ret = cli_open(c, INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_GUARDS |
+			       INDEX_VALUES | INDEX_ENTRIES);
 	else
 		goto out;
 	if (!ret) {
@@ -119,7 +120,8 @@ const struct command lsp_command = {
 	.more =
 	"An editor starts it and speaks the Language Server Protocol with it over stdin and\n"
 	"stdout: call hierarchy (incoming and outgoing calls, each with its reason), go to\n"
-	"definition, hover, workspace symbols. Answers come from the index and the files on\n"
+	"definition, hover, workspace symbols. What a Markdown file says wrongly of the code is\n"
+	"underlined when it is opened or saved (see kpath help check). Answers come from the index and the files on\n"
 	"disk. initializationOptions: {\"as\": \"tcp4\"} or {\"as\": [\"tcp4\", \"e1000\"]}.\n"
 	"docs/editor.md has the settings of some editors.\n"
 	"\n"

@@ -20,6 +20,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "all reports", "全部报告" },
 	{ "mistakes", "错误" },
 	{ "reports", "报告" },
+	{ "line", "行" },
 	{ "report", "报告" },
 	{ "stack", "调用栈" },
 	{ "stacks", "调用栈" },

@@ -185,8 +185,9 @@ static cJSON *capabilities(const struct lsp *l)
 	c = cJSON_AddObjectToObject(result, "capabilities");
 	cJSON_AddStringToObject(c, "positionEncoding", l->utf8 ? "utf-8" : "utf-16");
 	o = cJSON_AddObjectToObject(c, "textDocumentSync");
-	cJSON_AddBoolToObject(o, "openClose", 0);
+	cJSON_AddBoolToObject(o, "openClose", 1);
 	cJSON_AddNumberToObject(o, "change", 0);
+	cJSON_AddBoolToObject(cJSON_AddObjectToObject(o, "save"), "includeText", 1);
 	cJSON_AddBoolToObject(c, "callHierarchyProvider", 1);
 	cJSON_AddBoolToObject(c, "definitionProvider", 1);
 	cJSON_AddBoolToObject(c, "hoverProvider", 1);
@@ -227,6 +228,18 @@ static void initialized(struct lsp *l, struct strbuf *out)
 		show_message(2, sb.buf, out);
 	}
 	strbuf_release(&sb);
+}
+
+static void document(struct lsp *l, const char *method, const cJSON *params, struct strbuf *out)
+{
+	cJSON *found = lsp_document(l, method, params), *msg;
+
+	if (!found)
+		return;
+	msg = cJSON_CreateObject();
+	cJSON_AddStringToObject(msg, "method", "textDocument/publishDiagnostics");
+	cJSON_AddItemToObject(msg, "params", found);
+	send(msg, out);
 }
 
 /* ---- requests --------------------------------------------------------------------------- */
@@ -305,6 +318,8 @@ static int message(struct lsp *l, const cJSON *msg, struct strbuf *out)
 		return 1;
 	else if (!strcmp(name, "initialized") && l->state == LSP_READY)
 		initialized(l, out);
+	else if (!strncmp(name, "textDocument/did", 16) && l->state == LSP_READY)
+		document(l, name, params, out);
 	return 0;
 }
 

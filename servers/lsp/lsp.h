@@ -8,6 +8,9 @@
  * makes it need more memory than LSP_MAX_MESSAGE stands for, and only files
  * below the tree and its build directory are looked at.
  *
+ * Texts about the code (Markdown, reStructuredText) are checked when they are
+ * opened or saved; what is wrong in them is published as diagnostics.
+ *
  * Answers come from the index and the files on disk, not from unsaved buffers.
  * Where a file is no longer the one that was indexed, the word under the cursor
  * is looked up by its name alone and the answer says so.

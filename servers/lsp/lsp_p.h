@@ -71,6 +71,12 @@ cJSON *lsp_definition(struct lsp *l, const cJSON *params);
 cJSON *lsp_hover(struct lsp *l, const cJSON *params);
 cJSON *lsp_symbols(struct lsp *l, const cJSON *params);
 
+/* ---- lsp_check.c: documents ------------------------------------------------------- */
+
+/* didOpen, didSave and didClose of a text about the code: the parameters of the
+ * diagnostics to publish, or NULL. */
+cJSON *lsp_document(struct lsp *l, const char *method, const cJSON *params);
+
 /* The string member of an object, or NULL. */
 const char *lsp_string(const cJSON *obj, const char *key);
 
