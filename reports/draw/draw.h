@@ -50,4 +50,10 @@ Agdisc_t *draw_disc(void);
 /* Lays `g` out, appends it as SVG and closes it. */
 int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err);
 
+/* A document's Mermaid flowchart (the text of its fence, n bytes from line `line`
+ * on) as a picture whose arrows have the colours of their verdicts; -1: it is
+ * none, or it can't be drawn. */
+int draw_flowchart(struct report *r, const char *s, size_t n, uint32_t line,
+		   const struct q_check_result *res, struct strbuf *svg);
+
 #endif

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "draw.h"
-#include "reports/html/marks.h"
 
 #define MAX_NODES 300
 #define MAX_LINKS 400
@@ -188,8 +187,8 @@ static int is_style(const struct chart *c)
 	return 0;
 }
 
-int marks_mermaid(struct report *r, const char *s, size_t n, uint32_t line,
-		  const struct q_check_result *res, struct strbuf *svg)
+int draw_flowchart(struct report *r, const char *s, size_t n, uint32_t line,
+		   const struct q_check_result *res, struct strbuf *svg)
 {
 	struct chart c = { .res = res, .line = line };
 	const char *end = s + n, *nl;

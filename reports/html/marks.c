@@ -8,6 +8,7 @@
 
 #include "base/embed.h"
 #include "html_p.h"
+#include "reports/draw/draw.h"
 
 EMBED(marks_css, KPATH_HTML_DIR "/marks.css");
 EMBED(marks_js, KPATH_HTML_DIR "/marks.js");
@@ -96,8 +97,8 @@ static void block_html(struct page *p, cmark_node *node)
 	const char *code = is_mermaid(node) ? cmark_node_get_literal(node) : NULL;
 	char *html;
 
-	if (code && !marks_mermaid(p->r, code, strlen(code), (uint32_t)cmark_node_get_start_line(node) + 1,
-				   p->c->res, &svg)) {
+	if (code && !draw_flowchart(p->r, code, strlen(code), (uint32_t)cmark_node_get_start_line(node) + 1,
+				    p->c->res, &svg)) {
 		sink_add(&p->r->out, svg.buf, svg.len);
 	} else {
 		html = cmark_render_html(node, OPTIONS, cmark_parser_get_syntax_extensions(p->parser));

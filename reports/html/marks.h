@@ -22,10 +22,4 @@ struct marked {
 /* The overview: claims and verdicts by document, and the mistakes that several make. */
 int marks_index(struct report *r, const struct marked *m, uint32_t nr, struct strbuf *err);
 
-/* A Mermaid flowchart (the text of its fence, n bytes from line `line` on) as a
- * picture whose arrows have the colours of their verdicts; -1: it is none, or it
- * can't be drawn. */
-int marks_mermaid(struct report *r, const char *s, size_t n, uint32_t line,
-		  const struct q_check_result *res, struct strbuf *svg);
-
 #endif
