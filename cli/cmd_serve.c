@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <fcntl.h>
+#include <errno.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -17,6 +19,13 @@ struct opened {			/* an index besides the first */
 	struct runlog log;
 };
 
+struct serve;
+
+struct serve_ctx {
+	struct cli *c;
+	struct serve *s;
+};
+
 struct serve {
 	struct str_list hosts;
 	uint32_t port, workers, seconds;
@@ -26,6 +35,9 @@ struct serve {
 	struct api_index api[INDEXES_MAX], *list[INDEXES_MAX];
 	uint32_t nr;
 	struct strbuf password;
+	struct serve_ctx ctx;
+	pid_t child;			/* that makes the index; 0: none */
+	int progress;
 };
 
 /* Two that are called alike are told apart by their folders. */
@@ -60,6 +72,18 @@ static int open_more(struct cli *c, struct serve *s, const char *path)
 	return 0;
 }
 
+static int open_first(struct cli *c, struct serve *s)
+{
+	int ret = cli_open(c, INDEX_ALL);
+
+	if (ret)
+		return ret;
+	s->list[0] = &s->api[0];
+	api_index_init(&s->api[0], path_basename(c->db), c->g, &c->k, c->log.tree, c->log.build);
+	s->nr = 1;
+	return 0;
+}
+
 static int open_all(struct cli *c, struct serve *s)
 {
 	size_t i;
@@ -67,15 +91,47 @@ static int open_all(struct cli *c, struct serve *s)
 
 	if (c->dbs.nr)
 		c->db = c->dbs.s[0];
-	ret = cli_open(c, INDEX_ALL);
-	if (ret)
-		return ret;
-	s->list[0] = &s->api[0];
-	api_index_init(&s->api[0], path_basename(c->db), c->g, &c->k, c->log.tree, c->log.build);
-	s->nr = 1;
+	ret = open_first(c, s);
 	for (i = 1; i < c->dbs.nr && !ret; i++)
 		ret = open_more(c, s, c->dbs.s[i]);
 	return ret;
+}
+
+/* Makes the index by `kpath index`, whose terminal the page shows. */
+static int start_index(struct cli *c, struct serve *s, const char *tree)
+{
+	struct winsize size = { .ws_row = 24, .ws_col = 100 };
+	int fd;
+
+	s->ctx.c = c;
+	s->ctx.s = s;
+	s->child = forkpty(&fd, NULL, NULL, &size);
+	if (s->child < 0)
+		return cli_fail(c, EX_FAIL, "the index can't be made: %s", strerror(errno));
+	if (!s->child) {
+		execl("/proc/self/exe", "kpath", "index", tree, "-d", c->db, (char *)NULL);
+		_exit(EX_FAIL);
+	}
+	s->progress = fd;
+	return 0;
+}
+
+/* It has ended: is there an index now? */
+static int index_made(void *p, struct web_setup *set, struct strbuf *err)
+{
+	struct serve_ctx *ctx = p;
+	struct serve *s = ctx->s;
+	int status = 0;
+
+	waitpid(s->child, &status, 0);
+	s->child = 0;
+	if (!WIFEXITED(status) || (WEXITSTATUS(status) != EX_FOUND && WEXITSTATUS(status) != EX_PARTIAL))
+		return error(err, "the index could not be made");
+	if (open_first(ctx->c, s))
+		return error(err, "%s", ctx->c->err.buf);
+	set->index = s->list;
+	set->nr_index = s->nr;
+	return 0;
 }
 
 static int read_password(struct cli *c, struct serve *s)
@@ -110,6 +166,7 @@ static int serve(struct cli *c, struct serve *s)
 		.index = s->list, .nr_index = s->nr, .listen = s->listen, .port = (uint16_t)s->port,
 		.host = s->hosts.s, .password = s->password.len ? s->password.buf : NULL,
 		.proxy_header = s->proxy_header, .workers = s->workers, .seconds = s->seconds,
+		.progress = s->progress, .made = index_made, .ctx = &s->ctx,
 	};
 	struct strbuf url = STRBUF_INIT;
 	struct web *web;
@@ -152,6 +209,10 @@ static void release(struct serve *s)
 {
 	uint32_t i;
 
+	if (s->child > 0) {
+		kill(s->child, SIGTERM);
+		waitpid(s->child, NULL, 0);
+	}
 	for (i = 0; i < s->nr; i++) {
 		api_index_release(&s->api[i]);
 		if (s->more[i].idx) {
@@ -184,7 +245,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "describe", 0, OPT_FLAG, &s.describe, NULL, "print the API's documentation and end" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	int ret = cli_parse(c, opts, argc, argv, 0, 0);
+	int ret = cli_parse(c, opts, argc, argv, 0, 1);
 
 	if (ret < 0 && s.describe) {
 		ret = describe(c);
@@ -192,7 +253,9 @@ static int run(struct cli *c, int argc, char **argv)
 		ret = check_options(c, &s);
 		if (!ret)
 			ret = read_password(c, &s);
-		if (!ret)
+		if (!ret && c->nr_args && !file_exists(c->db))
+			ret = start_index(c, &s, c->args[0]);
+		else if (!ret)
 			ret = open_all(c, &s);
 		if (!ret)
 			ret = serve(c, &s);
@@ -204,17 +267,19 @@ static int run(struct cli *c, int argc, char **argv)
 const struct command serve_command = {
 	.name = "serve",
 	.run = run,
-	.args = "",
+	.args = "[TREE]",
 	.about = "a local page to click through calls, and every answer over HTTP",
 	.more =
 	"Prints an address; the page there asks how one function reaches another, shows the answer\n"
 	"as a list and as a picture, the sources with every call a link, explains a stack that is\n"
 	"pasted, and keeps what is pinned as a figure or a text. /api/ has the answers as JSON\n"
 	"(docs/api.md). It listens on this machine alone, and to who has the address with its\n"
-	"token. Nothing is written, nothing leaves the machine. docs/serve.md says how a class\n"
+	"token. With TREE and no index there yet, the index is made first, and the page shows how\n"
+	"far it is. Nothing else is written, nothing leaves the machine. docs/serve.md says how a class\n"
 	"is served.\n"
 	"\n"
 	"examples:\n"
 	"  kpath serve -d linux.db --open\n"
+	"  kpath serve ~/linux -d linux.db --open\n"
 	"  kpath serve -d 6.1.db -d 6.12.db\n",
 };

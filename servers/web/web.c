@@ -20,6 +20,7 @@
 #define CONNECTION_BYTES (64u << 10)	/* of one header */
 #define CACHE_BYTES (64u << 20)
 #define POLLS 64
+#define OWN_POLLS 3			/* of them: connections, signals, progress */
 
 static const char csp[] =
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -40,6 +41,7 @@ struct web {
 	struct web_cache *cache;
 	struct web_conn *conn;
 	int fd;				/* that listens */
+	struct web_first first;
 };
 
 struct request {
@@ -193,6 +195,9 @@ static enum MHD_Result reply_answer(struct request *rq, int status, const struct
 		return say(rq->conn, MHD_HTTP_GATEWAY_TIMEOUT, "the question takes too long: ask for less\n");
 	if (status == WEB_DIED || status < 0 || (size_t)status >= ARRAY_SIZE(code))
 		return say(rq->conn, MHD_HTTP_INTERNAL_SERVER_ERROR, "the question could not be answered\n");
+	/* a notification of the Model Context Protocol has no answer */
+	if (!body->len && status == API_FOUND)
+		return reply(rq->conn, MHD_HTTP_ACCEPTED, rq->type, "", 0, MHD_RESPMEM_PERSISTENT, "no-store");
 	return reply(rq->conn, code[status], rq->type, body->buf, body->len, MHD_RESPMEM_MUST_COPY, "no-store");
 }
 
@@ -213,6 +218,8 @@ static enum MHD_Result ask(struct web *w, struct request *rq, const char *what)
 	const struct strbuf *kept;
 	int status;
 
+	if (!w->pool)
+		return say(rq->conn, MHD_HTTP_SERVICE_UNAVAILABLE, "the index is being made\n");
 	MHD_get_connection_values(rq->conn, MHD_GET_ARGUMENT_KIND, take_pair, &a);
 	a.q.q.pair = a.pair;
 	if (a.bad)
@@ -245,7 +252,10 @@ static enum MHD_Result catalogue(struct web *w, struct MHD_Connection *c)
 	struct strbuf sb = STRBUF_INIT;
 	enum MHD_Result ret;
 
-	web_catalogue(&w->set, &sb);
+	if (w->pool)
+		web_catalogue(&w->set, &sb);
+	else
+		web_first_tell(&w->first, &sb);
 	ret = reply(c, MHD_HTTP_OK, "application/json", sb.buf, sb.len, MHD_RESPMEM_MUST_COPY, "no-store");
 	strbuf_release(&sb);
 	return ret;
@@ -259,8 +269,10 @@ static enum MHD_Result route(struct web *w, struct request *rq, const char *url,
 		return catalogue(w, rq->conn);
 	if (!strncmp(url, "/api/", 5))
 		return ask(w, rq, url + 5);
-	if (post)
-		return say(rq->conn, MHD_HTTP_METHOD_NOT_ALLOWED, "nothing can be posted there\n");
+	if (post && !strcmp(url, WEB_MCP))
+		return ask(w, rq, WEB_MCP);
+	if (post || !strcmp(url, WEB_MCP))
+		return say(rq->conn, MHD_HTTP_METHOD_NOT_ALLOWED, "that can't be done there\n");
 	f = web_file_find(url);
 	if (!f)
 		return say(rq->conn, MHD_HTTP_NOT_FOUND, "there is no such page\n");
@@ -382,6 +394,15 @@ static void end_slow(struct web *w)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
+/* The run that makes the first index has said something, perhaps its last word. */
+static void take_progress(struct web *w)
+{
+	if (!web_first_read(&w->first))
+		return;
+	if (!w->set.made(w->set.ctx, &w->set, &w->first.trouble))
+		w->pool = web_pool_new(w->set.index, w->set.nr_index, w->set.workers, w->set.seconds);
+}
+
 static int sooner(int a, int b)
 {
 	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
@@ -406,16 +427,19 @@ int web_run(struct web *w, struct strbuf *err)
 
 		fd[0] = (struct pollfd){ .fd = info->epoll_fd, .events = POLLIN };
 		fd[1] = (struct pollfd){ .fd = sig, .events = POLLIN };
-		nr = web_pool_polls(w->pool, fd + 2, POLLS - 2);
+		fd[2] = (struct pollfd){ .fd = w->first.fd, .events = POLLIN };
+		nr = w->pool ? web_pool_polls(w->pool, fd + OWN_POLLS, POLLS - OWN_POLLS) : 0;
 		if (MHD_get_timeout(w->daemon, &ms) == MHD_YES)
 			wait = sooner(wait, ms > 1000 ? 1000 : (int)ms);
-		if (poll(fd, nr + 2, sooner(wait, 1000)) < 0 && errno != EINTR) {
+		if (poll(fd, nr + OWN_POLLS, sooner(wait, 1000)) < 0 && errno != EINTR) {
 			ret = error(err, "the server can't wait for requests: %s", strerror(errno));
 			break;
 		}
 		if (fd[1].revents)
 			break;
-		wait = web_pool_turn(w->pool, fd + 2, nr);
+		if (fd[2].revents)
+			take_progress(w);
+		wait = w->pool ? web_pool_turn(w->pool, fd + OWN_POLLS, nr) : -1;
 		end_slow(w);
 		MHD_run(w->daemon);
 	}
@@ -464,11 +488,12 @@ int web_open(struct web **out, const struct web_setup *set, struct strbuf *err)
 
 	*out = w;
 	w->set = *set;
-	w->fd = -1;
+	w->fd = w->first.fd = -1;
 	if (listen_at(w, err) || web_door_init(&w->door, &w->set, w->set.port, err))
 		goto fail;
-	/* before there are connections, which the processes must not hold open */
-	w->pool = web_pool_new(w->set.index, w->set.nr_index, w->set.workers, w->set.seconds);
+	web_first_init(&w->first, set->nr_index ? -1 : set->progress);
+	if (set->nr_index)
+		w->pool = web_pool_new(w->set.index, w->set.nr_index, w->set.workers, w->set.seconds);
 	w->cache = web_cache_new(CACHE_BYTES);
 	w->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, w,
 				     MHD_OPTION_LISTEN_SOCKET, w->fd,
@@ -508,5 +533,6 @@ void web_free(struct web *w)
 		close(w->fd);
 	}
 	web_cache_free(w->cache);
+	web_first_release(&w->first);
 	free(w);
 }

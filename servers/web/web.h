@@ -29,6 +29,14 @@ struct web_setup {
 	const char *proxy_header;	/* a proxy before it sets this and lets in only whom it knows; or NULL */
 	uint32_t workers;		/* 0: as many as processors */
 	uint32_t seconds;		/* 0: WEB_SECONDS */
+	/*
+	 * With nr_index 0: the first index is being made, and what the run says comes from
+	 * `progress`, the server's from now on. When that ends `made` opens the index,
+	 * and fills index and nr_index; or says in `err` why it can't.
+	 */
+	int progress;
+	int (*made)(void *ctx, struct web_setup *set, struct strbuf *err);
+	void *ctx;
 };
 
 struct web;

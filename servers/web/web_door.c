@@ -101,6 +101,7 @@ enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c)
 	const char *host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host");
 	const char *token = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "token");
 	const char *cookie = MHD_lookup_connection_value(c, MHD_COOKIE_KIND, d->cookie);
+	const char *bearer = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
 	const char *vouched = d->set->proxy_header ?
 		MHD_lookup_connection_value(c, MHD_HEADER_KIND, d->set->proxy_header) : NULL;
 
@@ -111,6 +112,9 @@ enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c)
 	/* first, so that the token never stays in an address */
 	if (token && same_secret(token, d->token))
 		return WEB_PASS_NEW;
+	/* of programs, which keep no cookies */
+	if (bearer && !strncasecmp(bearer, "Bearer ", 7) && same_secret(bearer + 7, d->token))
+		return WEB_PASS;
 	if ((vouched && *vouched) || (cookie && same_secret(cookie, d->token)))
 		return WEB_PASS;
 	return knows_password(d, c) ? WEB_PASS : WEB_NO_TOKEN;

@@ -13,6 +13,7 @@
 #define WEB_ANSWER_MAX (32u << 20)	/* bytes of one answer */
 #define WEB_PAIRS_MAX 64
 #define WEB_TOKEN 32			/* characters */
+#define WEB_MCP "/mcp"			/* what is asked there are messages, no answers */
 
 /* ---- web_door.c: who may ask -------------------------------------------------------- */
 
@@ -85,6 +86,21 @@ void web_cache_free(struct web_cache *c);
 /* NULL: it is not there. Good until the next put. */
 const struct strbuf *web_cache_get(struct web_cache *c, const char *key, size_t len, int *status);
 void web_cache_put(struct web_cache *c, const char *key, size_t len, int status, const struct strbuf *body);
+
+/* ---- web_first.c: before the first index is there --------------------------------------- */
+
+struct web_first {
+	int fd;				/* -1: it has ended, or there was none */
+	struct strbuf line, lines;	/* the bar; what stays */
+	struct strbuf trouble;		/* why there is no index; empty: none */
+	uint32_t nr_lines;
+	uint8_t fresh;			/* the next byte begins a line */
+};
+
+void web_first_init(struct web_first *f, int fd);
+void web_first_release(struct web_first *f);
+int web_first_read(struct web_first *f);	/* 1: that was all */
+void web_first_tell(const struct web_first *f, struct strbuf *out);	/* as JSON, in place of the catalogue. Appended. */
 
 /* ---- web_files.c: the page ------------------------------------------------------------ */
 

@@ -19,6 +19,7 @@
 
 #include "base/bytes.h"
 #include "base/xalloc.h"
+#include "servers/mcp/mcp.h"
 #include "web_p.h"
 
 #define WORKERS_MAX 16
@@ -138,6 +139,19 @@ static long resident(void)
 	return u.ru_maxrss * 1024;
 }
 
+/* A message of the Model Context Protocol: the text that was posted. */
+static uint32_t answer_mcp(struct api_index *ix, const struct web_question *q, struct strbuf *out)
+{
+	struct mcp m;
+	uint32_t i;
+
+	mcp_init(&m, ix);
+	for (i = 0; i < q->q.nr; i++)
+		if (!strcmp(q->q.pair[i].name, "text"))
+			mcp_message(&m, q->q.pair[i].value, strlen(q->q.pair[i].value), out);
+	return API_FOUND;
+}
+
 static void answer_one(struct web_pool *p, const char *key, size_t len, struct strbuf *out)
 {
 	struct api_pair pair[WEB_PAIRS_MAX];
@@ -150,7 +164,10 @@ static void answer_one(struct web_pool *p, const char *key, size_t len, struct s
 	if (!web_question_unpack(&q, &a, pair, key, len) && q.index < p->nr_index) {
 		/* files are looked at anew: they may have changed */
 		source_forget(&p->index[q.index]->src);
-		head[0] = (uint32_t)api_ask(p->index[q.index], &q.q, out);
+		if (!strcmp(q.q.what, WEB_MCP))
+			head[0] = answer_mcp(p->index[q.index], &q, out);
+		else
+			head[0] = (uint32_t)api_ask(p->index[q.index], &q.q, out);
 	}
 	head[1] = (uint32_t)(out->len - sizeof(head));
 	memcpy(out->buf, head, sizeof(head));
@@ -198,7 +215,6 @@ static void limit_memory(void)
 static void start(struct web_pool *p, struct worker *w)
 {
 	int pair[2];
-	uint32_t i;
 	sigset_t none;
 
 	memset(w, 0, sizeof(*w));
@@ -219,10 +235,9 @@ static void start(struct web_pool *p, struct worker *w)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGINT, SIG_IGN);	/* the terminal's: the server ends it */
-	close(pair[0]);
-	for (i = 0; i < p->nr; i++)
-		if (p->w[i].fd >= 0 && &p->w[i] != w)
-			close(p->w[i].fd);
+	/* of the server: clients must not be kept by a process that answers another */
+	close_range(3, (unsigned)pair[1] - 1, 0);
+	close_range((unsigned)pair[1] + 1, ~0u, 0);
 	limit_memory();
 	serve(p, pair[1]);
 }

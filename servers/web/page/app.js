@@ -224,7 +224,11 @@ function key(e) {
 async function main() {
   theme();
   translate();
-  catalogue = await ask("", {});
+  while ((catalogue = await ask("", {})).progress !== undefined) {
+    $("answer").replaceChildren(h("h2", {}, t("making")), h("pre", {}, catalogue.lines), h("p", { id: "progress", role: "status" }, catalogue.trouble || catalogue.progress));
+    if (catalogue.trouble) return;
+    await new Promise((done) => setTimeout(done, 700));
+  }
   await loadNotions();
   const index = () => state.index;
   complete($("from"), index);

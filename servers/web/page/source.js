@@ -31,7 +31,8 @@ function pieces(text, open, called, link) {
     else if (w[0] === '"' || w[0] === "'") out.push(h("span", { class: "s" }, w));
     else if (KEYWORDS.has(w)) out.push(h("span", { class: "k" }, w));
     else if (/^\d/.test(w)) out.push(h("span", { class: "n" }, w));
-    else if (/^[A-Za-z_]/.test(w) && called && /^\s*\(/.test(text.slice(TOKEN.lastIndex))) out.push(link(w));
+    else if (/^[A-Za-z_]/.test(w) && called && /^\s*\(/.test(text.slice(TOKEN.lastIndex)) &&
+      !/(->|\.)\s*$/.test(text.slice(0, m.index))) out.push(link(w));
     else out.push(w);
   }
   return out;
@@ -66,12 +67,11 @@ function lines(doc, place, state, open) {
     const no = doc.first + i, here = calls.get(no), def = defined.get(no);
     const row = h("div", { class: "src" + (no === place.line ? " at" : ""), id: no === place.line ? "at-line" : null },
       h("a", { class: "no", href: address({ view: "src", place: doc.file + ":" + no, index: state.index }), "aria-label": `line ${no}` }, no));
-    const code = h("code", {}, pieces(text, comment, here || def, link));
-    row.append(code);
-    for (const c of here || [])
-      if (c.class !== "direct")
-        row.append(h("button", { type: "button", class: "small ptr", title: `${t("unfold")}: ${c.expr || no}`,
-          onclick: () => unfold(row, c, doc, state, open) }, `▸ ${c.targets || "?"}`));
+    const through = (here || []).filter((c) => c.class !== "direct"), gutter = h("span", { class: "gutter" });
+    row.append(gutter, h("code", {}, pieces(text, comment, here || def, link)));
+    for (const c of through)
+        gutter.append(h("button", { type: "button", class: "small ptr", title: `${t("unfold")}: ${c.expr || no}`,
+          onclick: () => unfold(row, c, doc, state, open) }, `▸${c.targets || "?"}`));
     return row;
   });
 }
@@ -99,6 +99,7 @@ export async function openSource(place, state, open) {
       h("div", { class: "code", tabindex: "0", role: "region", "aria-label": doc.file }, lines(doc, place, state, open)));
     const at = $("at-line");
     if (at) at.scrollIntoView({ block: "center" });
+    box.scrollLeft = box.lastChild.scrollLeft = 0;
   } catch (e) {
     if (turn === wanted) box.replaceChildren(h("p", { class: "trouble" }, t("noSource"), " ", e.message));
   }

@@ -8,6 +8,7 @@ const words = {
   index: ["index", "索引"], compare: ["compare", "对比"], none: ["none", "无"],
   pasteStack: ["Paste a stack", "粘贴调用栈"], theme: ["light or dark", "明暗"], help: ["keys and help", "按键与帮助"],
   paneAnswer: ["Answer", "答案"], panePicture: ["Picture", "图"], paneSource: ["Source", "源码"], paneBasket: ["Basket", "收集篮"],
+  making: ["The index is being made …", "正在建立索引……"],
   asking: ["asking …", "查询中……"], way: ["way", "路径"], hops: ["hops", "跳"], cost: ["cost", "代价"],
   noPath: ["No path was found.", "没有找到路径。"], reached: ["functions were reached; the search stopped here:", "个函数被搜索到；搜索停止于："],
   candidates: ["candidates", "个候选"], candidate: ["candidate", "个候选"], later: ["later", "稍后"],
