@@ -12,6 +12,7 @@
 #include "mechanism.h"
 #include "outside.h"
 #include "prog.h"
+#include "program.h"
 #include "registry.h"
 #include "why.h"
 
@@ -338,6 +339,17 @@ static int union_may_hold(struct prog *p, uint32_t field)
 		solver_others_hold(&p->s, field);
 }
 
+/* Modules bring these along, from wherever they are loaded. */
+static int is_of_modules(const struct prog *p, uint32_t field)
+{
+	size_t i;
+
+	for (i = 0; i < p->k->module_fields.nr; i++)
+		if (prog_field_is(p, field, p->k->module_fields.p[i].value))
+			return 1;
+	return 0;
+}
+
 /* Empty is only what all stores are known of. */
 static void no_target(struct prog *p, const struct p_call *pc, struct g_site *site)
 {
@@ -347,6 +359,8 @@ static void no_target(struct prog *p, const struct p_call *pc, struct g_site *si
 				       "in a program of its own that is linked with what was not read");
 	if (!site->why && p->partial)
 		site->why = strtab_add(&p->g->str, "only a part of the tree was read");
+	if (!site->why && pc->field && is_of_modules(p, pc->field))
+		site->why = strtab_add(&p->g->str, "a module that is loaded sets it");
 	if (!site->why && pc->field && union_may_hold(p, pc->field))
 		site->why = strtab_add(&p->g->str, "another member of a union may have been stored");
 	if (!site->why && !is_proved_empty(p, pc))

@@ -546,18 +546,22 @@ const char *prog_module_field(const struct prog *p, uint32_t func)
 	return k_pairs_get(&p->k->module_fields, graph_str(p->g, f->name));
 }
 
+int prog_field_is(const struct prog *p, uint32_t field, const char *name)
+{
+	const char *rec = graph_str(p->g, p->field[field].rec);
+	size_t n = strlen(rec);
+
+	return n && !strncmp(name, rec, n) && name[n] == '.' &&
+		!strcmp(name + n + 1, graph_str(p->g, p->field[field].name));
+}
+
 static void fill_module(struct prog *p, uint32_t func, const char *to)
 {
 	const struct g_func *f = &p->g->func[func];
 	uint32_t i, node;
-	size_t n;
 
 	for (i = 1; i < p->nr_field; i++) {
-		const char *rec = graph_str(p->g, p->field[i].rec);
-
-		n = strlen(rec);
-		if (strncmp(to, rec, n) || to[n] != '.' ||
-		    strcmp(to + n + 1, graph_str(p->g, p->field[i].name)))
+		if (!prog_field_is(p, i, to))
 			continue;
 		struct p_origin o = {
 			.slot = prog_field_slot(p, i), .file = f->file, .line = f->line,

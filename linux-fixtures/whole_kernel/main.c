@@ -59,3 +59,7 @@ void call_global(void)
 	if (global_handler)
 		global_handler();	/* @global */
 }
+
+/* a module that is loaded brings its own */
+struct module { int (*init)(void); void (*exit)(void); };
+void free_module(struct module *m) { m->exit(); }
