@@ -96,6 +96,7 @@ static const struct { const char *en, *zh; } words[] = {
 	{ "in {1} the state becomes {2} after {3}", "在 {1} 中状态由 {3} 变为 {2}" },
 	{ "{1} does not set it itself, {2} does", "{1} 本身不设置它，{2} 才设置" },
 	{ "{1} does not set this state", "{1} 不设置这个状态" },
+	{ "{1} stands in the source of {2}, but no store of it is known", "{2} 的源码中有 {1}，但没有找到对它的赋值" },
 	{ "{1} is set in {2}", "{1} 在 {2} 中设置" },
 	{ "{1} and {2} more", "{1} 等（另有 {2} 处）" },
 	{ "no place in this index sets a state {1}", "索引中没有地方设置状态 {1}" },

@@ -10,6 +10,7 @@
 #include "queries/path/cost.h"
 #include "queries/path/search.h"
 
+#define FEW_HOPS 4
 #define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 
 const char *const verdict_name[V_NR] = { "unknown", "false", "imprecise", "true" };
@@ -445,6 +446,11 @@ static void exists(struct checker *c, struct q_verdict *v)
 
 /* ---- all claims ------------------------------------------------------------------------ */
 
+static int is_system_call(const struct checker *c, const char *name)
+{
+	return !strchr(name, '_') && (lexicon_kinds(&c->lex, name, strlen(name)) & LEX_SYSCALL);
+}
+
 static void judge(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -483,6 +489,15 @@ static void judge(struct checker *c, struct q_verdict *v)
 	case DOC_LISTING:
 		check_listing(c, v);
 		break;
+	}
+	if (d->weak && v->verdict != V_TRUE && !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP)) {
+		v->says = NULL;
+		return;
+	}
+	/* what leads there over many others need not be what is meant */
+	if (d->inferred && v->verdict == V_IMPRECISE && v->hops > FEW_HOPS && !is_system_call(c, d->a)) {
+		v->verdict = V_UNKNOWN;
+		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
 	}
 	/* whoever is said to call it: there is no such function */
 	if (d->inferred && c->nowhere && !strcmp(c->nowhere, d->b) && strchr(d->b, '_'))

@@ -195,6 +195,18 @@ uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int
 	return 0;
 }
 
+uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)
+{
+	const struct body *b = body_of(c, f);
+	uint64_t want = digest64(word, strlen(word));
+	uint32_t i;
+
+	for (i = 0; i < b->words.nr; i++)
+		if (b->words.w[i].digest == want)
+			return b->words.w[i].line;
+	return 0;
+}
+
 /* How much of the names of `want` a statement has, and the other way. */
 static double alike(const struct body *b, const struct statement *s, const struct words *want)
 {

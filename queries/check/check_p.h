@@ -122,6 +122,8 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 /* The line of f's text that calls `name`, whether that is compiled or not; 0: none,
  * or the text can't be read (*readable). */
 uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable);
+/* The line of f's text that has the word; 0: none. */
+uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word);
 /* f and what its system call's wrapper, made by a macro, is a shell of. */
 #define CHECK_SHELLS 8
 uint32_t check_shells(struct checker *c, uint32_t f, uint32_t *out);

@@ -14,6 +14,7 @@
 #define MAX_STORES 512
 #define MAX_STATES 400		/* different ones in a document */
 #define SHOWN 4
+#define MAX_CONSTANTS 4	/* of one word for a state that are looked for in sources */
 
 struct place {			/* where a state is set */
 	uint32_t func, file, line, guard, slot;
@@ -21,7 +22,9 @@ struct place {			/* where a state is set */
 
 struct places {
 	struct place at[MAX_STORES];
-	uint32_t nr;
+	uint32_t nr;		/* MAX_STORES: there may be more */
+	const char *name[MAX_CONSTANTS];	/* of the constants */
+	uint32_t nr_names;
 };
 
 /* "SYN_SENT", "SYN-SENT" and "CLOSED" for TCP_SYN_SENT and TCP_CLOSE. */
@@ -41,9 +44,14 @@ static int is_state(const struct checker *c, const char *constant, const char *s
 	return 1;
 }
 
-static void add_place(struct places *p, struct place x)
+static void add_place(struct places *p, struct place x, const char *constant)
 {
 	uint32_t i;
+
+	for (i = 0; i < p->nr_names && strcmp(p->name[i], constant); i++)
+		;
+	if (i == p->nr_names && i < MAX_CONSTANTS)
+		p->name[p->nr_names++] = constant;
 
 	for (i = 0; i < p->nr; i++)
 		if (p->at[i].func == x.func && p->at[i].line == x.line)
@@ -69,14 +77,16 @@ static const struct places *find_places(struct checker *c, const char *to)
 		const struct g_value *x = graph_value(g, i);
 
 		if (x->name && x->op == STORE_SET && x->func && is_state(c, graph_str(g, x->name), to))
-			add_place(out, (struct place){ x->func, x->file, x->line, x->guard, x->slot });
+			add_place(out, (struct place){ x->func, x->file, x->line, x->guard, x->slot },
+				  graph_str(g, x->name));
 	}
 	for (i = 1; i < g->nr_arg; i++) {
 		const struct g_arg *x = graph_arg(g, i);
 		const struct g_site *s = graph_site(g, x->site);
 
 		if (x->text && is_state(c, graph_str(g, x->text), to))
-			add_place(out, (struct place){ s->func, s->file, s->line, s->guard, x->slot });
+			add_place(out, (struct place){ s->func, s->file, s->line, s->guard, x->slot },
+				  graph_str(g, x->text));
 	}
 	return out;
 }
@@ -226,6 +236,35 @@ static void anywhere(struct checker *c, struct q_verdict *v, const struct places
 	}
 }
 
+/* A word in capitals is a state of the field that the other one is a state of. */
+static int are_of_one_field(struct checker *c, const struct places *to, const char *from)
+{
+	const struct places *other = find_places(c, from);
+	uint32_t i, k;
+
+	for (i = 0; i < to->nr; i++)
+		for (k = 0; k < other->nr; k++)
+			if (to->at[i].slot == other->at[k].slot)
+				return 1;
+	return !other->nr;
+}
+
+static int stands_in_text(struct checker *c, const struct named *f, const struct places *all)
+{
+	uint32_t i, k, j, nr, shell[CHECK_SHELLS];
+
+	if (all->nr == MAX_STORES)
+		return 1;
+	for (i = 0; i < f->nr; i++) {
+		nr = check_shells(c, f->func[i], shell);
+		for (j = 0; j < nr; j++)
+			for (k = 0; k < all->nr_names; k++)
+				if (check_word_in_text(c, shell[j], all->name[k]))
+					return 1;
+	}
+	return 0;
+}
+
 void check_state(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -238,6 +277,10 @@ void check_state(struct checker *c, struct q_verdict *v)
 		v->why = check_say(c, "no place in this index sets a state {1}", d->to);
 		return;
 	}
+	if (*d->from && !are_of_one_field(c, all, d->from)) {
+		v->says = NULL;
+		return;
+	}
 	if (!*d->a) {
 		if (*d->from)
 			anywhere(c, v, all);
@@ -247,12 +290,15 @@ void check_state(struct checker *c, struct q_verdict *v)
 	}
 	f = check_name(c, d->a);
 	if (!f->nr) {
-		v->verdict = c->partial ? V_UNKNOWN : V_FALSE;
-		v->why = check_no_name(c, f);
+		check_missing(c, v, f);
 		return;
 	}
 	if (!in_function(c, v, all, f, &says)) {
-		in_callee(c, v, all, f);
+		if (stands_in_text(c, f, all))
+			v->why = check_say(c, "{1} stands in the source of {2}, but no store of it is known",
+					   d->to, f->text);
+		else
+			in_callee(c, v, all, f);
 	} else if (says < 0) {
 		v->verdict = V_FALSE;
 		v->why = check_say(c, "there it is set, but not from {1}", d->from);

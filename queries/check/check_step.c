@@ -415,6 +415,7 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 		v->why = check_say(c, is_later(c, &w->way) ? "only by way of {1}, later" :
 				   "only by way of {1}", check_between(c, &w->way));
 		v->correct = check_way_text(c, &w->way, 1);
+		v->hops = (uint8_t)(w->way.nr < 255 ? w->way.nr : 255);
 		way_evidence(c, v, &w->way);
 		return 1;
 	}
@@ -464,6 +465,7 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		v->why = check_say(c, is_later(c, w) ? "only by way of {1}, in another thread" :
 				   "only by way of {1}", check_between(c, w));
 		v->correct = check_way_text(c, w, 1);
+		v->hops = (uint8_t)(w->nr < 255 ? w->nr : 255);
 		way_evidence(c, v, w);
 		goto out;
 	}

@@ -263,15 +263,18 @@ static size_t number_len(const char *s, size_t n, uint32_t *number)
 	return i;
 }
 
-static int is_numbered(const struct doc_lines *l)
+/* Numbers that begin with 1 are the listing's own. */
+static int is_numbered(const struct doc_lines *l, int *own)
 {
 	uint32_t i, with = 0, all = 0, number;
 
+	*own = 0;
 	for (i = 0; i < l->nr; i++) {
 		if (!l->len[i] || l->at[i][0] == '.')
 			continue;
 		all++;
 		with += number_len(l->at[i], l->len[i], &number) && number;
+		*own |= with == 1 && number == 1;
 	}
 	return with > 1 && with * 10 >= all * 7;
 }
@@ -428,12 +431,14 @@ static int is_patch(const struct doc_lines *lines)
 
 void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 {
-	struct lister l = { .r = r, .numbered = is_numbered(lines) };
+	struct lister l = { .r = r };
 	uint32_t i, number;
+	int own;
 
 	if (is_user_program(r, lines) || is_patch(lines))
 		return;
 
+	l.numbered = is_numbered(lines, &own);
 	strbuf_init(&l.stmt);
 	for (i = 0; i < lines->nr; i++) {
 		const char *s = lines->at[i];
@@ -442,7 +447,7 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 		number = 0;
 		if (l.numbered)
 			skip = number_len(s, n, &number);
-		one_line(&l, s + skip, n - skip, lines->first + i, number);
+		one_line(&l, s + skip, n - skip, lines->first + i, own ? 0 : number);
 		if (l.depth)
 			end_condition(&l);
 		if (l.stmt.len > MAX_STATEMENT)

@@ -25,8 +25,10 @@ static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, co
 	if (!a || !b || !strcmp(a, b))
 		return;
 	doc_step(w->r, line_of(w, end), text_of(w, lo), w->t[hi].end - w->t[lo].at, a, b, 0);
-	if (d->nr > before)
+	if (d->nr > before) {
 		d->claim[d->nr - 1].inferred = (uint8_t)guessed;
+		d->claim[d->nr - 1].weak = guessed && w->t[first].type == TOK_THROUGH;
+	}
 	if (d->nr > before && other && strcmp(other, a) && strcmp(other, b))
 		d->claim[d->nr - 1].alt = other;
 }
@@ -421,7 +423,7 @@ static void whole_call(struct walk *w, uint32_t i)
 		return;
 	c->a = who && strcmp(who, t->name) ? who : "";
 	c->b = keep_call(w, t);
-	c->inferred = !(w->pending && w->caller_at != UINT32_MAX &&
+	c->weak = c->inferred = !(w->pending && w->caller_at != UINT32_MAX &&
 			walk_plain_call(w, w->caller_at, w->verb, i));
 }
 

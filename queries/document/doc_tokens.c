@@ -240,6 +240,9 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 	}
 	if ((kinds & LEX_SYSCALL) && (parens || noun))
 		return TOK_FUNC;
+	/* "the _bh() variants": the end of a name */
+	if (*s == '_' && len > 1 && s[1] != '_' && !kinds)
+		return TOK_WORD;
 	if (kinds & (LEX_FIELD | LEX_OBJECT | LEX_STRUCT | LEX_CONST))
 		return parens && !(kinds & (LEX_OBJECT | LEX_STRUCT)) ? TOK_FUNC :
 		       noun && snake ? TOK_FUNC : TOK_WORD;
@@ -417,19 +420,12 @@ static size_t field_mark(const char *s, size_t n)
 }
 
 /* " ->poll()" between words: a field, unless a chain goes on there. */
-static int is_field(const struct doc_reader *r, const char *s, size_t n, size_t at, size_t mark)
+static int is_field(const struct doc_reader *r, const char *s, size_t at, size_t mark)
 {
 	const struct tok *before = r->toks.nr ? &r->toks.t[r->toks.nr - 1] : NULL;
-	size_t end = at + mark;
-	unsigned kinds;
 
-	if (mark != 2 || (at && !strchr(" \t(`\"'", s[at - 1])))
-		return 0;
-	while (end < n && doc_is_word((unsigned char)s[end]))
-		end++;
-	kinds = lexicon_kinds(r->lex, s + at + mark, end - at - mark);
-	return ((kinds & LEX_FIELD) || !(kinds & (LEX_FUNC | LEX_RENAMED))) &&
-		!(before && before->type == TOK_FUNC && before->end + 1 >= at);
+	return mark == 2 && !(at && !strchr(" \t(`\"'/", s[at - 1])) &&
+		!(before && before->type == TOK_FUNC && before->end + 1 >= at && s[at - 1] != '/');
 }
 
 /* Only where it is called does a sentence speak of it as of a function. */
@@ -467,7 +463,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 		} else if (c == ' ' || c == '\t' || c == '*' || c == '\n') {
 			at++;
 		} else if ((len = field_mark(s + at, n - at)) &&
-			   ((code && at && s[at - 1] == '`') || is_field(r, s, n, at, len))) {
+			   ((code && at && s[at - 1] == '`') || is_field(r, s, at, len))) {
 			at = take_field(r, s, n, at, len);
 		} else if ((len = arrow_len(s + at, n - at))) {
 			new_tok(r, TOK_ARROW, at, at + len);

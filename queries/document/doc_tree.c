@@ -160,8 +160,13 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 	for (i = 0; i < l->nr; i++) {
 		struct row *x = &row[nr];
 		const char *s = l->at[i];
-		size_t n = l->len[i], at = prefix(s, n, &x->col, &x->glyph);
+		size_t n = l->len[i], at;
 
+		if (n && s[n - 1] == '\\') {	/* a macro of C */
+			names = chain = 0;
+			break;
+		}
+		at = prefix(s, n, &x->col, &x->glyph);
 		x->line = l->first + i;
 		x->text = s + at;
 		x->n = n - at;
