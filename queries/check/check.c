@@ -116,7 +116,7 @@ static void nearest(struct checker *c, struct named *n)
 				     i);
 	/* a far one would only mislead, and so would one of another subsystem */
 	for (i = 0; i < near.nr && !n->near; i++)
-		if (near.d[i] <= 1 + strlen(n->text) / 6 &&
+		if (near.d[i] <= (strlen(n->text) < 20 ? 1 : 2) &&
 		    is_of_subsystem(check_func_name(c, near.id[i]), n->text))
 			n->near = check_func_name(c, near.id[i]);
 }
@@ -495,7 +495,8 @@ static void judge(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	/* what leads there over many others need not be what is meant */
-	if (d->inferred && v->verdict == V_IMPRECISE && v->hops > FEW_HOPS && !is_system_call(c, d->a)) {
+	if (d->inferred && v->verdict == V_IMPRECISE &&
+	    (v->later || (v->hops > FEW_HOPS && !is_system_call(c, d->a)))) {
 		v->verdict = V_UNKNOWN;
 		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
 	}

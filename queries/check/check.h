@@ -41,6 +41,7 @@ struct q_verdict {
 	uint8_t verdict;		/* enum verdict */
 	uint8_t nr_evidence;
 	uint8_t hops;			/* of the way that makes it imprecise; 0: none does */
+	uint8_t later;			/* that way leads through deferred work */
 	uint8_t nowhere;		/* it names a function that neither index nor tree has */
 	const char *says;		/* the claim in few plain words: "a calls b" */
 	const char *why;		/* one sentence; "" where there is nothing to add */

@@ -15,6 +15,7 @@
 #define MAX_BODY 4000		/* lines */
 #define MAX_TOKENS 256		/* of a statement */
 #define MAX_MOVED 300		/* statements that are looked for elsewhere */
+#define ALIKE_CONDITION 0.4	/* … a condition: "if (tsk)" was "if (tsk && tsk->state)" */
 #define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
 
 struct word {
@@ -100,15 +101,30 @@ static void read_words(struct words *ws, const char *s, uint32_t line, int *comm
 	}
 }
 
-/* Statements end at ; { } and at the ) of a condition, which is close enough. */
+static int is_condition(const struct words *ws, uint32_t first)
+{
+	return first < ws->nr && (ws->w[first].digest == digest64("if", 2) ||
+				  ws->w[first].digest == digest64("while", 5));
+}
+
+/* Statements end at ; { } and at the ) of a condition. */
 static void split_body(struct body *b)
 {
 	const uint64_t semi = digest64(";", 1), open = digest64("{", 1), close = digest64("}", 1);
+	const uint64_t lpar = digest64("(", 1), rpar = digest64(")", 1);
 	uint32_t i, first = 0;
+	int depth = 0;
 
 	for (i = 0; i < b->words.nr; i++) {
 		uint64_t d = b->words.w[i].digest;
 
+		depth = i == first ? 0 : depth + (d == lpar) - (d == rpar);
+		if (d == rpar && !depth && is_condition(&b->words, first)) {
+			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
+			b->stmt[b->nr_stmt++] = (struct statement){ first, i + 1 };
+			first = i + 1;
+			continue;
+		}
 		if (d != semi && d != open && d != close)
 			continue;
 		if (i > first) {
@@ -410,7 +426,7 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 		/* that a caller has "kfree_skb(skb);" too says nothing */
 		if (!line || (i >= near.callees && !tells))
 			continue;
-		v->verdict = i < near.callees ? V_IMPRECISE : V_FALSE;
+		v->verdict = V_IMPRECISE;
 		v->why = check_say(c, "it stands in {1} now", check_func_name(c, near.func[i]));
 		v->correct = lines_text(c, graph_func(g, near.func[i])->file, line, line);
 		check_evidence(v, graph_func(g, near.func[i])->file, line);
@@ -531,7 +547,7 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 	}
 	b = body_of(c, main);
 	s = most_alike(b, &want, &how);
-	if (s && how >= ALIKE) {
+	if (s && how >= (is_condition(&want, 0) && is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE)) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the statement has changed";
 		show_statement(c, v, b, s);

@@ -129,18 +129,45 @@ static int comes_from(struct checker *c, const struct place *p, const char *from
 	return says;
 }
 
-static const char *list_places(struct checker *c, const struct places *p)
+static int is_near(struct checker *c, const struct place *p, const char *dir)
 {
+	const char *file = graph_str(c->g, graph_file(c->g, p->file)->name);
+	size_t n = strlen(dir);
+
+	return !strncmp(file, dir, n);
+}
+
+/* The folder of f's file, where one of the places is in it too; else "". */
+static const char *folder_of(struct checker *c, const struct places *p, uint32_t f)
+{
+	const char *file = f ? graph_str(c->g, graph_file(c->g, graph_func(c->g, f)->file)->name) : "";
+	const char *slash = strrchr(file, '/');
+	const char *dir = slash ? arena_strndup(c->a, file, (size_t)(slash + 1 - file)) : "";
+	uint32_t i;
+
+	for (i = 0; i < p->nr; i++)
+		if (is_near(c, &p->at[i], dir))
+			return dir;
+	return "";
+}
+
+/* Those of f's own subsystem, where there are any (f 0: all). */
+static const char *list_places(struct checker *c, const struct places *p, uint32_t f)
+{
+	const char *dir = folder_of(c, p, f);
+	uint32_t shown = 0;
+
 	struct strbuf sb = STRBUF_INIT;
 	const char *kept;
 	uint32_t i;
 
-	for (i = 0; i < p->nr && i < SHOWN; i++)
-		strbuf_addf(&sb, "%s%s (%s)", i ? ", " : "", check_func_name(c, p->at[i].func),
-			    check_place(c, p->at[i].file, p->at[i].line));
+	for (i = 0; i < p->nr && shown < SHOWN; i++)
+		if (is_near(c, &p->at[i], dir))
+			strbuf_addf(&sb, "%s%s (%s)", shown++ ? ", " : "", check_func_name(c, p->at[i].func),
+				    check_place(c, p->at[i].file, p->at[i].line));
 	kept = arena_strdup(c->a, sb.buf);
 	strbuf_release(&sb);
-	return p->nr > SHOWN ? check_say(c, "{1} and {2} more", kept, check_number(c, p->nr - SHOWN)) : kept;
+	return p->nr > shown ? check_say(c, "{1} and {2} more", kept, check_number(c, p->nr - shown)) : kept;
 }
 
 /* The places that are in one of the functions; and what they say of `from`. */
@@ -208,7 +235,7 @@ static void in_callee(struct checker *c, struct q_verdict *v, const struct place
 	}
 	v->verdict = V_FALSE;
 	v->why = check_say(c, "{1} does not set this state", f->text);
-	v->correct = check_say(c, "{1} is set in {2}", v->claim->to, list_places(c, all));
+	v->correct = check_say(c, "{1} is set in {2}", v->claim->to, list_places(c, all, f->func[0]));
 }
 
 static void anywhere(struct checker *c, struct q_verdict *v, const struct places *all)
@@ -226,7 +253,7 @@ static void anywhere(struct checker *c, struct q_verdict *v, const struct places
 	}
 	if (v->verdict == V_TRUE)
 		return;
-	v->correct = list_places(c, all);
+	v->correct = list_places(c, all, 0);
 	if (excluded == all->nr) {
 		v->verdict = V_FALSE;
 		v->why = check_say(c, "no place that sets {1} comes from {2}", v->claim->to,

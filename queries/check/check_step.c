@@ -416,6 +416,7 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 				   "only by way of {1}", check_between(c, &w->way));
 		v->correct = check_way_text(c, &w->way, 1);
 		v->hops = (uint8_t)(w->way.nr < 255 ? w->way.nr : 255);
+		v->later = (uint8_t)is_later(c, &w->way);
 		way_evidence(c, v, &w->way);
 		return 1;
 	}
