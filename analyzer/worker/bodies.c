@@ -66,7 +66,7 @@ static void function_body(struct walk *w, CXCursor def, uint32_t sym)
  * is; a struct in one is reached by its address. */
 static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor init)
 {
-	uint32_t section = w->f->sym[sym].section, src, dst;
+	uint32_t section = w->f->sym[sym].section, src, dst, i, nr = w->f->nr_store;
 	enum type_class cls = class_of(clang_getCursorType(def));
 
 	if (!section || !section_is_walked(w, facts_str(w->f, section)))
@@ -75,6 +75,10 @@ static void section_entry(struct walk *w, uint32_t sym, CXCursor def, CXCursor i
 	if (cls == TYPE_REC) {
 		src = facts_val(w->f, VAL_ADDR, facts_val(w->f, VAL_VAR, sym, 0, 0, 0), 0, 0, 0);
 		cls = TYPE_REC_PTR;
+	} else if (cls != TYPE_SCALAR && (w->f->sym[sym].flags & SYM_ARRAY)) {
+		for (i = w->f->body[w->body].store; i < nr; i++)	/* one of several */
+			record_store(w, dst, w->f->store[i].src, def, cls, STORE_SET, STOREF_INIT);
+		return;
 	} else if (cls != TYPE_SCALAR && !clang_Cursor_isNull(init)) {
 		src = expr(w, init);
 	} else {

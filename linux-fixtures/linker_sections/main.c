@@ -65,3 +65,12 @@ int main(void)
 	ask_nobody();
 	return 0;
 }
+
+extern struct apic *__apicdrivers[], *__apicdrivers_end[];
+void probe_apics(void)
+{
+	struct apic **drv;
+
+	for (drv = __apicdrivers; drv < __apicdrivers_end; drv++)
+		(*drv)->probe();
+}

@@ -29,3 +29,14 @@ OF_DECLARE(timer, arch, timer_init);
 
 static void test_one(void) { }
 TEST(test_one);
+
+/* several entries at once: apic_drivers() */
+static void flat_probe(void) { }
+static void phys_probe(void) { }
+static void cluster_probe(void) { }
+static void unused_probe(void) { }
+static struct apic flat = { flat_probe }, phys = { phys_probe }, cluster = { cluster_probe };
+static struct apic unused = { unused_probe };
+static struct apic *const pair[2] __attribute__((used, section(".apicdrivers"))) = { &phys, &flat };
+static struct apic *const single __attribute__((used, section(".apicdrivers"))) = &cluster;
+static struct apic *const elsewhere[] __attribute__((used)) = { &unused };

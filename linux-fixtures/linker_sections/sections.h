@@ -27,3 +27,5 @@ typedef void (*test_fn)(void);
 #define OF_DECLARE(table, n, fn) \
 	static const struct device_id __of_##n __used __section("__" #table "_of_table") = { #n, fn }
 #define TEST(fn) static test_fn __test_##fn __used __section("tests") = fn
+
+struct apic { void (*probe)(void); };
