@@ -12,6 +12,17 @@ static const struct form *const forms[] = {
 #undef ANSWER
 };
 
+int (*form_own(const struct form *f, const char *format))(struct report *r, const void *res,
+							  struct strbuf *err)
+{
+	const struct form_own *o;
+
+	for (o = f->own; o && o->format; o++)
+		if (!strcmp(o->format, format))
+			return o->write;
+	return NULL;
+}
+
 const struct form *form_find(const char *answer)
 {
 	size_t i;

@@ -101,11 +101,11 @@ struct section {
 	int only_data;		/* for JSON and TSV */
 	int stressed;		/* text: the heading stands out by itself, without a colon */
 	int folded;		/* HTML: behind a heading that unfolds it */
-	int not_tsv;		/* a view of other sections, which TSV has */
-	/* The columns of TSV where they are not `column` in their order: headers,
+	int not_flat;		/* a view of other sections, which tables of values (TSV) have */
+	/* The columns of such a table where they are not `column` in their order: headers,
 	 * with "=KEY.PART" behind one that is not named like its key; PART is
 	 * name, file or line. */
-	const char *tsv;
+	const char *flat;
 };
 
 /* A line that is said where the head's cell `when` is not empty (NULL: always). */
@@ -143,17 +143,20 @@ struct form {
 
 	/* In place of a printer, for what is no table: fragments of a page, and
 	 * whole documents in the other formats. */
-	int (*text)(struct report *r, const void *res, struct strbuf *err);
-	int (*html)(struct report *r, const void *res, struct strbuf *err);
-	int (*markdown)(struct report *r, const void *res, struct strbuf *err);
-	int (*json)(struct report *r, const void *res, struct strbuf *err);
-	int (*tsv)(struct report *r, const void *res, struct strbuf *err);
+	const struct form_own {
+		const char *format;	/* name of the writer; NULL at the end */
+		int (*write)(struct report *r, const void *res, struct strbuf *err);
+	} *own;				/* NULL: none */
 	void (*cite)(struct report *r, const void *res);
 };
 
 #define ANSWER(name) extern const struct form name##_form;
 #include "queries/answers.def"
 #undef ANSWER
+
+/* What stands in place of the printer of a format; NULL: nothing does. */
+int (*form_own(const struct form *f, const char *format))(struct report *r, const void *res,
+							  struct strbuf *err);
 
 const struct form *form_find(const char *answer);	/* NULL if there is none */
 

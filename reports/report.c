@@ -11,9 +11,23 @@
 #include "model/facts.h"
 
 static const struct writer *const writers[] = {
-	&text_writer, &json_writer, &tsv_writer, &svg_writer, &dot_writer,
-	&mermaid_writer, &html_writer, &markdown_writer,
+#define WRITER(name) &name##_writer,
+#include "reports/writers.def"
+#undef WRITER
 };
+
+/* The one that is offered after `before` (NULL: first); NULL behind the last. */
+static const struct writer *writer_after(const struct writer *before)
+{
+	const struct writer *next = NULL;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(writers); i++)
+		if ((!before || writers[i]->rank > before->rank) &&
+		    (!next || writers[i]->rank < next->rank))
+			next = writers[i];
+	return next;
+}
 
 const struct writer *writer_find(const char *name)
 {
@@ -37,19 +51,19 @@ static int writer_shows(const struct writer *w, const struct form *f, size_t met
 
 void writer_formats(const struct form *f, size_t method, const char *first, struct strbuf *out)
 {
+	const struct writer *w;
 	const char *gap = "";
-	size_t i, n;
+	size_t n;
 
 	if (f)
 		first = f->first_format;
 	if (!first)
 		first = "text";
 	for (n = 0; n < 2; n++) {
-		for (i = 0; i < ARRAY_SIZE(writers); i++) {
-			if (!strcmp(writers[i]->name, first) != !n ||
-			    !writer_shows(writers[i], f, method))
+		for (w = writer_after(NULL); w; w = writer_after(w)) {
+			if (!strcmp(w->name, first) != !n || !writer_shows(w, f, method))
 				continue;
-			strbuf_addf(out, "%s%s", gap, writers[i]->name);
+			strbuf_addf(out, "%s%s", gap, w->name);
 			gap = " ";
 		}
 	}

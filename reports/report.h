@@ -102,6 +102,8 @@ struct form;		/* columns.h */
  */
 struct writer {
 	const char *name;
+	unsigned rank;			/* where it stands among the formats that are offered */
+	const char *media;		/* its type for the web; NULL: plain text */
 	int (*form)(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 	int (*has_form)(const struct form *f);
 	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
@@ -116,10 +118,11 @@ struct writer {
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };
 
-int tsv_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-
-extern const struct writer text_writer, json_writer, tsv_writer, dot_writer,
-			   svg_writer, mermaid_writer, html_writer, markdown_writer;
+/* Every NAME_writer that a file in a folder of reports/ defines; the list is made when the
+ * program is built. */
+#define WRITER(name) extern const struct writer name##_writer;
+#include "reports/writers.def"
+#undef WRITER
 
 /* Appends `raw` as it may stand in a label of Mermaid: control characters as
  * `\xNN`, what could end the label as `#35;`. */

@@ -4,50 +4,12 @@
 #include "base/xalloc.h"
 
 const struct g_rule_info g_rule[GR_NR] = {
-	[GR_NONE] = { "", 0, NULL, { NULL, NULL }, { NULL, NULL } },
-	[GR_DIRECT] = {
-		"direct", 1, "an ordinary call",
-		{ "The call names the function; the compiler sees the same.",
-		  "调用处直接写出函数名，与编译器所见一致。" },
-		{ NULL, NULL } },
-	[GR_OBJECT] = {
-		"object", 2, "the expression names one table",
-		{ "The expression can only mean one table, and that table holds this function.",
-		  "该表达式只可能指向一个函数表，而该表存放的就是此函数。" },
-		{ NULL, NULL } },
-	[GR_TWO_LAYER] = {
-		"two-layer", 3, "what the outer pointer can point to narrows the inner one",
-		{ "Which tables the outer pointer can hold is known; only what they hold can be "
-		  "called.",
-		  "外层指针可能指向哪些表是已知的，只有这些表中存放的函数才可能被调用。" },
-		{ NULL, NULL } },
-	[GR_CALL_SITE] = {
-		"call-site", 4, "the callback that this call passes",
-		{ "The function is passed as an argument at this very call.",
-		  "该函数正是在这次调用中作为参数传入的。" },
-		{ NULL, NULL } },
-	[GR_KNOWLEDGE] = {
-		"knowledge", 5, "the knowledge file says so",
-		{ "The knowledge file says what is called here: it goes by a way that C does not "
-		  "show.",
-		  "由知识文件给出：这里的调用方式在 C 代码中看不出来。" },
-		{ NULL, NULL } },
-	[GR_SLOT] = {
-		"slot", 6, "everything that is stored in that field or variable",
-		{ "Every function that is stored in this field can be called; there are {n} of "
-		  "them here.",
-		  "存入该字段的任何函数都可能被调用，此处共有 {n} 个。" },
-		{ "Of all that is stored in this field only this function is left.",
-		  "在存入该字段的函数中，此处只剩下这一个可能。" } },
-	[GR_EMPTY] = {
-		"empty", 7, "every store was seen and there is none: no target",
-		{ NULL, NULL }, { NULL, NULL } },
-	[GR_TYPE] = {
-		"type", 8, "a guess by the function's type, because the slot is open",
-		{ "A guess: the pointer comes from where the analysis can't follow, so every "
-		  "function of the same type that has its address taken is a candidate ({n}).",
-		  "猜测：指针的来源无法追踪，因此所有类型相同且被取过地址的函数都是候选（{n} 个）。" },
-		{ NULL, NULL } },
+#define G_TEXT(en, zh) { en, zh }
+#define RULE(NAME, name, rank, about, says, says_single) \
+	[GR_##NAME] = { name, rank, about, says, says_single },
+#include "rules.def"
+#undef RULE
+#undef G_TEXT
 };
 
 void g_rules_by_rank(enum g_rule by_rank[GR_NR])

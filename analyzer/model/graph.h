@@ -6,7 +6,9 @@
  * Ids are indices into the arrays below; entry 0 of each array is a zeroed
  * dummy that means "none". Strings are ids into `str`. Every struct is made
  * of 32-bit and smaller members without padding, so that an array is its own
- * file format on a little-endian machine.
+ * file format on a little-endian machine. NAME_WORDS behind each says what its
+ * 32-bit words hold, a letter for each (store/index_p.h); the store does not compile
+ * where they are more or fewer.
  *
  * A *node* is a function, or a clone of one: a function that calls (or hands
  * on) its parameters is cloned once for each distinct tuple of callbacks, so
@@ -26,6 +28,7 @@ struct g_file {
 	uint32_t pad;
 	uint64_t hash;		/* digest of the bytes that were indexed; 0 = unknown */
 };
+#define g_file_WORDS "s..."
 
 enum g_func_flags {
 	GF_DEFINED	= 1 << 0,	/* has a C body */
@@ -56,6 +59,7 @@ struct g_func {
 	uint32_t nr_nodes;
 	uint32_t callers;	/* number of distinct functions that call it (hub penalty) */
 };
+#define g_func_WORDS "sf..ss.sssFn.."
 
 struct g_node {
 	uint32_t func;
@@ -63,15 +67,17 @@ struct g_node {
 	uint32_t edge, nr_edges;	/* outgoing edges: a range of `edge` */
 	uint32_t in, nr_in;	/* incoming edges: a range of `in_edge` */
 };
+#define g_node_WORDS "Fs...."
 
 /* How a call site ends. */
 enum g_class { GC_NONE, GC_DIRECT, GC_RESOLVED, GC_EMPTY, GC_UNRESOLVED };
 
-/* By which rule a target was found. The numbers stand in indexes: a new rule goes
- * to the end, whatever its rank, and INDEX_VERSION grows. */
+/* By which rule a target was found, see rules.def: GR_NONE, GR_DIRECT, … */
 enum g_rule {
-	GR_NONE, GR_DIRECT, GR_OBJECT, GR_TWO_LAYER, GR_CALL_SITE, GR_KNOWLEDGE,
-	GR_SLOT, GR_EMPTY, GR_TYPE, GR_NR
+#define RULE(NAME, name, rank, about, says, says_single) GR_##NAME,
+#include "rules.def"
+#undef RULE
+	GR_NR
 };
 
 struct g_text {			/* one text in each language; members are NULL where there is none */
@@ -105,6 +111,7 @@ struct g_site {			/* a call site */
 	uint8_t rule;		/* enum g_rule: of the targets */
 	uint16_t nr_targets;	/* distinct functions, over all nodes (saturates) */
 };
+#define g_site_WORDS "Ff.sllsgs."
 
 /* The kinds every graph has; mechanisms of the knowledge file follow from
  * GK_MECHANISM on, in `kind_name`. */
@@ -138,6 +145,7 @@ struct g_edge {
 	uint8_t wguard;		/* GW_: all that the path cost needs of the guards */
 	uint32_t func;		/* function of `to` */
 };
+#define g_edge_WORDS "nnSe.F"
 
 /* Why an edge through a pointer exists: one store of the function. */
 struct g_evid {
@@ -148,6 +156,7 @@ struct g_evid {
 	uint32_t nr;		/* how many stores say the same */
 	uint32_t step;		/* the last one on the way from the store to the call, 0 = not known */
 };
+#define g_evid_WORDS "lof.s.t"
 
 /* How a value comes from one slot into the next. */
 enum g_step_how {
@@ -182,6 +191,7 @@ struct g_step {
 	uint8_t pad8;
 	uint16_t pad;
 };
+#define g_step_WORDS "tf.Flolt."
 
 enum g_slot_kind { GS_NONE, GS_FIELD, GS_GLOBAL, GS_PARAM, GS_RETURN, GS_LOCAL, GS_SECTION };
 
@@ -194,6 +204,7 @@ struct g_slot {
 	uint8_t open;		/* stored from something the analysis can't follow */
 	uint16_t pad;
 };
+#define g_slot_WORDS "ssf.s."
 
 struct g_store {		/* a function (or table) put into a slot; sorted by slot */
 	uint32_t slot;
@@ -206,6 +217,7 @@ struct g_store {		/* a function (or table) put into a slot; sorted by slot */
 	uint32_t via;		/* slot that it is put into there and comes here from (a setter's
 				 * parameter, another field), 0: this one */
 };
+#define g_store_WORDS "lFooFf.gl"
 
 struct g_object {		/* a variable of a struct type, or an array of those, or a table of pointers */
 	uint32_t name;
@@ -214,6 +226,7 @@ struct g_object {		/* a variable of a struct type, or an array of those, or a ta
 	uint32_t unit;
 	uint32_t in_func;	/* static variable of this function, or 0 */
 };
+#define g_object_WORDS "ssf.sF"
 
 struct g_field_value {		/* an initialised (or directly assigned) field of an object; sorted by object */
 	uint32_t object;
@@ -223,6 +236,7 @@ struct g_field_value {		/* an initialised (or directly assigned) field of an obj
 	uint32_t text;		/* string: any other value, as written, or 0 */
 	uint32_t file, line;
 };
+#define g_field_value_WORDS "osFosf."
 
 struct g_guard {
 	uint32_t parent, text, line;
@@ -231,11 +245,13 @@ struct g_guard {
 	uint8_t rel, flags;	/* enum guard_rel, guard_flags of facts.h */
 	uint16_t mask;		/* GUARD_ANY_BIT, GUARD_NO_BIT: the bits of all constants; 0: they don't fit */
 };
+#define g_guard_WORDS "gs.s..."
 
 struct g_constant {		/* of guards: those of one stand together, and guards that speak of
 				 * cases of one switch share theirs */
 	uint32_t name;		/* string: "TCP_CLOSE", as written */
 };
+#define g_constant_WORDS "s"
 
 struct g_value {		/* a scalar store, for states and flags; and copies of pointers that tie
 				 * layers together */
@@ -254,6 +270,7 @@ struct g_value {		/* a scalar store, for states and flags; and copies of pointer
 	uint16_t calculated;	/* while the graph is made: neither a constant nor a plain copy;
 				 * 0 in a finished graph */
 };
+#define g_value_WORDS "lFf.sgss.."
 
 /* A value passed to a function that puts it into a scalar field (or hands it on
  * to one that does): states are set so. Or, with slot 0, a named constant that
@@ -272,6 +289,7 @@ struct g_arg {
 	uint8_t pad8;
 	uint16_t pad;
 };
+#define g_arg_WORDS "SFlss..."
 
 /*
  * What a call site says of values, as far as it decides a condition somewhere: what is
@@ -297,6 +315,7 @@ struct g_known {
 	uint8_t group;		/* of one site: which condition */
 	uint32_t guard;		/* of a condition: g_guard */
 };
+#define g_known_WORDS "S..g"
 
 struct g_entry {		/* where control comes in from outside */
 	uint32_t func;
@@ -306,6 +325,7 @@ struct g_entry {		/* where control comes in from outside */
 	uint32_t order;		/* initcalls: position in execution order, from 1 */
 	uint32_t file, line;	/* where it is registered */
 };
+#define g_entry_WORDS "Fsss.f."
 
 struct g_tu {
 	uint32_t file, object, unit;	/* file: index of `file`; strings */
@@ -313,15 +333,18 @@ struct g_tu {
 	uint32_t nr_errors;
 	uint32_t error;		/* string */
 };
+#define g_tu_WORDS "fss..s"
 
 struct g_meta {			/* a name and a value, sorted by name */
 	uint32_t key, value;	/* strings */
 };
+#define g_meta_WORDS "ss"
 
 struct g_func_name {		/* functions by name: sorted by hash, then function */
 	uint32_t hash;		/* graph_name_hash() of the name */
 	uint32_t func;
 };
+#define g_func_name_WORDS ".F"
 
 #define GRAPH_ARRAY(type, noun) struct type *noun; uint32_t nr_##noun; uint32_t alloc_##noun
 

@@ -11,51 +11,34 @@ const struct section index_section[SECTION_NR] = {
 	[SECTION_STROFF] = { "stroff", ".", INDEX_CORE, 0, 0, 0, -1 },
 	[SECTION_STRINGS] = { "strings", "", INDEX_CORE, 0, 0, 0, -1 },
 	ARRAY(kind_name, "s", 0),
-	ARRAY(meta, "ss", 0),
-	ARRAY(file, "s...", INDEX_CORE),
-	ARRAY(func, "sf..ss.sssFn..", INDEX_CORE),
-	ARRAY(node, "Fs....", INDEX_CORE),
-	ARRAY(edge, "nnSe.F", INDEX_CORE),
+	ARRAY(meta, g_meta_WORDS, 0),
+	ARRAY(file, g_file_WORDS, INDEX_CORE),
+	ARRAY(func, g_func_WORDS, INDEX_CORE),
+	ARRAY(node, g_node_WORDS, INDEX_CORE),
+	ARRAY(edge, g_edge_WORDS, INDEX_CORE),
 	ARRAY(in_edge, "E", INDEX_CORE),
-	ARRAY(func_name, ".F", INDEX_CORE),
-	ARRAY(site, "Ff.sllsgs.", INDEX_SITES),
-	ARRAY(evid, "lof.s.t", INDEX_SITES),
-	ARRAY(step, "tf.Flolt.", INDEX_STEPS),
-	ARRAY(guard, "gs.s...", INDEX_GUARDS),
-	ARRAY(constant, "s", INDEX_GUARDS),
-	ARRAY(slot, "ssf.s.", INDEX_SLOTS),
-	ARRAY(store, "lFooFf.gl", INDEX_SLOTS),
-	ARRAY(object, "ssf.sF", INDEX_OBJECTS),
-	ARRAY(field_value, "osFosf.", INDEX_OBJECTS),
-	ARRAY(value, "lFf.sgss..", INDEX_VALUES),
-	ARRAY(arg, "SFlss...", INDEX_VALUES),
-	ARRAY(known, "S..g", INDEX_SITES),
-	ARRAY(entry, "Fsss.f.", INDEX_ENTRIES),
-	ARRAY(tu, "fss..s", INDEX_ENTRIES),
+	ARRAY(func_name, g_func_name_WORDS, INDEX_CORE),
+	ARRAY(site, g_site_WORDS, INDEX_SITES),
+	ARRAY(evid, g_evid_WORDS, INDEX_SITES),
+	ARRAY(step, g_step_WORDS, INDEX_STEPS),
+	ARRAY(guard, g_guard_WORDS, INDEX_GUARDS),
+	ARRAY(constant, g_constant_WORDS, INDEX_GUARDS),
+	ARRAY(slot, g_slot_WORDS, INDEX_SLOTS),
+	ARRAY(store, g_store_WORDS, INDEX_SLOTS),
+	ARRAY(object, g_object_WORDS, INDEX_OBJECTS),
+	ARRAY(field_value, g_field_value_WORDS, INDEX_OBJECTS),
+	ARRAY(value, g_value_WORDS, INDEX_VALUES),
+	ARRAY(arg, g_arg_WORDS, INDEX_VALUES),
+	ARRAY(known, g_known_WORDS, INDEX_SITES),
+	ARRAY(entry, g_entry_WORDS, INDEX_ENTRIES),
+	ARRAY(tu, g_tu_WORDS, INDEX_ENTRIES),
 };
 
-#define WORDS(type, words) \
-	_Static_assert(sizeof(struct type) == 4 * (sizeof(words) - 1), #type " has other words")
-WORDS(g_file, "s...");
-WORDS(g_func, "sf..ss.sssFn..");
-WORDS(g_node, "Fs....");
-WORDS(g_edge, "nnSe.F");
-WORDS(g_meta, "ss");
-WORDS(g_site, "Ff.sllsgs.");
-WORDS(g_evid, "lof.s.t");
-WORDS(g_step, "tf.Flolt.");
-WORDS(g_guard, "gs.s...");
-WORDS(g_constant, "s");
-WORDS(g_slot, "ssf.s.");
-WORDS(g_store, "lFooFf.gl");
-WORDS(g_object, "ssf.sF");
-WORDS(g_field_value, "osFosf.");
-WORDS(g_value, "lFf.sgss..");
-WORDS(g_arg, "SFlss...");
-WORDS(g_known, "S..g");
-WORDS(g_entry, "Fsss.f.");
-WORDS(g_tu, "fss..s");
-WORDS(g_func_name, ".F");
+#define X(type, noun) \
+	_Static_assert(sizeof(struct type) == 4 * (sizeof(type##_WORDS) - 1), \
+		       #type "_WORDS has other words than the struct");
+GRAPH_ARRAYS(X)
+#undef X
 
 uint64_t chunk_checksum(const char *section, uint32_t seq, const void *data, size_t len)
 {

@@ -13,6 +13,15 @@
 #define FEW_HOPS 4
 #define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 
+static const struct {
+	void (*judge)(struct checker *c, struct q_verdict *v);
+	unsigned names;		/* DOC_NAMES_ */
+} claim_kind[DOC_KIND_NR] = {
+#define DOC_KIND(kind, name, judge, names) { judge, names },
+#include "queries/document/kinds.def"
+#undef DOC_KIND
+};
+
 const char *const verdict_name[V_NR] = { "unknown", "false", "imprecise", "true" };
 
 void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line)
@@ -175,13 +184,13 @@ static void want_names(struct checker *c, const struct doc *doc)
 	for (i = 0; i < doc->nr; i++) {
 		const struct doc_claim *d = &doc->claim[i];
 
-		if (*d->a)
+		if (*d->a && claim_kind[d->kind].names & DOC_NAMES_A)
 			tree_names_want(&c->tree, d->a);
-		if (*d->b && d->kind == DOC_STEP)
+		if (*d->b && claim_kind[d->kind].names & DOC_NAMES_B)
 			tree_names_want(&c->tree, d->b);
 		if (d->alt)
 			tree_names_want(&c->tree, d->alt);
-		if (*d->to && d->kind == DOC_REGISTRATION)
+		if (*d->to && claim_kind[d->kind].names & DOC_NAMES_TO)
 			tree_names_want(&c->tree, d->to);
 		if (d->kind == DOC_LISTING)
 			check_want_called(c, d->b);
@@ -377,7 +386,7 @@ static void function_line(struct checker *c, struct q_verdict *v, const struct g
 	v->why = check_say(c, "the file is right; the function begins at line {1}", check_number(c, f->line));
 }
 
-static void location(struct checker *c, struct q_verdict *v)
+void check_location(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
 	const struct named *n;
@@ -424,7 +433,7 @@ static void location(struct checker *c, struct q_verdict *v)
 	}
 }
 
-static void exists(struct checker *c, struct q_verdict *v)
+void check_exists(struct checker *c, struct q_verdict *v)
 {
 	const struct named *n = check_name(c, v->claim->a);
 
@@ -451,45 +460,36 @@ static int is_system_call(const struct checker *c, const char *name)
 	return !strchr(name, '_') && (lexicon_kinds(&c->lex, name, strlen(name)) & LEX_SYSCALL);
 }
 
+void check_claimed_step(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+
+	if (d->order) {
+		check_order(c, v);
+		return;
+	}
+	check_step(c, v, d->a, d->b);
+	if (d->alt && v->verdict != V_TRUE) {
+		struct q_verdict other = { .claim = d, .says = "", .why = "", .correct = "" };
+
+		check_step(c, &other, d->alt, d->b);
+		if (other.verdict > v->verdict)
+			*v = other;
+	}
+}
+
+/* Of no use by itself: what is drawn one after the other is a step too. */
+void check_nothing(struct checker *c, struct q_verdict *v)
+{
+}
+
 static void judge(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
 
 	v->says = v->why = v->correct = "";
 	c->nowhere = NULL;
-	switch (d->kind) {
-	case DOC_ORDER:
-		break;
-	case DOC_STEP:
-		if (d->order) {
-			check_order(c, v);
-			break;
-		}
-		check_step(c, v, d->a, d->b);
-		if (d->alt && v->verdict != V_TRUE) {
-			struct q_verdict other = { .claim = d, .says = "", .why = "", .correct = "" };
-
-			check_step(c, &other, d->alt, d->b);
-			if (other.verdict > v->verdict)
-				*v = other;
-		}
-		break;
-	case DOC_LOCATION:
-		location(c, v);
-		break;
-	case DOC_REGISTRATION:
-		check_registration(c, v);
-		break;
-	case DOC_STATE:
-		check_state(c, v);
-		break;
-	case DOC_EXISTS:
-		exists(c, v);
-		break;
-	case DOC_LISTING:
-		check_listing(c, v);
-		break;
-	}
+	claim_kind[d->kind].judge(c, v);
 	if (d->weak && v->verdict != V_TRUE && !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP)) {
 		v->says = NULL;
 		return;

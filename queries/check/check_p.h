@@ -87,7 +87,11 @@ const struct named *check_name(struct checker *c, const char *text);
 /* Fills in which kernel the document is about. */
 void check_version(struct checker *c, const char *text, size_t len);
 
-/* Verdicts. `v` comes zeroed but for the claim. */
+/* Verdicts, one function for each kind of claim (document/kinds.def). `v` comes
+ * zeroed but for the claim. */
+#define DOC_KIND(kind, name, judge, names) void judge(struct checker *c, struct q_verdict *v);
+#include "queries/document/kinds.def"
+#undef DOC_KIND
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
 /* Two that are drawn one after the other: a step, an order of calls, or nothing
  * that can be checked (says stays NULL). */
@@ -95,9 +99,6 @@ void check_order(struct checker *c, struct q_verdict *v);
 /* A function that calls both, other than what dispatches system calls; or 0. */
 uint32_t check_common_caller(struct checker *c, const struct named *a, const struct named *b);
 void check_stored(struct checker *c, struct q_verdict *v);
-void check_registration(struct checker *c, struct q_verdict *v);
-void check_listing(struct checker *c, struct q_verdict *v);
-void check_state(struct checker *c, struct q_verdict *v);
 /* As a statement of f, whatever the listing. */
 void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
 		     const char *text);

@@ -10,7 +10,9 @@
 #define MAX_EXCERPT 160
 
 const char *const doc_kind_name[DOC_KIND_NR] = {
-	"step", "location", "registration", "state", "exists", "order", "listing",
+#define DOC_KIND(kind, name, judge, names) name,
+#include "kinds.def"
+#undef DOC_KIND
 };
 
 /* ---- claims ---------------------------------------------------------------------- */

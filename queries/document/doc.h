@@ -15,16 +15,14 @@
 #include "base/strbuf.h"
 #include "lexicon.h"
 
+/* A claim's kind, see kinds.def: DOC_STEP, DOC_LOCATION, … */
 enum doc_kind {
-	DOC_STEP,		/* a calls b */
-	DOC_LOCATION,		/* a is in `file`, at line `at` (0: none given) */
-	DOC_REGISTRATION,	/* a is registered by `macro`; or a makes the call `b` */
-	DOC_STATE,		/* in a (may be ""), the state goes from `from` ("") to `to` */
-	DOC_EXISTS,		/* there is a function a */
-	DOC_ORDER,		/* whoever calls a calls b after it */
-	DOC_LISTING,		/* function a has the statement b; `head`: b is its first line(s) */
+#define DOC_KIND(kind, name, judge, names) DOC_##kind,
+#include "kinds.def"
+#undef DOC_KIND
 	DOC_KIND_NR
 };
+enum doc_names { DOC_NAMES_A = 1, DOC_NAMES_B = 2, DOC_NAMES_TO = 4 };
 extern const char *const doc_kind_name[DOC_KIND_NR];	/* "step", "location", … */
 
 struct doc_claim {		/* strings are never NULL, but alt */

@@ -66,7 +66,7 @@ static void read_any_call(const struct report *r, const void *p, uint32_t i, str
 #define CALLS(read, nothing) \
 	{ .key = "edges", .empty = nothing, .column = calls, \
 	  .nr = offsetof(struct q_edges_result, nr), .row = read, \
-	  .tsv = "caller caller_file=caller.file callee callee_file=callee.file kind rule " \
+	  .flat = "caller caller_file=caller.file callee callee_file=callee.file kind rule " \
 		 "site_file=site.file site_line=site.line slot candidates edge" }
 
 static const struct section to_it[] = { CALLS(read_call, "no callers were found") };
@@ -78,7 +78,8 @@ const struct form callers_form = {
 	.lead = "{function} is called at {n} places.",
 	.head = head, .head_row = read_head,
 	.section = to_it, .nr_sections = 1,
-	.draw = draw_edges, .drawn_in_part = 1, .mermaid = mermaid_edges, .text = text_edges,
+	.draw = draw_edges, .drawn_in_part = 1, .mermaid = mermaid_edges,
+	.own = (const struct form_own[]){ { "text", text_edges }, { NULL, NULL } },
 };
 
 const struct form callees_form = {
@@ -86,7 +87,8 @@ const struct form callees_form = {
 	.lead = "{function} calls others at {n} places.",
 	.head = head, .head_row = read_head,
 	.section = of_it, .nr_sections = 1,
-	.draw = draw_edges, .drawn_in_part = 1, .mermaid = mermaid_edges, .text = text_edges,
+	.draw = draw_edges, .drawn_in_part = 1, .mermaid = mermaid_edges,
+	.own = (const struct form_own[]){ { "text", text_edges }, { NULL, NULL } },
 };
 
 const struct form edges_form = {
@@ -94,5 +96,5 @@ const struct form edges_form = {
 	.section = all, .nr_sections = 1,
 	.first_format = "tsv",
 	.cites_all = 1,
-	.text = text_all_edges,
+	.own = (const struct form_own[]){ { "text", text_all_edges }, { NULL, NULL } },
 };

@@ -111,7 +111,7 @@ static void of_role(const void *p, unsigned role, uint32_t *first, uint32_t *nr)
 #define ROLE(role, text_title, on_page, columns, unfolds) \
 	{ .key = "places", .title = text_title, .page_title = on_page, .column = columns, \
 	  .span = of_role, .arg = role, .row = read_place, .stressed = 1, .folded = unfolds, \
-	  .tsv = "role flags function file=site.file line=site.line how value route" }
+	  .flat = "role flags function file=site.file line=site.line how value route" }
 
 static const struct section sections[] = {
 	ROLE(QF_SET, "set in", "Where it is put in", sending, 0),

@@ -29,7 +29,7 @@ static void read_initcall(const struct report *r, const void *p, uint32_t i, str
 static const struct section sections[] = {
 	{ .key = "initcalls", .empty = "no initcalls", .column = initcalls,
 	  .nr = offsetof(struct q_initcalls_result, nr), .row = read_initcall,
-	  .tsv = "order level macro function function_file=function.file "
+	  .flat = "order level macro function function_file=function.file "
 		 "function_line=function.line site_file=site.file site_line=site.line" },
 };
 

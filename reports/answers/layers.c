@@ -9,6 +9,9 @@
 const struct form layers_form = {
 	.name = "layers",
 	.draw = draw_layers, .mermaid = mermaid_layers,
-	.text = text_layers, .json = json_layers, .tsv = tsv_layers,
-	.html = html_layers, .markdown = md_layers, .cite = cite_layers,
+	.own = (const struct form_own[]){
+		{ "text", text_layers }, { "json", json_layers }, { "tsv", flat_layers },
+		{ "html", html_layers }, { "markdown", md_layers }, { NULL, NULL }
+	},
+	.cite = cite_layers,
 };

@@ -46,6 +46,9 @@ static struct Agraph_s *picture(struct report *r, const void *res, uint32_t max)
 
 const struct form path_form = {
 	.name = "path",
-	.text = by_text, .json = by_json, .tsv = by_tsv, .html = by_html, .markdown = by_markdown,
+	.own = (const struct form_own[]){
+		{ "text", by_text }, { "json", by_json }, { "tsv", by_tsv }, { "html", by_html },
+		{ "markdown", by_markdown }, { NULL, NULL }
+	},
 	.cite = by_cite, .draw = picture, .mermaid = by_mermaid,
 };

@@ -45,5 +45,5 @@ static const struct section sections[] = {
 const struct form resolve_form = {
 	.name = "resolve",
 	.section = sections, .nr_sections = 1,
-	.text = text_sites,
+	.own = (const struct form_own[]){ { "text", text_sites }, { NULL, NULL } },
 };

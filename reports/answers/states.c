@@ -109,9 +109,9 @@ static void read_sum(const struct report *r, const void *p, uint32_t i, struct c
 static const struct section sections[] = {
 	{ .key = "summary", .column = sums, .nr = offsetof(struct q_states_result, nr_sums), .row = read_sum,
 	  .title = "set to: directly, by a helper, value before not known; from", .page_title = "In short",
-	  .not_tsv = 1 },
+	  .not_flat = 1 },
 	{ .key = "stores", .column = stores, .nr = offsetof(struct q_states_result, nr),
-	  .row = read_store, .tsv = "function file=site.file line=site.line how to from=from_text level" },
+	  .row = read_store, .flat = "function file=site.file line=site.line how to from=from_text level" },
 };
 
 static const struct form_note notes[] = {

@@ -40,7 +40,7 @@ static int is_drawn(const struct form *f)
 }
 
 const struct writer dot_writer = {
-	.name = "dot",
+	.name = "dot", .rank = 50,
 	.form = dot_form,
 	.has_form = is_drawn,
 	.path = dot_path,

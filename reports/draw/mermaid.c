@@ -240,7 +240,7 @@ static int is_drawn(const struct form *f)
 }
 
 const struct writer mermaid_writer = {
-	.name = "mermaid",
+	.name = "mermaid", .rank = 60,
 	.form = mermaid_form,
 	.has_form = is_drawn,
 	.path = mermaid_path,

@@ -191,7 +191,7 @@ static int is_drawn(const struct form *f)
 }
 
 const struct writer svg_writer = {
-	.name = "svg",
+	.name = "svg", .rank = 40, .media = "image/svg+xml",
 	.form = svg_form,
 	.has_form = is_drawn,
 	.path = svg_path,

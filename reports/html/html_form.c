@@ -113,8 +113,8 @@ int html_form(struct report *r, const struct form *f, const void *res, struct st
 	int ret = 0;
 	size_t i;
 
-	if (f->html)
-		return f->html(r, res, err);
+	if (form_own(f, "html"))
+		return form_own(f, "html")(r, res, err);
 	form_head(r, f, res, head, &a);
 	head_gaps(r, f, head, gaps);
 	if (form_leads(f, nr)) {

@@ -142,7 +142,7 @@ static int path_page(struct report *r, const struct q_path_result *res, struct s
 }
 
 const struct writer html_writer = {
-	.name = "html",
+	.name = "html", .rank = 70, .media = "text/html; charset=utf-8",
 	.form = html_form_page,
 	.path = path_page,
 	.report = html_report,

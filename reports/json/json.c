@@ -245,7 +245,7 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 }
 
 const struct writer json_writer = {
-	.name = "json",
+	.name = "json", .rank = 20, .media = "application/json",
 	.path = json_path,
 	.form = json_form,
 	.report = json_report,

@@ -141,8 +141,8 @@ int json_form(struct report *r, const struct form *f, const void *res, struct st
 	struct arena a = ARENA_INIT, rows = ARENA_INIT;
 	int ret;
 
-	if (f->json)
-		return f->json(r, res, err);
+	if (form_own(f, "json"))
+		return form_own(f, "json")(r, res, err);
 	doc = json_document(r);
 	form_head(r, f, res, head, &a);
 	members(doc, r, f->head, head, 0);

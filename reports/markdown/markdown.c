@@ -256,7 +256,7 @@ static int markdown_form(struct report *r, const struct form *f, const void *res
 }
 
 const struct writer markdown_writer = {
-	.name = "markdown",
+	.name = "markdown", .rank = 80,
 	.form = markdown_form,
 	.path = markdown_path,
 	.report = markdown_report,

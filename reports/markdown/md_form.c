@@ -89,8 +89,8 @@ int md_form(struct report *r, const struct form *f, const void *res, struct strb
 	size_t i;
 	int ret = 0;
 
-	if (f->markdown)
-		return f->markdown(r, res, err);
+	if (form_own(f, "markdown"))
+		return form_own(f, "markdown")(r, res, err);
 	form_head(r, f, res, head, &a);
 	head_gaps(r, f, head, gaps);
 	if (form_leads(f, nr))

@@ -120,7 +120,7 @@ int text_layers(struct report *r, const void *p, struct strbuf *err)
 	return 0;
 }
 
-static void tsv_layer(struct report *r, const char *const cell[5], struct q_place at, uint32_t calls)
+static void flat_layer(struct report *r, const char *const cell[5], struct q_place at, uint32_t calls)
 {
 	int i;
 
@@ -132,7 +132,7 @@ static void tsv_layer(struct report *r, const char *const cell[5], struct q_plac
 	sink_printf(&r->out, "\t%u\t%u\n", at.line, calls);
 }
 
-int tsv_layers(struct report *r, const void *p, struct strbuf *err)
+int flat_layers(struct report *r, const void *p, struct strbuf *err)
 {
 	const struct q_layers_result *res = p;
 	uint32_t i, j;
@@ -141,10 +141,10 @@ int tsv_layers(struct report *r, const void *p, struct strbuf *err)
 	for (i = 0; i < res->nr; i++) {
 		const struct q_layer_fact *f = &res->fact[i];
 
-		tsv_layer(r, (const char *const[]){ f->binding->layer, f->binding->slot, f->key,
+		flat_layer(r, (const char *const[]){ f->binding->layer, f->binding->slot, f->key,
 						    f->value, f->by }, f->registered, f->nr_calls);
 		for (j = 0; j < f->nr_members && !f->again; j++)
-			tsv_layer(r, (const char *const[]){ f->binding->layer, f->member[j].slot, f->key,
+			flat_layer(r, (const char *const[]){ f->binding->layer, f->member[j].slot, f->key,
 							    held(r, &f->member[j]), "" },
 				  f->member[j].site, f->member[j].nr_calls);
 	}

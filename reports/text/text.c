@@ -272,7 +272,7 @@ int text_all_edges(struct report *r, const void *p, struct strbuf *err)
 }
 
 const struct writer text_writer = {
-	.name = "text",
+	.name = "text", .rank = 10,
 	.path = text_path,
 	.form = text_form,
 	.report = text_report,

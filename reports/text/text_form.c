@@ -206,8 +206,8 @@ int text_form(struct report *r, const struct form *f, const void *res, struct st
 	struct arena a = ARENA_INIT;
 	size_t i;
 
-	if (f->text)
-		return f->text(r, res, err);
+	if (form_own(f, "text"))
+		return form_own(f, "text")(r, res, err);
 	form_head(r, f, res, head, &a);
 	head_gaps(r, f, head, gaps);
 	if (f->title) {

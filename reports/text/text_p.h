@@ -61,7 +61,7 @@ int text_report(struct report *r, const struct lab_result *res, struct strbuf *e
 int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 int text_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
-int tsv_layers(struct report *r, const void *res, struct strbuf *err);
+int flat_layers(struct report *r, const void *res, struct strbuf *err);
 int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

@@ -172,16 +172,9 @@ static int find_index(const struct web *w, struct asked *a)
 
 static const char *type_of(const char *format)
 {
-	static const char *const type[][2] = {
-		{ "json", "application/json" }, { "html", "text/html; charset=utf-8" },
-		{ "svg", "image/svg+xml" }, { "tsv", "text/tab-separated-values; charset=utf-8" },
-	};
-	size_t i;
+	const struct writer *w = writer_find(format ? format : "json");
 
-	for (i = 0; i < ARRAY_SIZE(type); i++)
-		if (!strcmp(format ? format : "json", type[i][0]))
-			return type[i][1];
-	return "text/plain; charset=utf-8";
+	return w && w->media ? w->media : "text/plain; charset=utf-8";
 }
 
 static enum MHD_Result reply_answer(struct request *rq, int status, const struct strbuf *body)
