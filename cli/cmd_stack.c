@@ -74,7 +74,7 @@ static int add_folder(struct cli *c, struct stack_judge *j, const char *dir)
 	return ret;
 }
 
-static int stack(struct cli *c, int recall)
+static int stack(struct cli *c, int recall, struct stack_debug *debug)
 {
 	const char *path = c->nr_args ? c->args[0] : "-";
 	struct q_stack_result res;
@@ -82,6 +82,7 @@ static int stack(struct cli *c, int recall)
 	struct stat st;
 	int ret, found;
 
+	q_stack_debug(j, debug);
 	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
 		ret = add_folder(c, j, path);
 	else
@@ -92,6 +93,8 @@ static int stack(struct cli *c, int recall)
 		ret = cli_fail(c, EX_NEGATIVE, "there is no stack in %s; an oops, a warning, perf script, bpftrace, gdb, crash and ftrace are understood",
 			       strcmp(path, "-") ? path : "what was read");
 	} else if (!ret) {
+		if (debug && !res.placed)
+			cli_note(c, "no frame is known to the debug information: it is of another build");
 		report_cite(&c->r, &stack_form, &res);
 		cli_stale(c);
 		ret = cli_finish(c, c->writer->form(&c->r, &stack_form, &res, &c->err),
@@ -103,18 +106,24 @@ static int stack(struct cli *c, int recall)
 
 static int run(struct cli *c, int argc, char **argv)
 {
+	struct stack_debug *debug = NULL;
+	const char *vmlinux = NULL;
 	int recall = 0;
 	const struct opt opts[] = {
 		{ "recall", 0, OPT_FLAG, &recall, NULL, "only how many steps of each file are explained" },
+		{ "vmlinux", 0, OPT_STRING, &vmlinux, "FILE", "debug information of the build that crashed: lines, inlined functions" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
 	int ret = cli_parse(c, opts, argc, argv, 0, 1);
 
 	if (ret < 0) {
 		ret = cli_open(c, stack_answer.needs);
-		if (!ret)
-			ret = stack(c, recall);
+		if (!ret && vmlinux && stack_debug_open(&debug, vmlinux, &c->err))
+			ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
+		else if (!ret)
+			ret = stack(c, recall, debug);
 	}
+	stack_debug_free(debug);
 	return ret;
 }
 
@@ -132,11 +141,15 @@ const struct command stack_command = {
 	"with a ? are possible callers or left over. Equal stacks are shown once. Of a folder all\n"
 	"files are read.\n"
 	"\n"
+	"With --vmlinux inlined functions and lines come from the debug information of the build\n"
+	"that crashed.\n"
+	"\n"
 	"A step is unknown where no call of it is known, and impossible where nothing leads there\n"
 	"and all calls on the way are known. Exit code 1: there is no stack, or one is impossible.\n"
 	"\n"
 	"examples:\n"
 	"  dmesg | kpath stack -d linux.db\n"
 	"  kpath stack oops.txt -f html -o oops.html\n"
+	"  kpath stack oops.txt --vmlinux ~/linux/vmlinux\n"
 	"  kpath stack reports/ --recall\n",
 };

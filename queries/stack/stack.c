@@ -29,6 +29,7 @@ struct named {			/* a frame and the functions that its name may stand for */
 struct stack_judge {
 	const struct graph *g;
 	struct q_stack_result *res;
+	struct stack_debug *debug;	/* or NULL */
 	struct step_search search;
 	struct idmap seen;		/* digest of a stack -> 1 + res->stack */
 	struct idmap entry;		/* function -> entry, of system calls */
@@ -456,11 +457,16 @@ struct stack_judge *q_stack_begin(const struct graph *g, struct q_stack_result *
 	return j;
 }
 
+void q_stack_debug(struct stack_judge *j, struct stack_debug *d)
+{
+	j->debug = d;
+}
+
 void q_stack_add(struct stack_judge *j, const char *name, const char *text, size_t len)
 {
 	struct q_stack_result *res = j->res;
 	struct stack_texts *t;
-	uint32_t i;
+	uint32_t i, found, other;
 
 	if (res->nr_files == res->alloc_files) {
 		ALLOC_GROW(res->file, res->nr_files + 1, res->alloc_files);
@@ -470,6 +476,11 @@ void q_stack_add(struct stack_judge *j, const char *name, const char *text, size
 	res->file[res->nr_files] = (struct q_stack_file){ .name = arena_strdup(&res->arena, name) };
 	stack_texts_read(t, text, len);
 	res->truncated |= t->truncated;
+	if (j->debug) {
+		stack_debug_fill(j->debug, t, &found, &other);
+		res->placed += found;
+		res->not_placed += other;
+	}
 	res->nr_files++;
 	for (i = 0; i < t->nr; i++)
 		judge_stack(j, &t->stack[i], res->nr_files - 1);

@@ -22,6 +22,7 @@
 #define KPATH_QUERIES_STACK_H
 
 #include "queries/query.h"
+#include "stack_debug.h"
 #include "stack_text.h"
 
 #define STACK_MISSING_MAX 6
@@ -87,6 +88,7 @@ struct q_stack_result {
 	uint32_t steps[EXPLAINED_NR];	/* of all */
 	uint32_t outside;		/* steps with a frame that is not in the index */
 	uint32_t interrupts;
+	uint32_t placed, not_placed;	/* frames that the debug information knows, and does not */
 	int truncated;
 	int recall;			/* the figures of files are asked for, not the stacks */
 };
@@ -95,6 +97,8 @@ struct stack_judge;
 
 /* A result that is still empty, and one more file of reports for it. */
 struct stack_judge *q_stack_begin(const struct graph *g, struct q_stack_result *res);
+/* Lines and inlined functions come from `d`, which lives as long as j; NULL: from the reports alone. */
+void q_stack_debug(struct stack_judge *j, struct stack_debug *d);
 void q_stack_add(struct stack_judge *j, const char *name, const char *text, size_t len);
 /* Q_FOUND, or Q_NONE where no file had a stack. Frees j. */
 int q_stack_end(struct stack_judge *j);

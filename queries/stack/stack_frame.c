@@ -52,7 +52,7 @@ static const char *number(const char *s, const char *end, unsigned base, uint64_
 static const char *offset(const char *s, const char *end, struct stack_frame *f)
 {
 	const char *p = s;
-	uint64_t v, size;
+	uint64_t v, size = 0;
 
 	if (p == end || *p != '+')
 		return s;
@@ -69,6 +69,7 @@ static const char *offset(const char *s, const char *end, struct stack_frame *f)
 		p = d;
 	}
 	f->offset = v > UINT32_MAX ? UINT32_MAX : (uint32_t)v;
+	f->size = size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
 	f->has_offset = 1;
 	return p;
 }

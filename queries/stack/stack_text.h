@@ -38,7 +38,7 @@ struct stack_frame {
 	const char *file;	/* place in the source, where the report has it; or NULL */
 	uint32_t line;
 	uint32_t at;		/* line of the text, from 1 */
-	uint32_t offset;	/* bytes into the function */
+	uint32_t offset, size;	/* bytes into the function, and its own (0: not told) */
 	uint8_t has_offset;
 	uint8_t guess;		/* '?': an address on the stack that the unwinder could not vouch for */
 	uint8_t inlined;	/* printed as an inlined one */
