@@ -177,6 +177,43 @@ static void count_targets(const struct graph *g, struct q_doctor *d)
 	free(v);
 }
 
+static int cmp_u64(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Without what no entry leads to: targets of calls through pointers, clones folded. */
+static void count_reached(const struct graph *g, struct q_doctor *d)
+{
+	uint64_t *pair = NULL;
+	uint32_t i, nr = 0, alloc = 0, sites = 0, targets = 0;
+
+	for (i = 1; i < g->nr_func; i++)
+		d->unreached += (graph_func(g, i)->flags & (GF_DEFINED | GF_UNREACHED)) ==
+			(GF_DEFINED | GF_UNREACHED);
+	for (i = 1; i < g->nr_edge; i++) {
+		const struct g_edge *e = graph_edge(g, i);
+
+		if (e->rule == GR_DIRECT || (e->flags & GE_STARTED_BY))
+			continue;
+		ALLOC_GROW(pair, nr + 1, alloc);
+		pair[nr++] = (uint64_t)!!(e->flags & GE_UNREACHED) << 63 | (uint64_t)e->site << 32 | e->func;
+	}
+	if (nr)
+		qsort(pair, nr, sizeof(*pair), cmp_u64);
+	for (i = 0; i < nr; i++) {
+		if (i && pair[i] == pair[i - 1])
+			continue;	/* in another clone */
+		d->unreached_targets += pair[i] >> 63;
+		targets += !(pair[i] >> 63);
+		sites += !(pair[i] >> 63) && (!i || pair[i] >> 32 != pair[i - 1] >> 32);
+	}
+	d->targets_mean_reached = sites ? (double)targets / sites : 0;
+	free(pair);
+}
+
 static void count_sites(const struct graph *g, struct q_doctor *d)
 {
 	uint32_t i;
@@ -263,6 +300,7 @@ int q_doctor(const struct graph *g, struct q_doctor *d)
 	count_reasons(g, d);
 	count_direct(g, d);
 	count_targets(g, d);
+	count_reached(g, d);
 	count_ops(g, d);
 	d->clones = g->nr_node > g->nr_func ? g->nr_node - g->nr_func : 0;
 	d->modules_left_out = (uint32_t)strtoul(graph_get_meta(g, "modules_left_out"), NULL, 10);

@@ -101,6 +101,7 @@ static void fill_edge(const struct graph *g, struct arena *a, const struct folde
 	q->guard = s->guard;
 	q->started_by = !!(e->flags & GE_STARTED_BY);
 	q->executed_by = !!(e->flags & GE_EXECUTED_BY);
+	q->unreached = !!(e->flags & GE_UNREACHED);
 }
 
 /* ---- around one function --------------------------------------------------------- */
@@ -109,6 +110,11 @@ struct order {
 	const struct graph *g;
 	int callers;
 };
+
+static int is_unreached(const struct graph *g, const struct folded *f)
+{
+	return (graph_edge(g, f->edge)->flags & GE_UNREACHED) != 0;
+}
 
 /* Callers by name; callees as they stand in the source. */
 static int cmp_neighbour(const void *a, const void *b, void *ctx)
@@ -122,6 +128,8 @@ static int cmp_neighbour(const void *a, const void *b, void *ctx)
 
 	if (x->depth != y->depth)
 		return x->depth < y->depth ? -1 : 1;
+	if (is_unreached(g, x) != is_unreached(g, y))
+		return is_unreached(g, x) - is_unreached(g, y);
 	name = strcmp(graph_str(g, graph_func(g, f)->name), graph_str(g, graph_func(g, h)->name));
 	place = place_cmp(g, s->file, s->line, u->file, u->line);
 	if (o->callers ? name : place)
@@ -388,9 +396,9 @@ const struct answer_kind edges_answer = {
 	.about = "every call edge, for other programs",
 	.more =
 	"The TSV has a header line: caller, caller_file, callee, callee_file, kind, rule,\n"
-	"site_file, site_line, slot, candidates, edge (executed-by or started-by). A call\n"
-	"without a target is a row with an empty callee. Tab, newline and backslash are\n"
-	"written \\t, \\n and \\\\.\n"
+	"site_file, site_line, slot, candidates, edge (executed-by or started-by),\n"
+	"unreached (yes: no known entry leads to it). A call without a target is a row\n"
+	"with an empty callee. Tab, newline and backslash are written \\t, \\n and \\\\.\n"
 	"\n"
 	"example:\n"
 	"  kpath edges | awk -F'\\t' '$5 == \"timer\"'\n",

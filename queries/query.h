@@ -181,6 +181,7 @@ struct q_edge {			/* one call site and one target, clones folded */
 	uint32_t depth;		/* 1 = next to the function asked for */
 	uint32_t guard;
 	int started_by, executed_by;
+	int unreached;		/* no entry that is known leads to it */
 	int observed;		/* 1 recorded (coverage.h), 0 not known */
 };
 
@@ -188,7 +189,8 @@ struct q_edges_result {
 	struct arena arena;
 	uint32_t func;
 	int callers;		/* 1: callers, 0: callees */
-	struct q_edge *edge;	/* by depth, then caller's or callee's name, then place */
+	struct q_edge *edge;	/* by depth, those that an entry leads to first, then caller's or
+				 * callee's name, then place */
 	uint32_t nr;
 };
 
@@ -345,6 +347,9 @@ struct q_doctor {
 	uint32_t by_rule[GR_NR];		/* indirect call sites by rule */
 	double targets_mean, targets_mean_typed;	/* without, with rule `type` */
 	uint32_t targets_median, targets_p90, targets_max;
+	uint32_t unreached;		/* functions with a body that no known entry leads to */
+	uint32_t unreached_targets;	/* … targets of calls through pointers, or of such calls in them */
+	double targets_mean_reached;	/* without those */
 	/* the most frequent reasons of unresolved sites, at most 20 (strings) */
 	uint32_t *why, *why_count;
 	uint32_t nr_why;

@@ -42,7 +42,8 @@ enum g_func_flags {
 	GF_LEAF		= 1 << 8,	/* knowledge: instrumentation, paths do not go through it */
 	GF_HEADER	= 1 << 9,
 	GF_BUILTIN	= 1 << 10,	/* compiler builtin or compile-time error: not counted */
-	GF_ADDR_TAKEN	= 1 << 11
+	GF_ADDR_TAKEN	= 1 << 11,
+	GF_UNREACHED	= 1 << 12	/* no entry that is known leads to it */
 };
 
 struct g_func {
@@ -126,7 +127,8 @@ enum g_edge_flags {
 	GE_LIKELY	= 1 << 2,	/* the macro names this target as likely (INDIRECT_CALL_n) */
 	GE_BOUND	= 1 << 3,	/* exists in this clone only */
 	GE_INLINE	= 1 << 4,	/* to an inline function (GF_INLINE) */
-	GE_KNOWN	= 1 << 5	/* there are g_known of its site */
+	GE_KNOWN	= 1 << 5,	/* there are g_known of its site */
+	GE_UNREACHED	= 1 << 6	/* no known entry leads to the call, or to a store of its target */
 };
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
  * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */

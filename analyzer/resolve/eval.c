@@ -98,6 +98,25 @@ static uint32_t struct_address(struct prog *p, struct tu_map *t, uint32_t v,
 	return object ? prog_object_const(p, object) : base ? base : p->unknown;
 }
 
+/* Who uses a variable by its name; `address`: not only what is stored to its own fields. */
+static void note_use(struct prog *p, uint32_t var, int address)
+{
+	uint32_t func = p->place[p->s.place].func, *by = &p->var[var].by_name;
+
+	if ((func || address) && *by != func + 1)
+		*by = *by || !func ? UINT32_MAX : func + 1;
+}
+
+static void note_address(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+
+	while ((x->kind == VAL_FIELD && !(x->flags & VALF_ARROW)) || x->kind == VAL_INDEX)
+		x = val_of(t, x->a);
+	if (x->kind == VAL_VAR && t->f.sym[x->a].rec)
+		note_use(p, tu_var(p, t, x->a), 1);
+}
+
 void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 		 const struct eval_env *env, uint32_t *base, uint32_t *object)
 {
@@ -111,8 +130,10 @@ void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
 	}
 	switch ((enum val_kind)x->kind) {
 	case VAL_VAR:
-		if (t->f.sym[x->a].rec)
+		if (t->f.sym[x->a].rec) {
 			*object = prog_var_object(p, tu_var(p, t, x->a));
+			note_use(p, tu_var(p, t, x->a), 0);
+		}
 		return;
 	case VAL_FIELD:
 		eval_struct(p, t, x->a, x->flags & VALF_ARROW, env, &b, &o);
@@ -422,10 +443,14 @@ static uint32_t eval_new(struct prog *p, struct tu_map *t, uint32_t v,
 		return p->unknown;
 	case VAL_FUNC:
 	case VAL_ADDR:
+		if (x->kind == VAL_ADDR)
+			note_address(p, t, x->a);
 		return eval_address(p, t, x->kind == VAL_FUNC ? v : x->a, env);
 	case VAL_VAR:
-		if (t->f.sym[x->a].rec || (t->f.sym[x->a].flags & SYM_ARRAY))
+		if (t->f.sym[x->a].rec || (t->f.sym[x->a].flags & SYM_ARRAY)) {
+			note_address(p, t, v);
 			return eval_address(p, t, v, env);
+		}
 		i = t->local_store[x->a];
 		if (env && i && i != UINT32_MAX)
 			return eval_value(p, t, t->f.store[i - 1].src, env);

@@ -656,6 +656,8 @@ static void import_body(struct prog *p, struct tu_map *t, uint32_t body)
 
 	s = &t->f.sym[b.b->sym];
 	b.file = tu_str(p, t, b.b->sym ? s->path : t->f.file);
+	prog_at(p, prog_file(p, b.file), s->line, b.b->sym && s->kind == SYM_FUNC ?
+		tu_func(p, t, b.b->sym) : 0);
 	if (b.b->sym && s->kind == SYM_FUNC) {
 		b.func = tu_func(p, t, b.b->sym);
 		p->func[b.func].call = p->nr_call;

@@ -58,6 +58,7 @@ struct p_var {
 	uint32_t object;	/* solver object, 0 until wanted */
 	uint32_t gobject;	/* g_object, 0 until wanted */
 	uint32_t slot;		/* g_slot, 0 until wanted */
+	uint32_t by_name;	/* 1 + the function that uses its fields by name; UINT32_MAX: several */
 	uint8_t local, is_parameter_copy;
 	uint8_t external;	/* linkage */
 	uint8_t is_linker_symbol;	/* begins an array that a section makes */

@@ -26,6 +26,7 @@
 #include "program.h"
 #include "sections.h"
 #include "setters.h"
+#include "reached.h"
 #include "record_prefetch.h"
 
 #define LINK_STACK (64u << 20)	/* expressions nest as deep as a record says */
@@ -389,6 +390,7 @@ static void solve(struct prog *p, struct clones *c)
 	outside_find(p);
 	callgraph_build(p, c);
 	entries_build(p);
+	reached_mark(p);
 	args_write(p);
 	write_stores(p, &c->e);
 }

@@ -32,6 +32,7 @@ static const struct column calls[] = {
 	{ "observed", CELL_TRUE },
 	{ "edge", CELL_WORD },
 	{ "slot", CELL_CODE, .flags = COL_NOT_JSON },
+	{ "unreached", CELL_TRUE },
 	{ NULL }
 };
 
@@ -53,6 +54,8 @@ static void read_call(const struct report *r, const void *p, uint32_t i, struct 
 	c[9].id = e->observed;
 	c[9].absent = !r->observed;
 	c[10].text = e->started_by && !e->executed_by ? "started-by" : "executed-by";
+	c[12].id = 1;
+	c[12].absent = !e->unreached;
 	c[11].text = slot ? graph_str(r->g, graph_slot(r->g, slot)->name) : e->edge ? "" : e->via;
 }
 
@@ -67,7 +70,7 @@ static void read_any_call(const struct report *r, const void *p, uint32_t i, str
 	{ .key = "edges", .empty = nothing, .column = calls, \
 	  .nr = offsetof(struct q_edges_result, nr), .row = read, \
 	  .flat = "caller caller_file=caller.file callee callee_file=callee.file kind rule " \
-		 "site_file=site.file site_line=site.line slot candidates edge" }
+		 "site_file=site.file site_line=site.line slot candidates edge unreached" }
 
 static const struct section to_it[] = { CALLS(read_call, "no callers were found") };
 static const struct section of_it[] = { CALLS(read_call, "no callees were found") };

@@ -56,6 +56,8 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	o = cJSON_AddObjectToObject(doc, "targets");
 	cJSON_AddNumberToObject(o, "mean", d->targets_mean);
 	cJSON_AddNumberToObject(o, "mean_with_type", d->targets_mean_typed);
+	cJSON_AddNumberToObject(o, "mean_reached", d->targets_mean_reached);
+	cJSON_AddNumberToObject(o, "unreached", d->unreached_targets);
 	cJSON_AddNumberToObject(o, "median", d->targets_median);
 	cJSON_AddNumberToObject(o, "p90", d->targets_p90);
 	cJSON_AddNumberToObject(o, "max", d->targets_max);
@@ -63,6 +65,7 @@ int json_doctor(struct report *r, const struct report_doctor *rd, struct strbuf 
 	for (i = 1; i < GR_NR; i++)
 		if (d->by_rule[i])
 			cJSON_AddNumberToObject(o, g_rule[i].name, d->by_rule[i]);
+	cJSON_AddNumberToObject(doc, "unreached", d->unreached);
 	cJSON_AddNumberToObject(doc, "clones", d->clones);
 	cJSON_AddNumberToObject(doc, "modules_left_out", d->modules_left_out);
 	other_languages(r, doc);

@@ -212,6 +212,14 @@ int text_edges(struct report *r, const void *p, struct strbuf *err)
 	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 
+		if (e->unreached && (!i || !res->edge[i - 1].unreached)) {
+			text_table_print(r, &t);
+			text_table_release(&t);
+			text_table_init(&t, 2);
+			sink_puts(&r->out, i ? "\n" : "");
+			text_put(r, TS_NOTE, report_tr(r, "no known entry leads to these"));
+			sink_puts(&r->out, ":\n");
+		}
 		text_row(&t);
 		if (depth > 1)
 			text_cell(&t, 0, TS_PLAIN, "%2u", e->depth);

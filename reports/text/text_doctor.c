@@ -127,6 +127,11 @@ static void numbers(const struct report *r, struct text_table *t, const struct q
 	     TEXT("mean", decimal(&a, 2, d->targets_mean)),
 	     TEXT("typed", decimal(&b, 2, d->targets_mean_typed)), UINT("median", d->targets_median),
 	     UINT("p90", d->targets_p90), UINT("max", d->targets_max));
+	if (d->unreached)
+		LINE("no known entry leads to", "{n} functions, {targets} targets of pointer calls; mean "
+		     "{mean} without them", UINT("n", d->unreached),
+		     UINT("targets", d->unreached_targets),
+		     TEXT("mean", decimal(&a, 2, d->targets_mean_reached)));
 	rules(r, &by_rule, d);
 	LINE("pointer calls by rule", "{rules}", TEXT("rules", by_rule.buf));
 	LINE("clones", "{n}", UINT("n", d->clones));

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an entry leads to. A function runs when one that runs calls it; through a
+ * pointer, when besides its address is stored by one that runs, or stands in a
+ * table that one that runs refers to. Doubt counts for it: assembler, addresses
+ * that nobody calls through, tables that are not referred to by name, and
+ * functions that nothing calls and nothing exports count as entries. Only a mark:
+ * no edge goes.
+ */
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "link.h"
+#include "prog.h"
+#include "reached.h"
+
+struct reached {
+	struct prog *p;
+	uint8_t *runs;		/* by function */
+	uint8_t *called;	/* by function: through a pointer by one that runs, or by nobody knows whom */
+	uint8_t *stored;	/* by function: its address, by one that runs */
+	uint8_t *table;		/* by variable: one that runs refers to it */
+	uint32_t *edge, *next_edge;		/* by function, by edge: 1 + edge of that caller */
+	uint32_t *in_func, *next_in_func;	/* by function, by origin: origins in its body */
+	uint32_t *in_table, *next_in_table;	/* by variable, by origin: those in its initialiser */
+	uint32_t *use, *next_use;		/* by function, by variable: those used by it alone by name */
+	uint32_t *alias, *next_alias;		/* by function: symbols that are aliases of it */
+	uint32_t *var_of;	/* by g_object */
+	uint8_t *gone;		/* by g_slot: the linker throws it away */
+	uint32_t *work, nr_work, alloc_work;
+};
+
+static void run(struct reached *r, uint32_t func)
+{
+	if (!func || r->runs[func])
+		return;
+	r->runs[func] = 1;
+	ALLOC_GROW(r->work, r->nr_work + 1, r->alloc_work);
+	r->work[r->nr_work++] = func;
+}
+
+static void try_run(struct reached *r, uint32_t func)
+{
+	if (r->called[func] && r->stored[func])
+		run(r, func);
+}
+
+static void refer(struct reached *r, uint32_t var);
+
+static void store_value(struct reached *r, uint32_t value)
+{
+	const struct prog *p = r->p;
+
+	if (value_is_object(value)) {
+		refer(r, p->s.object[value_id(value)].var);
+		return;
+	}
+	r->stored[value_id(value)] = r->stored[prog_landing(p, value_id(value))] = 1;
+	try_run(r, value_id(value));
+	try_run(r, prog_landing(p, value_id(value)));
+}
+
+/* Depth of the recursion: tables that point to tables. */
+static void refer(struct reached *r, uint32_t var)
+{
+	uint32_t o;
+
+	if (!var || r->table[var])
+		return;
+	r->table[var] = 1;
+	for (o = r->in_table[var]; o; o = r->next_in_table[o])
+		store_value(r, r->p->origin[o].value);
+}
+
+/* ---- what is known beforehand --------------------------------------------------------- */
+
+static uint32_t *zeros(uint32_t nr)
+{
+	return xcalloc(nr + 1, sizeof(uint32_t));
+}
+
+static void index_edges(struct reached *r)
+{
+	const struct graph *g = r->p->g;
+	uint32_t i, from;
+
+	for (i = g->nr_edge; i-- > 1;) {
+		from = g->node[g->edge[i].from].func;
+		r->next_edge[i] = r->edge[from];
+		r->edge[from] = i + 1;
+	}
+	for (i = g->nr_func; i-- > 1;) {
+		r->next_alias[i] = r->alias[g->func[i].alias_of];
+		r->alias[g->func[i].alias_of] = i;
+	}
+}
+
+/* An origin that says nothing of what runs: a table of symbols for modules, or what the
+ * linker throws away. */
+static int is_void(const struct reached *r, const struct p_origin *o)
+{
+	const struct prog *p = r->p;
+
+	return r->gone[o->slot] ||
+		(o->macro && k_strings_match(&p->k->export_macros, graph_str(p->g, o->macro)));
+}
+
+/* Slots of variables that the linker throws away, and of their sections. */
+static void find_gone(struct reached *r)
+{
+	const struct prog *p = r->p;
+	const struct graph *g = p->g;
+	uint32_t i;
+
+	for (i = 1; i < g->nr_slot; i++)
+		r->gone[i] = g->slot[i].kind == GS_SECTION &&
+			k_strings_match(&p->k->discarded_sections, graph_str(g, g->slot[i].name));
+	for (i = 1; i < p->nr_var; i++)
+		if (p->var[i].section && p->var[i].slot &&
+		    k_strings_match(&p->k->discarded_sections, graph_str(g, p->var[i].section)))
+			r->gone[p->var[i].slot] = 1;
+}
+
+static void index_origins(struct reached *r)
+{
+	struct prog *p = r->p;
+	uint32_t i, var;
+
+	for (i = 1; i < p->nr_var; i++)
+		if (p->var[i].gobject)
+			r->var_of[p->var[i].gobject] = i;
+	for (i = p->nr_origin; i-- > 1;) {
+		const struct p_origin *o = &p->origin[i];
+
+		var = r->var_of[o->object];
+		if (is_void(r, o))
+			continue;
+		if (o->func) {
+			r->next_in_func[i] = r->in_func[o->func];
+			r->in_func[o->func] = i;
+		} else if (var && p->var[var].rec) {
+			r->next_in_table[i] = r->in_table[var];
+			r->in_table[var] = i;
+		}
+	}
+}
+
+/* Tables that are referred to in ways that are not told apart. */
+static void refer_unknown(struct reached *r)
+{
+	struct prog *p = r->p;
+	uint8_t *named = xcalloc(p->nr_var + 1, 1);
+	uint32_t i, var;
+
+	for (i = 1; i < p->nr_origin; i++)
+		if (value_is_object(p->origin[i].value) && !is_void(r, &p->origin[i]))
+			named[p->s.object[value_id(p->origin[i].value)].var] = 1;
+	for (i = p->nr_var; i-- > 1;) {
+		uint32_t by = p->var[i].by_name;
+
+		if (by && by != UINT32_MAX) {
+			r->next_use[i] = r->use[by - 1];
+			r->use[by - 1] = i;
+		}
+	}
+	for (i = 1; i < p->nr_var; i++)
+		if (!p->var[i].rec || p->var[i].section || p->var[i].by_name == UINT32_MAX ||
+		    (!named[i] && !p->var[i].by_name))
+			refer(r, i);
+	for (i = 1; i < p->nr_origin; i++) {	/* initialisers of what is no table */
+		const struct p_origin *o = &p->origin[i];
+
+		var = r->var_of[o->object];
+		if (!o->func && !(var && p->var[var].rec) && !is_void(r, o))
+			store_value(r, o->value);
+	}
+	free(named);
+}
+
+static void start(struct reached *r)
+{
+	struct prog *p = r->p;
+	struct graph *g = p->g;
+	uint8_t *in = xcalloc(g->nr_func + 1, 1), *pointer = xcalloc(g->nr_func + 1, 1);
+	uint8_t *taken = xcalloc(g->nr_func + 1, 1), *exported = xcalloc(g->nr_func + 1, 1);
+	uint32_t i, to;
+
+	for (i = 1; i < g->nr_edge; i++) {
+		to = g->node[g->edge[i].to].func;
+		in[to] |= to != g->node[g->edge[i].from].func;
+		pointer[to] |= g->edge[i].rule != GR_DIRECT;
+	}
+	for (i = 1; i < p->nr_origin; i++) {
+		const struct p_origin *o = &p->origin[i];
+
+		if (value_is_object(o->value))
+			continue;
+		to = value_id(o->value);
+		if (o->macro && k_strings_match(&p->k->export_macros, graph_str(g, o->macro)))
+			exported[to] = exported[prog_landing(p, to)] = 1;
+		else
+			taken[to] = taken[prog_landing(p, to)] = 1;
+	}
+	for (i = 1; i < g->nr_func; i++) {
+		if (p->func[i].const_node)
+			r->stored[i] = taken[i] = 1;
+		if (taken[i] && !pointer[i])	/* nobody knows who calls it */
+			r->called[i] = 1;
+		if ((g->func[i].flags & GF_ASM) || (!in[i] && !taken[i] && !exported[i]))
+			run(r, i);
+		try_run(r, i);
+	}
+	for (i = 1; i < g->nr_entry; i++)
+		run(r, g->entry[i].func);
+	free(in);
+	free(pointer);
+	free(taken);
+	free(exported);
+}
+
+/* ---- what follows ------------------------------------------------------------------------ */
+
+static void go(struct reached *r, uint32_t func)
+{
+	struct graph *g = r->p->g;
+	uint32_t i;
+
+	for (i = r->edge[func]; i; i = r->next_edge[i - 1]) {
+		const struct g_edge *e = &g->edge[i - 1];
+		uint32_t to = g->node[e->to].func;
+
+		if (e->rule == GR_DIRECT || e->rule == GR_KNOWLEDGE || e->rule == GR_TYPE) {
+			run(r, to);
+		} else {
+			r->called[to] = 1;
+			try_run(r, to);
+		}
+	}
+	for (i = r->in_func[func]; i; i = r->next_in_func[i])
+		store_value(r, r->p->origin[i].value);
+	for (i = r->use[func]; i; i = r->next_use[i])
+		refer(r, i);
+	for (i = r->alias[func]; i; i = r->next_alias[i])
+		run(r, i);
+	run(r, g->func[func].alias_of);
+}
+
+static void mark(struct reached *r)
+{
+	struct graph *g = r->p->g;
+	uint32_t i;
+
+	for (i = 1; i < g->nr_func; i++)
+		if (!r->runs[i])
+			g->func[i].flags |= GF_UNREACHED;
+	for (i = 1; i < g->nr_edge; i++) {
+		struct g_edge *e = &g->edge[i];
+		uint32_t to = g->node[e->to].func;
+
+		if (!r->runs[g->node[e->from].func] || !r->runs[to] ||
+		    (e->rule > GR_DIRECT && e->rule != GR_KNOWLEDGE && e->rule != GR_TYPE && !r->stored[to]))
+			e->flags |= GE_UNREACHED;
+	}
+}
+
+/* Of a module alone the kernel that calls it is not there. */
+static int has_kernel(const struct prog *p)
+{
+	uint32_t unit = strtab_find(&p->g->str, "vmlinux"), i;
+
+	for (i = 1; unit && i < p->nr_func; i++)
+		if (p->g->func[i].unit == unit && (p->g->func[i].flags & GF_DEFINED))
+			return 1;
+	return 0;
+}
+
+void reached_mark(struct prog *p)
+{
+	struct graph *g = p->g;
+	struct reached r = { .p = p };
+	uint32_t *lists[10], i;
+
+	if (!p->db->is_kernel || p->partial || !has_kernel(p))
+		return;
+	r.runs = xcalloc(g->nr_func + 1, 1);
+	r.called = xcalloc(g->nr_func + 1, 1);
+	r.stored = xcalloc(g->nr_func + 1, 1);
+	r.table = xcalloc(p->nr_var + 1, 1);
+	lists[0] = r.edge = zeros(g->nr_func);
+	lists[1] = r.next_edge = zeros(g->nr_edge);
+	lists[2] = r.in_func = zeros(g->nr_func);
+	lists[3] = r.next_in_func = zeros(p->nr_origin);
+	lists[4] = r.in_table = zeros(p->nr_var);
+	lists[5] = r.next_in_table = zeros(p->nr_origin);
+	lists[6] = r.use = zeros(g->nr_func);
+	lists[7] = r.next_use = zeros(p->nr_var);
+	lists[8] = r.alias = zeros(g->nr_func);
+	lists[9] = r.next_alias = zeros(g->nr_func);
+	r.var_of = zeros(g->nr_object);
+	r.gone = xcalloc(g->nr_slot + 1, 1);
+	find_gone(&r);
+	index_edges(&r);
+	index_origins(&r);
+	refer_unknown(&r);
+	start(&r);
+	while (r.nr_work)
+		go(&r, r.work[--r.nr_work]);
+	mark(&r);
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		free(lists[i]);
+	free(r.runs);
+	free(r.called);
+	free(r.stored);
+	free(r.table);
+	free(r.var_of);
+	free(r.gone);
+	free(r.work);
+}

@@ -1,0 +1,1 @@
+callers helper -d <db>

@@ -1,0 +1,1 @@
+callers register_driver -f json -d <db>

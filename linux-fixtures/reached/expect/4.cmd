@@ -1,0 +1,1 @@
+callees open_all -d <db>

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* What an entry leads to, and what is only there. */
+#define EXPORT_SYMBOL(sym) \
+	static void *const __attribute__((used, section("___ksymtab+" #sym))) \
+		__ksymtab_##sym = (void *)&sym
+#define module_init(fn) \
+	static int (*__initcall_##fn)(void) __attribute__((used, section(".initcall6.init"))) = fn
+#define module_exit(fn) \
+	static void (*__exitcall_##fn)(void) __attribute__((used, section(".exitcall.exit"))) = fn
+
+struct ops { int (*open)(void); int (*ioctl)(void); };
+struct driver { const struct ops *ops; struct driver *next; };
+
+static struct driver *drivers;
+
+/* ---- the core: nobody calls start_kernel, and it is not exported: an entry */
+
+static int helper(void) { return 0; }
+
+int open_all(void)
+{
+	struct driver *d;
+
+	for (d = drivers; d; d = d->next)
+		d->ops->open();
+	return helper();
+}
+
+void start_kernel(void) { open_all(); }
+
+int register_driver(struct driver *d)
+{
+	d->next = drivers;
+	drivers = d;
+	return 0;
+}
+EXPORT_SYMBOL(register_driver);
+
+/* ---- a driver that is there */
+
+static int real_open(void) { return 1; }
+static const struct ops real_ops = { .open = real_open };
+static struct driver real = { .ops = &real_ops };
+static int real_init(void) { return register_driver(&real); }
+module_init(real_init);
+static int only_exit(void) { return 0; }
+static void real_exit(void) { only_exit(); }
+module_exit(real_exit);
+
+/* ---- a stack that waits for a driver which this configuration has not */
+
+static int stack_open(void) { return 2; }
+static const struct ops stack_ops = { .open = stack_open };
+static struct driver stack = { .ops = &stack_ops };
+static int stack_alloc(void) { return helper(); }
+
+int stack_register(void)
+{
+	stack_alloc();
+	return register_driver(&stack);
+}
+EXPORT_SYMBOL(stack_register);
+
+/* ---- stored by code that runs, called by none that is known: it may be called */
+
+struct firmware { void (*notify)(void); };
+static struct firmware *table;
+static void notified(void) { helper(); }
+
+static int firmware_init(void)
+{
+	table->notify = notified;
+	return 0;
+}
+module_init(firmware_init);
+
+/* ---- a table that is used by its name */
+
+static int by_name(void) { return 3; }
+static struct ops named_ops = { .ioctl = by_name };
+static int name_init(void) { return named_ops.ioctl(); }
+module_init(name_init);
