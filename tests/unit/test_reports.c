@@ -243,23 +243,23 @@ static void text_fits_the_terminal(void **state)
 static void tsv_escapes_and_counts_columns(void **state)
 {
 	struct q_edge two[] = { odd_edge, { .caller = F_SOCK, .kind = GK_POINTER,
-					    .site = { 1, 5 }, .via = "some.slot" } };
+					    .site = { 1, 5 }, .via = "some.slot", .unreached = 1 } };
 	struct q_edges_result res = { .edge = two, .nr = 2 };
 	const char *p, *nl;
 	int tabs;
 
 	tsv_writer.form(&r, &edges_form, &res, NULL);
 	has("caller\tcaller_file\tcallee\tcallee_file\tkind\trule\tsite_file\tsite_line\tslot\t"
-	    "candidates\tedge\n");
+	    "candidates\tedge\tunreached\n");
 	has("\nodd\"<\\xff>\\t\\n\\\\\\x1b[31m|x\tnet/ipv4/af_inet.c\tinet_stream_connect\t"
 	    "net/ipv4/af_inet.c\tops\tslot\tnet/ipv4/af_inet.c\t9\tproto_ops.connect\t2\t"
-	    "started-by\n");
+	    "started-by\t\n");
 	has("\n__sys_connect_file\tnet/socket.c\t\t\tpointer\t\tnet/socket.c\t5\tsome.slot\t0\t"
-	    "executed-by\n");
+	    "executed-by\tyes\n");
 	for (p = r.out.buf.buf; (nl = strchr(p, '\n')); p = nl + 1) {
 		for (tabs = 0; p < nl; p++)
 			tabs += *p == '\t';
-		assert_int_equal(tabs, 10);
+		assert_int_equal(tabs, 11);
 	}
 }
 
