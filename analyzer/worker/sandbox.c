@@ -293,6 +293,9 @@ unsigned sandbox_enter(const struct sandbox_options *o)
 	struct rlimit none = { 0, 0 }, files, data;
 	unsigned bits = 0;
 
+#ifdef KPATH_COVERAGE
+	return 0;		/* a worker has to write down what was run */
+#endif
 	if (!o->writable)
 		setrlimit(RLIMIT_FSIZE, &none);
 	if (!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_max <= MAX_FILES &&
