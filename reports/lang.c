@@ -15,6 +15,7 @@ static const struct { const char *en, *zh; } words[] = {
 	  "本文讲的是 {text} 之前的 Linux；索引是 {index}；文中提到的函数有 {n} % 已不存在" },
 	{ "this text names no version of Linux; the index is {index}; {n} % of the functions it names are gone",
 	  "本文没有说明 Linux 版本；索引是 {index}；文中提到的函数有 {n} % 已不存在" },
+	{ "not checkable", "无法核对" },
 	{ "next false claim", "下一条错误" },
 	{ "previous one", "上一条" },
 	{ "all reports", "全部报告" },

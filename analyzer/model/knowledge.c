@@ -346,6 +346,8 @@ static const struct member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, times, 0),
 	MEMBER(M_STRINGS, k_documents, times_behind, 0),
 	MEMBER(M_PAIRS, k_documents, gone, 0),
+	MEMBER(M_PAIRS, k_documents, acts, 0),
+	MEMBER(M_PAIRS, k_documents, act_functions, 0),
 	MEMBER(M_PAIRS, k_documents, renamed, 0),
 	MEMBER(M_PAIRS, k_documents, states, 0),
 	MEMBER_END

@@ -594,6 +594,7 @@ static void judge_document(struct checker *c)
 		if (!v->says || is_said(c, v, res->nr))
 			continue;
 		res->count[v->verdict]++;
+		res->not_checkable += v->verdict == V_UNKNOWN && v->claim->kind == DOC_ACT;
 		res->kinds[v->claim->kind]++;
 		res->nr++;
 	}

@@ -74,6 +74,7 @@ struct q_check_result {
 	uint32_t nr;
 	uint32_t count[V_NR];		/* by verdict */
 	uint32_t kinds[DOC_KIND_NR];
+	uint32_t not_checkable;		/* unknown ones that the index can't decide by its nature */
 	struct q_check_about about;
 	struct q_said *said;		/* the sentences of all verdicts */
 	uint32_t nr_said, alloc_said;

@@ -183,6 +183,8 @@ static void add_mentions(struct doc_reader *r)
 
 	for (i = 0; i < r->d->nr; i++) {
 		c = &r->d->claim[i];
+		if (c->kind == DOC_ACT || c->weak)	/* it may not be shown */
+			continue;
 		is_new(&seen, c->a, c->graph);
 		if (c->kind == DOC_STEP)
 			is_new(&seen, c->b, c->graph);
@@ -205,7 +207,7 @@ static void add_mentions(struct doc_reader *r)
 
 void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int graph)
 {
-	if (r->nr_mention >= DOC_MAX_CLAIMS || !name)
+	if (r->nr_mention >= DOC_MAX_CLAIMS || !name || !strncmp(name, "->", 2))
 		return;
 	ALLOC_GROW(r->mention, r->nr_mention + 1, r->alloc_mention);
 	r->mention[r->nr_mention++] = (struct doc_mention){ name, line, (uint8_t)graph };

@@ -22,7 +22,8 @@ enum tok_type {
 	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
 	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
 	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND,
-	TOK_TIME, TOK_TYPES
+	TOK_TIME, TOK_ACT,
+	TOK_TYPES
 };
 
 struct tok {
@@ -44,6 +45,7 @@ struct phrase {			/* one of the knowledge's, by its first byte */
 	const char *text;
 	uint16_t len;
 	uint8_t type;
+	const char *act;	/* ACT: what it stands for */
 	struct phrase *next;
 };
 

@@ -577,6 +577,12 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_CALLS:
 		begin_verb(w, i);
 		break;
+	case TOK_ACT:
+		walk_act(w, i);
+		w->words++;
+		if (w->pending && ++w->gap > 10)
+			w->pending = 0;
+		break;
 	case TOK_TO:
 		/* "进入 f": Chinese has one word for both */
 		if (t->chinese && t->end - t->at > 3 && is_name(w, i + 1) && w->subject)

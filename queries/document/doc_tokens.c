@@ -14,31 +14,39 @@
 
 /* ---- phrases ----------------------------------------------------------------- */
 
+static void add_phrase(struct doc_reader *r, const char *text, enum tok_type type, const char *act)
+{
+	unsigned char c = (unsigned char)tolower((unsigned char)*text);
+	struct phrase *p, **at = &r->phrase[c];
+
+	if (!c || strlen(text) > 200)
+		return;
+	p = arena_alloc(&r->phrases, sizeof(*p));
+	p->text = text;
+	p->len = (uint16_t)strlen(text);
+	p->type = (uint8_t)type;
+	p->act = act;
+	while (*at && (*at)->len >= p->len)	/* the longest first */
+		at = &(*at)->next;
+	p->next = *at;
+	*at = p;
+}
+
 static void add_phrases(struct doc_reader *r, const struct k_strings *s, enum tok_type type)
 {
 	size_t i;
 
-	for (i = 0; i < s->nr; i++) {
-		unsigned char c = (unsigned char)tolower((unsigned char)s->s[i][0]);
-		struct phrase *p, **at = &r->phrase[c];
-
-		if (!c || strlen(s->s[i]) > 200)
-			continue;
-		p = arena_alloc(&r->phrases, sizeof(*p));
-		p->text = s->s[i];
-		p->len = (uint16_t)strlen(s->s[i]);
-		p->type = (uint8_t)type;
-		while (*at && (*at)->len >= p->len)	/* the longest first */
-			at = &(*at)->next;
-		p->next = *at;
-		*at = p;
-	}
+	for (i = 0; i < s->nr; i++)
+		add_phrase(r, s->s[i], type, NULL);
 }
 
 void phrases_init(struct doc_reader *r)
 {
 	const struct k_documents *k = &r->lex->k->doc;
+	size_t i;
 
+	for (i = 0; i < k->acts.nr; i++)
+		add_phrase(r, k->acts.p[i].key, TOK_ACT, k->acts.p[i].value);
 	add_phrases(r, &k->calls, TOK_CALLS);
 	add_phrases(r, &k->passes, TOK_PASSES);
 	add_phrases(r, &k->called_by, TOK_CALLED_BY);
@@ -478,6 +486,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			struct tok *t = new_tok(r, p->type, at, at + p->len);
 
 			t->chinese = c >= 0x80;
+			t->name = p->act;
 			at += p->len;
 		} else if (isdigit(c) && begins) {
 			uint32_t v = number_at(s + at, n - at, &len);

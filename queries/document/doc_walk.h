@@ -73,6 +73,11 @@ const char *walk_state_place(struct walk *w, uint32_t after);
 void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func);
 int walk_is_colon(const struct walk *w, uint32_t i);
 
+/* ---- doc_acts.c ------------------------------------------------------------ */
+
+/* A claim that whoever the sentence is about does what the word at i stands for. */
+void walk_act(struct walk *w, uint32_t i);
+
 /* ---- doc_plain.c ----------------------------------------------------------- */
 
 /* Tokens: is it as plain as "subject calls object", "patient is called by actor"? */

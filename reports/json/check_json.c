@@ -37,6 +37,7 @@ int json_check(struct report *r, const struct report_check *rc, struct strbuf *e
 		cJSON_AddNumberToObject(o, verdict_name[i], res->count[i]);
 	for (i = 0; i < DOC_KIND_NR; i++)
 		cJSON_AddNumberToObject(o, doc_kind_name[i], res->kinds[i]);
+	cJSON_AddNumberToObject(o, "not_checkable", res->not_checkable);
 	cJSON_AddNumberToObject(o, "lines", res->doc.nr_lines);
 	cJSON_AddBoolToObject(o, "truncated", res->doc.truncated);
 	o = cJSON_AddObjectToObject(doc, "about");

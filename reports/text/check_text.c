@@ -81,6 +81,8 @@ int text_check(struct report *r, const struct report_check *rc, struct strbuf *e
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "%s %u %s", i == V_TRUE ? "" : ",", res->count[i],
 			    report_tr(r, verdict_name[i]));
+	if (res->not_checkable)
+		sink_printf(&r->out, " (%u %s)", res->not_checkable, report_tr(r, "not checkable"));
 	sink_puts(&r->out, res->doc.truncated ? " …\n" : "\n");
 	return 0;
 }

@@ -171,6 +171,44 @@ static void sentences(void **state)
 	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls main_loop", V_UNKNOWN, NULL });
 }
 
+/* What is said to be done, without a name. */
+static void acts(void **state)
+{
+	EXPECT("`do_work()` frees the thing.\n", { "do_work: \"frees the thing", V_UNKNOWN, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` does not free it, and it never drops anything.\n",
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` 释放的东西。\n", { "there is a function do_work", V_TRUE, NULL });
+}
+
+/* reStructuredText, and what tracers print. */
+static void other_forms(void **state)
+{
+	EXPECT("Title\n=====\n\n.. note:: ``main_loop()`` calls :c:func:`do_work`.\n\n"
+	       "Shown is::\n\n   int do_work(struct thing *t)\n   {\n     helper_one(t, 2);\n   }\n\nThe end.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work begins", V_TRUE, NULL },
+	       { "do_work has the statement \"helper_one", V_TRUE, NULL });
+	EXPECT("```\n bash-1 [0] 1.0: helper_one <-do_work\n bash-1 [0] 1.1: do_work <-main_loop\n```\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("```\n => helper_one\n => do_work\n => main_loop\n```\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL });
+	/* a field, a patch, a macro: nobody calls anybody */
+	EXPECT("Both ->open() and ->release() sleep.\n");
+	EXPECT("```c\n@@ -1,3 +1,3 @@ int do_work(struct thing *t)\n-\tspin();\n+\tgive_up(t);\n```\n");
+	EXPECT("```\n#define f(n)\t\\\n\t(helper_one(n) ? \\\n\t do_work(n) : 0)\n```\n");
+}
+
+/* Only what is said plainly can be false. */
+static void plain(void **state)
+{
+	EXPECT("`do_work()` calls `lone_wolf()`.\n", { "do_work calls lone_wolf", V_FALSE, NULL });
+	EXPECT("The caller of `do_work()` calls `lone_wolf()`.\n", { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	EXPECT("`do_work()` must call `lone_wolf()`.\n", { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	EXPECT("`lone_wolf()` is called by `do_work()`.\n", { "do_work calls lone_wolf", V_FALSE, NULL });
+	EXPECT("`do_work()` stops with `lone_wolf()`.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
 /* Who does what; what is not said. */
 static void subjects(void **state)
 {
@@ -187,9 +225,9 @@ static void subjects(void **state)
 	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
 	EXPECT("`helper_one(t)->input` 调用的是 `lone_wolf`。\n", { "there is a function lone_wolf", V_TRUE, NULL });
 	/* processes do it, not the function before */
-	EXPECT("`helper_one()` 唤醒调用 `main_loop()` 被阻塞的进程。\n",
+	EXPECT("`helper_one()` 唤醒调用 `main_loop()` 被阻塞的进程。\n", { "helper_one: ", V_UNKNOWN, NULL },
 	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
-	EXPECT("`do_work()` wakes processes that call `lone_wolf()`.\n",
+	EXPECT("`do_work()` wakes processes that call `lone_wolf()`.\n", { "do_work: ", V_UNKNOWN, NULL },
 	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
 	/* "其中" is the agent of the sentence before */
 	EXPECT("软中断由 `do_work()` 执行，其中会调用 `helper_one()`。\n",
@@ -458,7 +496,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps), cmocka_unit_test(sentences), cmocka_unit_test(places),
-		cmocka_unit_test(subjects), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
+		cmocka_unit_test(subjects), cmocka_unit_test(acts), cmocka_unit_test(other_forms), cmocka_unit_test(plain), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
 		cmocka_unit_test(registrations), cmocka_unit_test(states), cmocka_unit_test(drawings),
 		cmocka_unit_test(listings), cmocka_unit_test(documents), cmocka_unit_test(two_kernels),
 	};

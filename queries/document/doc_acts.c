@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a function is said to do without a name of what it calls: "drops the
+ * segment", "looks it up in inet_protos". Knowledge: documents.acts says which
+ * word stands for which act.
+ */
+#include "doc_walk.h"
+
+#include <string.h>
+
+#define AROUND 8		/* tokens between a verb and the table that it is about */
+#define LONGEST 60		/* bytes that are shown of what is done */
+
+/* The global that stands near the verb, in the same sentence; or NULL. */
+static const char *table_near(const struct walk *w, uint32_t verb)
+{
+	uint32_t i, lo = verb > AROUND ? verb - AROUND : 0;
+
+	for (i = verb; i > lo && w->t[i - 1].type != TOK_STOP; i--)
+		;
+	for (; i < w->nr && i < verb + AROUND && (i <= verb || w->t[i].type != TOK_STOP); i++) {
+		const struct tok *t = &w->t[i];
+		const char *s = text_of(w, i);
+		size_t n = t->end - t->at;
+
+		if (t->type == TOK_WORD && !t->chinese && memchr(s, '_', n) &&
+		    (lexicon_kinds(w->r->lex, s, n) & (LEX_OBJECT | LEX_FUNC | LEX_STATE)) == LEX_OBJECT)
+			return arena_strndup(&w->r->d->arena, s, n);
+	}
+	return NULL;
+}
+
+static int is_said_already(const struct walk *w, uint32_t line, const char *a, const char *act,
+			   const char *object)
+{
+	const struct doc *d = w->r->d;
+	uint32_t i;
+
+	for (i = d->nr; i-- && d->nr - i < 20;)
+		if (d->claim[i].kind == DOC_ACT && d->claim[i].line == line && !strcmp(d->claim[i].a, a) &&
+		    !strcmp(d->claim[i].b, act) && !strcmp(d->claim[i].to, object))
+			return 1;
+	return 0;
+}
+
+/* "释放的页面", "唤醒后": the word says which one, or when. */
+static int is_attribute(const struct walk *w, uint32_t i)
+{
+	static const char *const behind[] = { "的", "后", "前", "时", "之", "状态", "体系", "器", "了的" };
+	const char *s = w->r->block.buf + w->t[i].end;
+	size_t k;
+
+	for (k = 0; k < sizeof(behind) / sizeof(*behind); k++)
+		if (!strncmp(s, behind[k], strlen(behind[k])))
+			return 1;
+	return 0;
+}
+
+void walk_act(struct walk *w, uint32_t i)
+{
+	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
+	const char *act = w->t[i].name, *object = "", *who = w->subject;
+	size_t from = w->t[i].at, n = w->r->block.len - from, stop;
+	struct doc_claim *c;
+
+	if (w->negated || is_attribute(w, i))
+		return;
+	if (!who && !w->foreign)
+		who = topic && topic->func ? topic->func : w->r->heading;
+	if (!strcmp(act, "use")) {
+		object = table_near(w, i);
+		if (!object)
+			return;
+	}
+	if (!who || is_said_already(w, line_of(w, i), who, act, object))
+		return;
+	for (stop = 0; stop < n && stop < LONGEST && !strchr(".;\n", w->r->block.buf[from + stop]) &&
+	     memcmp(w->r->block.buf + from + stop, "，", 3) && memcmp(w->r->block.buf + from + stop, "。", 3); stop++)
+		;
+	while (stop && from + stop < w->r->block.len &&
+	       ((unsigned char)w->r->block.buf[from + stop] & 0xc0) == 0x80)
+		stop--;
+	/* what is done to nothing is no claim */
+	if (from + stop < w->t[i].end + 3u)
+		return;
+	c = doc_add(w->r, DOC_ACT, line_of(w, i), w->r->block.buf + from, stop);
+	if (!c)
+		return;
+	c->a = who;
+	c->b = act;
+	c->to = object;
+	c->inferred = !w->named || w->guessed;
+}
