@@ -56,6 +56,18 @@ static int is_attribute(const struct walk *w, uint32_t i)
 	return 0;
 }
 
+/* "allocates it with f()": who does it is named, and is a claim of its own. */
+static int names_function(const struct walk *w, uint32_t i)
+{
+	uint32_t k;
+
+	for (k = i + 1; k < w->nr && k < i + AROUND && w->t[k].type != TOK_STOP &&
+	     w->t[k].type != TOK_COMMA; k++)
+		if (w->t[k].type == TOK_FUNC)
+			return 1;
+	return 0;
+}
+
 void walk_act(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
@@ -63,7 +75,7 @@ void walk_act(struct walk *w, uint32_t i)
 	size_t from = w->t[i].at, n = w->r->block.len - from, stop;
 	struct doc_claim *c;
 
-	if (w->negated || is_attribute(w, i))
+	if (w->negated || is_attribute(w, i) || names_function(w, i))
 		return;
 	if (!who && !w->foreign)
 		who = topic && topic->func ? topic->func : w->r->heading;
