@@ -282,6 +282,19 @@ uint32_t report_again(const struct q_path *p, uint32_t pos)
 	return n;
 }
 
+const char *report_handed(const struct report *r, uint32_t func)
+{
+	uint32_t i;
+
+	for (i = 1; i < r->g->nr_entry; i++) {
+		const struct g_entry *e = graph_entry(r->g, i);
+
+		if (e->func == func && !strcmp(graph_str(r->g, e->kind), "outside"))
+			return graph_str(r->g, e->name);
+	}
+	return "";
+}
+
 int report_unread_callers(const struct report *r, uint32_t func, struct strbuf *out)
 {
 	const char *p = graph_get_meta(r->g, "other_languages");

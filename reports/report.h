@@ -192,6 +192,9 @@ const char *report_tr(const struct report *r, const char *text);
 /* Can sources that were not read, being of other languages, call `func`? Their
  * languages, "c++ (3)", appended to `out`. */
 int report_unread_callers(const struct report *r, uint32_t func, struct strbuf *out);
+/* Whom outside the tree `func` is handed to, as a sentence: "handed to qsort, outside the
+ * tree"; "" = nobody. */
+const char *report_handed(const struct report *r, uint32_t func);
 
 /* Two numbers' words: report_plural(1, "hop", "hops"). */
 static inline const char *report_plural(uint64_t n, const char *one, const char *many)

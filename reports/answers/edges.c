@@ -19,6 +19,32 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 	c[1].id = res->nr;
 }
 
+static const struct column to_it_head[] = {
+	{ "function", CELL_FUNC },
+	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
+	{ "unread", CELL_WORD, .flags = COL_OPTIONAL },
+	{ "outside", CELL_WORD, .flags = COL_OPTIONAL },
+	{ NULL }
+};
+
+static void read_to_it_head(const struct report *r, const void *p, struct cell *c, struct arena *a)
+{
+	const struct q_edges_result *res = p;
+	struct strbuf unread = STRBUF_INIT;
+
+	read_head(r, p, c, a);
+	if (!res->nr && report_unread_callers(r, res->func, &unread))
+		c[2].text = arena_strdup(a, unread.buf);
+	c[3].text = report_handed(r, res->func);
+	strbuf_release(&unread);
+}
+
+static const struct form_note to_it_notes[] = {
+	{ "unread", NULL, "sources of other languages were not read and may call it: {unread}" },
+	{ "outside", NULL, "{outside}" },
+	{ NULL }
+};
+
 static const struct column calls[] = {
 	{ "caller", CELL_FUNC, 0, 1, .label = "caller" },
 	{ "callee", CELL_FUNC, 0, 2, .label = "callee" },
@@ -79,7 +105,7 @@ static const struct section all[] = { CALLS(read_any_call, NULL) };
 const struct form callers_form = {
 	.name = "callers",
 	.lead = "{function} is called at {n} places.",
-	.head = head, .head_row = read_head,
+	.head = to_it_head, .head_row = read_to_it_head, .note = to_it_notes,
 	.section = to_it, .nr_sections = 1,
 	.draw = draw_edges, .drawn_in_part = 1, .mermaid = mermaid_edges,
 	.own = (const struct form_own[]){ { "text", text_edges }, { NULL, NULL } },

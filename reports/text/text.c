@@ -196,7 +196,6 @@ int text_edges(struct report *r, const void *p, struct strbuf *err)
 {
 	const struct q_edges_result *res = p;
 	const struct g_func *f = graph_func(r->g, res->func);
-	struct strbuf other = STRBUF_INIT;
 	struct text_table t;
 	uint32_t i, depth = 1;
 
@@ -249,10 +248,8 @@ int text_edges(struct report *r, const void *p, struct strbuf *err)
 	if (!res->nr)
 		sink_printf(&r->out, "%s\n", report_tr(r, res->callers ?
 			    "no callers were found" : "no callees were found"));
-	if (!res->nr && res->callers && report_unread_callers(r, res->func, &other))
-		sink_printf(&r->out, report_tr(r, "sources of other languages were not read and "
-			    "may call it: %s\n"), other.buf);
-	strbuf_release(&other);
+	if (res->callers)
+		text_notes(r, &callers_form, res);
 	text_table_release(&t);
 	return 0;
 }

@@ -199,6 +199,18 @@ static void notes(struct report *r, const struct form *f, const struct cell *hea
 	}
 }
 
+void text_notes(struct report *r, const struct form *f, const void *res)
+{
+	struct prose_gap gaps[COLUMNS_MAX + 1];
+	struct cell head[COLUMNS_MAX];
+	struct arena a = ARENA_INIT;
+
+	form_head(r, f, res, head, &a);
+	head_gaps(r, f, head, gaps);
+	notes(r, f, head, gaps, 0);
+	arena_release(&a);
+}
+
 int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
 {
 	struct prose_gap gaps[COLUMNS_MAX + 1];

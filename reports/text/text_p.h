@@ -50,6 +50,8 @@ void text_putf(struct report *r, enum text_style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 const char *text_place(struct text_table *t, struct report *r, uint32_t file, uint32_t line);
 
+/* The notes that stand behind a form's tables, for what prints these by itself. */
+void text_notes(struct report *r, const struct form *f, const void *res);
 int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int text_sites(struct report *r, const void *res, struct strbuf *err);	/* struct q_sites_result */
 int text_edges(struct report *r, const void *res, struct strbuf *err);	/* struct q_edges_result */

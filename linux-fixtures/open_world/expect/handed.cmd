@@ -1,0 +1,1 @@
+callers handed
