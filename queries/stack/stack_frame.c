@@ -121,26 +121,53 @@ const char *stack_symbol(struct arena *a, const char *s, const char *end, struct
 	return module(a, p, end, f);
 }
 
-/* "[<ffffffff81a30012>] ", "[<0>] ": behind it. */
-static const char *skip_address(const char *s, const char *end)
+/* "[<ffffffff81a30012>] ", "[<0>] ", powerpc's "[c000…] [c000…] ", s390's "([<000…>] ":
+ * behind them. *inlined: "[<     inline     >]" was one of them. */
+static const char *skip_address(const char *s, const char *end, int *inlined)
 {
-	const char *p;
+	const char *p, *close;
 
-	if (!stack_begins(s, end, "[<"))
-		return s;
-	p = memchr(s, ']', (size_t)(end - s));
-	return p && p[-1] == '>' ? stack_blanks(p + 1, end) : s;
+	if (end - s > 2 && *s == '(' && s[1] == '[')
+		s++;
+	while (s < end && *s == '[' && (close = memchr(s, ']', (size_t)(end - s)))) {
+		for (p = s + 1; p < close && (isxdigit((unsigned char)*p) || strchr("<> ", *p)); p++)
+			;
+		*inlined |= p < close && memmem(s, (size_t)(close - s), " inline ", 8) != NULL;
+		if ((p < close && !*inlined) || close == s + 1)
+			return s;
+		s = stack_blanks(close + 1, end);
+	}
+	return s;
 }
 
 /* What may stand behind a frame of a kernel's dump: "(O)", "<ffff…>", "(P)". */
 static int is_tail(const char *s, const char *end)
 {
 	s = stack_blanks(s, end);
-	return s == end || *s == '(' || *s == '<' || *s == '[';
+	return s == end || strchr("(<[)", *s);
+}
+
+/* "tcp_v4_rcv (net/ipv4/tcp.c:12 net/ipv4/tcp_ipv4.c:34 (discriminator 3)) tcp", as
+ * scripts/decode_stacktrace.sh of the kernel puts it: the last place is the function's own. */
+static int decoded_frame(struct arena *a, const char *s, const char *end, struct stack_frame *f)
+{
+	size_t n = symbol_len(s, end);
+	const char *p = s + n, *q;
+	int places = 0;
+
+	if (!n || end - p < 6 || memcmp(p, " (", 2))
+		return 0;
+	for (p += 2; (q = place(a, p, end, f)) != p; p = q)
+		places++;
+	if (!places || p == end || (*p != ')' && !stack_begins(p, end, " (")))
+		return 0;
+	set_name(a, f, s, n);
+	return 1;
 }
 
 /* "tcp_v4_rcv net/ipv4/tcp_ipv4.c:12 [inline]", as a decoder puts it. */
-static int inline_frame(struct arena *a, const char *s, const char *end, struct stack_frame *f)
+static int inline_frame(struct arena *a, const char *s, const char *end, int marked,
+			struct stack_frame *f)
 {
 	size_t n = symbol_len(s, end);
 	const char *p = s + n, *q;
@@ -148,7 +175,7 @@ static int inline_frame(struct arena *a, const char *s, const char *end, struct 
 	if (!n || p == end || *p != ' ')
 		return 0;
 	q = place(a, p, end, f);
-	if (q == p || !stack_begins(stack_blanks(q, end), end, "[inline]"))
+	if (q == p || (!marked && !stack_begins(stack_blanks(q, end), end, "[inline]")))
 		return 0;
 	set_name(a, f, s, n);
 	f->inlined = 1;
@@ -159,17 +186,19 @@ static int inline_frame(struct arena *a, const char *s, const char *end, struct 
 static int from_frame(struct arena *a, const char *s, const char *end, struct stack_frame *f)
 {
 	const char *from = memmem(s, (size_t)(end - s), " from ", 6), *p;
+	int inlined = 0;
 
 	if (!from || memchr(s, '+', (size_t)(from - s)))
 		return 0;
-	p = skip_address(from + 6, end);
+	p = skip_address(from + 6, end, &inlined);
 	p += p < end && *p == '(';
 	return stack_symbol(a, p, end, f) != NULL;
 }
 
 static int kernel_frame(struct arena *a, const struct stack_line *l, struct stack_frame *f)
 {
-	const char *s = skip_address(l->s, l->end), *p;
+	int marked = 0;
+	const char *s = skip_address(l->s, l->end, &marked), *p;
 
 	if (from_frame(a, s, l->end, f))
 		return 1;
@@ -180,7 +209,8 @@ static int kernel_frame(struct arena *a, const struct stack_line *l, struct stac
 	p = s + symbol_len(s, l->end);
 	p = stack_begins(p, l->end, "+0x") ? stack_symbol(a, s, l->end, f) : NULL;
 	if (!p)
-		return !f->guess && inline_frame(a, s, l->end, f);
+		return decoded_frame(a, s, l->end, f) ||
+			(!f->guess && inline_frame(a, s, l->end, marked, f));
 	p = place(a, p, l->end, f);
 	return is_tail(p, l->end);
 }

@@ -98,6 +98,14 @@ static void kernel_dumps(void **state)
 	/* decoded: places, and inlined frames */
 	check(" tcp_rcv net/ipv4/tcp.c:12 [inline]\n tcp_v4_rcv+0x1/0x2 net/ipv4/tcp_ipv4.c:34\n g+0x1/0x2 a.c:5\n",
 	      "kernel: tcp_rcv~ tcp_v4_rcv g");
+	check(" [<     inline     >] __dump_stack lib/dump_stack.c:15\n [<ffffffff82d0c8a9>] dump_stack+0x12e/0x185 lib/dump_stack.c:51\n",
+	      "kernel: __dump_stack~ dump_stack");
+	check(" dump_stack_lvl (lib/dump_stack.c:108)\n ? f (net/a.c:12 net/b.c:34 (discriminator 3)) tcp\n g (include/x.h:1 net/c.c:2) \n",
+	      "kernel: dump_stack_lvl f? g");
+	/* powerpc, s390 */
+	check("[c0000000f1b3b9c0] [c000000000a1b2c3] f+0x12/0x34 (unreliable)\n[c0000000f1b3b9c0] [c000000000a1b2c3] g+0x12/0x34\n",
+	      "kernel: f g");
+	check("Call Trace:\n([<0000000000112b30>] show_trace+0x8c/0xb8)\n [<0000000000112b30>] f+0x8c/0xb8\n", "kernel: show_trace f");
 	/* arm, arm64 */
 	check("pc : f+0x4/0x10\nlr : g+0x1/0x2\nsp : ffff\nx29: ffff x28: 0\nCall trace:\n f+0x4/0x10\n g+0x1/0x2\n h+0x1/0x2 (P)\n",
 	      "kernel: f@ g h");
