@@ -32,7 +32,7 @@ static void add_const(struct cond *c, const struct knowledge *k, const char *s, 
 {
 	size_t i;
 
-	if (!n || c->nr == MAX_CONSTS)
+	if (!n)
 		return;
 	c->name[c->nr] = s;
 	c->len[c->nr] = n;
@@ -54,7 +54,7 @@ static void add_const(struct cond *c, const struct knowledge *k, const char *s, 
 static int read_cond(const struct graph *g, const struct knowledge *k, const struct g_guard *gu,
 		     struct cond *c)
 {
-	const char *s = graph_str(g, gu->consts);
+	uint32_t i;
 
 	memset(c, 0, sizeof(*c));
 	c->subject = gu->subject;
@@ -72,11 +72,17 @@ static int read_cond(const struct graph *g, const struct knowledge *k, const str
 	if (!gu->subject || !strchr(graph_str(g, gu->subject), '.') ||
 	    strstr(graph_str(g, gu->subject), "->"))
 		return 0;
-	while (*s) {
-		size_t n = strcspn(s, ",|() ");
+	for (i = 0; i < gu->nr_consts; i++) {
+		const char *s = graph_str(g, graph_constant(g, gu->consts + i)->name);
 
-		add_const(c, k, s, n);
-		s += n + (s[n] != 0);
+		while (*s) {	/* "TCP_CLOSE", "(TCPF_CLOSE | TCPF_LISTEN)" */
+			size_t n = strcspn(s, ",|() ");
+
+			if (n && c->nr == MAX_CONSTS)
+				return 0;
+			add_const(c, k, s, n);
+			s += n + (s[n] != 0);
+		}
 	}
 	return c->nr != 0;
 }
