@@ -374,6 +374,7 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, registries, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, module_fields, 0),
+	MEMBER(M_PAIRS, knowledge, lives_with, 0),
 	MEMBER(M_STRINGS, knowledge, discarded_sections, 0),
 	MEMBER(M_STRINGS, knowledge, export_macros, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),

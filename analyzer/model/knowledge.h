@@ -183,6 +183,8 @@ struct knowledge {
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's
 					 * function of that name is kept, by code that modpost makes */
+	struct k_pairs lives_with;	/* "trace_event_call" -> "tp.iterator": a variable of that struct is of
+					 * use only where the function runs that is found through these fields */
 	struct k_strings discarded_sections;	/* globs: what the linker throws away: ".exitcall.exit" */
 	struct k_strings export_macros;	/* "EXPORT_SYMBOL*": what they name, other modules may call */
 	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a

@@ -27,6 +27,9 @@ struct reached {
 	uint32_t *alias, *next_alias;		/* by function: symbols that are aliases of it */
 	uint32_t *var_of;	/* by g_object */
 	uint8_t *gone;		/* by g_slot: the linker throws it away */
+	uint32_t *waits, *next_waits;	/* by variable: function that it lives with; by variable: next that waits for it */
+	uint32_t *waiting;	/* by function: variables that wait for it */
+	uint8_t *asked;		/* by variable: referred to, but still waiting */
 	uint32_t *work, nr_work, alloc_work;
 };
 
@@ -67,6 +70,10 @@ static void refer(struct reached *r, uint32_t var)
 
 	if (!var || r->table[var])
 		return;
+	if (r->waits[var] && !r->runs[r->waits[var]]) {
+		r->asked[var] = 1;
+		return;
+	}
 	r->table[var] = 1;
 	for (o = r->in_table[var]; o; o = r->next_in_table[o])
 		store_value(r, r->p->origin[o].value);
@@ -177,6 +184,53 @@ static void refer_unknown(struct reached *r)
 	free(named);
 }
 
+/* The one value that `name`, a field of the object's struct, holds; 0 = none, or several. */
+static uint32_t only_value(struct prog *p, uint32_t object, const char *name, size_t n)
+{
+	uint32_t i, cell, value = 0;
+
+	for (i = 1; i < p->nr_field; i++) {
+		const char *field = graph_str(p->g, p->field[i].name);
+
+		if (p->field[i].rec != p->s.object[object].rec || strlen(field) != n ||
+		    strncmp(field, name, n))
+			continue;
+		cell = solver_cell(&p->s, object, i, 0);
+		if (!cell || p->s.node[cell].val.nr != 1)
+			return 0;
+		value = p->s.node[cell].val.id[0];
+	}
+	return value;
+}
+
+/* Variables of the structs that knowledge says of with which function they live: it is
+ * found by two fields, "tp.iterator". */
+static void find_waiting(struct reached *r)
+{
+	struct prog *p = r->p;
+	uint32_t i, v;
+	size_t k;
+
+	for (k = 0; k < p->k->lives_with.nr; k++) {
+		const char *way = p->k->lives_with.p[k].value, *dot = strchr(way, '.');
+		uint32_t rec = strtab_find(&p->g->str, p->k->lives_with.p[k].key);
+
+		for (i = 1; rec && dot && i < p->nr_var; i++) {
+			if (p->var[i].rec != rec || !p->var[i].object)
+				continue;
+			v = only_value(p, p->var[i].object, way, (size_t)(dot - way));
+			if (!value_is_object(v))
+				continue;
+			v = only_value(p, value_id(v), dot + 1, strlen(dot + 1));
+			if (!v || value_is_object(v))
+				continue;
+			r->waits[i] = value_id(v);
+			r->next_waits[i] = r->waiting[value_id(v)];
+			r->waiting[value_id(v)] = i;
+		}
+	}
+}
+
 static void start(struct reached *r)
 {
 	struct prog *p = r->p;
@@ -240,6 +294,9 @@ static void go(struct reached *r, uint32_t func)
 		store_value(r, r->p->origin[i].value);
 	for (i = r->use[func]; i; i = r->next_use[i])
 		refer(r, i);
+	for (i = r->waiting[func]; i; i = r->next_waits[i])
+		if (r->asked[i])
+			refer(r, i);
 	for (i = r->alias[func]; i; i = r->next_alias[i])
 		run(r, i);
 	run(r, g->func[func].alias_of);
@@ -278,7 +335,7 @@ void reached_mark(struct prog *p)
 {
 	struct graph *g = p->g;
 	struct reached r = { .p = p };
-	uint32_t *lists[10], i;
+	uint32_t *lists[13], i;
 
 	if (!p->db->is_kernel || p->partial || !has_kernel(p))
 		return;
@@ -296,11 +353,16 @@ void reached_mark(struct prog *p)
 	lists[7] = r.next_use = zeros(p->nr_var);
 	lists[8] = r.alias = zeros(g->nr_func);
 	lists[9] = r.next_alias = zeros(g->nr_func);
+	lists[10] = r.waits = zeros(p->nr_var);
+	lists[11] = r.next_waits = zeros(p->nr_var);
+	lists[12] = r.waiting = zeros(g->nr_func);
+	r.asked = xcalloc(p->nr_var + 1, 1);
 	r.var_of = zeros(g->nr_object);
 	r.gone = xcalloc(g->nr_slot + 1, 1);
 	find_gone(&r);
 	index_edges(&r);
 	index_origins(&r);
+	find_waiting(&r);
 	refer_unknown(&r);
 	start(&r);
 	while (r.nr_work)
@@ -314,5 +376,6 @@ void reached_mark(struct prog *p)
 	free(r.table);
 	free(r.var_of);
 	free(r.gone);
+	free(r.asked);
 	free(r.work);
 }

@@ -80,3 +80,35 @@ static int by_name(void) { return 3; }
 static struct ops named_ops = { .ioctl = by_name };
 static int name_init(void) { return named_ops.ioctl(); }
 module_init(name_init);
+
+/* ---- an event that only what nobody calls fires: its text is printed nowhere */
+
+struct tracepoint { int (*iterator)(int); };
+struct trace_event_call { struct tracepoint *tp; void (*print)(void); };
+
+#define TRACE_EVENT(name)								\
+	static int __traceiter_##name(int x) { return x; }				\
+	static struct tracepoint __tracepoint_##name = { __traceiter_##name };		\
+	static void print_##name(void) { }						\
+	static struct trace_event_call event_##name = { &__tracepoint_##name, print_##name };	\
+	static struct trace_event_call *__event_##name					\
+		__attribute__((used, section("_ftrace_events"))) = &event_##name;	\
+	static int trace_##name(int x) { return __tracepoint_##name.iterator(x); }
+
+TRACE_EVENT(fired)
+TRACE_EVENT(silent)
+
+extern struct trace_event_call *__start_ftrace_events[], *__stop_ftrace_events[];
+
+static int print_init(void)
+{
+	struct trace_event_call **call;
+
+	for (call = __start_ftrace_events; call < __stop_ftrace_events; call++)
+		(*call)->print();
+	return trace_fired(1);
+}
+module_init(print_init);
+
+int stack_trace(void) { return trace_silent(2); }
+EXPORT_SYMBOL(stack_trace);
