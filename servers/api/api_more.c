@@ -135,10 +135,10 @@ static char *take_line(struct arena *a, const char **s, const char *end)
 static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t from, uint32_t count)
 {
 	size_t len;
-	const char *text = source_text(&c->ix->src, file, &len), *end = text + len;
+	const char *text = source_text(&c->ix->src, file, &len), *end;
 	const char *name = graph_str(c->ix->g, graph_file(c->ix->g, file)->name);
 	cJSON *o, *lines;
-	uint32_t line = 1, to = from + count - 1;
+	uint32_t line = 1, to = from > UINT32_MAX - count ? UINT32_MAX : from + count - 1;
 	struct strbuf url = STRBUF_INIT;
 
 	if (!text) {
@@ -146,6 +146,7 @@ static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t fr
 		      name);
 		return API_NAME;
 	}
+	end = text + len;
 	o = cJSON_CreateObject();
 	cJSON_AddStringToObject(o, "schema", "kpath-source/1");
 	add_text(o, "file", name);

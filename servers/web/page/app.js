@@ -109,6 +109,8 @@ const view = {
         area.rows = 4;
         showStack(out, doc, ui);
         graph.drawStack(doc);
+        const first = doc.frames.find((f) => f.site);
+        if (first && wide()) openSource(first.site, state, open);
       } catch (e) {
         out.replaceChildren(trouble(e, state));
       }
@@ -123,12 +125,21 @@ const view = {
     const doc = await ask(what, { ...params, as: as.length ? as : undefined, index }, { signal });
     box.append(h("h2", {}, [what, ...Object.values(params)].join(" ")));
     showAny(box, doc, ui);
+    showDrawn(what, { ...params, index });
   },
 
   async help(box) {
     box.append(h("h2", {}, t("keys")), h("ul", {}, t("keyList").split(" · ").map((k) => h("li", {}, k))), h("p", {}, t("permalink")));
   },
 };
+
+// What the server draws of an answer, where it does.
+function showDrawn(what, params) {
+  const thing = catalogue.things.find((x) => x.name === what);
+  if (!thing || !thing.formats.split(" ").includes("svg")) return;
+  const q = new URLSearchParams({ ...Object.fromEntries(Object.entries(params).filter(([, v]) => v)), format: "svg" });
+  $("picture").replaceChildren(h("div", { class: "drawn", tabindex: "0", role: "region", "aria-label": what }, h("img", { src: `api/${what}?${q}`, alt: what, onclick: (e) => e.target.classList.toggle("big") })));
+}
 
 async function render() {
   state = readState();

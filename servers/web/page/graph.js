@@ -12,6 +12,7 @@ const layout = dagre.layout || dagre.default.layout;
 const nodes = new Map();   // full name -> {f, pinned, lit}
 const edges = new Map();   // "from to" -> {from, to, kind, deferred, lit, site}
 const filter = { later: false, pointers: false, dirs: false };
+let direction = "TB";
 let selected = null, state = {}, open = () => {}, view = { x: 0, y: 0, k: 1 }, size = { w: 1, h: 1 };
 
 export function setGraph(st, opener) {
@@ -35,6 +36,7 @@ export function clearGraph() {
 
 export function drawWay(doc, i) {
   clearGraph();
+  direction = "TB";
   // other ways are shown where they are of about the same length
   const enough = doc.paths[i].hops.length * 1.5 + 4;
   doc.paths.forEach((p, n) => n === i || p.hops.length > enough || p.hops.forEach((e) => edge(e, false)));
@@ -44,6 +46,7 @@ export function drawWay(doc, i) {
 
 export function drawAround(f, callers, callees) {
   clearGraph();
+  direction = "LR";	// many beside each other are read best below each other
   node(f).lit = true;
   selected = full(f);
   callers.slice(0, 12).forEach((e) => edge(e, false));
@@ -53,6 +56,7 @@ export function drawAround(f, callers, callees) {
 
 export function drawStack(doc) {
   clearGraph();
+  direction = "TB";
   const by = new Map();
   for (const f of doc.frames) (by.get(f.stack) || by.set(f.stack, []).get(f.stack)).push(f);
   for (const list of by.values())
@@ -111,7 +115,7 @@ function pathOf(points, wave) {
 
 function place() {
   const g = new Graph({ compound: filter.dirs, multigraph: false });
-  g.setGraph({ rankdir: "TB", nodesep: 16, ranksep: 34, marginx: 12, marginy: 12, ranker: nodes.size > 150 ? "longest-path" : "network-simplex" });
+  g.setGraph({ rankdir: direction, nodesep: direction === "LR" ? 8 : 16, ranksep: direction === "LR" ? 70 : 34, marginx: 12, marginy: 12, ranker: nodes.size > 150 ? "longest-path" : "network-simplex" });
   g.setDefaultEdgeLabel(() => ({}));
   for (const [k, n] of nodes) {
     g.setNode(k, { width: Math.max(70, 7.4 * Math.max(n.f.name.length, Math.min(30, (n.f.file || "").length * 0.8)) + 18), height: 38 });
