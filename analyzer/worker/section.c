@@ -212,7 +212,7 @@ static enum CXChildVisitResult find_func(CXCursor c, CXCursor parent, CXClientDa
 	return ff->ok ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-static int function_named(struct walk *w, const char *name, CXCursor *out)
+int section_function(struct walk *w, const char *name, CXCursor *out)
 {
 	struct find_func ff = { name, clang_getNullCursor(), 0 };
 	uint64_t key = strtab_add(&w->f->str, name);
@@ -239,7 +239,7 @@ void section_ifunc(struct walk *w, const struct ifunc *f)
 	int i, n = clang_Cursor_getNumArguments(f->decl);
 	CXCursor resolver;
 
-	if (!function_named(w, facts_str(w->f, f->resolver), &resolver))
+	if (!section_function(w, facts_str(w->f, f->resolver), &resolver))
 		return;
 	v = sym_of(w, resolver);
 	want_body(w, resolver, v);
@@ -263,7 +263,7 @@ int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn)
 	else
 		w->nr_unread++;
 	strbuf_release(&sb);
-	return name && function_named(w, facts_str(w->f, name), fn);
+	return name && section_function(w, facts_str(w->f, name), fn);
 }
 
 /* ---- file-scope assembler -------------------------------------------------------- */
@@ -386,7 +386,7 @@ static void put_in_section(struct walk *w, CXCursor at, uint32_t section, uint32
 	CXCursor fn;
 
 	if (!name || !section || !section_is_walked(w, facts_str(w->f, section)) ||
-	    !function_named(w, facts_str(w->f, name), &fn))
+	    !section_function(w, facts_str(w->f, name), &fn))
 		return;
 	want_body(w, fn, sym_of(w, fn));
 	record_store(w, facts_val(w->f, VAL_SECTION, section, 0, 0, 0),

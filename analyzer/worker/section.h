@@ -9,6 +9,8 @@
 int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
 /* The body of f, which is being walked: a call of what the resolver returns. */
 void section_ifunc(struct walk *w, const struct ifunc *f);
+/* The function of that name that this TU declares, if it does. */
+int section_function(struct walk *w, const char *name, CXCursor *out);
 void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
 int section_asm_puts(struct walk *w, CXCursor c);	/* does it put a function into a walked section? */
 /* Is it one that may be walked as an array: known to be, or none of those that plain

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "asmstmt.h"
 #include "cursors.h"
 #include "expr.h"
 #include "guard.h"
@@ -153,6 +154,8 @@ static void assembler(struct walk *w, CXCursor c)
 
 	for (i = 0; i < ch.nr; i++)
 		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
+	if (!w->quiet && asm_text_calls(w, c, &ch, v))
+		return;
 	if (!w->quiet && says_it_calls(w, &ch)) {
 		assembler_calls(w, c, &ch, v);
 		return;

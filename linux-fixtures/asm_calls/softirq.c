@@ -48,3 +48,24 @@ void init(void)
 {
 	replace(net_rx_action);
 }
+
+/* by name, in the text; through an operand by its number */
+extern void __put_user_8(void);
+void __put_user_8(void) { }
+static void other_way(void) { }
+static void by_number(void) { }
+
+int put_user(long x)
+{
+	int ret;
+
+	__asm__ volatile("movq %1, %%rax\n\tcall __put_user_8" : "=c" (ret) : "r" (x));
+	return ret;
+}
+
+void leave(void) { __asm__ volatile("1: lock; jmp __do_softirq" : : : "memory"); }
+void call_operand(void) { __asm__ volatile("call %P1\n" : "=m" (current_stack_pointer) : "i" (by_number)); }
+void mention(void) { __asm__ volatile("# call other_way\n\tmovq $other_way, %rax"); }
+
+#define CALL(name) __asm__ volatile("call " name ::: "memory")
+void call_piece(void) { CALL("other_way"); }

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm() within a function: what its text calls, by a symbol's name or through an
+ * operand. libclang shows the operands but not the text, which is read where it is
+ * spelt: pieces that a macro puts together (a stringised argument) name no symbol.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "asm_p.h"
+#include "asmstmt.h"
+#include "base/strbuf.h"
+#include "record.h"
+#include "section.h"
+#include "sym.h"
+#include "walk.h"
+
+#define MAX_OPERANDS 32
+#define UNKNOWN_PIECE '\001'
+
+struct operands {		/* of outputs, then inputs: their names, as %[name] */
+	const char *name[MAX_OPERANDS];
+	size_t len[MAX_OPERANDS];
+	unsigned nr;
+};
+
+struct asm_call_walk {
+	struct walk *w;
+	CXCursor at;
+	const struct cursors *ch;
+	const uint32_t *v;
+	struct operands op;
+	int nr;			/* calls found */
+};
+
+/* Behind a literal that begins at s; its content is appended. */
+static const char *literal(const char *s, const char *end, struct strbuf *out)
+{
+	for (s++; s < end && *s != '"'; s++) {
+		if (*s == '\\' && s + 1 < end) {
+			s++;
+			strbuf_addch(out, *s == 'n' ? '\n' : *s == 't' ? '\t' : *s);
+		} else {
+			strbuf_addch(out, *s);
+		}
+	}
+	return s < end ? s + 1 : end;
+}
+
+static const char *parenthesis(const char *s, const char *end)
+{
+	unsigned depth = 0;
+	struct strbuf unused = STRBUF_INIT;
+
+	while (s < end) {
+		if (*s == '"') {
+			s = literal(s, end, &unused);
+			continue;
+		}
+		depth += *s == '(';
+		depth -= *s == ')';
+		s++;
+		if (!depth)
+			break;
+	}
+	strbuf_release(&unused);
+	return s;
+}
+
+/* The template, up to the first colon outside of strings; where that is. */
+static const char *template_text(const char *s, const char *end, struct strbuf *out)
+{
+	while (s < end && *s != ':' && *s != ')') {
+		if (*s == '"') {
+			s = literal(s, end, out);
+		} else if (isspace((unsigned char)*s) || *s == '\\') {
+			s++;
+		} else {
+			strbuf_addch(out, UNKNOWN_PIECE);
+			if (*s == '(')
+				s = parenthesis(s, end);
+			else
+				s++;
+		}
+	}
+	return s;
+}
+
+/* ": [name] "=r" (x), "m" (y) : …": two lists. */
+static void read_operands(const char *s, const char *end, struct operands *op)
+{
+	struct strbuf unused = STRBUF_INIT;
+	unsigned lists = 0;
+
+	memset(op, 0, sizeof(*op));
+	for (; s < end && *s != ')' && lists <= 2; s++) {
+		if (*s == ':') {
+			lists++;
+		} else if (*s == '[' && op->nr < MAX_OPERANDS) {
+			const char *close = memchr(s, ']', (size_t)(end - s));
+
+			if (!close)
+				break;
+			op->name[op->nr] = s + 1;
+			op->len[op->nr] = (size_t)(close - s - 1);
+			s = close;
+		} else if (*s == '"') {
+			s = literal(s, end, &unused) - 1;
+		} else if (*s == '(') {
+			s = parenthesis(s, end) - 1;
+			op->nr += op->nr < MAX_OPERANDS - 1;
+		}
+	}
+	strbuf_release(&unused);
+}
+
+/* "%P[func]", "*%1", "%c0": the number of the operand, -1. */
+static int operand_of(const struct operands *op, const char *args)
+{
+	unsigned i;
+
+	args += strspn(args, " \t*");
+	if (*args++ != '%')
+		return -1;
+	args += isalpha((unsigned char)*args) != 0;
+	if (isdigit((unsigned char)*args))
+		return atoi(args);
+	for (i = 0; *args == '[' && i < op->nr; i++)
+		if (op->name[i] && !strncmp(args + 1, op->name[i], op->len[i]) &&
+		    args[1 + op->len[i]] == ']')
+			return (int)i;
+	return -1;
+}
+
+static void call_operand(struct asm_call_walk *a, unsigned i)
+{
+	uint32_t id, v = i < a->ch->nr ? a->v[i] : 0;
+	CXType t;
+
+	if (!v)
+		return;
+	t = clang_getCursorType(strip(a->w, a->ch->c[i]));
+	if (val_of(a->w, v)->kind == VAL_FUNC)
+		record_call(a->w, a->at, v, t, NULL, 0, 0, &id);
+	else if (class_of(t) == TYPE_FUNC_PTR)
+		record_call(a->w, a->at, v, pointee_of(t), NULL, 0, 0, &id);
+	else
+		return;
+	a->nr++;
+}
+
+static void call_symbol(struct asm_call_walk *a, const char *name, size_t n)
+{
+	struct strbuf sb = STRBUF_INIT;
+	CXCursor fn;
+	uint32_t sym, id;
+
+	strbuf_add(&sb, name, n);
+	if (section_function(a->w, sb.buf, &fn)) {
+		sym = sym_of(a->w, fn);
+		want_body(a->w, fn, sym);
+		record_call(a->w, a->at, facts_val(a->w->f, VAL_FUNC, sym, 0, 0, 0),
+			    clang_getCursorType(fn), NULL, 0, 0, &id);
+		a->nr++;
+	}
+	strbuf_release(&sb);
+}
+
+static void line(struct asm_call_walk *a, char *s)
+{
+	char *mnemonic = s + strspn(s, " \t"), *args;
+	const char *name;
+	size_t n;
+	int op;
+
+	while (*mnemonic) {
+		args = mnemonic + strcspn(mnemonic, " \t");
+		if (*args)
+			*args++ = '\0';
+		args += strspn(args, " \t");
+		n = strlen(mnemonic);
+		if (!asm_is_prefix(mnemonic) && !(n && mnemonic[n - 1] == ':'))
+			break;
+		mnemonic = args;
+	}
+	if (!*mnemonic || (asm_flow_of(mnemonic, args) != FLOW_CALL &&
+			   asm_flow_of(mnemonic, args) != FLOW_LEAVE))
+		return;
+	op = operand_of(&a->op, args);
+	n = op < 0 ? asm_target(args, &name) : 0;
+	if (op >= 0)
+		call_operand(a, (unsigned)op);
+	else if (n)
+		call_symbol(a, name, n);
+}
+
+int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v)
+{
+	struct asm_call_walk a = { .w = w, .at = c, .ch = ch, .v = v };
+	CXSourceRange range = clang_getCursorExtent(c);
+	struct strbuf text = STRBUF_INIT;
+	const struct source_file *sf;
+	unsigned from, to;
+	CXFile file, last;
+	char *s, *save = NULL;
+	const char *p, *end;
+
+	clang_getSpellingLocation(clang_getRangeStart(range), &file, NULL, NULL, &from);
+	clang_getSpellingLocation(clang_getRangeEnd(range), &last, NULL, NULL, &to);
+	sf = source_file_of(w, file);
+	if (!sf || !sf->text || !clang_File_isEqual(file, last) || from >= to || to > sf->len)
+		return 0;
+	end = sf->text + to;
+	p = memchr(sf->text + from, '(', to - from);
+	if (!p)
+		return 0;
+	p = template_text(p + 1, end, &text);
+	read_operands(p, end, &a.op);
+	for (s = strtok_r(text.buf, "\n;", &save); s; s = strtok_r(NULL, "\n;", &save))
+		line(&a, s);
+	strbuf_release(&text);
+	return a.nr;
+}
