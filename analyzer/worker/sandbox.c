@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -180,6 +181,14 @@ static const int never[] = {
 	/* signals, priorities and memory of others */
 	SYSCALL(tkill), SYSCALL(rt_sigqueueinfo), SYSCALL(rt_tgsigqueueinfo),
 	SYSCALL(process_madvise), SYSCALL(kcmp), SYSCALL(setpriority), SYSCALL(ioprio_set),
+	SYSCALL(migrate_pages), SYSCALL(move_pages),
+	/* memory that RLIMIT_DATA does not count */
+	SYSCALL(memfd_create),
+	/* of files that may not be read it tells when they are used */
+	SYSCALL(inotify_init), SYSCALL(inotify_init1), SYSCALL(inotify_add_watch),
+	/* what only root could do */
+	SYSCALL(sethostname), SYSCALL(setdomainname), SYSCALL(vhangup), SYSCALL(iopl),
+	SYSCALL(ioperm), SYSCALL(kexec_file_load), SYSCALL(setrlimit),
 	/* mounts by descriptor, watching, handles, clocks, the log */
 	SYSCALL(fsopen), SYSCALL(fsmount), SYSCALL(move_mount), SYSCALL(open_tree),
 	SYSCALL(mount_setattr), SYSCALL(fanotify_init), SYSCALL(name_to_handle_at),
@@ -217,6 +226,10 @@ static int deny(scmp_filter_ctx f, const int *call, size_t nr)
 static int deny_arguments(scmp_filter_ctx f)
 {
 	static const unsigned ioctls[] = { TIOCSTI, TIOCLINUX, TIOCSCTTY };
+	static const int schedule[] = {
+		SYSCALL(sched_setscheduler), SYSCALL(sched_setparam), SYSCALL(sched_setattr),
+		SYSCALL(sched_setaffinity),
+	};
 	static const unsigned fcntls[] = { F_SETOWN, F_SETOWN_EX, F_SETSIG };	/* a signal to anybody */
 	int bad = 0;
 	size_t i;
@@ -232,6 +245,18 @@ static int deny_arguments(scmp_filter_ctx f)
 				SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid())) < 0;
 	bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(prlimit64), 1,
 				SCMP_A0(SCMP_CMP_NE, 0)) < 0;
+	/* of its own limits only the time is set anew, for each file */
+	bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(prlimit64), 2,
+				SCMP_A1(SCMP_CMP_NE, RLIMIT_CPU), SCMP_A2(SCMP_CMP_NE, 0)) < 0;
+	bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(prctl), 1,
+				SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG)) < 0;
+	for (i = 0; i < ARRAY_SIZE(schedule); i++)
+		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), schedule[i], 1,
+					SCMP_A0(SCMP_CMP_NE, 0)) < 0;
+	if (STRICT)	/* RLIMIT_DATA does not count it */
+		bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SYSCALL(mmap), 1,
+					SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS,
+						MAP_SHARED | MAP_ANONYMOUS)) < 0;
 	return bad;
 }
 
