@@ -12,6 +12,7 @@
 
 #define MAX_DEPTH 64		/* of an expression */
 #define MAX_CALLS 5		/* functions looked through, nested */
+#define MAX_LOOKS 256		/* values looked at for one call */
 
 static const struct tu_val *val_of(const struct tu_map *t, uint32_t v)
 {
@@ -297,7 +298,10 @@ static uint32_t look_through(struct prog *p, struct tu_map *t, const struct tu_c
 			     uint32_t sym, const struct eval_env *env, int *ok)
 {
 	const struct tu_body *b;
-	struct eval_env inner = { sym, NULL, 0, env ? env->depth + 1 : 1 };
+	unsigned left = MAX_LOOKS;
+	struct eval_env inner = {
+		.sym = sym, .depth = env ? env->depth + 1 : 1, .left = env ? env->left : &left,
+	};
 	uint32_t arg[8], i, n = 0, nr = 0;
 
 	*ok = 0;
@@ -325,6 +329,7 @@ static uint32_t look_through(struct prog *p, struct tu_map *t, const struct tu_c
 	for (i = 0; i < b->nr_stores; i++)
 		if (t->f.store[b->store + i].flags & STOREF_RETURN)
 			n = join(p, n, eval_value(p, t, t->f.store[b->store + i].src, &inner));
+	*ok = *inner.left > 0;
 	return n;
 }
 
@@ -502,8 +507,10 @@ uint32_t eval_value(struct prog *p, struct tu_map *t, uint32_t v,
 {
 	uint32_t n;
 
-	if (env)
-		return eval_new(p, t, v, env);
+	if (env) {
+		*env->left -= *env->left > 0;
+		return *env->left ? eval_new(p, t, v, env) : p->unknown;
+	}
 	if (t->node[v])
 		return t->node[v] - 1;
 	n = eval_new(p, t, v, NULL);

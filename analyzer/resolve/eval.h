@@ -12,6 +12,7 @@ struct eval_env {		/* arguments of a function that is looked through */
 	const uint32_t *arg;	/* nodes */
 	uint32_t nr_args;
 	unsigned depth;
+	unsigned *left;		/* how many values may still be looked at for the outermost call */
 };
 
 /* The node that holds the value of expression v; 0 where it holds nothing

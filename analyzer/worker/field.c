@@ -169,6 +169,27 @@ static int is_pointer_wide(struct walk *w, const struct tu_field *f, CXType type
 	return f->cls != TYPE_SCALAR || clang_Type_getSizeOf(element_type(type)) == w->pointer_size;
 }
 
+/* libclang looks at all fields of a record to tell where one is. */
+#define MAX_MEASURED 1000
+
+static enum CXVisitorResult count_field(CXCursor c, CXClientData data)
+{
+	(void)c;
+	++*(uint32_t *)data;
+	return CXVisit_Continue;
+}
+
+static int is_wide(struct walk *w, CXCursor rec)
+{
+	uint32_t *nr = cursor_map_put(&w->rec_sizes, rec);
+
+	if (!*nr) {
+		clang_Type_visitFields(clang_getCursorType(rec), count_field, nr);
+		++*nr;
+	}
+	return *nr > MAX_MEASURED;
+}
+
 /* Where in its record a field is, which may be within unnamed structs. */
 static void measure_field(struct walk *w, struct tu_field *f, CXCursor decl, CXType type)
 {
@@ -176,7 +197,7 @@ static void measure_field(struct walk *w, struct tu_field *f, CXCursor decl, CXT
 	CXString name = clang_getCursorSpelling(decl);
 	long long size = 0, offset = 0;
 
-	if (is_pointer_wide(w, f, type)) {
+	if (is_pointer_wide(w, f, type) && !is_wide(w, rec)) {
 		size = clang_Type_getSizeOf(type);
 		if (size <= 0 && f->is_array)
 			size = FIELD_TO_END;
@@ -233,6 +254,9 @@ uint32_t field_of(struct walk *w, CXCursor decl)
 	id = facts_field(w->f);
 	w->f->field[id] = f;
 	*cursor_map_put(&w->fields, decl) = id;
+	if (f.in_union && (is_wide(w, record_decl(clang_getCursorSemanticParent(decl))) ||
+			   (f.cls == TYPE_REC && is_wide(w, clang_getTypeDeclaration(element_type(type))))))
+		w->too_wide++;
 	if (f.in_union && f.cls == TYPE_REC)
 		clang_Type_visitFields(element_type(type), want_member, w);
 	return id;

@@ -249,6 +249,7 @@ void tu_walk_release(struct walk *w)
 	cursor_map_release(&w->params);
 	cursor_map_release(&w->recs);
 	cursor_map_release(&w->fields);
+	cursor_map_release(&w->rec_sizes);
 	idmap_release(&w->named);
 	idmap_release(&w->typedefs);
 	idmap_release(&w->file_map);
@@ -318,6 +319,9 @@ static void tell_limits(struct walk *w)
 	else if (w->too_deep + out->too_deep)
 		strbuf_addf(&sb, "nested too deeply, or under too many conditions: %u parts were left out",
 			    w->too_deep + out->too_deep);
+	else if (w->too_wide)
+		strbuf_addf(&sb, "%u members of unions have so many fields that what they share is not known",
+			    w->too_wide);
 	if (sb.len && !out->nr_errors++)
 		out->error = strtab_add(&out->str, sb.buf);
 	strbuf_release(&sb);

@@ -72,6 +72,7 @@ struct walk {
 	struct idmap file_map;		/* CXFile -> 1 + index */
 	struct source_file *main, *last_file;
 	struct cursor_map syms, params, recs, fields;
+	struct cursor_map rec_sizes;	/* 1 + how many fields */
 	CXCursor *todo;			/* bodies to visit */
 	uint32_t *todo_sym, nr_todo, alloc_todo, alloc_todo_sym;
 	uint32_t *def_todo;		/* by symbol: queued */
@@ -116,6 +117,7 @@ struct walk {
 	int quiet;			/* evaluate only: record nothing */
 	uint32_t too_deep;		/* parts that were left out for this … */
 	uint32_t too_large;		/* … or as the facts are full */
+	uint32_t too_wide;		/* members of unions with too many fields to measure */
 	uint32_t nr_compound;
 };
 
