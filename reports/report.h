@@ -188,6 +188,9 @@ void report_about(const struct report *r, const struct q_check_result *res, stru
 void report_said(const struct report *r, const struct q_check_result *res, const char *text,
 		 struct strbuf *out);
 const char *report_tr(const struct report *r, const char *text);
+/* The same of a text that goes with a number, in the form for n: report_count(r, 1, "hops") is
+ * "hop". The key is the English form for many. */
+const char *report_count(const struct report *r, uint64_t n, const char *many);
 
 /* Can sources that were not read, being of other languages, call `func`? Their
  * languages, "c++ (3)", appended to `out`. */
@@ -195,12 +198,6 @@ int report_unread_callers(const struct report *r, uint32_t func, struct strbuf *
 /* Whom outside the tree `func` is handed to, as a sentence: "handed to qsort, outside the
  * tree"; "" = nobody. */
 const char *report_handed(const struct report *r, uint32_t func);
-
-/* Two numbers' words: report_plural(1, "hop", "hops"). */
-static inline const char *report_plural(uint64_t n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
-}
 
 /* The slot that an edge goes through: of its evidence, else of its call site. 0 = none. */
 uint32_t report_edge_slot(const struct graph *g, uint32_t edge);

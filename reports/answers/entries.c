@@ -43,7 +43,7 @@ static void read_entry(const struct report *r, const void *p, uint32_t i, struct
 	c[5].place = e->registered;
 	c[6].id = *e->name ? e->func : 0;
 	c[7].text = arena_printf(a, "%u %s, %s %.4g", e->hops,
-				 report_tr(r, report_plural(e->hops, "hop", "hops")),
+				 report_count(r, e->hops, "hops"),
 				 report_tr(r, "cost"), e->cost);
 }
 

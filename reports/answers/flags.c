@@ -27,7 +27,7 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 	c[1].text = res->set;
 	c[2].id = res->dropped;
 	c[3].id = res->nr;
-	c[4].text = report_tr(r, report_plural(res->nr, "place", "places"));
+	c[4].text = report_count(r, res->nr, "places");
 	for (i = 0; i < res->nr; i++)
 		c[5 + res->place[i].role].id++;
 }

@@ -91,9 +91,9 @@ static void read_file(const struct report *r, const void *p, uint32_t i, struct 
 	c[4].id = f->steps[NOT_EXPLAINED];
 	c[5].id = f->steps[NOT_POSSIBLE];
 	c[6].text = arena_printf(a, "%u %s", f->stacks,
-				 report_tr(r, report_plural(f->stacks, "stack", "stacks")));
+				 report_count(r, f->stacks, "stacks"));
 	c[7].text = arena_printf(a, "%u %s", sum(f->steps),
-				 report_tr(r, report_plural(sum(f->steps), "step", "steps")));
+				 report_count(r, sum(f->steps), "steps"));
 }
 
 /* ---- stacks ------------------------------------------------------------------------- */
@@ -187,7 +187,7 @@ static const char *reason(const struct report *r, const struct q_frame *f, struc
 		strbuf_addch(&sb, ')');
 	}
 	strbuf_addf(&sb, "; %u %s, %s", f->candidates,
-		    report_tr(r, report_plural(f->candidates, "candidate", "candidates")),
+		    report_count(r, f->candidates, "candidates"),
 		    report_rule(f->rule));
 	text = arena_strdup(a, sb.buf);
 	strbuf_release(&sb);

@@ -30,7 +30,7 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 	c[1].nr = res->nr_slots;
 	c[2].id = res->dropped;
 	c[3].id = res->nr;
-	c[4].text = report_tr(r, report_plural(res->nr, "place", "places"));
+	c[4].text = report_count(r, res->nr, "places");
 }
 
 static const struct column stores[] = {

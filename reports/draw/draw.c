@@ -265,7 +265,7 @@ static void arrow_add(struct report *r, Agraph_t *g, const struct arrow *a)
 		strbuf_addf(&sb, "; %s", a->via);
 	if (a->kind != GK_DIRECT)
 		strbuf_addf(&sb, "; %s, %u %s", report_rule(a->rule), a->candidates,
-			    report_plural(a->candidates, "candidate", "candidates"));
+			    a->candidates == 1 ? "candidate" : "candidates");
 	if (a->observed)
 		strbuf_addstr(&sb, "; recorded");
 	set_text(e, "tooltip", sb.buf);

@@ -188,7 +188,7 @@ int html_check(struct report *r, const struct report_check *c, struct strbuf *er
 	sink_puts(&r->out, ", ");
 	html_text(r, graph_get_meta(r->g, "config"));
 	sink_printf(&r->out, ", kpath %s. %u %s:", KPATH_VERSION, c->res->nr,
-		    report_tr(r, report_plural(c->res->nr, "claim", "claims")));
+		    report_count(r, c->res->nr, "claims"));
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "%s <b>%u</b> %s", i == V_TRUE ? "" : ",", c->res->count[i],
 			    report_tr(r, verdict_name[i]));

@@ -207,7 +207,7 @@ static void counts(struct report *r, const struct q_check_result *res)
 {
 	uint32_t i;
 
-	sink_printf(&r->out, "%u %s:", res->nr, report_tr(r, report_plural(res->nr, "claim", "claims")));
+	sink_printf(&r->out, "%u %s:", res->nr, report_count(r, res->nr, "claims"));
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "%s <b>%u</b> %s", i == V_TRUE ? "" : ",", res->count[i],
 			    report_tr(r, verdict_name[i]));

@@ -69,15 +69,13 @@ int text_check(struct report *r, const struct report_check *rc, struct strbuf *e
 	text_table_release(&t);
 	if (left_out)
 		sink_printf(&r->out, "\n%u %s\n", left_out,
-			    report_tr(r, report_plural(left_out,
-				      "listed statement stands in the source as it is listed (-v shows it)",
-				      "listed statements stand in the source as they are listed (-v shows them)")));
+			    report_count(r, left_out, "listed statements stand in the source as they are listed (-v shows them)"));
 	if (!res->nr) {
 		sink_printf(&r->out, "%s\n", report_tr(r, "the document claims nothing that can be checked"));
 		return 0;
 	}
 	sink_printf(&r->out, "\n%u %s:", res->nr,
-		    report_tr(r, report_plural(res->nr, "claim", "claims")));
+		    report_count(r, res->nr, "claims"));
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "%s %u %s", i == V_TRUE ? "" : ",", res->count[i],
 			    report_tr(r, verdict_name[i]));

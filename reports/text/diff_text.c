@@ -11,7 +11,7 @@ static void side(struct report *r, const struct q_diff_side *s, const char *mark
 		text_putf(r, TS_BAD, "  %s", report_tr(r, "no path was found"));
 	else
 		text_putf(r, TS_PLAIN, "  %u %s, %s %.2f", hops,
-			  report_tr(r, report_plural(hops, "hop", "hops")), report_tr(r, "cost"),
+			  report_count(r, hops, "hops"), report_tr(r, "cost"),
 			  s->path.path[0].cost);
 	sink_putc(&r->out, '\n');
 }

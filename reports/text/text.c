@@ -23,7 +23,7 @@ static void why(struct report *r, struct text_table *t, const char *via, const c
 	}
 	if (candidates) {
 		strbuf_addf(&sb, "%s%u %s", sb.len ? "; " : "", candidates,
-			    report_tr(r, report_plural(candidates, "candidate", "candidates")));
+			    report_count(r, candidates, "candidates"));
 		if (rule)
 			strbuf_addf(&sb, ", %s", report_rule(rule));
 	}
@@ -148,7 +148,7 @@ static void heading(struct report *r, const struct q_path_result *res, uint32_t 
 		sink_printf(&r->out, "%s %u %s %u, ", report_tr(r, "path"), no + 1,
 			    report_tr(r, "of"), res->nr_paths);
 	sink_printf(&r->out, "%u %s, %s %.4g", p->nr_hops,
-		    report_tr(r, report_plural(p->nr_hops, "hop", "hops")),
+		    report_count(r, p->nr_hops, "hops"),
 		    report_tr(r, "cost"), p->cost);
 	if (p->deferred)
 		sink_printf(&r->out, ", %u %s", p->deferred, report_tr(r, "deferred"));
