@@ -12,3 +12,9 @@ entry_syscall:
 	call sys_write
 	sysretq
 	.size entry_syscall, . - entry_syscall
+
+	.globl asm_helper
+	.type asm_helper, @function
+asm_helper:
+	ret
+	.size asm_helper, . - asm_helper

@@ -15,6 +15,9 @@
 
 static uint32_t pointer_cost(const struct g_edge *e)
 {
+	/* a macro names the likely target, and calls it by its name */
+	if (e->flags & GE_LIKELY)
+		return 0;
 	switch (e->rule) {
 	case GR_DIRECT:
 		return 0;
@@ -132,10 +135,25 @@ static void offer(struct step_search *s, uint32_t func, uint32_t cost, uint32_t 
 	s->queue[cost][s->nr_queue[cost]++] = func;
 }
 
-/* Can a function of this file be inlined by one of that? */
-static int same_unit(const struct graph *g, const struct g_func *f, uint32_t parent)
+/* Whoever has a body of its own on the way here: what stands in headers belongs to who uses it. */
+static uint32_t owner_of(const struct step_search *s, uint32_t func)
 {
-	return f->file == graph_func(g, parent)->file || (f->flags & (GF_HEADER | GF_INLINE));
+	unsigned n;
+
+	for (n = 0; n < WAY_MAX && func != s->root; n++) {
+		if (!(graph_func(s->g, func)->flags & (GF_HEADER | GF_INLINE)))
+			break;
+		func = s->parent[func];
+	}
+	return func;
+}
+
+/* Can `f` be inlined into its caller: do they belong to one translation unit? */
+static int same_unit(const struct step_search *s, const struct g_func *f, uint32_t parent)
+{
+	return (f->flags & (GF_HEADER | GF_INLINE)) ||
+		f->file == graph_func(s->g, parent)->file ||
+		f->file == graph_func(s->g, owner_of(s, parent))->file;
 }
 
 /* Why `func`, which this edge calls, may have left no frame; *cost 0: it can't. */
@@ -150,7 +168,7 @@ static enum q_frame_from missing(const struct step_search *s, uint32_t func, uin
 	*cost = 0;
 	if (!(f->flags & GF_DEFINED))
 		return FRAME_PRINTED;
-	if (known && same_unit(g, f, s->parent[func])) {
+	if (known && same_unit(s, f, s->parent[func])) {
 		*cost = f->flags & (GF_INLINE | GF_STATIC) ? COST_INLINE : COST_SAME_FILE;
 		return FRAME_INLINED;
 	}
@@ -190,6 +208,7 @@ void step_search_from(struct step_search *s, uint32_t caller)
 	uint32_t c, at, func;
 
 	s->stamp++;
+	s->root = caller;
 	for (c = 0; c <= WAY_LIMIT; c++)
 		s->nr_queue[c] = 0;
 	/* not marked: a function that calls itself is a target too */
@@ -292,6 +311,24 @@ static void search_wide(struct step_search *s, uint32_t caller, uint32_t callee,
 	free(queue);
 }
 
+static uint32_t nr_callers(const struct graph *g, const struct g_func *f)
+{
+	uint32_t n, nr = 0;
+
+	for (n = f->node; n < f->node + f->nr_nodes; n++)
+		nr += graph_node(g, n)->nr_in;
+	return nr;
+}
+
+/* Inline assembler can call without being seen: routines of assembler, and what nobody
+ * else is known to call. */
+static int has_known_callers(const struct graph *g, uint32_t func)
+{
+	const struct g_func *f = graph_func(g, func);
+
+	return !(f->flags & GF_ASM) && nr_callers(g, f) > 0;
+}
+
 enum q_step step_why(struct step_search *s, uint32_t caller, uint32_t callee, struct arena *a,
 		     const char **why)
 {
@@ -306,9 +343,9 @@ enum q_step step_why(struct step_search *s, uint32_t caller, uint32_t callee, st
 				    from, to, w.depth - 1, w.depth == 2 ? "function" : "functions");
 		return STEP_UNKNOWN;
 	}
-	if (w.unresolved || w.bodiless) {
-		*why = arena_printf(a, "no known call leads from %s to %s, but not all that is called there is known (%u functions)",
-				    from, to, w.unresolved + w.bodiless);
+	if (w.unresolved || w.bodiless || !has_known_callers(g, callee)) {
+		*why = arena_printf(a, "no known call leads from %s to %s, but not all that is called there is known",
+				    from, to);
 		return STEP_UNKNOWN;
 	}
 	*why = arena_printf(a, "nothing leads from %s to %s, not even with %u frames missing, and every call on the way is known",
@@ -317,15 +354,6 @@ enum q_step step_why(struct step_search *s, uint32_t caller, uint32_t callee, st
 }
 
 /* ---- the hardware ----------------------------------------------------------------------- */
-
-static uint32_t nr_callers(const struct graph *g, const struct g_func *f)
-{
-	uint32_t n, nr = 0;
-
-	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		nr += graph_node(g, n)->nr_in;
-	return nr;
-}
 
 static int calls_c(const struct graph *g, const struct g_func *f)
 {

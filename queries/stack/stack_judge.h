@@ -18,6 +18,7 @@ struct way {			/* from a frame's function to the one that it called */
 
 struct step_search {
 	const struct graph *g;
+	uint32_t root;		/* of this search: the caller */
 	uint32_t *mark, stamp;	/* by function: seen in this search */
 	uint32_t *cost;		/* by function */
 	uint32_t *edge;		/* by function: that led here */
