@@ -148,6 +148,28 @@ void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_
 	add_copy(p, &c);
 }
 
+/* A variable that points to characters, or a place in what it points to: bytes of a
+ * text, whatever else the untyped pointer that it was read from may hold. */
+static int is_text(const struct tu_map *t, uint32_t v)
+{
+	static const char *const types[] = { "char *", "unsigned char *", "signed char *" };
+	const struct tu_val *x = &t->f.val[v];
+	const char *type;
+	size_t i;
+
+	while (x->kind == VAL_ARITH)
+		x = &t->f.val[x->a];
+	if (x->kind != VAL_VAR)
+		return 0;
+	type = facts_str(&t->f, t->f.sym[x->a].sig);
+	if (!strncmp(type, "const ", 6))
+		type += 6;
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		if (!strcmp(type, types[i]))
+			return 1;
+	return 0;
+}
+
 void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, const struct p_call *pc)
 {
 	unsigned to, from, kind = pc->callee ? p->func[pc->callee].copier : 0;
@@ -159,6 +181,8 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 		return;
 	dst = t->f.arg[call->arg + to - 1];
 	src = t->f.arg[call->arg + from - 1];
+	if (is_text(t, dst) && is_text(t, src))
+		return;
 	c.to = eval_value(p, t, dst, NULL);
 	c.from = eval_value(p, t, src, NULL);
 	c.rec = rec_pointed(p, t, src);
