@@ -285,6 +285,30 @@ int q_table(const struct graph *g, const char *text, struct q_table_result *res,
 	    struct q_names *names, struct strbuf *err);
 void q_table_release(struct q_table_result *res);
 
+/* ---- uses -------------------------------------------------------------- */
+
+enum q_use_how { Q_USE_CALLS, Q_USE_TESTS, Q_USE_STORES, Q_USE_WRITES, Q_USE_PASSES, Q_USE_ADDRESS, Q_USE_NR };
+extern const char *const q_use_name[Q_USE_NR];	/* "calls", "tests", … */
+
+struct q_use {
+	uint32_t func;			/* 0: an initialiser */
+	struct q_place site;
+	uint8_t how;			/* enum q_use_how */
+	const char *what;		/* "sk->sk_state == TCP_LISTEN", "= TCP_CLOSE", "tcp_v4_rcv" */
+};
+struct q_uses_result {
+	struct arena arena;
+	uint32_t slot, object;		/* one of them */
+	struct q_use *use;		/* by place */
+	uint32_t nr;
+};
+/* Who uses the field, global or array `text` (as in q_slot; "inet_protos" is
+ * "inet_protos[]"), or the table. Of reads the index has those that call through it and
+ * the conditions of calls and stores. Q_NONE: nobody is known to. */
+int q_uses(const struct graph *g, const struct knowledge *k, const char *text,
+	   struct q_uses_result *res, struct q_names *names, struct strbuf *err);
+void q_uses_release(struct q_uses_result *res);
+
 struct q_site { uint32_t site; uint32_t *target; uint32_t nr_targets; };
 struct q_sites_result {
 	struct arena arena;

@@ -70,7 +70,7 @@ struct way {			/* the least surprising way between two functions */
 	double bits;		/* surprise, without the hops and with less for the choice of targets */
 };
 
-enum reach { REACH_NONE, REACH_FAR, REACH_SHORT };
+enum reach { REACH_NONE, REACH_UNASKED, REACH_FAR, REACH_SHORT };	/* UNASKED: the document has too many */
 
 struct wide_found {		/* what the wide search finds between two functions */
 	struct way way;		/* REACH_SHORT */

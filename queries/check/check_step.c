@@ -426,6 +426,11 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 				      a->text, b->text);
 		return 1;
 	}
+	if (w->reach == REACH_UNASKED) {
+		v->verdict = V_UNKNOWN;
+		v->why = "the document has more steps than are searched for";
+		return 1;
+	}
 	if (has_open_call(c, a)) {
 		v->verdict = V_UNKNOWN;
 		v->why = check_say(c, "{1} calls through a pointer that can't be followed", a->text);

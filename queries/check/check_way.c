@@ -10,7 +10,7 @@
 #include "queries/path/cost.h"
 #include "queries/path/search.h"
 
-#define MAX_WIDE 1000		/* searches over everything */
+#define MAX_WIDE 200		/* searches over everything, for one document: 10 to 20 ms each */
 #define MAX_PAIRS 64		/* functions of one name tried against those of another */
 
 /* ---- ways --------------------------------------------------------------------------- */
@@ -156,7 +156,7 @@ static struct wide_found *wide_pair(struct checker *c, uint32_t from, uint32_t t
 	w = &c->wide_found[c->nr_wide++];
 	memset(w, 0, sizeof(*w));
 	if (c->nr_searched++ > MAX_WIDE) {
-		w->reach = REACH_FAR;	/* who knows */
+		w->reach = REACH_UNASKED;
 		return w;
 	}
 	s->from = from;

@@ -1,0 +1,1 @@
+uses sk_state -f json --lang zh

@@ -1,0 +1,1 @@
+uses sk_state
