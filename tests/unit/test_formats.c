@@ -28,6 +28,7 @@ static const struct { const char *answer, *first, *second; } asked[] = {
 	{ "callees", "do_work", NULL }, { "entries", "do_work", NULL },
 	{ "resolve", "core/work.c:23", NULL }, { "why", "do_work", "tcp_tick" },
 	{ "slot", "proto_ops.connect", NULL }, { "table", "inet_stream_ops", NULL },
+	{ "uses", "proto_ops.connect" },
 	{ "initcalls", NULL, NULL }, { "edges", NULL, NULL }, { "layers", NULL, NULL },
 	{ "states", "sock_common.skc_state", NULL }, { "flags", "SYN", NULL },
 };
