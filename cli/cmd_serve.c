@@ -200,6 +200,8 @@ static int check_options(struct cli *c, const struct serve *s)
 		return cli_fail(c, EX_USE, "--port is a number up to 65535");
 	if (s->listen && !s->password_file && !s->proxy_header)
 		return cli_fail(c, EX_USE, "--listen lets others in: say with --password FILE or --proxy-header NAME how they are known");
+	if (s->listen && !s->hosts.nr && (!strcmp(s->listen, "0.0.0.0") || !strcmp(s->listen, "::")))
+		return cli_fail(c, EX_USE, "--listen %s needs --host NAME: the name or address that browsers ask by", s->listen);
 	if (s->proxy_header && !s->hosts.nr)
 		return cli_fail(c, EX_USE, "--proxy-header needs --host NAME: the name that browsers ask the proxy by");
 	return 0;

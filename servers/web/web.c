@@ -117,6 +117,8 @@ static enum MHD_Result refuse(struct web *w, struct MHD_Connection *c, enum web_
 			   "this server is not asked by that name\n");
 	if (pass == WEB_NO_ORIGIN)
 		return say(c, MHD_HTTP_FORBIDDEN, "pages of other sites may not ask here\n");
+	if (pass == WEB_TOO_OFTEN)
+		return say(c, MHD_HTTP_TOO_MANY_REQUESTS, "too many wrong passwords: try again in a minute\n");
 	if (!w->set.password)
 		return say(c, MHD_HTTP_FORBIDDEN,
 			   "open the address that `kpath serve` has printed: it has a token in it\n");
@@ -506,7 +508,8 @@ fail:
 
 void web_url(const struct web *w, struct strbuf *out)
 {
-	const char *at = w->set.listen ? w->set.listen : "127.0.0.1";
+	const char *at = w->set.host && *w->set.host && w->set.listen ? *w->set.host :
+			 w->set.listen ? w->set.listen : "127.0.0.1";
 	int v6 = strchr(at, ':') != NULL;
 
 	strbuf_addf(out, "http://%s%s%s:%u/?token=%s", v6 ? "[" : "", at, v6 ? "]" : "", w->set.port,

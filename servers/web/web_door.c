@@ -7,6 +7,8 @@
 
 #include "web_p.h"
 
+#define WRONG_MAX 30		/* passwords a minute, of all clients */
+
 int web_door_init(struct web_door *d, const struct web_setup *set, uint16_t port, struct strbuf *err)
 {
 	unsigned char raw[WEB_TOKEN / 2];
@@ -82,21 +84,30 @@ static int is_our_origin(const struct web_door *d, struct MHD_Connection *c)
 	return 1;
 }
 
-static int knows_password(const struct web_door *d, struct MHD_Connection *c)
+static enum web_pass ask_password(struct web_door *d, struct MHD_Connection *c)
 {
+	enum web_pass ret = WEB_NO_TOKEN;
 	char *pass = NULL, *user;
-	int ok;
 
 	if (!d->set->password)
-		return 0;
+		return WEB_NO_TOKEN;
+	if (web_now() - d->wrong_since > 60 * 1000) {
+		d->wrong_since = web_now();
+		d->wrong = 0;
+	}
+	if (d->wrong > WRONG_MAX)
+		return WEB_TOO_OFTEN;
 	user = MHD_basic_auth_get_username_password(c, &pass);
-	ok = pass && same_secret(pass, d->set->password);
+	if (pass && same_secret(pass, d->set->password))
+		ret = WEB_PASS;
+	else
+		d->wrong += pass != NULL;
 	MHD_free(user);
 	MHD_free(pass);
-	return ok;
+	return ret;
 }
 
-enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c)
+enum web_pass web_door_pass(struct web_door *d, struct MHD_Connection *c)
 {
 	const char *host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host");
 	const char *token = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "token");
@@ -117,5 +128,5 @@ enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c)
 		return WEB_PASS;
 	if ((vouched && *vouched) || (cookie && same_secret(cookie, d->token)))
 		return WEB_PASS;
-	return knows_password(d, c) ? WEB_PASS : WEB_NO_TOKEN;
+	return ask_password(d, c);
 }

@@ -22,6 +22,8 @@ struct web_door {
 	char cookie[32];		/* its name: has the port in it, as cookies have not */
 	uint16_t port;
 	const struct web_setup *set;
+	uint64_t wrong_since;		/* ms: from when on wrong passwords are counted */
+	uint32_t wrong;
 };
 
 enum web_pass {
@@ -29,11 +31,12 @@ enum web_pass {
 	WEB_PASS_NEW,		/* with the token in its URL: a cookie is to be set */
 	WEB_NO_HOST,		/* asked by a name that is not ours: another site's */
 	WEB_NO_ORIGIN,		/* a page of another origin asks */
-	WEB_NO_TOKEN
+	WEB_NO_TOKEN,
+	WEB_TOO_OFTEN	/* too many wrong passwords in a minute: none is looked at */
 };
 
 int web_door_init(struct web_door *d, const struct web_setup *set, uint16_t port, struct strbuf *err);
-enum web_pass web_door_pass(const struct web_door *d, struct MHD_Connection *c);
+enum web_pass web_door_pass(struct web_door *d, struct MHD_Connection *c);
 
 /* ---- web_pool.c: processes that answer ---------------------------------------------- */
 
