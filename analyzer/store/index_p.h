@@ -191,4 +191,9 @@ void lazy_start(struct index *idx);
  * graph has no source any more. */
 void lazy_have(struct index *idx);
 
+/* ---- write.c ------------------------------------------------------------------- */
+
+/* For tests: any graph, with right checksums and without the rows for people. */
+int index_write_unchecked(const char *path, const struct graph *g, struct strbuf *err);
+
 #endif

@@ -158,7 +158,7 @@ static int write_sections(struct writer *w, const struct graph *g)
 	return 0;
 }
 
-static int write_all(struct writer *w, const struct graph *g)
+static int write_all(struct writer *w, const struct graph *g, int with_rows)
 {
 	char pragma[400];
 	size_t i;
@@ -177,7 +177,7 @@ static int write_all(struct writer *w, const struct graph *g)
 	if (sqlite3_prepare_v2(w->db, "INSERT INTO chunk VALUES(?,?,?)", -1, &w->chunk, NULL) ||
 	    sqlite3_prepare_v2(w->db, "INSERT INTO section VALUES(?,?,?,?)", -1, &w->section, NULL))
 		return sql_failed(w, "table chunk");
-	if (write_sections(w, g) || tables_write(w->db, g, w->err))
+	if (write_sections(w, g) || (with_rows && tables_write(w->db, g, w->err)))
 		return -1;
 	return sql_exec(w->db, "COMMIT", w->err);
 }
@@ -229,14 +229,15 @@ static int flush_and_rename(struct tempfile *t, const char *path, struct strbuf 
 	return 0;
 }
 
-int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err)
+static int write_file(const char *path, const struct graph *g, int with_rows, uint64_t *id,
+		      struct strbuf *err)
 {
 	struct writer w = { .data = STRBUF_INIT, .directory = STRBUF_INIT, .err = err };
 	struct tempfile t = TEMPFILE_INIT;
 	struct strbuf uri = STRBUF_INIT;
 	int ret;
 
-	if (check_all(g, err) || tempfile_open(&t, path, err))
+	if (tempfile_open(&t, path, err))
 		return INDEX_FAILED;
 	/* the file is locked already, in a way that SQLite need not know of */
 	index_uri(&uri, t.path.buf, "mode=rw&nolock=1");
@@ -244,7 +245,7 @@ int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct
 			    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		ret = error(err, "cannot create %s: %s", t.path.buf, sqlite3_errmsg(w.db));
 	else
-		ret = write_all(&w, g);
+		ret = write_all(&w, g, with_rows);
 	sqlite3_finalize(w.chunk);
 	sqlite3_finalize(w.section);
 	if (sqlite3_close(w.db) != SQLITE_OK && !ret)
@@ -258,6 +259,18 @@ int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct
 	strbuf_release(&w.directory);
 	strbuf_release(&uri);
 	return ret ? INDEX_FAILED : INDEX_OK;
+}
+
+int index_write_id(const char *path, const struct graph *g, uint64_t *id, struct strbuf *err)
+{
+	return check_all(g, err) ? INDEX_FAILED : write_file(path, g, 1, id, err);
+}
+
+int index_write_unchecked(const char *path, const struct graph *g, struct strbuf *err)
+{
+	uint64_t id;
+
+	return write_file(path, g, 0, &id, err);
 }
 
 int index_write(const char *path, const struct graph *g, struct strbuf *err)
