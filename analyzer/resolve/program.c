@@ -483,59 +483,6 @@ uint32_t prog_static_slot(struct prog *p, uint32_t symbol)
 	return id;
 }
 
-/* The trampoline is made in assembler beside the key. */
-static void define_trampolines(struct prog *p)
-{
-	struct idmap keys = { 0 };
-	uint32_t i, n = (uint32_t)strlen(STATIC_KEY);
-
-	for (i = 1; i < p->nr_var; i++) {
-		const char *name = graph_str(p->g, p->var[i].name);
-
-		if ((p->var[i].flags & SYM_DEFINED) && !strncmp(name, STATIC_KEY, n))
-			*idmap_put(&keys, strtab_add(&p->g->str, name + n), 0) = 1;
-	}
-	n = (uint32_t)strlen(STATIC_TRAMPOLINE);
-	for (i = 1; i < p->nr_func; i++) {
-		const char *name = graph_str(p->g, p->g->func[i].name);
-
-		if (!strncmp(name, STATIC_TRAMPOLINE, n) && !(p->g->func[i].flags & GF_DEFINED) &&
-		    idmap_get(&keys, strtab_add(&p->g->str, name + n)))
-			p->g->func[i].flags |= GF_ASM;
-	}
-	idmap_release(&keys);
-}
-
-void prog_fill_static_calls(struct prog *p)
-{
-	size_t i, k, n;
-	uint32_t f;
-
-	define_trampolines(p);
-	for (i = 0; i < p->static_map.size; i++) {
-		const struct idmap_entry *e = &p->static_map.tab[i];
-		const char *name = e->used ? graph_str(p->g, (uint32_t)e->key) : "", *end;
-
-		for (k = 0; k < p->k->static_slots.nr; k++) {
-			const struct k_pair *pair = &p->k->static_slots.p[k];
-
-			n = strlen(pair->key);
-			end = strrchr(name, '_');
-			if (strncmp(name, pair->key, n) || !end || end < name + n)
-				continue;
-			for (f = 1; f < p->nr_field; f++) {
-				const char *field = graph_str(p->g, p->field[f].name);
-
-				if (!strcmp(graph_str(p->g, p->field[f].rec), pair->value) &&
-				    strlen(field) == (size_t)(end - name) - n &&
-				    !strncmp(field, name + n, strlen(field)))
-					solver_copy(&p->s, solver_field_node(&p->s, f,
-						    p->field[f].filter), e->value);
-			}
-		}
-	}
-}
-
 const char *prog_module_field(const struct prog *p, uint32_t func)
 {
 	const struct g_func *f = &p->g->func[func];

@@ -50,8 +50,6 @@ uint32_t prog_section_node(struct prog *p, uint32_t name);
 uint32_t prog_static_call(struct prog *p, uint32_t symbol, const char *prefix);
 /* The graph's slot of a static call. */
 uint32_t prog_static_slot(struct prog *p, uint32_t symbol);
-/* Static calls that are filled from a field, by knowledge. */
-void prog_fill_static_calls(struct prog *p);
 /* Fields that modpost's code fills, by knowledge. */
 void prog_fill_modules(struct prog *p);
 /* "module.init", where func is a module's function that is kept there; else NULL. */

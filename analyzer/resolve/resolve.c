@@ -26,6 +26,7 @@
 #include "program.h"
 #include "sections.h"
 #include "setters.h"
+#include "static_calls.h"
 #include "reached.h"
 #include "record_prefetch.h"
 
@@ -378,7 +379,7 @@ static void solve(struct prog *p, struct clones *c)
 {
 	connect_outside(p);
 	setters_apply(p);
-	prog_fill_static_calls(p);
+	static_calls_fill(p);
 	prog_fill_modules(p);
 	sections_connect(p);
 	library_connect(p);
