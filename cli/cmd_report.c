@@ -5,6 +5,7 @@
 
 #include "base/fileio.h"
 #include "cli.h"
+#include "queries/lab/lab_ref.h"
 #include "reports/lab_show.h"
 
 #define MAX_LAB_BYTES (4 << 20)
@@ -59,33 +60,44 @@ static int write_template(struct cli *c)
 	return cli_finish(c, 0, EX_FOUND);
 }
 
-static int show(struct cli *c, const struct lab *lab, const char *observed)
+static int show(struct cli *c, const struct lab *lab, const char *observed, const char *for_whom)
 {
+	struct strbuf before = STRBUF_INIT;
 	struct lab_result res;
 	struct trace t;
+	uint32_t i;
 	int ret;
 
 	trace_init(&t);
+	if (c->output && file_exists(c->output) && !file_read(c->output, &before, NULL))
+		c->r.notes_from = before.buf;
+	c->r.for_grader = for_whom && !strcmp(for_whom, "grader");
 	if (observed && cli_trace(c, observed, &t))
 		return EX_FAIL;
 	lab_run(lab, c->g, &c->k, &res);
 	if (observed)
 		lab_observe(&res, c->g, &t);
+	for (i = 0; i < res.nr_refs; i++)
+		if (res.ref[i].problem)
+			cli_note(c, "{%s}: %s", res.ref[i].text, res.ref[i].problem);
 	if (res.missing)
 		cli_note(c, "%u of %u parts have no answer in this index; the report says so",
 			 res.missing, res.nr);
-	ret = CLI_SHOW(c, report, &res, res.nr && res.missing == res.nr ? EX_NEGATIVE : EX_FOUND);
+	ret = CLI_SHOW(c, report, &res, (res.nr && res.missing == res.nr) || res.broken ? EX_NEGATIVE :
+		       EX_FOUND);
 	lab_result_release(&res);
 	trace_release(&t);
+	strbuf_release(&before);
 	return ret;
 }
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	const char *observed = NULL;
+	const char *observed = NULL, *for_whom = NULL;
 	int template = 0;
 	const struct opt opts[] = {
 		{ "new", 0, OPT_FLAG, &template, NULL, "write a lab file to begin with" },
+		{ "for", 0, OPT_STRING, &for_whom, "WHOM", "grader: with the model answers; student (default): without" },
 		{ "observed", 0, OPT_STRING, &observed, "TRACE", "mark the calls that this recorded run made" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
@@ -102,12 +114,14 @@ static int run(struct cli *c, int argc, char **argv)
 	if (!strcmp(c->format, "html") && !c->output && isatty(STDOUT_FILENO))
 		return cli_fail(c, EX_USE, "a page is not for a terminal: say where to write it (-o FILE), "
 				"or -f text");
+	if (for_whom && strcmp(for_whom, "grader") && strcmp(for_whom, "student"))
+		return cli_fail(c, EX_USE, "--for is grader or student, not \"%s\"", for_whom);
 	memset(&lab, 0, sizeof(lab));
 	ret = read_lab(c, &lab);
 	if (!ret)
 		ret = cli_open(c, lab_needs(&lab));
 	if (!ret)
-		ret = show(c, &lab, observed);
+		ret = show(c, &lab, observed, for_whom);
 	lab_release(&lab);
 	return ret;
 }
@@ -122,7 +136,8 @@ const struct command report_command = {
 	.more =
 	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack)\n"
 	"or a lab file; kpath help labs tells how one is written. The page needs no network\n"
-	"and no other file. Exit code 1: the index has no answer to any part.\n"
+	"and no other file. Exit code 1: the index has no answer to any part, or a placeholder of\n"
+	"the lab's texts does not hold; stderr says which.\n"
 	"\n"
 	"examples:\n"
 	"  kpath report tcpip -o lab.html\n"

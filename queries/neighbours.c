@@ -3,6 +3,8 @@
 #include "fold.h"
 #include "query.h"
 
+#include "model/facts.h"
+
 #include "answer.h"
 #include "base/xalloc.h"
 #include "store/index.h"
@@ -357,14 +359,42 @@ const struct answer_kind callers_answer = {
 	.release = release_edges,
 };
 
-static int run_callees(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+/* A message, a panic, or what cleans up behind an error. */
+static int is_aside(const struct graph *g, const struct knowledge *k, const struct q_edge *e)
 {
-	return q_neighbours(q->g, q->v[0].id, 0, q->v[1].number, res);
+	uint32_t guard;
+
+	for (guard = e->guard; guard; guard = graph_guard(g, guard)->parent)
+		if (graph_guard(g, guard)->flags & (GUARDF_ERROR | GUARDF_GOTO) &&
+		    !(graph_guard(g, guard)->flags & GUARDF_EARLY))
+			return 1;
+	return k_strings_match(&k->messages, graph_str(g, graph_func(g, e->callee)->name));
 }
+
+static int run_callees(const struct ask *q, void *p, struct q_names *near, struct strbuf *err)
+{
+	struct q_edges_result *res = p;
+	uint32_t i, n = 0;
+
+	q_neighbours(q->g, q->v[0].id, 0, q->v[1].number, res);
+	for (i = 0; q->v[2].number && i < res->nr; i++)
+		if (!is_aside(q->g, q->k, &res->edge[i]))
+			res->edge[n++] = res->edge[i];
+	if (q->v[2].number)
+		res->nr = n;
+	return res->nr ? Q_FOUND : Q_NONE;
+}
+
+static const struct ask_param callees_param[] = {
+	{ "function", ASK_FUNC, "F" },
+	{ "depth", ASK_NUMBER, "N", "calls away from F (default 1)", .usual = 1, .max = 4 },
+	{ "plain", ASK_FLAG, NULL, "without messages, panics and what cleans up after an error" },
+	{ NULL }
+};
 
 const struct answer_kind callees_answer = {
 	.name = "callees",
-	.param = edges_of_param,
+	.param = callees_param,
 	.about = "whom F calls, directly or through a pointer, and where",
 	.more =
 	"Exit code 1: it calls nobody.\n"

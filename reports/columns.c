@@ -189,6 +189,9 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 	case CELL_OBJECT: case CELL_SLOT: case CELL_CODE:
 		ink->code(r, name_of(r, col, c));
 		break;
+	case CELL_KIND:
+		ink->text(r, report_tr(r, report_kind(r, c->id)));
+		break;
 	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
 		list_ink(r, ink, col, c);
 		break;

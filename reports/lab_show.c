@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "lab_show.h"
 
+#include <string.h>
+
+#include "lab_sequence.h"
+#include "queries/lab/lab_ref.h"
+
 const char *lab_tr(const struct report *r, const struct lab_text *t)
 {
 	const char *text = t->in[r->lang == LANG_ZH ? LAB_ZH : LAB_EN];
@@ -32,4 +37,78 @@ int lab_show(struct report *r, const struct writer *w, const struct lab_answer *
 	ret = w->form(r, form_find(a->part->kind->name), a->answer.res, err);
 	r->flow = flow;
 	return ret;
+}
+
+#define USUAL_LINES 1
+
+static uint32_t file_named(const struct graph *g, const char *name)
+{
+	uint32_t i;
+
+	for (i = 1; i < g->nr_file; i++)
+		if (!strcmp(graph_str(g, graph_file(g, i)->name), name))
+			return i;
+	return 0;
+}
+
+static int find_line(const struct report *r, const struct lab_part *p, struct q_place *from)
+{
+	const char *text, *hit, *s;
+
+	from->file = file_named(r->g, p->file);
+	text = from->file && r->src ? source_text(r->src, from->file, NULL) : NULL;
+	hit = text ? strstr(text, p->find) : NULL;
+	if (!hit)
+		return -1;
+	from->line = 1;
+	for (s = text; s < hit; s++)
+		from->line += *s == '\n';
+	return 0;
+}
+
+int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *from, uint32_t *to)
+{
+	const struct graph *g = r->g;
+	uint32_t i;
+
+	if (!p->function) {
+		if (find_line(r, p, from))
+			return -1;
+		*to = from->line + (p->lines ? p->lines : USUAL_LINES) - 1;
+		return 0;
+	}
+	for (i = 1; i < g->nr_func; i++) {
+		const struct g_func *f = graph_func(g, i);
+
+		if (!(f->flags & GF_DEFINED) || strcmp(graph_str(g, f->name), p->function))
+			continue;
+		*from = (struct q_place){ f->file, f->line };
+		*to = p->lines && f->line + p->lines - 1 < f->end_line ? f->line + p->lines - 1 :
+			f->end_line;
+		return r->src && source_text(r->src, f->file, NULL) ? 0 : -1;
+	}
+	return -1;
+}
+
+const char *lab_note(const struct report *r, const char *id, size_t *len)
+{
+	struct strbuf mark = STRBUF_INIT;
+	const char *s, *end;
+
+	strbuf_addf(&mark, NOTE_BEGIN "%s" NOTE_BEGIN_END, id);
+	s = r->notes_from ? strstr(r->notes_from, mark.buf) : NULL;
+	s = s ? s + mark.len : NULL;
+	end = s ? strstr(s, NOTE_END) : NULL;
+	strbuf_release(&mark);
+	if (!end)
+		return NULL;
+	*len = (size_t)(end - s);
+	return s;
+}
+
+struct q_place sequence_place(const struct report *r, const struct lab_step *s)
+{
+	const struct lab_ref *ref = s->at && r->lab ? lab_ref_find(r->lab, s->at, strlen(s->at)) : NULL;
+
+	return ref && !ref->problem ? ref->place : (struct q_place){ 0, 0 };
 }

@@ -13,6 +13,17 @@ const char *lab_tr(const struct report *r, const struct lab_text *t);
  * {why}. For all states but LAB_FOUND and LAB_NOTHING. */
 const char *lab_gap_text(const struct lab_answer *a);
 
+/* The lines that a part of kind "source" quotes. -1 where they are not there, or there are
+ * no sources at hand. */
+int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *from, uint32_t *to);
+
+/* What the student wrote in the report made before (r->notes_from) in the note `id`; NULL:
+ * nothing. Notes stand between NOTE_BEGIN id NOTE_BEGIN_END and NOTE_END. */
+#define NOTE_BEGIN "<!-- kpath note "
+#define NOTE_BEGIN_END " -->"
+#define NOTE_END "<!-- kpath end -->"
+const char *lab_note(const struct report *r, const char *id, size_t *len);
+
 /* Shows one answer by its form: 0 where the writer did, 1 for a text, -1 and a
  * sentence where it failed. */
 int lab_show(struct report *r, const struct writer *w, const struct lab_answer *a,

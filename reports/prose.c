@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "queries/lab/lab_ref.h"
 #include "prose.h"
 
 #include <stdio.h>
@@ -281,6 +282,87 @@ static const char *blank_line(const char *s)
 	return NULL;
 }
 
+void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_path *p)
+{
+	uint32_t i;
+
+	if (!p->nr_hops)
+		return;
+	ink->func(r, p->hop[0].caller);
+	for (i = 0; i < p->nr_hops; i++) {
+		if (p->hop[i].kind == GK_SYSCALL)
+			continue;
+		ink->text(r, p->hop[i].deferred ? " ⇢ " : " → ");
+		ink->func(r, p->hop[i].callee);
+	}
+}
+
+static void put_ref(struct report *r, const struct prose_ink *ink, const char *text, size_t len)
+{
+	const struct lab_ref *ref = r->lab ? lab_ref_find(r->lab, text + 1, len - 2) : NULL;
+	int zh = r->lang == LANG_ZH;
+
+	if (!ref || ref->problem) {
+		ink->text(r, "⚠ ");
+		put_part(r, ink, text, len);
+		return;
+	}
+	if (ref->path) {
+		prose_chain(r, ink, ref->path);
+		return;
+	}
+	if (!ref->code) {
+		ink->place(r, ref->place);
+		return;
+	}
+	ink->code(r, ref->code);
+	if (!ref->place.file)
+		return;
+	ink->text(r, zh ? "（" : " (");
+	ink->place(r, ref->place);
+	ink->text(r, zh ? "）" : ")");
+}
+
+static void put_words(struct report *r, const struct prose_ink *ink, const char *s, size_t n);
+
+/* Words of which some are **strong**: pairs of marks only. */
+static void put_marked(struct report *r, const struct prose_ink *ink, const char *s, size_t n)
+{
+	const char *end = s + n, *open, *close;
+
+	while ((open = memmem(s, (size_t)(end - s), "**", 2)) &&
+	       (close = memmem(open + 2, (size_t)(end - open - 2), "**", 2)) && close > open + 2) {
+		put_words(r, ink, s, (size_t)(open - s));
+		if (ink->strong)
+			ink->strong(r, 1);
+		put_words(r, ink, open + 2, (size_t)(close - open - 2));
+		if (ink->strong)
+			ink->strong(r, 0);
+		s = close + 2;
+	}
+	put_words(r, ink, s, (size_t)(end - s));
+}
+
+/* Words with placeholders among them. */
+static void put_words(struct report *r, const struct prose_ink *ink, const char *s, size_t n)
+{
+	const char *end = s + n, *open;
+	size_t len;
+
+	while ((open = memchr(s, '{', (size_t)(end - s)))) {
+		len = lab_ref_length(open);
+		if (!len || len > (size_t)(end - open)) {
+			put_part(r, ink, s, (size_t)(open + 1 - s));
+			s = open + 1;
+			continue;
+		}
+		put_part(r, ink, s, (size_t)(open - s));
+		put_ref(r, ink, open, len);
+		s = open + len;
+	}
+	put_part(r, ink, s, (size_t)(end - s));
+}
+
 static void plain_paragraph(struct report *r, const struct prose_ink *ink, const char *s,
 			    const char *end)
 {
@@ -293,7 +375,7 @@ static void plain_paragraph(struct report *r, const struct prose_ink *ink, const
 		/* between the two stands something */
 		if (!close || strspn(open + 1, " \t\n`") >= (size_t)(close - open - 1))
 			open = NULL;
-		put_part(r, ink, s, (open ? open : end) - s);
+		put_marked(r, ink, s, (size_t)((open ? open : end) - s));
 		if (!open)
 			break;
 		strbuf_clear(&part);
@@ -317,4 +399,44 @@ void prose_plain(struct report *r, const struct prose_ink *ink, const char *text
 			para(r);
 	}
 	plain_paragraph(r, ink, text, text + strlen(text));
+}
+
+/* ---- without marks ------------------------------------------------------------------- */
+
+static void bare_text(struct report *r, const char *text)
+{
+	sink_puts(&r->out, text);
+}
+
+static void bare_func(struct report *r, uint32_t func)
+{
+	sink_puts(&r->out, report_func(r, func));
+}
+
+static void bare_place(struct report *r, struct q_place place)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	report_place(r, place.file, place.line, &sb);
+	sink_puts(&r->out, sb.buf ? sb.buf : "");
+	strbuf_release(&sb);
+}
+
+static void bare_paragraph(struct report *r)
+{
+	sink_puts(&r->out, "\n\n");
+}
+
+static const struct prose_ink bare_ink = {
+	.text = bare_text, .code = bare_text, .func = bare_func, .place = bare_place,
+};
+
+void prose_bare(const struct report *r, const char *text, struct strbuf *out)
+{
+	struct report one = *r;
+
+	sink_init(&one.out, -1);
+	prose_plain(&one, &bare_ink, text, bare_paragraph);
+	strbuf_add(out, one.out.buf.buf, one.out.buf.len);
+	sink_release(&one.out);
 }

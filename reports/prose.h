@@ -15,6 +15,7 @@ struct prose_ink {
 	void (*code)(struct report *r, const char *text);
 	void (*func)(struct report *r, uint32_t func);
 	void (*place)(struct report *r, struct q_place place);
+	void (*strong)(struct report *r, int on);	/* begins and ends what stands out; may be NULL */
 };
 
 enum prose_type { PROSE_END, PROSE_TEXT, PROSE_CODE, PROSE_FUNC, PROSE_PLACE, PROSE_UINT };
@@ -52,9 +53,16 @@ void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_ho
  * Appended. */
 void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out);
 
-/* A lab's own text: paragraphs and `code`. `para` is called between two
- * paragraphs; may be NULL. */
+/* The functions of a path, joined by arrows; what a macro makes of one system call is
+ * one of them. */
+void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_path *p);
+
+/* A lab's own text: paragraphs, `code`, **strong** and placeholders (queries/lab/lab_ref.h).
+ * `para` is called between two paragraphs; may be NULL. */
 void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,
 		 void (*para)(struct report *r));
+
+/* The same without any marks, appended to `out`. */
+void prose_bare(const struct report *r, const char *text, struct strbuf *out);
 
 #endif

@@ -159,11 +159,11 @@ static int decides(const struct report *r, const struct g_guard *g)
 
 	if (g->flags & GUARDF_CASE)
 		n = 6;
-	else if (g->consts && (g->rel == GUARD_EQ || g->rel == GUARD_IN))
+	else if (g->nr_consts && (g->rel == GUARD_EQ || g->rel == GUARD_IN))
 		n = 5;
 	else if (of_field && g->rel == GUARD_TRUE)
 		n = 4;
-	else if (of_field || g->consts)
+	else if (of_field || g->nr_consts)
 		n = 3;
 	else
 		n = 2;

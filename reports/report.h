@@ -24,6 +24,8 @@
 
 enum report_lang { LANG_EN, LANG_ZH };
 
+struct lab_result;	/* queries/lab/lab.h */
+
 struct report {
 	const char *command;		/* "path": names the JSON schema */
 	const char *asked;		/* what was asked, as the title of a page; may be NULL */
@@ -42,6 +44,9 @@ struct report {
 	int flow;			/* guards */
 	int observed;			/* calls of a trace are marked */
 	enum report_lang lang;
+	const struct lab_result *lab;	/* what placeholders in texts stand for; NULL: there are none */
+	int for_grader;			/* a lab's model answers are shown */
+	const char *notes_from;		/* text of the report made before, for the student's own words; or NULL */
 	void *gvc;			/* Graphviz's context; one for all pictures, because what
 					 * measures their letters keeps a pointer into it */
 	uint32_t serial;		/* numbers for the ids within one output */
@@ -91,7 +96,6 @@ struct report_error {
 	uint32_t nr_objects;
 };
 
-struct lab_result;	/* lab.h */
 
 struct form;		/* columns.h */
 

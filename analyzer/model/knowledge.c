@@ -381,6 +381,7 @@ static const struct member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, handovers, 0),
 	MEMBER(M_PAIRS, knowledge, writers, 0),
 	MEMBER(M_STRINGS, knowledge, rare_conditions, 0),
+	MEMBER(M_STRINGS, knowledge, messages, 0),
 	MEMBER(M_PAIRS, knowledge, state_masks, 0),
 	MEMBER(M_PAIRS, knowledge, tied_fields, 0),
 	MEMBER_END

@@ -191,6 +191,7 @@ struct knowledge {
 					 * STRUCT.FIELD stands for what is stored there */
 	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */
 	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
+	struct k_strings messages;	/* globs of functions that only tell people something, or give up */
 	struct k_strings rare_conditions; /* globs of conditions that seldom hold: of two calls of one
 					 * function that under such a condition is not the one meant */
 	struct k_pairs writers;		/* function that writes through a pointer -> "2 |= 1": what its 2nd

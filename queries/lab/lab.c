@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "lab.h"
+#include "lab_p.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -10,17 +10,11 @@
 #define MAX_PARTS 100		/* of a question */
 #define MAX_LIST 50
 #define MAX_TEXT 20000
-
-struct parser {
-	struct lab *lab;
-	const char *where;
-	uint32_t question, part;	/* where we are, from 1; 0 = above */
-	struct strbuf *err;
-};
+#define MAX_POINTS 1000
 
 const char *lab_kind_name(const struct lab_part *p)
 {
-	return p->kind ? p->kind->name : "text";
+	return p->kind ? p->kind->name : lab_own_name[p->own];
 }
 
 const struct ask_value *lab_value(const struct lab_part *p, const char *name)
@@ -104,10 +98,7 @@ void lab_command(const struct lab_part *p, struct strbuf *out)
 		add_value(out, &p->kind->param[i], &p->v[i]);
 }
 
-static int bad(struct parser *p, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int bad(struct parser *p, const char *fmt, ...)
+int lab_bad(struct lab_parser *p, const char *fmt, ...)
 {
 	struct strbuf text = STRBUF_INIT;
 	va_list ap;
@@ -127,36 +118,36 @@ static int bad(struct parser *p, const char *fmt, ...)
 	return -1;
 }
 
-static int string_value(struct parser *p, const cJSON *v, const char *key, size_t max,
+int lab_string(struct lab_parser *p, const cJSON *v, const char *key, size_t max,
 			const char **to)
 {
 	if (!cJSON_IsString(v))
-		return bad(p, "\"%s\" must be a string", key);
+		return lab_bad(p, "\"%s\" must be a string", key);
 	if (strlen(v->valuestring) > max)
-		return bad(p, "\"%s\" is longer than %zu bytes", key, max);
+		return lab_bad(p, "\"%s\" is longer than %zu bytes", key, max);
 	*to = arena_strdup(&p->lab->arena, v->valuestring);
 	return 0;
 }
 
-static int text_value(struct parser *p, const cJSON *v, const char *key, struct lab_text *to)
+int lab_text_value(struct lab_parser *p, const cJSON *v, const char *key, struct lab_text *to)
 {
 	const cJSON *m;
 
 	if (cJSON_IsString(v)) {
-		if (string_value(p, v, key, MAX_TEXT, &to->in[LAB_EN]))
+		if (lab_string(p, v, key, MAX_TEXT, &to->in[LAB_EN]))
 			return -1;
 	} else if (cJSON_IsObject(v)) {
 		cJSON_ArrayForEach(m, v) {
 			int lang = !strcmp(m->string, "zh");
 
 			if (!lang && strcmp(m->string, "en"))
-				return bad(p, "\"%s\" has the languages en and zh, not \"%s\"",
+				return lab_bad(p, "\"%s\" has the languages en and zh, not \"%s\"",
 					   key, m->string);
-			if (string_value(p, m, key, MAX_TEXT, &to->in[lang]))
+			if (lab_string(p, m, key, MAX_TEXT, &to->in[lang]))
 				return -1;
 		}
 	} else {
-		return bad(p, "\"%s\" must be a string, or an object with \"en\" and \"zh\"", key);
+		return lab_bad(p, "\"%s\" must be a string, or an object with \"en\" and \"zh\"", key);
 	}
 	if (!to->in[LAB_EN])
 		to->in[LAB_EN] = to->in[LAB_ZH];
@@ -166,7 +157,7 @@ static int text_value(struct parser *p, const cJSON *v, const char *key, struct 
 }
 
 /* A list of names, or one name. */
-static int list_value(struct parser *p, const cJSON *v, const char *key,
+static int list_value(struct lab_parser *p, const cJSON *v, const char *key,
 		      const char *const **to)
 {
 	const char **list;
@@ -174,96 +165,118 @@ static int list_value(struct parser *p, const cJSON *v, const char *key,
 	const cJSON *m = cJSON_IsArray(v) ? v->child : v;
 
 	if (n > MAX_LIST)
-		return bad(p, "\"%s\" has more than %d names", key, MAX_LIST);
+		return lab_bad(p, "\"%s\" has more than %d names", key, MAX_LIST);
 	list = arena_alloc(&p->lab->arena, ((size_t)n + 1) * sizeof(*list));
 	for (i = 0; i < n && m; i++, m = m->next) {
 		if (!cJSON_IsString(m) || !*m->valuestring)
-			return bad(p, "\"%s\" must be a list of names", key);
+			return lab_bad(p, "\"%s\" must be a list of names", key);
 		list[i] = arena_strdup(&p->lab->arena, m->valuestring);
 	}
 	*to = list;
 	return 0;
 }
 
-static int number_value(struct parser *p, const cJSON *v, const char *key, uint32_t max,
+int lab_number(struct lab_parser *p, const cJSON *v, const char *key, uint32_t max,
 			uint32_t *to)
 {
 	if (!cJSON_IsNumber(v) || v->valuedouble < 1 || v->valuedouble > max ||
 	    v->valuedouble != (double)(uint32_t)v->valuedouble)
-		return bad(p, "\"%s\" must be a number from 1 to %u", key, max);
+		return lab_bad(p, "\"%s\" must be a number from 1 to %u", key, max);
 	*to = (uint32_t)v->valuedouble;
 	return 0;
 }
 
-static int flag_value(struct parser *p, const cJSON *v, const char *key, uint32_t *to)
+int lab_flag(struct lab_parser *p, const cJSON *v, const char *key, uint32_t *to)
 {
 	if (!cJSON_IsBool(v))
-		return bad(p, "\"%s\" must be true or false", key);
+		return lab_bad(p, "\"%s\" must be true or false", key);
 	*to = (uint32_t)cJSON_IsTrue(v);
 	return 0;
 }
 
-static int name_value(struct parser *p, const cJSON *v, const char *key, const char **to)
+int lab_name(struct lab_parser *p, const cJSON *v, const char *key, const char **to)
 {
-	if (string_value(p, v, key, 500, to))
+	if (lab_string(p, v, key, 500, to))
 		return -1;
-	return **to ? 0 : bad(p, "\"%s\" is empty", key);
+	return **to ? 0 : lab_bad(p, "\"%s\" is empty", key);
 }
 
-static int param_value(struct parser *p, const struct ask_param *param, const cJSON *v,
+static int param_value(struct lab_parser *p, const struct ask_param *param, const cJSON *v,
 		       struct ask_value *to)
 {
 	switch (param->type) {
 	case ASK_TEXT: case ASK_FUNC:
-		return name_value(p, v, param->name, &to->text);
+		return lab_name(p, v, param->name, &to->text);
 	case ASK_LIST: case ASK_FUNCS:
 		return list_value(p, v, param->name, &to->list);
 	case ASK_NUMBER:
-		return number_value(p, v, param->name, param->max, &to->number);
+		return lab_number(p, v, param->name, param->max, &to->number);
 	default:
-		return flag_value(p, v, param->name, &to->number);
+		return lab_flag(p, v, param->name, &to->number);
 	}
 }
 
-static int part_member(struct parser *p, struct lab_part *part, const cJSON *v)
+/* "kind" of a part is something else. */
+static const char *member_name(const struct ask_param *param)
+{
+	return strcmp(param->name, "kind") ? param->name : "kinds";
+}
+
+static int part_member(struct lab_parser *p, struct lab_part *part, const cJSON *v)
 {
 	const char *key = v->string;
 	size_t i;
 
 	if (!strcmp(key, "kind"))
 		return 0;
+	if (!strcmp(key, "id"))
+		return lab_name(p, v, key, &part->id);
+	if (!strcmp(key, "folded")) {
+		uint32_t on = 0;
+		int ret = lab_flag(p, v, key, &on);
+
+		part->folded = (int)on;
+		return ret;
+	}
 	if (!strcmp(key, "title"))
-		return text_value(p, v, key, &part->title);
+		return lab_text_value(p, v, key, &part->title);
 	if (!strcmp(key, "text"))
-		return text_value(p, v, key, &part->text);
+		return lab_text_value(p, v, key, &part->text);
 	for (i = 0; part->kind && part->kind->param[i].name; i++)
-		if (!strcmp(key, part->kind->param[i].name))
+		if (!strcmp(key, member_name(&part->kind->param[i])))
 			return param_value(p, &part->kind->param[i], v, &part->v[i]);
-	return bad(p, "a part of kind \"%s\" has no \"%s\"", lab_kind_name(part), key);
+	if (!part->kind && lab_own_has(part->own, key))
+		return lab_own_member(p, part, v);
+	return lab_bad(p, "a part of kind \"%s\" has no \"%s\"", lab_kind_name(part), key);
 }
 
-static int unknown_kind(struct parser *p, const char *name)
+static int unknown_kind(struct lab_parser *p, const char *name)
 {
 	struct strbuf known = STRBUF_INIT;
 	size_t i;
 
+	for (i = 0; i < LAB_OWN_NR; i++)
+		strbuf_addf(&known, ", %s", lab_own_name[i]);
 	for (i = 0; answer_kinds[i]; i++)
 		if (!answer_kinds[i]->not_in_labs)
 			strbuf_addf(&known, ", %s", answer_kinds[i]->name);
-	bad(p, "there is no kind \"%s\"; there are: text%s", name, known.buf);
+	lab_bad(p, "there is no kind \"%s\"; there are: %s", name, known.buf + 2);
 	strbuf_release(&known);
 	return -1;
 }
 
-static int part_kind(struct parser *p, const cJSON *v, struct lab_part *part)
+static int part_kind(struct lab_parser *p, const cJSON *v, struct lab_part *part)
 {
 	const cJSON *m = cJSON_GetObjectItemCaseSensitive(v, "kind");
 	size_t i;
 
 	if (!cJSON_IsString(m))
-		return bad(p, "it needs a \"kind\", which is a string");
-	if (!strcmp(m->valuestring, "text"))
-		return 0;
+		return lab_bad(p, "it needs a \"kind\", which is a string");
+	for (i = 0; i < LAB_OWN_NR; i++)
+		if (!strcmp(m->valuestring, lab_own_name[i])) {
+			part->own = (enum lab_own)i;
+			return 0;
+		}
 	part->kind = answer_find(m->valuestring);
 	if (!part->kind || part->kind->not_in_labs)
 		return unknown_kind(p, m->valuestring);
@@ -272,13 +285,13 @@ static int part_kind(struct parser *p, const cJSON *v, struct lab_part *part)
 	return 0;
 }
 
-static int parse_part(struct parser *p, struct lab_part *part, const cJSON *v)
+static int parse_part(struct lab_parser *p, struct lab_part *part, const cJSON *v)
 {
 	const struct ask_param *param;
 	const cJSON *m;
 
 	if (!cJSON_IsObject(v))
-		return bad(p, "it must be an object");
+		return lab_bad(p, "it must be an object");
 	if (part_kind(p, v, part))
 		return -1;
 	cJSON_ArrayForEach(m, v)
@@ -286,42 +299,48 @@ static int parse_part(struct parser *p, struct lab_part *part, const cJSON *v)
 			return -1;
 	for (param = part->kind ? part->kind->param : NULL; param && param->name; param++)
 		if (!param->about && !lab_value(part, param->name)->text)
-			return bad(p, "a part of kind \"%s\" needs \"%s\"", part->kind->name,
+			return lab_bad(p, "a part of kind \"%s\" needs \"%s\"", part->kind->name,
 				   param->name);
-	return 0;
+	return part->kind ? 0 : lab_own_complete(p, part);
 }
 
 /* An array of at most `max` entries; its size in *nr. */
-static int array_value(struct parser *p, const cJSON *v, const char *key, int max, uint32_t *nr)
+int lab_array(struct lab_parser *p, const cJSON *v, const char *key, int max, uint32_t *nr)
 {
 	if (!cJSON_IsArray(v))
-		return bad(p, "\"%s\" must be an array", key);
+		return lab_bad(p, "\"%s\" must be an array", key);
 	if (cJSON_GetArraySize(v) > max)
-		return bad(p, "\"%s\" has more than %d entries", key, max);
+		return lab_bad(p, "\"%s\" has more than %d entries", key, max);
 	*nr = (uint32_t)cJSON_GetArraySize(v);
 	return 0;
 }
 
-static int parse_question(struct parser *p, struct lab_question *q, const cJSON *v)
+static int parse_question(struct lab_parser *p, struct lab_question *q, const cJSON *v)
 {
 	const cJSON *m, *part;
 	uint32_t n = 0;
 
 	if (!cJSON_IsObject(v))
-		return bad(p, "it must be an object");
+		return lab_bad(p, "it must be an object");
 	cJSON_ArrayForEach(m, v) {
 		if (!strcmp(m->string, "title")) {
-			if (text_value(p, m, "title", &q->title))
+			if (lab_text_value(p, m, "title", &q->title))
 				return -1;
 		} else if (!strcmp(m->string, "text")) {
-			if (text_value(p, m, "text", &q->text))
+			if (lab_text_value(p, m, "text", &q->text))
+				return -1;
+		} else if (!strcmp(m->string, "model")) {
+			if (lab_text_value(p, m, "model", &q->model))
+				return -1;
+		} else if (!strcmp(m->string, "points")) {
+			if (lab_number(p, m, "points", MAX_POINTS, &q->points))
 				return -1;
 		} else if (strcmp(m->string, "parts")) {
-			return bad(p, "a question has no \"%s\"", m->string);
+			return lab_bad(p, "a question has no \"%s\"", m->string);
 		} else {
 			if (q->part)
-				return bad(p, "\"parts\" stands there twice");
-			if (array_value(p, m, "parts", MAX_PARTS, &n))
+				return lab_bad(p, "\"parts\" stands there twice");
+			if (lab_array(p, m, "parts", MAX_PARTS, &n))
 				return -1;
 			q->part = arena_alloc(&p->lab->arena, ((size_t)n + 1) * sizeof(*q->part));
 			cJSON_ArrayForEach(part, m) {
@@ -332,35 +351,35 @@ static int parse_question(struct parser *p, struct lab_question *q, const cJSON 
 			p->part = 0;
 		}
 	}
-	return q->title.in[0] ? 0 : bad(p, "it needs a \"title\"");
+	return q->title.in[0] ? 0 : lab_bad(p, "it needs a \"title\"");
 }
 
-static int parse_lab(struct parser *p, const cJSON *doc)
+static int parse_lab(struct lab_parser *p, const cJSON *doc)
 {
 	struct lab *lab = p->lab;
 	const cJSON *m, *q;
 	uint32_t n = 0;
 
 	if (!cJSON_IsObject(doc))
-		return bad(p, "a lab must be a JSON object");
+		return lab_bad(p, "a lab must be a JSON object");
 	cJSON_ArrayForEach(m, doc) {
 		int ret = 0;
 
 		if (!strcmp(m->string, "id"))
-			ret = name_value(p, m, "id", &lab->id);
+			ret = lab_name(p, m, "id", &lab->id);
 		else if (!strcmp(m->string, "title"))
-			ret = text_value(p, m, "title", &lab->title);
+			ret = lab_text_value(p, m, "title", &lab->title);
 		else if (!strcmp(m->string, "text"))
-			ret = text_value(p, m, "text", &lab->text);
+			ret = lab_text_value(p, m, "text", &lab->text);
 		else if (strcmp(m->string, "questions"))
-			ret = bad(p, "a lab has no \"%s\"", m->string);
+			ret = lab_bad(p, "a lab has no \"%s\"", m->string);
 		else if (lab->question)
-			ret = bad(p, "\"questions\" stands there twice");
+			ret = lab_bad(p, "\"questions\" stands there twice");
 		if (ret)
 			return ret;
 		if (strcmp(m->string, "questions"))
 			continue;
-		if (array_value(p, m, "questions", MAX_QUESTIONS, &n))
+		if (lab_array(p, m, "questions", MAX_QUESTIONS, &n))
 			return -1;
 		lab->question = arena_alloc(&lab->arena, ((size_t)n + 1) * sizeof(*lab->question));
 		cJSON_ArrayForEach(q, m) {
@@ -371,11 +390,11 @@ static int parse_lab(struct parser *p, const cJSON *doc)
 		p->question = 0;
 	}
 	if (!lab->title.in[0])
-		return bad(p, "a lab needs a \"title\"");
-	return lab->nr_questions ? 0 : bad(p, "a lab needs \"questions\"");
+		return lab_bad(p, "a lab needs a \"title\"");
+	return lab->nr_questions ? 0 : lab_bad(p, "a lab needs \"questions\"");
 }
 
-static int parse_json(struct parser *p, const char *json, size_t len)
+static int parse_json(struct lab_parser *p, const char *json, size_t len)
 {
 	const char *end = NULL, *at;
 	unsigned line = 1;
@@ -383,12 +402,12 @@ static int parse_json(struct parser *p, const char *json, size_t len)
 	int ret;
 
 	if (memchr(json, '\0', len))
-		return bad(p, "it is not JSON: it has NUL bytes in it");
+		return lab_bad(p, "it is not JSON: it has NUL bytes in it");
 	doc = cJSON_ParseWithLengthOpts(json, len + 1, &end, 1);
 	if (!doc) {
 		for (at = json; end && at < end && at < json + len; at++)
 			line += *at == '\n';
-		return bad(p, "it is not JSON: line %u is wrong", line);
+		return lab_bad(p, "it is not JSON: line %u is wrong", line);
 	}
 	ret = parse_lab(p, doc);
 	cJSON_Delete(doc);
@@ -398,7 +417,7 @@ static int parse_json(struct parser *p, const char *json, size_t len)
 int lab_parse(struct lab *lab, const char *json, size_t len, const char *where,
 	      struct strbuf *err)
 {
-	struct parser p = { .lab = lab, .where = where, .err = err };
+	struct lab_parser p = { .lab = lab, .where = where, .err = err };
 
 	memset(lab, 0, sizeof(*lab));
 	arena_init(&lab->arena);

@@ -8,11 +8,15 @@
  *   {"id": "…", "title": T, "text": T,
  *    "questions": [{"title": T, "text": T, "parts": [PART, …]}]}
  *
- * Each PART has a "kind", and may have a "title" and a "text". A kind is
- * "text" (only the text) or the name of an answer (queries/answer.h), whose
- * parameters are its members: {"kind": "slot", "slot": "proto_ops.connect"}.
- * A member that a kind does not have is an error: a misspelt one would be
- * overlooked.
+ * Each PART has a "kind", and may have a "title", a "text", an "id" by which
+ * placeholders name it, and "folded". A kind is one of the lab's own (text,
+ * story, sequence, source, note; lab_parts.c) or the name of an answer
+ * (queries/answer.h), whose parameters are its members: {"kind": "slot",
+ * "slot": "proto_ops.connect"}. A member that a kind does not have is an
+ * error: a misspelt one would be overlooked.
+ *
+ * Texts have placeholders, {site:f>g}, which are looked up in the index when
+ * the lab is run (lab_ref.h).
  */
 #ifndef KPATH_QUERIES_LAB_H
 #define KPATH_QUERIES_LAB_H
@@ -25,14 +29,41 @@ struct lab_text {
 	const char *in[2];	/* LAB_EN, LAB_ZH; both the same where one is missing; or NULL */
 };
 
+/* What is no answer of a query. */
+enum lab_own { LAB_TEXT, LAB_STORY, LAB_SEQUENCE, LAB_SOURCE, LAB_NOTE, LAB_OWN_NR };
+
+struct lab_actor {		/* of a sequence: a column */
+	const char *id;
+	struct lab_text name;
+};
+
+enum lab_arrow { ARROW_CALL, ARROW_PACKET, ARROW_LATER, ARROW_WAKE };
+
+struct lab_step {		/* of a sequence: an arrow, or (to == from) a note at one actor */
+	uint32_t from, to;	/* actors */
+	enum lab_arrow arrow;
+	struct lab_text text;
+	const char *at;		/* a placeholder without its braces that gives the place, or NULL */
+};
+
 struct lab_part {
-	const struct answer_kind *kind;	/* NULL: a text */
+	const struct answer_kind *kind;	/* NULL: one of the lab's own, `own` */
+	enum lab_own own;
+	const char *id;			/* or NULL */
 	struct lab_text title, text;
+	int folded;			/* evidence: shown when it is unfolded */
 	struct ask_value v[ASK_MAX];	/* as they are written */
+	struct lab_actor *actor;	/* LAB_SEQUENCE */
+	struct lab_step *step;
+	uint32_t nr_actors, nr_steps;
+	const char *function, *file, *find;	/* LAB_SOURCE: a function, or where a line has this text */
+	uint32_t lines;			/* how many; 0: the whole function, one line */
 };
 
 struct lab_question {
 	struct lab_text title, text;
+	struct lab_text model;		/* the answer that is expected, for whoever grades */
+	uint32_t points;
 	struct lab_part *part;
 	uint32_t nr_parts;
 };
@@ -59,6 +90,7 @@ int lab_parse(struct lab *lab, const char *json, size_t len, const char *where,
 void lab_release(struct lab *lab);
 
 const char *lab_kind_name(const struct lab_part *p);
+extern const char *const lab_own_name[LAB_OWN_NR];	/* "text", "story", … */
 
 /* The value of a parameter; NULL where the part's kind has none of that name. */
 const struct ask_value *lab_value(const struct lab_part *p, const char *name);
@@ -78,14 +110,20 @@ struct lab_answer {
 	enum lab_state state;
 	const char *asked, *problem;
 	const char *hint[5];		/* names that are meant, perhaps; NULL-ended */
-	struct answer answer;		/* not of a text */
+	struct answer answer;		/* not of the lab's own kinds */
 };
+
+struct lab_ref;			/* lab_ref.h */
+struct lab_machine;
 
 struct lab_result {
 	struct arena arena;
 	const struct lab *lab;
 	struct lab_answer *answer;	/* of all parts, in order */
 	uint32_t nr, missing;		/* missing: parts that have no answer */
+	struct lab_ref *ref;		/* placeholders, each once */
+	uint32_t nr_refs, broken;	/* broken: those that do not hold */
+	struct lab_machine *machine;	/* state machines that placeholders ask for, each once */
 };
 
 /* Asks all that a lab asks. The index must have been read with lab_needs(). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From a lab's parts to answers. */
-#include "lab.h"
+#include "lab_ref.h"
 
 #include <string.h>
 
@@ -111,6 +111,7 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 			res->missing += q.a->state != LAB_FOUND;
 		}
 	}
+	lab_refs_resolve(res, g, k);
 }
 
 void lab_observe(struct lab_result *res, const struct graph *g, const struct trace *t)
@@ -128,6 +129,7 @@ void lab_result_release(struct lab_result *res)
 
 	for (i = 0; i < res->nr; i++)
 		answer_release(&res->answer[i].answer);
+	lab_refs_release(res);
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));
 }

@@ -594,9 +594,27 @@ void q_layers_release(struct q_layers_result *res)
 	memset(res, 0, sizeof(*res));
 }
 
-static int run_layers(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+static int is_wanted_slot(const char *const *list, const char *name)
 {
-	return q_layers(q->g, q->k, q->v[0].list, res, err);
+	while (*list && strcmp(*list, name))
+		list++;
+	return *list != NULL;
+}
+
+static int run_layers(const struct ask *q, void *p, struct q_names *near, struct strbuf *err)
+{
+	const char *const *only = q->v[1].list;
+	struct q_layers_result *res = p;
+	int ret = q_layers(q->g, q->k, q->v[0].list, res, err);
+	uint32_t i, n = 0;
+
+	if (ret || !only || !*only)
+		return ret;
+	for (i = 0; i < res->nr; i++)
+		if (is_wanted_slot(only, res->fact[i].binding->slot))
+			res->fact[n++] = res->fact[i];
+	res->nr = n;
+	return n ? Q_FOUND : Q_NONE;
 }
 
 static void release_layers(void *res)
@@ -606,6 +624,7 @@ static void release_layers(void *res)
 
 static const struct ask_param layers_param[] = {
 	{ "as", ASK_LIST, "SCENARIO,…", "only what the scenario leaves" },
+	{ "only", ASK_LIST, "SLOT,…", "only what is registered in these: inet_protos[],ptype_base[]" },
 	{ NULL }
 };
 

@@ -402,9 +402,28 @@ void q_states_release(struct q_states_result *res)
 	memset(res, 0, sizeof(*res));
 }
 
-static int run_states(const struct ask *q, void *res, struct q_names *near, struct strbuf *err)
+static int is_listed(const struct ask *q, const char *const *list, const struct q_state *s)
 {
-	return q_states(q->g, q->k, q->v[0].text, q->v[1].list, res, near, err);
+	while (*list && strcmp(*list, graph_str(q->g, graph_func(q->g, s->func)->name)))
+		list++;
+	return *list != NULL;
+}
+
+static int run_states(const struct ask *q, void *p, struct q_names *near, struct strbuf *err)
+{
+	const char *const *only = q->v[2].list;
+	struct q_states_result *res = p;
+	int ret = q_states(q->g, q->k, q->v[0].text, q->v[1].list, res, near, err);
+	uint32_t i, n = 0;
+
+	if (ret || !only || !*only)
+		return ret;
+	for (i = 0; i < res->nr; i++)
+		if (is_listed(q, only, &res->state[i]))
+			res->state[n++] = res->state[i];
+	res->nr = n;
+	res->nr_sums = 0;
+	return n ? Q_FOUND : Q_NONE;
 }
 
 static void release_states(void *res)
@@ -415,6 +434,7 @@ static void release_states(void *res)
 static const struct ask_param states_param[] = {
 	{ "field", ASK_TEXT, "FIELD" },
 	{ "as", ASK_LIST, "SCENARIO,…", "only places in functions that the scenario reaches" },
+	{ "only", ASK_LIST, "F,…", "only places in these functions" },
 	{ NULL }
 };
 

@@ -2,6 +2,7 @@
 /* Calls: those of a function, those to it, and all there are. */
 #include <stddef.h>
 
+#include "reports/calltext.h"
 #include "reports/draw/draw.h"
 #include "reports/text/text_p.h"
 
@@ -59,6 +60,7 @@ static const struct column calls[] = {
 	{ "edge", CELL_WORD },
 	{ "slot", CELL_CODE, .flags = COL_NOT_JSON },
 	{ "unreached", CELL_TRUE },
+	{ NULL, CELL_CODE, 0, 5, .label = "call" },
 	{ NULL }
 };
 
@@ -85,6 +87,19 @@ static void read_call(const struct report *r, const void *p, uint32_t i, struct 
 	c[11].text = slot ? graph_str(r->g, graph_slot(r->g, slot)->name) : e->edge ? "" : e->via;
 }
 
+/* With the call as it is written, for pages. */
+static void read_near_call(const struct report *r, const void *p, uint32_t i, struct cell *c,
+			   struct arena *a)
+{
+	const struct q_edge *e = &((const struct q_edges_result *)p)->edge[i];
+	struct strbuf call = STRBUF_INIT;
+
+	read_call(r, p, i, c, a);
+	if (!call_text(r, e->site, report_func(r, e->callee), &call))
+		c[13].text = arena_strdup(a, call.buf);
+	strbuf_release(&call);
+}
+
 static void read_any_call(const struct report *r, const void *p, uint32_t i, struct cell *c,
 			  struct arena *a)
 {
@@ -98,8 +113,8 @@ static void read_any_call(const struct report *r, const void *p, uint32_t i, str
 	  .flat = "caller caller_file=caller.file callee callee_file=callee.file kind rule " \
 		 "site_file=site.file site_line=site.line slot candidates edge unreached" }
 
-static const struct section to_it[] = { CALLS(read_call, "no callers were found") };
-static const struct section of_it[] = { CALLS(read_call, "no callees were found") };
+static const struct section to_it[] = { CALLS(read_near_call, "no callers were found") };
+static const struct section of_it[] = { CALLS(read_near_call, "no callees were found") };
 static const struct section all[] = { CALLS(read_any_call, NULL) };
 
 const struct form callers_form = {

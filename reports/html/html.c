@@ -81,8 +81,14 @@ void html_place(struct report *r, struct q_place place)
 	strbuf_release(&text);
 }
 
+static void html_strong(struct report *r, int on)
+{
+	sink_puts(&r->out, on ? "<strong>" : "</strong>");
+}
+
 const struct prose_ink html_ink = {
 	.text = html_text, .code = html_code, .func = html_func, .place = html_place,
+	.strong = html_strong,
 };
 
 static void next_paragraph(struct report *r)
@@ -281,15 +287,55 @@ static void bar(struct report *r, const char *title)
 
 static void contents(struct report *r, const struct lab *lab)
 {
-	uint32_t i;
+	uint32_t i, j;
 
-	sink_puts(&r->out, "<nav class=\"toc\"><ol>\n");
+	sink_puts(&r->out, "<nav class=\"toc\" id=\"contents\" aria-label=\"");
+	html_tr(r, "contents");
+	sink_puts(&r->out, "\"><ol>\n");
 	for (i = 0; i < lab->nr_questions; i++) {
+		const struct lab_question *q = &lab->question[i];
+		int any = 0;
+
 		sink_printf(&r->out, "<li><a href=\"#q%u\">", i + 1);
-		prose_plain(r, &html_ink, lab_tr(r, &lab->question[i].title), NULL);
-		sink_puts(&r->out, "</a></li>\n");
+		prose_plain(r, &html_ink, lab_tr(r, &q->title), NULL);
+		sink_puts(&r->out, "</a>");
+		for (j = 0; j < q->nr_parts; j++) {
+			if (!*lab_tr(r, &q->part[j].title))
+				continue;
+			sink_puts(&r->out, any++ ? "<li>" : "\n<ul>\n<li>");
+			sink_printf(&r->out, "<a href=\"#part%u-%u\">", i + 1, j + 1);
+			prose_plain(r, &html_ink, lab_tr(r, &q->part[j].title), NULL);
+			sink_puts(&r->out, "</a></li>\n");
+		}
+		sink_puts(&r->out, any ? "</ul></li>\n" : "</li>\n");
 	}
 	sink_puts(&r->out, "</ol></nav>\n");
+}
+
+/* What the signs of a page mean, and what it is not. */
+static void legend(struct report *r)
+{
+	static const char *const sure[] = {
+		"a plain call: certain that it is made, under the conditions shown",
+		"through a pointer that one table alone fills, or by a registration",
+		"one of several that the pointer can hold",
+		"a guess by type",
+	};
+	size_t i;
+
+	sink_puts(&r->out, "<details class=\"legend\"><summary>");
+	html_tr(r, "How to read this page");
+	sink_puts(&r->out, "</summary>\n<p>");
+	html_tr(r, "Ways are what the sources allow, not a recording of a run. Open a hop to see its source.");
+	sink_puts(&r->out, "</p>\n<ul>\n");
+	for (i = 0; i < sizeof(sure) / sizeof(sure[0]); i++) {
+		sink_printf(&r->out, "<li><span class=\"sure s%zu\">", i);
+		html_text(r, prose_sure_word(r, (enum prose_sure)i));
+		sink_puts(&r->out, "</span> ");
+		html_tr(r, sure[i]);
+		sink_puts(&r->out, "</li>\n");
+	}
+	sink_puts(&r->out, "</ul></details>\n");
 }
 
 /* Words that the script shows. */
@@ -325,14 +371,17 @@ void html_begin(struct report *r, const char *title, const struct lab *lab)
 	sink_puts(&r->out, html_css);
 	sink_puts(&r->out, "</style>\n</head>\n<body id=\"top\"");
 	words(r);
-	sink_puts(&r->out, ">\n");
+	sink_puts(&r->out, ">\n<a class=\"skip\" href=\"#main\">");
+	html_tr(r, "skip to the text");
+	sink_puts(&r->out, "</a>\n");
 	bar(r, title);
-	sink_puts(&r->out, "<main>\n<h1>");
+	sink_puts(&r->out, "<main id=\"main\" tabindex=\"-1\">\n<h1>");
 	prose_plain(r, &html_ink, title, NULL);
 	sink_puts(&r->out, "</h1>\n");
 	made_of(r);
 	if (lab) {
 		html_plain(r, lab_tr(r, &lab->text));
+		legend(r);
 		contents(r, lab);
 	}
 }

@@ -20,6 +20,12 @@ void html_plain(struct report *r, const char *text);	/* a lab's text, as paragra
  * where the source can't be shown. */
 int html_source(struct report *r, struct q_place place, uint32_t func, const char *callee);
 
+/* Lines `from` to `to` of a file. -1 where they can't be shown. */
+int html_lines(struct report *r, uint32_t file, uint32_t from, uint32_t to);
+
+/* A part of a lab that is no query's answer: sequence, source, note (html_lab.c). */
+void html_own_part(struct report *r, const struct lab_part *p);
+
 /* A page from <!DOCTYPE to </html> around what is written between. `lab` may
  * be NULL; `title` is text. */
 void html_begin(struct report *r, const char *title, const struct lab *lab);

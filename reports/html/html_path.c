@@ -127,7 +127,7 @@ static void kind_tag(struct report *r, const struct q_hop *h)
 	if (h->kind == GK_DIRECT && !h->deferred)
 		return;
 	sink_printf(&r->out, " <span class=\"tag%s\">", h->deferred ? " later" : "");
-	html_text(r, report_kind(r, h->kind));
+	html_tr(r, report_kind(r, h->kind));
 	if (h->deferred) {
 		html_text(r, r->lang == LANG_ZH ? "，" : ", ");
 		html_tr(r, "later");

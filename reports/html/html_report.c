@@ -2,6 +2,7 @@
 /* A lab's answers as one page, and a single answer as a page of its own. */
 #include "html_p.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What may stand within a page. */
@@ -81,33 +82,67 @@ static void asked(struct report *r, const struct lab_part *p)
 	strbuf_release(&sb);
 }
 
-static int part(struct report *r, const struct lab_answer *a, struct strbuf *err)
+static void part_title(struct report *r, const struct lab_answer *a, const char *title)
+{
+	if (a->part->folded)
+		sink_puts(&r->out, "<details class=\"evidence\"><summary>");
+	if (*title) {
+		sink_puts(&r->out, "<h3>");
+		prose_plain(r, &html_ink, title, NULL);
+		sink_puts(&r->out, "</h3>");
+	}
+	sink_puts(&r->out, a->part->folded ? "</summary>\n" : "\n");
+}
+
+/* `no` is "2-3": the third part of the second question. */
+static int part(struct report *r, const struct lab_answer *a, const char *no, struct strbuf *err)
 {
 	const char *title = lab_tr(r, &a->part->title);
 	int ret = 0;
 
-	sink_printf(&r->out, "<section class=\"part %s\">\n", lab_kind_name(a->part));
-	if (*title) {
-		sink_puts(&r->out, "<h3>");
-		prose_plain(r, &html_ink, title, NULL);
-		sink_puts(&r->out, "</h3>\n");
-	}
+	sink_printf(&r->out, "<section class=\"part %s\" id=\"part%s\">\n", lab_kind_name(a->part), no);
+	if (*title || a->part->folded)
+		part_title(r, a, *title ? title : lab_kind_name(a->part));
 	html_plain(r, lab_tr(r, &a->part->text));
-	if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
+	if (!a->part->kind)
+		html_own_part(r, a->part);
+	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &fragments, a, err);
 	else
 		gap(r, a);
 	assumed(r, a);
 	asked(r, a->part);
-	sink_puts(&r->out, "</section>\n");
+	sink_puts(&r->out, a->part->folded ? "</details></section>\n" : "</section>\n");
 	return ret < 0 ? -1 : 0;
+}
+
+static void for_grader(struct report *r, const struct lab_question *q)
+{
+	const struct prose_gap gaps[] = {
+		{ .name = "n", .type = PROSE_UINT, .id = q->points }, { .type = PROSE_END }
+	};
+
+	if (q->points) {
+		sink_puts(&r->out, "<p class=\"points\">");
+		prose_say(r, &html_ink, "{n} points", gaps);
+		sink_puts(&r->out, "</p>\n");
+	}
+	if (!r->for_grader || !q->model.in[LAB_EN])
+		return;
+	sink_puts(&r->out, "<div class=\"model\"><p class=\"label\">");
+	html_tr(r, "Model answer");
+	sink_puts(&r->out, "</p>\n");
+	html_plain(r, lab_tr(r, &q->model));
+	sink_puts(&r->out, "</div>\n");
 }
 
 static int html_report(struct report *r, const struct lab_result *res, struct strbuf *err)
 {
 	const struct lab *lab = res->lab;
 	uint32_t i, j, n = 0;
+	char no[32];
 
+	r->lab = res;
 	html_begin(r, lab_tr(r, &lab->title), lab);
 	for (i = 0; i < lab->nr_questions; i++) {
 		const struct lab_question *q = &lab->question[i];
@@ -116,11 +151,16 @@ static int html_report(struct report *r, const struct lab_result *res, struct st
 			    "%u</span> ", i + 1, i + 1);
 		prose_plain(r, &html_ink, lab_tr(r, &q->title), NULL);
 		sink_puts(&r->out, "</h2>\n");
+		for_grader(r, q);
 		html_plain(r, lab_tr(r, &q->text));
-		for (j = 0; j < q->nr_parts; j++)
-			if (part(r, &res->answer[n++], err))
+		for (j = 0; j < q->nr_parts; j++) {
+			snprintf(no, sizeof(no), "%u-%u", i + 1, j + 1);
+			if (part(r, &res->answer[n++], no, err))
 				return -1;
-		sink_puts(&r->out, "</section>\n");
+		}
+		sink_puts(&r->out, "<p class=\"back\"><a href=\"#contents\">");
+		html_tr(r, "back to the contents");
+		sink_puts(&r->out, "</a></p>\n</section>\n");
 	}
 	html_end(r);
 	return 0;

@@ -88,3 +88,20 @@ int html_source(struct report *r, struct q_place place, uint32_t func, const cha
 	sink_puts(&r->out, "</code></pre>\n");
 	return 0;
 }
+
+int html_lines(struct report *r, uint32_t file, uint32_t from, uint32_t to)
+{
+	size_t len;
+	const char *text = r->src && file ? source_text(r->src, file, &len) : NULL;
+	struct clex x;
+
+	if (!text || !from)
+		return -1;
+	clex_init(&x, text, len);
+	if (clex_skip(&x, from) || x.p >= x.end)
+		return -1;
+	sink_puts(&r->out, "<pre class=\"src\" tabindex=\"0\"><code>");
+	lines(r, &x, from, to, 0, NULL);
+	sink_puts(&r->out, "</code></pre>\n");
+	return 0;
+}

@@ -151,6 +151,34 @@ function picture(figure)
 
 all(".diagram").forEach(picture);
 
+/* a box of a picture opens the hop that leads there */
+all(".diagram").forEach((figure) => figure.addEventListener("click", (e) => {
+	const node = e.target.closest("g.node"), part = figure.closest(".part");
+	const name = node && one("text", node) ? one("text", node).textContent : "";
+	const hop = name && part && all(".hop > details", part).find((d) => {
+		const fn = all(".call code.fn", d);
+
+		return fn.length && fn[fn.length - 1].textContent === name;
+	});
+
+	if (!hop || e.ctrlKey || e.metaKey)
+		return;
+	e.preventDefault();
+	hop.open = true;
+	hop.scrollIntoView({ block: "center" });
+}));
+/* what a link leads to is unfolded */
+function unfold()
+{
+	const el = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+	const inner = el && one("details.evidence", el);
+
+	if (inner)
+		inner.open = true;
+}
+window.addEventListener("hashchange", unfold);
+unfold();
+
 /* finding a function */
 const find = one("#find"), hits = one("#hits");
 const functions = new Map();
@@ -162,6 +190,34 @@ all("code.fn").forEach((el) => {
 		functions.set(key, { name: el.textContent, place: el.dataset.at, at: [] });
 	functions.get(key).at.push(el);
 });
+
+/* headings, names and places too */
+all("h2, h3").forEach((el) => functions.set("h " + el.textContent + el.offsetTop,
+	{ name: el.textContent.trim(), place: "§", at: [el] }));
+all("main code:not(.fn), main .at").forEach((el) => {
+	const name = el.textContent, key = "c " + name;
+
+	if (name.length > 80 || el.closest("pre, svg"))
+		return;
+	if (!functions.has(key))
+		functions.set(key, { name: name, place: "", at: [] });
+	functions.get(key).at.push(el);
+});
+const texts = all("main p, main li").filter((el) => !el.querySelector("p, li"));
+
+/* one letter wrong, left out or too many */
+function almost(a, b)
+{
+	let i = 0, j = 0;
+
+	if (Math.abs(a.length - b.length) > 1 || a.length < 4)
+		return false;
+	while (i < a.length && a[i] === b[i])
+		i++;
+	while (j < a.length - i && j < b.length - i && a[a.length - 1 - j] === b[b.length - 1 - j])
+		j++;
+	return a.length - i - j <= 1 && b.length - i - j <= 1;
+}
 
 function show(f)
 {
@@ -179,8 +235,15 @@ function search()
 {
 	const text = find.value.trim().toLowerCase();
 	const rank = (f) => f.name.toLowerCase().indexOf(text);
-	const found = !text ? [] : Array.from(functions.values()).filter((f) => rank(f) >= 0)
-		.sort((a, b) => rank(a) - rank(b) || a.name.length - b.name.length ||
+	const names = Array.from(functions.values());
+	let found = !text ? [] : names.filter((f) => rank(f) >= 0);
+
+	if (text && !found.length)
+		found = names.filter((f) => almost(f.name.toLowerCase(), text));
+	if (text.length > 1 && !found.length)
+		found = texts.filter((el) => el.textContent.toLowerCase().includes(text)).map((el) =>
+			({ name: el.textContent.trim().slice(0, 60), place: "", at: [el] }));
+	found = found.sort((a, b) => rank(a) - rank(b) || a.name.length - b.name.length ||
 			(a.name < b.name ? -1 : 1)).slice(0, 30);
 
 	hits.textContent = "";

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "json_p.h"
-#include "reports/lab_show.h"
+#include "reports/lab_sequence.h"
 
 static const char *const state_name[] = {
 	[LAB_FOUND] = "found", [LAB_NOTHING] = "none", [LAB_NO_NAME] = "unknown-name",
@@ -30,6 +30,39 @@ static int json_answer(struct report *r, const struct lab_answer *a, cJSON *part
 	return ret < 0 ? -1 : 0;
 }
 
+static void add_filled(struct report *r, cJSON *to, const char *key, const struct lab_text *t)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	prose_bare(r, lab_tr(r, t), &text);
+	json_str(to, key, text.buf ? text.buf : "");
+	strbuf_release(&text);
+}
+
+/* A text with its placeholders filled in, and the steps of a sequence. */
+static void own_part(struct report *r, const struct lab_part *p, cJSON *part)
+{
+	cJSON *steps, *o;
+	uint32_t i;
+
+	if (p->text.in[LAB_EN])
+		add_filled(r, part, "text", &p->text);
+	if (p->own != LAB_SEQUENCE)
+		return;
+	steps = cJSON_AddArrayToObject(part, "steps");
+	for (i = 0; i < p->nr_steps; i++) {
+		const struct lab_step *s = &p->step[i];
+		struct q_place place = sequence_place(r, s);
+
+		o = cJSON_CreateObject();
+		json_str(o, "from", p->actor[s->from].id);
+		json_str(o, "to", p->actor[s->to].id);
+		add_filled(r, o, "text", &s->text);
+		json_site(o, "site", r, place.file, place.line);
+		cJSON_AddItemToArray(steps, o);
+	}
+}
+
 static int json_part(struct report *r, const struct lab_answer *a, cJSON *parts,
 		     struct strbuf *err)
 {
@@ -44,6 +77,10 @@ static int json_part(struct report *r, const struct lab_answer *a, cJSON *parts,
 	json_str_or_null(part, "command", asked.buf);
 	strbuf_release(&asked);
 	json_str(part, "status", state_name[a->state]);
+	if (!a->part->kind) {
+		own_part(r, a->part, part);
+		return 0;
+	}
 	if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		return json_answer(r, a, part, err);
 	json_str_or_null(part, "asked", a->asked);
@@ -65,6 +102,7 @@ int json_report(struct report *r, const struct lab_result *res, struct strbuf *e
 	cJSON *doc = json_document(r), *questions, *q, *parts;
 	uint32_t i, j, n = 0;
 
+	r->lab = res;
 	json_str_or_null(doc, "lab", lab->id);
 	json_str(doc, "title", lab_tr(r, &lab->title));
 	questions = cJSON_AddArrayToObject(doc, "questions");

@@ -34,7 +34,7 @@ static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
 	md_cell(r);
 	md_func(r, h->callee);
 	md_cell(r);
-	md_text(r, report_kind(r, h->kind));
+	md_tr(r, report_kind(r, h->kind));
 	if (h->deferred) {
 		md_text(r, r->lang == LANG_ZH ? "，" : ", ");
 		md_tr(r, "later");
@@ -191,13 +191,21 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 	struct strbuf asked = STRBUF_INIT;
 	int ret = 0;
 
-	if (*title) {
+	if (a->part->folded)
+		sink_puts(&r->out, "<details>\n<summary>");
+	if (a->part->folded)
+		prose_plain(r, &md_ink, *title ? title : lab_kind_name(a->part), NULL);
+	if (a->part->folded)
+		sink_puts(&r->out, "</summary>\n\n");
+	else if (*title) {
 		sink_puts(&r->out, "### ");
 		prose_plain(r, &md_ink, title, NULL);
 		sink_puts(&r->out, "\n\n");
 	}
 	md_plain(r, lab_tr(r, &a->part->text));
-	if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
+	if (!a->part->kind)
+		md_own_part(r, a->part);
+	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &parts, a, err);
 	else
 		gap(r, a);
@@ -207,7 +215,25 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 		sink_puts(&r->out, "\n\n");
 	}
 	strbuf_release(&asked);
+	if (a->part->folded)
+		sink_puts(&r->out, "</details>\n\n");
 	return ret < 0 ? -1 : 0;
+}
+
+static void for_grader(struct report *r, const struct lab_question *q)
+{
+	const struct prose_gap gaps[] = {
+		{ .name = "n", .type = PROSE_UINT, .id = q->points }, { .type = PROSE_END }
+	};
+
+	if (q->points)
+		md_say(r, "{n} points", gaps);
+	if (!r->for_grader || !q->model.in[LAB_EN])
+		return;
+	sink_puts(&r->out, "**");
+	md_tr(r, "Model answer");
+	sink_puts(&r->out, "**\n\n");
+	md_plain(r, lab_tr(r, &q->model));
 }
 
 static int markdown_report(struct report *r, const struct lab_result *res, struct strbuf *err)
@@ -215,6 +241,7 @@ static int markdown_report(struct report *r, const struct lab_result *res, struc
 	const struct lab *lab = res->lab;
 	uint32_t i, j, n = 0;
 
+	r->lab = res;
 	sink_puts(&r->out, "# ");
 	prose_plain(r, &md_ink, lab_tr(r, &lab->title), NULL);
 	sink_puts(&r->out, "\n\n");
@@ -226,6 +253,7 @@ static int markdown_report(struct report *r, const struct lab_result *res, struc
 		sink_printf(&r->out, "## %u\\. ", i + 1);
 		prose_plain(r, &md_ink, lab_tr(r, &q->title), NULL);
 		sink_puts(&r->out, "\n\n");
+		for_grader(r, q);
 		md_plain(r, lab_tr(r, &q->text));
 		for (j = 0; j < q->nr_parts; j++)
 			if (part(r, &res->answer[n++], err))

@@ -93,8 +93,14 @@ void md_place(struct report *r, struct q_place place)
 	strbuf_release(&text);
 }
 
+static void md_strong(struct report *r, int on)
+{
+	sink_puts(&r->out, "**");
+}
+
 const struct prose_ink md_ink = {
 	.text = md_text, .code = md_code, .func = md_func, .place = md_place,
+	.strong = md_strong,
 };
 
 void md_tr(struct report *r, const char *text)

@@ -1,0 +1,1 @@
+report broken.json -f text

@@ -1,0 +1,2 @@
+report lab.json -f html --for grader
+page

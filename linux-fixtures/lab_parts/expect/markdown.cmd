@@ -1,0 +1,1 @@
+report lab.json -f markdown --lang zh

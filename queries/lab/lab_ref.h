@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Placeholders in a lab's texts: what they stand for is looked up in the
+ * index, so that no sentence names a place that is not there.
+ *
+ *	{def:F}			function F and where it is defined
+ *	{site:F>G}		where F calls G (or sets it up to run); {site:F>G#2}: the
+ *				second such place; {site:F>G(CONST)}: the one that gives CONST
+ *	{call:F>G}		the same, with G before it
+ *	{value:FIELD=CONST@F}	CONST, and where F sets FIELD to it
+ *	{table:T.FIELD=F}	T.FIELD, and where F is put into it
+ *	{entry:F}		what makes F an entry ("fs_initcall"), and where
+ *	{path:ID}		the functions of the path of the part ID
+ */
+#ifndef KPATH_QUERIES_LAB_REF_H
+#define KPATH_QUERIES_LAB_REF_H
+
+#include "lab.h"
+
+enum lab_ref_kind { REF_DEF, REF_SITE, REF_CALL, REF_VALUE, REF_TABLE, REF_ENTRY, REF_PATH, REF_NR };
+
+struct lab_ref {
+	const char *text;		/* as written, without braces */
+	enum lab_ref_kind kind;
+	const char *code;		/* what stands before the place, or NULL */
+	struct q_place place;		/* file 0: none */
+	const struct q_path *path;	/* REF_PATH */
+	const char *problem;		/* why it does not hold: a sentence; NULL: it does */
+};
+
+/* The placeholder that `text` begins with: its length with braces, 0 where it is none. */
+size_t lab_ref_length(const char *text);
+
+/* What a placeholder (its text without braces) stands for; NULL: it was not asked for. */
+const struct lab_ref *lab_ref_find(const struct lab_result *res, const char *text, size_t len);
+
+/* Looks up all placeholders of a lab whose parts have been run. */
+void lab_refs_resolve(struct lab_result *res, const struct graph *g, const struct knowledge *k);
+void lab_refs_release(struct lab_result *res);
+
+#endif
