@@ -82,6 +82,7 @@ static int stack(struct cli *c, int recall, struct stack_debug *debug)
 	struct stat st;
 	int ret, found;
 
+	c->r.asked = arena_printf(&c->arena, "stack %s", strcmp(path, "-") ? path_basename(path) : "");
 	q_stack_debug(j, debug);
 	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
 		ret = add_folder(c, j, path);
