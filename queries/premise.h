@@ -31,6 +31,9 @@ struct premises {
 	struct idmap rows;		/* site -> its first g_known */
 };
 
+/* The first g_known of a site that has any. */
+uint32_t premise_first_row(const struct graph *g, uint32_t site);
+
 void premises_init(struct premises *s, const struct graph *g);
 void premises_release(struct premises *s);
 

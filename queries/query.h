@@ -126,6 +126,15 @@ struct q_frontier {		/* where the search got stuck */
 	const char *why;
 };
 
+struct q_closed {		/* why a way that is there can't be gone */
+	uint32_t caller, callee;
+	struct q_place site;		/* of a call that is only made … */
+	uint32_t guard;			/* … under this condition */
+	const char *value;		/* what is passed instead: "-1", "&…"; "" where the condition
+					 * itself never holds in this configuration */
+	struct q_place passed;		/* the call that passes it; file 0 = none */
+};
+
 struct q_path_result {
 	struct arena arena;
 	const char *asked_from, *asked_to;	/* as the user wrote them */
@@ -135,6 +144,10 @@ struct q_path_result {
 	struct q_frontier *frontier;		/* only when nothing was found; nearest the start first, at most 20 */
 	uint32_t nr_frontier;
 	uint32_t frontier_total;
+	int is_closed;				/* no way but such as contradict themselves: … */
+	struct q_closed closed;			/* … the least surprising of them */
+	int nobody_calls;			/* no way, and nothing at all calls `to` */
+	int far_fetched;			/* the first path costs more than usual ones do */
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
 	int truncated;				/* gave up looking for more of the `k` paths */

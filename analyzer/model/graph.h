@@ -128,14 +128,15 @@ enum g_edge_flags {
 	GE_BOUND	= 1 << 3,	/* exists in this clone only */
 	GE_INLINE	= 1 << 4,	/* to an inline function (GF_INLINE) */
 	GE_KNOWN	= 1 << 5,	/* there are g_known of its site */
-	GE_UNREACHED	= 1 << 6	/* no known entry leads to the call, or to a store of its target */
+	GE_UNREACHED	= 1 << 6,	/* no known entry leads to the call, or to a store of its target */
+	GE_SET_UP	= 1 << 7	/* STARTED_BY, where it is only made ready: another call starts it */
 };
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
- * Paths leave out EXECUTED_BY edges (or, with --executed-by, STARTED_BY ones). */
+ * Paths follow both kinds, and with --executed-by no STARTED_BY ones. */
 
 /* The guards of an edge, for the path cost: how many conditions it stands
  * under, early leaves not counted, and whether it is out of the usual way. */
-enum g_guards { GW_COUNT = 63, GW_UNLIKELY = 64, GW_ERROR = 128 };
+enum g_guards { GW_COUNT = 31, GW_GOTO = 32, GW_UNLIKELY = 64, GW_ERROR = 128 };
 
 struct g_edge {
 	uint32_t from, to;	/* nodes */

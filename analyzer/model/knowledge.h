@@ -141,7 +141,10 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		candidates, unlikely, error, guard, hub, hub_free,
 		deferred,	/* work that is started here and runs later */
 		executed,	/* … that was started elsewhere and runs here */
-		leaf;		/* going on from a function that `leaves` names */
+		set_up,		/* … where it is only made ready, and something else starts it */
+		in_goto,	/* a call behind a label that only a goto leads to */
+		leaf,		/* going on from a function that `leaves` names */
+		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */
 };
 

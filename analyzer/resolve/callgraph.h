@@ -20,6 +20,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
 	struct why why;
 	struct registry registry;
+	int setting_up;		/* what is registered now is started by another call */
 };
 
 /* Adds an edge from the context that is built to another, from a call site. */

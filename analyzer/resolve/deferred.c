@@ -30,7 +30,7 @@ static void start(struct emit *em, const struct p_bound *b, uint32_t site, uint3
 	to = em->c->first[prog_landing(p, value_id(b->value))];
 	emit_edge(em, to, site, evidence_record(p, b, slot,
 		  why_step(&em->why, node, b->value, b->origin)), started_kind(p, b, mech), rule,
-		  GE_STARTED_BY, wguard);
+		  GE_STARTED_BY | (em->setting_up ? GE_SET_UP : 0), wguard);
 }
 
 static void start_all(struct emit *em, uint32_t set, uint32_t site, uint32_t slot,
@@ -63,7 +63,9 @@ void deferred_registrations(struct emit *em)
 			set = evidence_of_node(p, &em->c->e, reg->node);
 			rule = reg->param ? GR_SLOT : GR_KNOWLEDGE;
 		}
+		em->setting_up = p->k->mechanism[reg->mechanism - 1].starters.nr != 0;
 		start_all(em, set, reg->site, slot, reg->node, reg->mechanism, rule, reg->wguard);
+		em->setting_up = 0;
 	}
 }
 

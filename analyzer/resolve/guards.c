@@ -118,6 +118,8 @@ uint8_t guard_weight(const struct prog *p, uint32_t guard)
 			rare |= GW_UNLIKELY;
 		else if (fl & GUARDF_ERROR)
 			rare |= GW_ERROR;
+		else if (fl & GUARDF_GOTO)
+			rare |= GW_GOTO;
 		else if (!(fl & (GUARDF_EARLY | GUARDF_LIKELY)))
 			w += w < GW_COUNT;
 	}

@@ -88,3 +88,9 @@ void vmstat_update(void)
 {
 	schedule_work(&vmstat);
 }
+
+void reset_all(struct device *dev)
+{
+	probe(dev);
+	tx_timeout(dev);
+}

@@ -78,6 +78,8 @@ static double guards(const struct k_weights *w, unsigned wguard)
 {
 	double cost = (wguard & GW_COUNT) * w->guard;
 
+	if (wguard & GW_GOTO)
+		cost += w->in_goto;
 	if ((wguard & GW_UNLIKELY) && (!(wguard & GW_ERROR) || w->unlikely > w->error))
 		cost += w->unlikely;
 	else if (wguard & GW_ERROR)
@@ -101,10 +103,11 @@ static void weigh_group(struct cost *c, const struct group *gr)
 
 		if (c->edge[i] <= EDGE_DROPPED)
 			continue;
-		if (!(e->flags & GE_LIKELY))
+		/* all initcalls run: that one of them does is no surprise */
+		if (!(e->flags & GE_LIKELY) && e->kind != GK_INITCALL)
 			cost += w->candidates * log2_of(c, gr->n[edge_class(e)]);
 		if (e->flags & GE_STARTED_BY)
-			cost += w->deferred;
+			cost += w->deferred + (e->flags & GE_SET_UP ? w->set_up : 0);
 		else if (e->flags & GE_EXECUTED_BY)
 			cost += w->executed;
 		c->edge[i] = edge_weight(cost);
@@ -125,7 +128,7 @@ void cost_weigh_node(struct cost *c, uint32_t node)
 		gr.end = gr.first + 1;
 		while (gr.end < last && graph_edge(g, gr.end)->site == e->site)
 			gr.end++;
-		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !(e->flags & ~GE_INLINE)) {
+		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !(e->flags & ~(GE_INLINE | GE_KNOWN | GE_UNREACHED))) {
 			c->edge[gr.first] = c->direct[!!(e->flags & GE_INLINE)][e->wguard];
 			continue;
 		}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From the ends asked for to paths with evidence. */
 #include "bindings.h"
+#include "closed.h"
 #include "cost.h"
 #include "frontier.h"
 #include "queries/fold.h"
@@ -364,9 +365,12 @@ static double dearer(struct trip *t, uint32_t edge, uint32_t found)
 static void choose_sites(struct trip *t, struct route *r, struct q_path *p)
 {
 	uint32_t *found = xmalloc((r->nr + 1) * sizeof(*found)), i;
+	struct q_closed closed;
 
 	memcpy(found, r->edge, r->nr * sizeof(*found));
 	hop_sites_choose(&t->world, r->edge, r->nr);
+	if (route_closed(t->g, r, NULL, &closed))	/* by what is passed, not by fields */
+		memcpy(r->edge, found, r->nr * sizeof(*found));
 	for (i = 0; i < r->nr; i++)
 		p->cost += dearer(t, r->edge[i], found[i]);
 	free(found);
@@ -429,15 +433,25 @@ static void look_around(struct trip *t, struct bindings *b, const struct leg *le
 			struct q_path_result *res)
 {
 	struct search s;
-	uint32_t label;
+	struct route r;
+	uint32_t label, n;
 
 	graph_read_all(t->g);
 	search_init(&s, t->cost, leg->from, leg->to, 0);
 	s.reached = t->reached;
 	search_start_all(&s);
-	if (search_run(&s, NULL, 0, &label))
+	if (search_run(&s, NULL, 0, &label)) {
 		frontier_fill(&s, b, res);
+	} else {
+		search_route(&s, label, &r);
+		res->is_closed = route_closed(t->g, &r, &res->arena, &res->closed);
+		route_release(&r);
+	}
 	search_release(&s);
+	res->nobody_calls = 1;
+	for (n = 0; n < graph_func(t->g, leg->to)->nr_nodes; n++)
+		if (graph_node(t->g, graph_func(t->g, leg->to)->node + n)->nr_in)
+			res->nobody_calls = 0;
 }
 
 static int run(struct trip *t, struct bindings *b, struct q_path_result *res)
@@ -510,6 +524,7 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	if (ret)
 		return ret;
 	ret = attempt(g, k, opt, &b, out, 1, res);
+	res->far_fetched = ret == Q_FOUND && k->weight.far > 0 && res->path[0].cost > k->weight.far;
 	if (ret == Q_FOUND)
 		res->nr_frontier = res->frontier_total = 0;
 	bindings_release(&b);

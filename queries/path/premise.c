@@ -26,22 +26,28 @@ void premises_release(struct premises *s)
 	memset(s, 0, sizeof(*s));
 }
 
-/* The first row of a site that has any. */
-static uint32_t first_row(struct premises *s, uint32_t site)
+uint32_t premise_first_row(const struct graph *g, uint32_t site)
 {
-	uint32_t *memo = idmap_put(&s->rows, site, 0), lo = 1, hi = s->g->nr_known;
+	uint32_t lo = 1, hi = g->nr_known;
 
-	if (*memo)
-		return *memo;
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 
-		if (graph_known(s->g, mid)->site < site)
+		if (graph_known(g, mid)->site < site)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return *memo = lo;
+	return lo;
+}
+
+static uint32_t first_row(struct premises *s, uint32_t site)
+{
+	uint32_t *memo = idmap_put(&s->rows, site, 0);
+
+	if (!*memo)
+		*memo = premise_first_row(s->g, site);
+	return *memo;
 }
 
 static const struct premise_value *value_of(const struct premises *s, uint32_t state, unsigned index)

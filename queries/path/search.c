@@ -213,6 +213,19 @@ static int is_beaten(struct search *s, const struct label *n)
 	return live >= MAX_LABELS;
 }
 
+/* With less known than the first time a way could come to its own node again. */
+static int comes_twice(const struct search *s, uint32_t parent, uint32_t node)
+{
+	uint32_t l;
+
+	if (!s->premises || !s->at[node] || search_is_goal(s, node))
+		return 0;
+	for (l = parent; l != NO_LABEL; l = s->label[l].parent)
+		if (s->label[l].node == node)
+			return 1;
+	return 0;
+}
+
 static void relax(struct search *s, uint32_t parent, uint32_t edge)
 {
 	const struct g_edge *e = graph_edge(s->g, edge);
@@ -235,7 +248,7 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 		return;
 	if (s->premises && premise_step(s->premises, s->label[parent].state, e, &n.state, NULL))
 		return;
-	if (is_beaten(s, &n))
+	if (comes_twice(s, parent, n.node) || is_beaten(s, &n))
 		return;
 	search_label(s, &n);
 	hang(s, s->nr_label - 1);

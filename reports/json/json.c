@@ -193,6 +193,22 @@ static cJSON *hop_new(const struct report *r, const struct q_hop *h)
 	return o;
 }
 
+static void json_closed(cJSON *doc, struct report *r, const struct q_closed *c)
+{
+	cJSON *o = cJSON_AddObjectToObject(doc, "closed");
+	struct strbuf sb = STRBUF_INIT;
+
+	report_guard(r, c->guard, &sb);
+	json_func(o, "caller", r, c->caller);
+	json_func(o, "callee", r, c->callee);
+	json_site(o, "site", r, c->site.file, c->site.line);
+	json_str(o, "condition", sb.buf ? sb.buf : "");
+	json_str(o, "passed", c->value);
+	if (c->passed.file)
+		json_site(o, "passed_at", r, c->passed.file, c->passed.line);
+	strbuf_release(&sb);
+}
+
 static int json_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	cJSON *doc = json_document(r), *asked, *paths, *frontier, *cut;
@@ -238,6 +254,10 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 	} else {
 		cJSON_AddNullToObject(doc, "truncated");
 	}
+	if (res->is_closed)
+		json_closed(doc, r, &res->closed);
+	if (res->far_fetched)
+		cJSON_AddBoolToObject(doc, "far_fetched", 1);
 	cJSON_AddBoolToObject(doc, "executed_by", res->executed_by);
 	cJSON_AddNumberToObject(doc, "dropped", res->dropped);
 	cJSON_AddNumberToObject(doc, "reached", res->reached);

@@ -109,6 +109,35 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 	excerpt(r, t, h->site);
 }
 
+/* The condition that closes the only ways there are, and what it is held against. */
+static void closed(struct report *r, const struct q_path_result *res)
+{
+	const struct q_closed *c = &res->closed;
+	struct strbuf sb = STRBUF_INIT;
+	struct text_table t;
+
+	sink_printf(&r->out, "\n%s:\n",
+		    report_tr(r, "every way contradicts itself; the least surprising one here"));
+	text_table_init(&t, 2);
+	text_row(&t);
+	report_guard(r, c->guard, &sb);
+	text_cell(&t, 0, TS_NAME, "%s", report_func(r, c->callee));
+	text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, c->site.file, c->site.line));
+	text_cell(&t, 2, TS_NOTE, "%s %s", report_tr(r, "is called only where"), sb.buf);
+	text_row(&t);
+	if (c->passed.file) {
+		text_cell(&t, 1, TS_PLACE, "%s",
+			  text_place(&t, r, c->passed.file, c->passed.line));
+		text_cell(&t, 2, TS_NOTE, "%s %s", report_tr(r, "what is passed is"), c->value);
+	} else {
+		text_cell(&t, 2, TS_NOTE, "%s",
+			  report_tr(r, "which never holds in this configuration"));
+	}
+	text_table_print(r, &t);
+	text_table_release(&t);
+	strbuf_release(&sb);
+}
+
 static void frontier(struct report *r, const struct q_path_result *res)
 {
 	struct text_table t;
@@ -117,6 +146,11 @@ static void frontier(struct report *r, const struct q_path_result *res)
 	text_table_init(&t, 2);
 	text_putf(r, TS_HEAD, "%s -> %s: %s", res->asked_from, res->asked_to,
 		  report_tr(r, "no path was found"));
+	if (res->nobody_calls)
+		sink_printf(&r->out, "\n%s: %s", report_func(r, res->to),
+			    report_tr(r, "no callers were found"));
+	if (res->is_closed)
+		closed(r, res);
 	sink_printf(&r->out, "\n%u %s\n", res->reached,
 		    report_tr(r, "functions were reached"));
 	if (res->nr_frontier)
@@ -152,6 +186,9 @@ static void heading(struct report *r, const struct q_path_result *res, uint32_t 
 		    report_tr(r, "cost"), p->cost);
 	if (p->deferred)
 		sink_printf(&r->out, ", %u %s", p->deferred, report_tr(r, "deferred"));
+	if (res->far_fetched && !no)
+		sink_printf(&r->out, "; %s", report_tr(r,
+			    "far-fetched: perhaps one does not lead to the other"));
 	sink_puts(&r->out, "\n\n");
 }
 

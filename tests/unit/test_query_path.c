@@ -2,6 +2,8 @@
 /* Paths: what they cost, which comes first, and what forbids them. */
 #include "query_world.h"
 
+#include "model/facts.h"
+
 static void direct_chain(void **state)
 {
 	struct world w;
@@ -479,6 +481,149 @@ static void quick_and_slow(void **state)
 	}
 }
 
+/* What site i of a small random graph says of the only parameter of each function. */
+struct said {
+	int passes, value;	/* 0 nothing, 1 `value`, 2 what the caller was given */
+	int asks, is;		/* 0 nothing, 1 it is `is`, 2 it is not */
+};
+
+#define SMALL 10
+#define CALLS 14
+
+struct small {
+	uint32_t from[CALLS], to[CALLS];
+	unsigned conditions[CALLS];
+	struct said said[CALLS];
+	double best;
+};
+
+/* Every way from `at` to the last function; `known`: -1 where it is not. */
+static void try_all(struct small *s, uint32_t at, int known, double cost)
+{
+	uint32_t i;
+
+	if (at == SMALL - 1) {
+		if (s->best < 0 || cost < s->best)
+			s->best = cost;
+		return;
+	}
+	for (i = 0; i < CALLS; i++) {
+		const struct said *x = &s->said[i];
+
+		if (s->from[i] != at ||
+		    (known >= 0 && ((x->asks == 1 && known != x->is) || (x->asks == 2 && known == x->is))))
+			continue;
+		try_all(s, s->to[i], x->passes == 1 ? x->value : x->passes == 2 ? known : -1,
+			cost + 1 + 0.25 * s->conditions[i]);
+	}
+}
+
+static void add_known(struct world *w, uint32_t site, unsigned kind, unsigned rel, int num)
+{
+	uint32_t id = new_known(w);
+
+	w->g.known[id] = (struct g_known){ .site = site, .kind = (uint8_t)kind,
+		.rel = (uint8_t)rel, .num = num };
+}
+
+static void make_small(struct world *w, struct small *s, uint32_t *seed, uint32_t *func)
+{
+	uint32_t i;
+
+	for (i = 0; i < SMALL; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "f%u", i);
+		func[i] = fn(w, name);
+	}
+	for (i = 0; i < CALLS; i++) {
+		struct said *x = &s->said[i];
+		struct g_edge *e;
+		uint32_t id;
+
+		s->from[i] = next_random(seed) % (SMALL - 1);
+		s->to[i] = s->from[i] + 1 + next_random(seed) % (SMALL - 1 - s->from[i]);
+		s->conditions[i] = next_random(seed) % 4;
+		*x = (struct said){ (int)(next_random(seed) % 3), (int)(next_random(seed) % 2),
+				    (int)(next_random(seed) % 3), (int)(next_random(seed) % 2) };
+		id = calls(w, func[s->from[i]], func[s->to[i]], i + 1);
+		e = &w->g.edge[id];
+		e->wguard = (uint8_t)s->conditions[i];
+		if (x->passes)
+			add_known(w, e->site, x->passes == 1 ? GN_NUMBER : GN_HANDED, 0,
+				  x->passes == 1 ? x->value : 0);
+		if (x->asks)
+			add_known(w, e->site, GN_CONDITION,
+				  x->asks == 1 ? GUARD_EQ : GUARD_NE, x->is);
+		e->flags |= x->passes || x->asks ? GE_KNOWN : 0;
+	}
+	graph_finish(&w->g);
+}
+
+/* The search against all ways there are, where calls contradict each other. */
+static void contradictions_quick_and_slow(void **state)
+{
+	uint32_t seed = 7, round, func[SMALL], closed = 0;
+
+	for (round = 0; round < 400; round++) {
+		struct small s = { .best = -1 };
+		struct q_path_result r;
+		struct world w;
+
+		world_init(&w);
+		make_small(&w, &s, &seed, func);
+		struct q_path_options o = { .from = func[0], .to = func[SMALL - 1], .k = 1 + round % 2 };
+
+		try_all(&s, 0, -1, 0);
+		q_path(&w.g, &w.k, &o, &r, &w.err);
+		assert_int_equal(r.nr_paths != 0, s.best >= 0);
+		if (r.nr_paths)
+			assert_true(r.path[0].cost == s.best);
+		closed += (uint32_t)r.is_closed;
+		q_path_release(&r);
+		world_release(&w);
+	}
+	assert_true(closed > 10);
+}
+
+static void prices_of_calls(void **state)
+{
+	struct world w;
+	struct q_path_result *r;
+	uint32_t i;
+
+	world_init(&w);
+	uint32_t a = fn(&w, "a"), b = fn(&w, "b"), c = fn(&w, "c"), d = fn(&w, "d"), s;
+
+	w.g.edge[calls(&w, a, b, 1)].wguard = GW_GOTO | 1;
+	s = add_site(&w, a, 2, GC_RESOLVED);
+	add_edge(&w, s, 0, c, 0, w.timer, GR_CALL_SITE, GE_STARTED_BY | GE_SET_UP);
+	s = add_site(&w, a, 3, GC_RESOLVED);
+	add_edge(&w, s, 0, d, 0, GK_INITCALL, GR_CALL_SITE, 0);
+	for (i = 0; i < 15; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "x%u", i);
+		add_edge(&w, s, 0, fn(&w, name), 0, GK_INITCALL, GR_CALL_SITE, 0);
+	}
+	graph_finish(&w.g);
+	w.k.weight.in_goto = 3;
+	w.k.weight.set_up = 5;
+	w.k.weight.far = 17;
+	r = ask(&w, (struct q_path_options){ .from = a, .to = b, .k = 1 }, "a b");
+	assert_true(r->path[0].cost == 1 + 3 + 0.25);
+	assert_false(r->far_fetched);
+	r = ask(&w, (struct q_path_options){ .from = a, .to = c, .k = 1 }, "a c");
+	assert_true(r->path[0].cost == 1 + 12 + 5);
+	assert_true(r->far_fetched);
+	r = ask(&w, (struct q_path_options){ .from = a, .to = d, .k = 1 }, "a d");
+	assert_true(r->path[0].cost == 1);	/* all of them run */
+	assert_int_equal(r->path[0].hop[0].candidates, 16);
+	r = ask(&w, (struct q_path_options){ .from = d, .to = a, .k = 1 }, "");
+	assert_true(r->nobody_calls);
+	forget(&w);
+}
+
 static void deferred_work(void **state)
 {
 	struct world w;
@@ -626,6 +771,8 @@ int main(void)
 		cmocka_unit_test(leaf_of_a_leaf),
 		cmocka_unit_test(meeting_at_a_leaf),
 		cmocka_unit_test(quick_and_slow),
+		cmocka_unit_test(contradictions_quick_and_slow),
+		cmocka_unit_test(prices_of_calls),
 		cmocka_unit_test(deferred_work),
 		cmocka_unit_test(executed_or_started),
 		cmocka_unit_test(frontier),

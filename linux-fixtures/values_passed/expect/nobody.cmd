@@ -1,0 +1,1 @@
+path any from_none
