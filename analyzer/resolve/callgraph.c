@@ -11,6 +11,7 @@
 #include "link.h"
 #include "mechanism.h"
 #include "outside.h"
+#include "own_guard.h"
 #include "prog.h"
 #include "program.h"
 #include "registry.h"
@@ -396,6 +397,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 			b.mechanism = (uint16_t)executor;
 		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
 		    !call_takes(p, pc, value_id(b.value)))
+			continue;
+		if (own_guard_forbids(p, pc, &b))
 			continue;
 		if (registry_forbids(&em->registry, pc, value_id(b.value)))
 			continue;

@@ -11,6 +11,7 @@
 #include "just.h"
 #include "link.h"
 #include "known.h"
+#include "own_guard.h"
 #include "prog.h"
 #include "program.h"
 #include "scalars.h"
@@ -229,6 +230,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 			o.guard = guard_import(p, t, st->guard);
 		if (var && (p->var[var].rec || (p->var[var].flags & SYM_ARRAY)) && !p->var[var].local)
 			o.object = prog_var_gobject(p, var);
+		o.var = var;
 		if (!value_is_object(value) && !is_export(p, o.macro))
 			p->g->func[value_id(value)].flags |= GF_ADDR_TAKEN;
 		origin = prog_origin(p, &o);
@@ -384,6 +386,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		copy_store(p, t, b->func, st->dst, st->src);
 		return;
 	}
+	own_guard_store(p, t, st->dst, st->src, init);
 	if (st->cls == TYPE_SCALAR && t->f.val[st->dst].kind == VAL_PARAM)
 		return;		/* says only that it is another value by then: param_store */
 	note_handover(p, t, b, st);
@@ -530,6 +533,8 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 		eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &pc->base, &object);
 		pc->object = object;
 		callee_tighten(p, t, pc, called, v);
+		if (x->flags & VALF_ARROW)
+			own_guard_call(p, t, b->b, pc, x->a, c->guard);
 		site = &p->g->site[pc->site];
 		if (x->flags & VALF_ARROW) {
 			uint32_t outer = eval_trace(t, x->a);
@@ -679,6 +684,7 @@ void import_bodies(struct prog *p, struct tu_map *t)
 	uint32_t i;
 
 	count_local_stores(t);
+	own_guard_addresses(p, t);
 	for (i = 0; i < t->f.nr_body; i++)
 		if (t->take[i])
 			import_body(p, t, i);

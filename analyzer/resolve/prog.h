@@ -80,6 +80,7 @@ struct p_field {
 	uint8_t mechanism;	/* 1 + mechanism whose functions are kept here */
 	uint8_t handover;	/* 1 + pair of knowledge.handovers */
 	uint8_t layer;		/* a slot of knowledge.layers */
+	uint8_t stored_later;	/* not by static initialisers only */
 	uint32_t mod;		/* list of stores to it, in prog.mod */
 };
 
@@ -136,10 +137,12 @@ struct p_call {
 	uint32_t result_object;	/* the struct that is returned through a pointer, 0 until wanted */
 	uint32_t sig;
 	uint32_t place;		/* prog.place */
+	uint32_t own;		/* nr_own conditions on the struct called from; in prog.own */
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
 	uint8_t flags;		/* CALLF_* */
 	uint8_t wguard;		/* as in g_edge */
+	uint8_t nr_own;
 };
 
 /* A function is put where a deferred mechanism will call it from. */
@@ -179,6 +182,11 @@ struct p_handover {		/* a store into a field of knowledge.handovers */
 	uint32_t pair, func, file, line;
 };
 
+struct p_own {			/* a condition of a call on a field of the struct it goes through */
+	uint32_t field;
+	uint32_t want;		/* 1: anything but zero; 0: zero */
+};
+
 struct p_place {		/* a statement or call that values are copied by */
 	uint32_t file, line;	/* g_file */
 	uint32_t func;		/* in this function, 0 = an initialiser */
@@ -191,6 +199,7 @@ struct p_origin {		/* a place where a function or an object is named */
 	uint32_t file, line, guard;
 	uint32_t value;		/* solver value */
 	uint32_t macro;
+	uint32_t var;		/* variable whose field it is stored to by name, 0 = none */
 };
 
 struct prog {
@@ -209,6 +218,7 @@ struct prog {
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
+	struct p_own *own;	uint32_t nr_own, alloc_own;
 	struct p_place *place;	uint32_t nr_place, alloc_place;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	struct p_by_hand *by_hand; uint32_t nr_by_hand, alloc_by_hand;
@@ -228,6 +238,7 @@ struct prog {
 	struct idmap node_slot;	/* node -> g_slot, for nodes that are no field */
 	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
 	struct idmap static_map;	/* string: name of a static call -> node */
+	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
 	uint32_t *outside;	/* by node: why its values need not be all (string), 0 = they are */

@@ -39,7 +39,7 @@ void prog_release(struct prog *p)
 {
 	struct idmap *maps[] = {
 		&p->func_map, &p->var_map, &p->field_map, &p->file_map, &p->slot_map,
-		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->static_map, &p->mech_names,
+		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->own_value, &p->static_map, &p->mech_names,
 	};
 	size_t i;
 
@@ -55,6 +55,7 @@ void prog_release(struct prog *p)
 	free(p->handover);
 	free(p->scalar_setter);
 	free(p->argrow);
+	free(p->own);
 	free(p->place);
 	free(p->origin);
 	free(p->by_hand);
