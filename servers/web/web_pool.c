@@ -25,6 +25,7 @@
 #define WORKERS_MAX 16
 #define WAITING_MAX 512
 #define QUESTIONS 2000		/* after which a process ends */
+#define LAST_ANSWER (1u << 16)	/* with the status: the process ends now */
 #define GROWN (256L << 20)	/* bytes more than at its start, after which it ends too */
 #define MEMORY (2ull << 30)	/* bytes more than at its start that it can have at all */
 
@@ -178,10 +179,10 @@ static void __attribute__((noreturn)) serve(struct web_pool *p, int fd)
 {
 	struct strbuf out = STRBUF_INIT;
 	long start = resident();
-	uint32_t len, n;
+	uint32_t len, n, status, last = 0;
 	char *key;
 
-	for (n = 0; n < QUESTIONS && resident() < start + GROWN; n++) {
+	for (n = 1; !last; n++) {
 		if (read_all(fd, &len, sizeof(len)) || len > 4 * WEB_BODY_MAX)
 			break;
 		key = xmalloc(len + 1);
@@ -189,6 +190,11 @@ static void __attribute__((noreturn)) serve(struct web_pool *p, int fd)
 			break;
 		answer_one(p, key, len, &out);
 		free(key);
+		/* said with the answer, so that no further question is lost */
+		last = n == QUESTIONS || resident() > start + GROWN ? LAST_ANSWER : 0;
+		memcpy(&status, out.buf, sizeof(status));
+		status |= last;
+		memcpy(out.buf, &status, sizeof(status));
 		if (write_all(fd, out.buf, out.len))
 			break;
 	}
@@ -411,8 +417,12 @@ static void take(struct web_pool *p, struct worker *w)
 	if (!is_whole(w, head))
 		return;
 	w->job = NULL;
-	finish(job, (int)head[0], w->in.buf + sizeof(head), head[1]);
+	finish(job, (int)(head[0] & ~LAST_ANSWER), w->in.buf + sizeof(head), head[1]);
 	strbuf_clear(&w->in);
+	if (head[0] & LAST_ANSWER) {
+		stop(w);
+		start(p, w);
+	}
 }
 
 uint32_t web_pool_polls(const struct web_pool *p, struct pollfd *fd, uint32_t max)
