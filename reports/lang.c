@@ -20,6 +20,9 @@ const char *report_tr(const struct report *r, const char *text)
 	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strcmp(words[i].en, text))
 			return words[i].zh;
+	for (i = 0; r->k && i < r->k->zh.nr; i++)	/* what the knowledge file says of itself */
+		if (!strcmp(r->k->zh.p[i].key, text))
+			return r->k->zh.p[i].value;
 	return text;
 }
 

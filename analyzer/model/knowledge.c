@@ -359,6 +359,7 @@ static const struct member document_members[] = {
 static const struct member top_members[] = {
 	{ "about", M_TEXT, 0, 0 },
 	MEMBER(M_PAIRS, knowledge, units, 0),
+	MEMBER(M_PAIRS, knowledge, zh, 0),
 	MEMBER(M_STRINGS, knowledge, syscall_prefixes, 0),
 	MEMBER(M_STRINGS, knowledge, syscall_macros, 0),
 	MEMBER(M_PAIRS, knowledge, wrappers, 0),

@@ -152,6 +152,7 @@ struct knowledge {
 	struct arena arena;
 	struct k_pairs units;		/* path glob -> link unit; the first match decides, and
 					 * those of a second file are tried first */
+	struct k_pairs zh;		/* texts of this file (of layers: layer and about) in Chinese */
 	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
 	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
