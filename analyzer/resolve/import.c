@@ -203,6 +203,13 @@ static int is_export(const struct prog *p, uint32_t macro)
 	return macro && k_strings_match(&p->k->export_macros, graph_str(p->g, macro));
 }
 
+/* What a local holds, or a call gives, may be a pointer, though it is returned as a
+ * number: xchg(). */
+static int is_returned_number(const struct tu_val *src, const struct tu_store *st)
+{
+	return (st->flags & STOREF_RETURN) && (src->kind == VAL_VAR || src->kind == VAL_CALL);
+}
+
 static void import_pointer(struct prog *p, struct tu_map *t, const struct body *b,
 			   const struct tu_store *st, uint32_t src)
 {
@@ -215,7 +222,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		return;
 	}
 	value = eval_const(p, t, src);
-	if (!value && st->cls == TYPE_SCALAR)
+	if (!value && st->cls == TYPE_SCALAR && !is_returned_number(x, st))
 		return;
 	if (value) {
 		struct p_origin o = {

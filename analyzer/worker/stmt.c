@@ -144,6 +144,21 @@ static void assembler_calls(struct walk *w, CXCursor at, const struct cursors *c
 	}
 }
 
+/* A number that is as wide as a pointer may be one: arm64's xchg() takes its pointers so. */
+static enum type_class operand_class(struct walk *w, CXCursor c)
+{
+	CXType type = clang_getCursorType(c);
+	enum type_class cls = class_of(type);
+
+	return cls == TYPE_SCALAR && clang_Type_getSizeOf(type) == w->pointer_size ?
+		TYPE_VOID_PTR : cls;
+}
+
+static int carries_pointer(enum type_class cls)
+{
+	return cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR;
+}
+
 /* Operands of cmpxchg, xchg and the like: any pointer among them may end in
  * any place among them. */
 static void assembler(struct walk *w, CXCursor c)
@@ -169,9 +184,11 @@ static void assembler(struct walk *w, CXCursor c)
 			CXCursor from = strip(w, ch.c[j]);
 			enum type_class cls = class_of(clang_getCursorType(from));
 
-			if (j == i || !v[j] || v[j] == v[i])
+			if (j == i || !v[j] || v[j] == v[i] || w->f->val[v[j]].kind == VAL_CONST)
 				continue;
-			if (cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR)
+			if (cls == TYPE_SCALAR && carries_pointer(operand_class(w, to)))
+				cls = operand_class(w, from);
+			if (carries_pointer(cls))
 				record_store(w, v[i], v[j], c, cls, STORE_SET, 0);
 		}
 	}
