@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "fileio.h"
 #include "xalloc.h"
 
 #define PIECE 65536
@@ -68,7 +69,7 @@ int digest_file(const char *path, uint64_t *h)
 	int fd, ret = 0;
 
 	/* not to wait for the other end of a pipe */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	fd = file_open(path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return -1;
 	n = fstat(fd, &st) || !S_ISREG(st.st_mode) ? -1 : read_piece(fd, buf);

@@ -13,6 +13,26 @@
 #include "tempfile.h"
 #include "xalloc.h"
 
+int file_open(const char *path, int flags, unsigned mode)
+{
+	int fd;
+
+	do
+		fd = open(path, flags | O_CLOEXEC, mode);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+int file_sync(int fd)
+{
+	int ret;
+
+	do
+		ret = fsync(fd);
+	while (ret && errno == EINTR);
+	return ret;
+}
+
 int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 {
 	struct stat st;
@@ -20,7 +40,7 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	int fd;
 
 	/* not to wait for the other end of a pipe */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	fd = file_open(path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return error(err, "cannot open %s: %s", path, strerror(errno));
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {

@@ -7,6 +7,10 @@
 
 #include "strbuf.h"
 
+/* open() and fsync() that a signal does not stop; the descriptor is closed on exec. */
+int file_open(const char *path, int flags, unsigned mode);
+int file_sync(int fd);
+
 /* Appends a whole regular file to `out`; -1 and a sentence in `err`. */
 int file_read(const char *path, struct strbuf *out, struct strbuf *err);
 

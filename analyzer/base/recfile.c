@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "fileio.h"
 #include "xalloc.h"
 
 int recfile_init(struct recfile *rf, const char *dir, uint32_t nr, struct strbuf *err)
@@ -18,7 +19,7 @@ int recfile_init(struct recfile *rf, const char *dir, uint32_t nr, struct strbuf
 		dir = getenv("TMPDIR");
 	if (!dir || !*dir)
 		dir = "/tmp";
-	rf->fd = open(dir, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+	rf->fd = file_open(dir, O_TMPFILE | O_RDWR | O_EXCL, 0600);
 	strbuf_addf(&name, "%s/kpath-facts.XXXXXX", dir);
 	if (rf->fd < 0) {	/* a file system without nameless files */
 		rf->fd = mkostemp(name.buf, O_CLOEXEC);

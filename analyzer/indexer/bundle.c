@@ -53,7 +53,7 @@ static int add_index(struct packing *p, const char *db)
 	long long left;
 	struct stat st;
 	ssize_t got = 0;
-	int fd = open(db, O_RDONLY | O_CLOEXEC), ret = -1;
+	int fd = file_open(db, O_RDONLY, 0), ret = -1;
 
 	if (fd < 0 || fstat(fd, &st)) {
 		error(p->err, "the index %s cannot be read: %s", db, strerror(errno));

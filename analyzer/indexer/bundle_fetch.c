@@ -108,7 +108,7 @@ static int take_index(struct fetching *f)
 		return ret ? ret : is_wrong(f, "it has no index");
 	if (archive_entry_size(e) > MAX_INDEX)
 		return is_wrong(f, "its index is larger than any index");
-	fd = open(in_dir(f, BUNDLE_INDEX), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	fd = file_open(in_dir(f, BUNDLE_INDEX), O_RDWR | O_CREAT | O_EXCL, 0666);
 	if (fd < 0)
 		return error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
 	if (archive_read_data_into_fd(f->a, fd) != ARCHIVE_OK)

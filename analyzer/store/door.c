@@ -22,7 +22,7 @@
 
 int index_open_file(const char *path, struct stat *st, struct strbuf *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = file_open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0);
 
 	if (fd < 0 && errno == ENOENT)
 		return error(err, "there is no index %s; make one with \"kpath index TREE\", or name one "

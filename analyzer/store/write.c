@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/tempfile.h"
 #include "base/xalloc.h"
+#include "base/fileio.h"
 
 struct writer {
 	sqlite3 *db;
@@ -212,7 +213,7 @@ static int flush_and_rename(struct tempfile *t, const char *path, struct strbuf 
 	const char *slash = strrchr(path, '/');
 	int fd;
 
-	if (fsync(t->fd)) {
+	if (file_sync(t->fd)) {
 		error(err, "cannot write %s: %s", t->path.buf, strerror(errno));
 		tempfile_discard(t);
 		return -1;
@@ -220,9 +221,9 @@ static int flush_and_rename(struct tempfile *t, const char *path, struct strbuf 
 	if (tempfile_commit(t, path, err))
 		return -1;
 	strbuf_add(&dir, path, slash ? (size_t)(slash - path) + 1 : 0);
-	fd = open(slash ? dir.buf : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = file_open(slash ? dir.buf : ".", O_RDONLY | O_DIRECTORY, 0);
 	if (fd >= 0) {		/* the new name lasts, too; a folder that can't be synced is fine */
-		fsync(fd);
+		file_sync(fd);
 		close(fd);
 	}
 	strbuf_release(&dir);
