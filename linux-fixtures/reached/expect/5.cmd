@@ -1,1 +1,2 @@
 doctor -d <db>
+without "made in" confined MiB
