@@ -280,7 +280,7 @@ const struct answer_kind slot_answer = {
 
 /* ---- tables ----------------------------------------------------------------------- */
 
-static uint32_t count_fields(const struct graph *g, uint32_t object, uint32_t *first)
+uint32_t q_table_fields(const struct graph *g, uint32_t object, uint32_t *first)
 {
 	uint32_t lo = 1, hi = g->nr_field_value, n = 0;
 
@@ -304,11 +304,11 @@ static uint32_t filled_tables(const struct graph *g, uint32_t *v, uint32_t nr)
 	uint32_t i, n = 0, first;
 
 	for (i = 0; i < nr; i++)
-		n += count_fields(g, v[i], &first) > 0;
+		n += q_table_fields(g, v[i], &first) > 0;
 	if (!n)
 		return nr;
 	for (i = 0, n = 0; i < nr; i++)
-		if (count_fields(g, v[i], &first))
+		if (q_table_fields(g, v[i], &first))
 			v[n++] = v[i];
 	return n;
 }
@@ -327,7 +327,7 @@ int q_table(const struct graph *g, const char *text, struct q_table_result *res,
 		   names, err);
 	if (ret)
 		return ret;
-	res->nr_fields = count_fields(g, res->object, &first);
+	res->nr_fields = q_table_fields(g, res->object, &first);
 	res->field = arena_alloc(&res->arena, (res->nr_fields + 1) * sizeof(*res->field));
 	for (i = 0; i < res->nr_fields; i++)
 		res->field[i] = first + i;

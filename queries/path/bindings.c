@@ -3,6 +3,7 @@
 #include "bindings.h"
 #include "queries/fold.h"
 #include "queries/query.h"
+#include "queries/slots.h"
 
 #include <fnmatch.h>
 
@@ -422,27 +423,11 @@ static void allow(struct bindings *b, struct binding *k, uint32_t field, uint32_
 		idmap_put(&k->allowed, idmap_pair(field, func), value);
 }
 
-/* First value of a field of `object`. */
-static uint32_t first_value(const struct graph *g, uint32_t object)
-{
-	uint32_t lo = 1, hi = g->nr_field_value;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_field_value(g, mid)->object < object)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* What the key's tables hold in the field of slot `slot`. */
 static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 {
 	const struct graph *g = b->g;
-	uint32_t name = graph_slot(g, slot)->name, v;
+	uint32_t name = graph_slot(g, slot)->name, v, nr;
 	const char *dot = strchr(graph_str(g, name), '.');
 	const char *field = dot ? dot + 1 : graph_str(g, name);
 	size_t i;
@@ -455,8 +440,8 @@ static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 
 		if (!k->object.tab[i].used)
 			continue;
-		for (v = first_value(g, object); v < g->nr_field_value &&
-		     graph_field_value(g, v)->object == object; v++)
+		nr = q_table_fields(g, object, &v);
+		for (nr += v; v < nr; v++)
 			if (graph_field_value(g, v)->func &&
 			    leads_to_field(graph_str(g, graph_field_value(g, v)->field), field))
 				allow(b, k, name, v);
@@ -466,7 +451,7 @@ static void learn_field(struct bindings *b, struct binding *k, uint32_t slot)
 void bindings_named(struct bindings *b, uint8_t *named)
 {
 	const struct graph *g = b->g;
-	uint32_t i, v;
+	uint32_t i, v, nr;
 	size_t j;
 
 	for (i = 0; i < b->nr; i++) {
@@ -476,10 +461,10 @@ void bindings_named(struct bindings *b, uint8_t *named)
 			if (k->func.tab[j].used)
 				named[k->func.tab[j].key] = 1;
 		for (j = 0; j < k->object.size; j++) {
-			uint32_t object = k->object.tab[j].used ? (uint32_t)k->object.tab[j].key : 0;
-
-			for (v = object ? first_value(g, object) : g->nr_field_value;
-			     v < g->nr_field_value && graph_field_value(g, v)->object == object; v++)
+			if (!k->object.tab[j].used)
+				continue;
+			nr = q_table_fields(g, (uint32_t)k->object.tab[j].key, &v);
+			for (nr += v; v < nr; v++)
 				named[graph_field_value(g, v)->func] = 1;
 		}
 	}

@@ -10,6 +10,7 @@
 #include "queries/path/bindings.h"
 #include "queries/query.h"
 #include "store/index.h"
+#include "queries/slots.h"
 
 struct layers {
 	const struct graph *g;
@@ -237,23 +238,6 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 	}
 }
 
-static uint32_t field_values(const struct graph *g, uint32_t object, uint32_t *nr)
-{
-	uint32_t lo = 1, hi = g->nr_field_value;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_field_value(g, mid)->object < object)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (*nr = 0; lo + *nr < g->nr_field_value && graph_field_value(g, lo + *nr)->object == object;)
-		(*nr)++;
-	return lo;
-}
-
 /* "[0]." of "[0].ops". */
 static size_t element_len(const char *field)
 {
@@ -267,7 +251,7 @@ static void add_object(struct layers *s, const struct k_layer_binding *b, uint32
 		       const char *by, uint32_t in_func, struct q_place place)
 {
 	const struct graph *g = s->g;
-	uint32_t nr, i = field_values(g, object, &nr), end = i + nr;
+	uint32_t i, nr = q_table_fields(g, object, &i), end = i + nr;
 	const char *name = graph_str(g, graph_object(g, object)->name);
 
 	do {
