@@ -4,12 +4,12 @@
  * a file `.x.o.cmd` beside it, as a make assignment (scripts/Kbuild.include,
  * `make-cmd`).
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/treewalk.h"
 #include "base/xalloc.h"
 #include "cmdfiles.h"
 #include "collect.h"
@@ -54,7 +54,6 @@ struct cmd_walk {
 	struct strbuf text, command;
 	struct shell_line split;
 	struct arena scratch;
-	int depth;
 };
 
 static void take_file(struct cmd_walk *w, int dir, const char *name)
@@ -104,53 +103,23 @@ static int is_object_cmd(const char *name)
 		(!strcmp(name + n - 6, ".o.cmd") || !strcmp(name + n - 6, ".a.cmd"));
 }
 
-static void walk(struct cmd_walk *w, int at, const char *name)
+static void see_file(void *ctx, int dir, const char *path, const char *name)
 {
-	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-	struct dirent *de;
-	struct stat st;
-
-	if (!d) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	w->depth++;
-	while ((de = readdir(d))) {
-		int type = de->d_type;
-
-		if (is_object_cmd(de->d_name)) {
-			take_file(w, fd, de->d_name);
-			continue;
-		}
-		if (de->d_name[0] == '.' || w->depth > 40)
-			continue;
-		if (type == DT_UNKNOWN && !fstatat(fd, de->d_name, &st, AT_SYMLINK_NOFOLLOW) &&
-		    S_ISDIR(st.st_mode))
-			type = DT_DIR;
-		if (type != DT_DIR)
-			continue;
-		if (w->depth == 1 && (!strcmp(de->d_name, "Documentation") ||
-				      !strcmp(de->d_name, "scripts") ||
-				      !strcmp(de->d_name, "tools") ||
-				      !strcmp(de->d_name, "include")))
-			continue;
-		walk(w, fd, de->d_name);
-	}
-	w->depth--;
-	closedir(d);
+	if (is_object_cmd(name))
+		take_file(ctx, dir, name);
 }
 
 int cmdfiles_collect(struct collector *c, const char *dir, const char *build,
 		     struct strbuf *err)
 {
+	static const char *const skip[] = { "Documentation", "scripts", "tools", "include", NULL };
 	struct cmd_walk w = { .c = c, .build = build, .text = STRBUF_INIT,
 			      .command = STRBUF_INIT };
+	const struct tree_walk walk = { .file = see_file, .ctx = &w, .skip = skip };
 
 	if (!dir_exists(dir))
 		return error(err, "there is no directory %s", dir);
-	walk(&w, AT_FDCWD, dir);
+	tree_walk(&walk, dir);
 	strbuf_release(&w.text);
 	strbuf_release(&w.command);
 	shell_line_release(&w.split);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a directory says about itself: is it a kernel, which, configured? */
 #include <ctype.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/fileio.h"
+#include "base/treewalk.h"
 #include "base/xalloc.h"
 #include "linux_tree.h"
 
@@ -149,65 +149,27 @@ static int decides_build(const char *name)
 			 !strcmp(dot, "_shipped")));
 }
 
-struct walk {
-	uint64_t sum;		/* order of readdir must not matter */
-	struct strbuf path;
-	size_t skip;		/* length of the tree's own path */
-	int depth;
-};
-
-static void walk_dir(struct walk *w, int at, const char *name)
+/* Added up: the order in which files are seen must not matter. */
+static void add_file(void *sum, int dir, const char *path, const char *name)
 {
-	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-	size_t len = w->path.len;
-	struct dirent *de;
 	struct stat st;
+	uint64_t h;
 
-	if (!d) {
-		if (fd >= 0)
-			close(fd);
+	if (*name == '.' || !decides_build(name) || fstatat(dir, name, &st, 0))
 		return;
-	}
-	w->depth++;
-	while ((de = readdir(d))) {
-		int type = de->d_type;
-
-		if (de->d_name[0] == '.')
-			continue;
-		if (type == DT_UNKNOWN && !fstatat(fd, de->d_name, &st, AT_SYMLINK_NOFOLLOW))
-			type = S_ISDIR(st.st_mode) ? DT_DIR : DT_REG;
-		if (type == DT_DIR) {
-			if (w->depth > 40 || (w->depth == 1 &&
-			    (!strcmp(de->d_name, "Documentation") ||
-			     !strcmp(de->d_name, "LICENSES"))))
-				continue;
-			strbuf_addf(&w->path, "/%s", de->d_name);
-			walk_dir(w, fd, de->d_name);
-			strbuf_setlen(&w->path, len);
-		} else if (decides_build(de->d_name) && !fstatat(fd, de->d_name, &st, 0)) {
-			uint64_t h;
-
-			strbuf_addf(&w->path, "/%s", de->d_name);
-			h = digest_str(w->path.buf + w->skip);
-			h = digest_mix(h, (uint64_t)st.st_size);
-			h = digest_mix(h, (uint64_t)st.st_mtim.tv_sec);
-			h = digest_mix(h, (uint64_t)st.st_mtim.tv_nsec);
-			w->sum += h;
-			strbuf_setlen(&w->path, len);
-		}
-	}
-	w->depth--;
-	closedir(d);
+	h = digest_str(path);
+	h = digest_mix(h, (uint64_t)st.st_size);
+	h = digest_mix(h, (uint64_t)st.st_mtim.tv_sec);
+	h = digest_mix(h, (uint64_t)st.st_mtim.tv_nsec);
+	*(uint64_t *)sum += h;
 }
 
 uint64_t linux_tree_digest(const char *tree)
 {
-	struct walk w = { .path = STRBUF_INIT };
+	static const char *const skip[] = { "Documentation", "LICENSES", NULL };
+	uint64_t sum = 0;
+	const struct tree_walk walk = { .file = add_file, .ctx = &sum, .skip = skip };
 
-	strbuf_addstr(&w.path, tree);
-	w.skip = w.path.len;
-	walk_dir(&w, AT_FDCWD, tree);
-	strbuf_release(&w.path);
-	return w.sum;
+	tree_walk(&walk, tree);
+	return sum;
 }
