@@ -169,7 +169,7 @@ static void call_symbol(struct asm_call_walk *a, const char *name, size_t n)
 
 static void line(struct asm_call_walk *a, char *s)
 {
-	char *mnemonic = s + strspn(s, " \t"), *args;
+	char *mnemonic = s + strspn(s, " \t"), *args = mnemonic;
 	const char *name;
 	size_t n;
 	int op;
