@@ -18,7 +18,7 @@ void cli_init(struct cli *c, const struct command *cmd)
 	memset(c, 0, sizeof(*c));
 	c->cmd = cmd;
 	c->color = "auto";
-	c->lang = "en";
+	c->lang = asked_lang();
 	c->db = getenv("KPATH_DB");
 	if (!c->db || !*c->db)
 		c->db = "./kpath.db";

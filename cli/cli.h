@@ -192,4 +192,22 @@ int cli_finish(struct cli *c, int failed, enum exit_code code);
 void cli_init(struct cli *c, const struct command *cmd);
 void cli_release(struct cli *c);
 
+/* ---- asked.c: what is meant by what is not written as the manual has it ---------------- */
+
+struct option;
+
+/* Arrows between names go, full-width brackets become plain ones, "-as" becomes "--as" where
+ * there is such an option. In the arena. */
+char **asked_argv(struct cli *c, const struct option *longs, int *argc, char **argv);
+/* One argument "A -> B", "A → B" or "A,B" becomes two. */
+void asked_pair(struct cli *c);
+/* The format that a file's suffix stands for, or NULL. */
+const char *asked_format(const char *file);
+/* "zh" where the environment speaks Chinese, else "en". */
+const char *asked_lang(void);
+/* Options before the command: it is put first. -1: there is no command in it. */
+int asked_first(int argc, char **argv);
+/* The command whose name is nearest, at most two letters away; -1: none. */
+int asked_command(const char *name, struct command *near);
+
 #endif

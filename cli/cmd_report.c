@@ -109,8 +109,7 @@ static int run(struct cli *c, int argc, char **argv)
 	if (template)
 		return write_template(c);
 	if (!c->nr_args)
-		return cli_fail(c, EX_USE, "say which lab: a built-in one (%s) or a file",
-				lab_builtin_name(0));
+		return cli_fail(c, EX_USE, "say which lab: a built-in one (tcpip, boot, …) or a file");
 	if (!strcmp(c->format, "html") && !c->output && isatty(STDOUT_FILENO))
 		return cli_fail(c, EX_USE, "a page is not for a terminal: say where to write it (-o FILE), "
 				"or -f text");
@@ -134,8 +133,8 @@ const struct command report_command = {
 	.shows = COMMAND_SHOWS(report),
 	.first_format = "html",
 	.more =
-	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack)\n"
-	"or a lab file; kpath help labs tells how one is written. The page needs no network\n"
+	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack; boot,\n"
+	"driver, interrupt, memory, process, syscall, vfs) or a lab file; kpath help labs tells how one is written. The page needs no network\n"
 	"and no other file. Exit code 1: the index has no answer to any part, or a placeholder of\n"
 	"the lab's texts does not hold; stderr says which.\n"
 	"\n"

@@ -58,8 +58,13 @@ static int run(int argc, char **argv)
 		printf("kpath %s\n", KPATH_VERSION);
 		return EX_FOUND;
 	}
+	if (*argv[1] == '-')
+		asked_first(argc, argv);
 	if (command_find(argv[1], &cmd)) {
-		fprintf(stderr, "kpath: there is no command \"%s\"; see kpath --help\n", argv[1]);
+		if (asked_command(argv[1], &cmd))
+			fprintf(stderr, "kpath: there is no command \"%s\"; see kpath --help\n", argv[1]);
+		else
+			fprintf(stderr, "kpath: there is no command \"%s\"; write \"%s\"?\n", argv[1], cmd.name);
 		return EX_USE;
 	}
 	cli_init(&c, &cmd);

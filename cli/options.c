@@ -190,8 +190,19 @@ static int check_shared(struct cli *c)
 		;
 	if (!colors[i])
 		return cli_fail(c, EX_USE, "--color is auto, always or never, not \"%s\"", c->color);
-	if (strcmp(c->lang, "en") && strcmp(c->lang, "zh"))
+	if (!strncmp(c->lang, "zh", 2) && strchr("-_.", c->lang[2]))
+		c->lang = "zh";
+	else if (!strncmp(c->lang, "en", 2) && strchr("-_.", c->lang[2]))
+		c->lang = "en";
+	else
 		return cli_fail(c, EX_USE, "--lang is en or zh, not \"%s\"", c->lang);
+	if (c->output && !c->format && asked_format(c->output) &&
+	    format_known(c->cmd->formats, asked_format(c->output)))
+		c->format = asked_format(c->output);
+	if (c->output && !c->format && strlen(c->output) > 4 &&
+	    !strcmp(c->output + strlen(c->output) - 4, ".pdf"))
+		return cli_fail(c, EX_USE, "kpath makes no PDF: write a page (-o x.html) and print it, as with "
+				"\"chromium --headless --print-to-pdf=x.pdf x.html\"");
 	if (c->format && !format_known(c->cmd->formats, c->format)) {
 		const char *f = c->format;
 
@@ -318,6 +329,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	}
 	shorts[s] = '\0';
 
+	argv = asked_argv(c, longs, &argc, argv);
 	find_format(c, argc, argv);
 	opterr = 0;
 	optind = 0;
@@ -351,6 +363,8 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 		return cli_fail(c, EX_USE, "kpath %s takes no -o", c->cmd->name);
 	c->args = (const char **)argv + optind;
 	c->nr_args = argc - optind;
+	if (min_args == 2 && max_args == 2)
+		asked_pair(c);
 	if (c->nr_args < min_args || c->nr_args > max_args)
 		return cli_fail(c, EX_USE, "%s: usage: kpath %s%s%s [options]; see kpath %s --help",
 				c->nr_args < min_args ? "something is missing" : "too many words",

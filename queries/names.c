@@ -270,6 +270,16 @@ static int answer(const struct graph *g, struct arena *a, const char *text, uint
 	return Q_UNKNOWN;
 }
 
+static int is_table(const struct graph *g, const char *name)
+{
+	uint32_t i;
+
+	for (i = 1; i < g->nr_object; i++)
+		if (!strcmp(graph_str(g, graph_object(g, i)->name), name))
+			return 1;
+	return 0;
+}
+
 int q_resolve_name(const struct graph *g, const struct knowledge *k,
 		   struct arena *a, const char *text, uint32_t *func,
 		   struct q_names *names, struct strbuf *err)
@@ -322,6 +332,11 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 	if (nr) {
 		error(err, "there is no function \"%s\" in this index; the system call is written "
 		      "'%s(2)'", text, text);
+		return Q_UNKNOWN;
+	}
+	if (n.name == text && is_table(g, text)) {
+		names->nr = 0;
+		error(err, "\"%s\" is no function but a table: kpath table %s shows what it holds", text, text);
 		return Q_UNKNOWN;
 	}
 	error(err, n.name == text ? "there is no function \"%s\" in this index" :

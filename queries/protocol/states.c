@@ -324,6 +324,32 @@ static void sum_up(struct q_states_result *r)
 	qsort(r->sum, r->nr_sums, sizeof(*r->sum), cmp_sum);
 }
 
+/* A field that is set to a constant of this name; 0: none. */
+static uint32_t field_of_value(const struct graph *g, const char *name)
+{
+	uint32_t i;
+
+	for (i = 1; i < g->nr_arg; i++)
+		if (graph_arg(g, i)->slot && !strcmp(graph_str(g, graph_arg(g, i)->text), name))
+			return graph_arg(g, i)->slot;
+	for (i = 1; i < g->nr_value; i++)
+		if (graph_value(g, i)->is_const && !strcmp(graph_str(g, graph_value(g, i)->name), name))
+			return graph_value(g, i)->slot;
+	return 0;
+}
+
+static int is_value(const struct states *s, const char *text, uint32_t slot, struct q_names *names,
+		    struct strbuf *err)
+{
+	const char *field = graph_str(s->g, graph_slot(s->g, slot)->name);
+
+	names->nr = 0;
+	names->asked = NULL;
+	strbuf_clear(err);
+	error(err, "%s is a value of %s: kpath states %s", text, field, field);
+	return Q_UNKNOWN;
+}
+
 /* The field, and what knowledge ties to it. */
 static int find_slots(struct states *s, const char *text, struct q_names *names, struct strbuf *err)
 {
@@ -344,6 +370,8 @@ static int find_slots(struct states *s, const char *text, struct q_names *names,
 			v[n++] = v[i];
 	}
 	ret = q_pick_slot(g, text, v, n ? n : nr, &s->res->arena, &id, names, err);
+	if (ret && (id = field_of_value(g, text)))
+		ret = is_value(s, text, id, names, err);
 	if (ret)
 		return ret;
 	s->res->slot = arena_alloc(&s->res->arena, 2 * sizeof(uint32_t));

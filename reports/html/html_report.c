@@ -87,9 +87,11 @@ static void part_title(struct report *r, const struct lab_answer *a, const char 
 	if (a->part->folded)
 		sink_puts(&r->out, "<details class=\"evidence\"><summary>");
 	if (*title) {
-		sink_puts(&r->out, "<h3>");
+		/* a summary may hold a heading, but not every checker knows */
+		sink_puts(&r->out, a->part->folded ? "<span class=\"h3\" role=\"heading\" aria-level=\"3\">" :
+			  "<h3>");
 		prose_plain(r, &html_ink, title, NULL);
-		sink_puts(&r->out, "</h3>");
+		sink_puts(&r->out, a->part->folded ? "</span>" : "</h3>");
 	}
 	sink_puts(&r->out, a->part->folded ? "</summary>\n" : "\n");
 }

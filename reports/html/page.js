@@ -192,7 +192,7 @@ all("code.fn").forEach((el) => {
 });
 
 /* headings, names and places too */
-all("h2, h3").forEach((el) => functions.set("h " + el.textContent + el.offsetTop,
+all("h2, h3, [role=heading]").forEach((el) => functions.set("h " + el.textContent + el.offsetTop,
 	{ name: el.textContent.trim(), place: "§", at: [el] }));
 all("main code:not(.fn), main .at").forEach((el) => {
 	const name = el.textContent, key = "c " + name;
