@@ -36,7 +36,7 @@ int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
 	for (i = 0; i < TRIES; i++, n += 1 << 22) {	/* above all process ids */
 		strbuf_clear(&t->path);
 		strbuf_addf(&t->path, "%s.tmp.%ld", target, n);
-		t->fd = file_open(t->path.buf, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0666);
+		t->fd = file_open(t->path.buf, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
 		if (t->fd < 0 && errno == EEXIST)
 			continue;
 		if (t->fd < 0) {

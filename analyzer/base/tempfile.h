@@ -18,7 +18,8 @@ struct tempfile {
 #define TEMPFILE_INIT { .fd = -1, .path = STRBUF_INIT }
 
 /*
- * Makes an empty file beside `target`; links are not followed. -1 and a
+ * Makes an empty file beside `target`; links are not followed, and nobody else may
+ * write it, whatever the umask. -1 and a
  * sentence in `err`; then there is nothing to release.
  */
 int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err);
