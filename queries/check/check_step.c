@@ -232,9 +232,8 @@ static void by_edge(struct checker *c, struct q_verdict *v, uint32_t edge, uint3
 		if (value)
 			p = (struct q_place){ graph_field_value(c->g, value)->file,
 					      graph_field_value(c->g, value)->line };
-		v->why = arena_printf(c->a, "%s%s: %s",
-				      graph_str(c->g, c->g->kind_name[e->kind]),
-				      e->flags & GE_STARTED_BY ? ", later" : "", via);
+		v->why = check_say(c, e->flags & GE_STARTED_BY ? "{1}, later: {2}" : "{1}: {2}",
+				   graph_str(c->g, c->g->kind_name[e->kind]), via);
 		check_evidence(v, p.file, p.line);
 	}
 }
@@ -439,6 +438,12 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 	return 0;
 }
 
+static int may_be_field(const struct checker *c, const struct named *n)
+{
+	return (lexicon_kinds(&c->lex, n->text, strlen(n->text)) & LEX_FIELD) &&
+		!(lexicon_kinds(&c->lex, n->text, strlen(n->text)) & LEX_SYSCALL);
+}
+
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to)
 {
 	const struct named *a = check_name(c, from), *b = check_name(c, to);
@@ -489,6 +494,13 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 	}
 	if (is_in_text(c, a, b, v) || by_wide_way(c, v, a, b))
 		goto out;
+	/* "->open()" is written "open()", too: another function may be meant */
+	if (may_be_field(c, a) || may_be_field(c, b)) {
+		v->verdict = V_UNKNOWN;
+		v->why = check_say(c, "{1} is a field as well: whatever is stored there may be meant",
+				   may_be_field(c, a) ? from : to);
+		goto out;
+	}
 	reversed_or_not(c, v, a, b);
 out:
 	renamed(c, v, a);

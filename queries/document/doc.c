@@ -149,6 +149,28 @@ static void sort_claims(struct doc *d)
 	d->alloc = d->nr + 1;
 }
 
+/* "old() -> new()", one below the other: what replaces what is no call. */
+#define LIST_LINES 12
+#define LIST_OTHERS 2
+static void find_replacements(struct doc *d)
+{
+	uint32_t i, k, others;
+
+	for (i = 0; i < d->nr; i++) {
+		struct doc_claim *c = &d->claim[i];
+
+		if (c->kind != DOC_STEP || !c->alone)
+			continue;
+		for (others = 0, k = i > 50 ? i - 50 : 0; k < d->nr && d->claim[k].line <= c->line + LIST_LINES; k++) {
+			const struct doc_claim *o = &d->claim[k];
+
+			others += k != i && o->kind == DOC_STEP && o->alone && o->line + LIST_LINES >= c->line &&
+				strcmp(o->a, c->b) && strcmp(o->b, c->a) && strcmp(o->a, c->a);
+		}
+		c->inferred |= others >= LIST_OTHERS;
+	}
+}
+
 static int is_text(const char *s, size_t n)
 {
 	size_t i, odd = 0, end = n < 65536 ? n : 65536;
@@ -252,6 +274,7 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	add_mentions(&r);
 	free(r.mention);
 	sort_claims(d);
+	find_replacements(d);
 	d->rst = rst;
 	doc_spans(d, text, len);
 	blocks_release(&b);

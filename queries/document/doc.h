@@ -36,6 +36,7 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t graph;		/* from a drawing, not from a sentence */
 	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */
 	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts */
+	uint8_t alone;		/* STEP: the only one of its chain */
 	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
 	uint8_t stored;		/* REGISTRATION: the object a has the function `to` in its field b */
 	uint32_t at;		/* LOCATION: line; LISTING: the number printed before it */

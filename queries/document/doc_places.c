@@ -363,7 +363,8 @@ static int chain_is_code(const struct walk *w, uint32_t arrow)
 
 void walk_chains(struct walk *w)
 {
-	uint32_t i, next, left, right;
+	uint32_t i, next, left, right, before;
+	int alone;
 
 	for (i = 0; i < w->nr; i++) {
 		if (w->t[i].type != TOK_ARROW || is_c_arrow(w, i))
@@ -371,10 +372,16 @@ void walk_chains(struct walk *w)
 		if (!chain_is_code(w, i))
 			continue;
 		left = element_left(w, i);
+		right = element_right(w, i, &next);
+		alone = !next;
 		for (next = i; next;) {
 			right = element_right(w, next, &next);
-			if (left != UINT32_MAX && right != UINT32_MAX)
+			if (left != UINT32_MAX && right != UINT32_MAX) {
+				before = w->r->d->nr;
 				link_elements(w, left, right);
+				if (w->r->d->nr > before)
+					w->r->d->claim[before].alone = (uint8_t)alone;
+			}
 			left = right;
 			if (next)
 				i = next;

@@ -151,12 +151,32 @@ static void place(struct doc_reader *r, const struct row *row)
 	}
 }
 
+/* Boxes, "+----+" above and below: a picture of something else. */
+static int has_boxes(const struct doc_lines *l)
+{
+	uint32_t i, nr = 0;
+
+	for (i = 0; i < l->nr; i++) {
+		const char *s = memmem(l->at[i], l->len[i], "+---", 4);
+		size_t n = s ? (size_t)(l->at[i] + l->len[i] - s) : 0, k = 1;
+
+		while (k < n && s[k] == '-')
+			k++;
+		nr += k < n && s[k] == '+';
+	}
+	return nr > 1;
+}
+
 int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct row *row = xcalloc((size_t)l->nr + 1, sizeof(*row));
 	uint32_t i, nr = 0, names = 0, drawn = 0, other = 0, chain = 0;
 	int ret = -1;
 
+	if (has_boxes(l)) {
+		free(row);
+		return 0;
+	}
 	for (i = 0; i < l->nr; i++) {
 		struct row *x = &row[nr];
 		const char *s = l->at[i];
