@@ -246,7 +246,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 	} else {
 		node = eval_value(p, t, src, NULL);
 	}
-	node = setter_by_hand(p, t, st->dst, node);
+	node = setter_by_hand(p, t, b->func, st->dst, node);
 	register_store(p, t, b, st, src, node, origin);
 	if (!b->func && b->object)
 		solver_copy(&p->s, node, prog_static_call(p, p->var[b->object].name, STATIC_KEY));

@@ -67,18 +67,23 @@ int setter_take(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 	return 1;
 }
 
-uint32_t setter_by_hand(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t node)
+uint32_t setter_by_hand(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst,
+			uint32_t node)
 {
 	const struct tu_val *d = &t->f.val[dst];
-	uint32_t base, object, own;
+	uint32_t base, object, own, field = d->kind == VAL_FIELD ? tu_field(p, t, d->b) : 0;
 
-	if (!node || d->kind != VAL_FIELD || !p->field[tu_field(p, t, d->b)].mechanism)
+	if (!node || !p->field[field].mechanism)
 		return node;
 	eval_struct(p, t, d->a, d->flags & VALF_ARROW, NULL, &base, &object);
-	if (!object)
+	if (!object && !p->func[func].mechanism)
 		return node;
 	own = solver_node_new(&p->s, FILTER_ANY);
 	solver_copy(&p->s, node, own);
+	if (p->func[func].mechanism) {	/* one of its own, as srcu_leak_callback() */
+		*idmap_put(&p->node_mech, own, 0) = p->func[func].mechanism;
+		return own;
+	}
 	ALLOC_GROW(p->by_hand, p->nr_by_hand + 1, p->alloc_by_hand);
 	p->by_hand[p->nr_by_hand++] = (struct p_by_hand){ own, object };
 	return own;
