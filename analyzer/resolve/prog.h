@@ -248,6 +248,7 @@ struct prog {
 	uint32_t unknown;	/* a node that anything may be in */
 };
 
+/* An empty program over `g`, which is filled by linking; release frees what is not the graph's. */
 void prog_init(struct prog *p, struct graph *g, const struct knowledge *k);
 void prog_release(struct prog *p);
 

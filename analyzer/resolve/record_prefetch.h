@@ -36,9 +36,11 @@ struct ahead {
 	pthread_cond_t changed;
 };
 
+/* Makes room for one unit's facts; release frees it. */
 void ahead_tu_init(struct ahead_tu *t);
 void ahead_tu_release(struct ahead_tu *t);
 
+/* Starts the thread that reads records ahead; release ends it. */
 void ahead_start(struct ahead *a, struct recfile *facts);
 void ahead_release(struct ahead *a);
 

@@ -176,10 +176,13 @@ struct solver {
 	void *ctx;
 };
 
+/* Makes an empty problem; release frees what it has. */
 void solver_init(struct solver *s);
 void solver_release(struct solver *s);
 
+/* A new node: a place that holds values; `filter` says which it takes. */
 uint32_t solver_node_new(struct solver *s, uint32_t filter);
+/* A new object of the record `rec` (string; 0 = not known); flags: OBJECT_. */
 uint32_t solver_object_new(struct solver *s, uint32_t rec, uint32_t flags);
 
 /* F(f). `filter` is used when the node is made. */
@@ -199,14 +202,22 @@ int solver_is_shared(const struct solver *s, uint32_t field);
 /* Do those that share its bytes hold any function, or something unknown? */
 int solver_others_hold(struct solver *s, uint32_t field);
 
+/* The node holds this value, which is named at `origin` (0: not known where). */
 void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin);
+/* The node may hold what nobody in the tree put there. */
 void solver_open(struct solver *s, uint32_t node);
+/* `to` holds all that `from` holds. */
 void solver_copy(struct solver *s, uint32_t from, uint32_t to);
+/* The node of what is read from `field` of what `base` points to. */
 uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t filter);
+/* `src` is stored to `field` of what `base` points to. */
 void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 		  uint32_t filter);
+/* The node of what is read through the pointer `base`. */
 uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter);
+/* `src` is stored through the pointer `base`. */
 void solver_store_deref(struct solver *s, uint32_t base, uint32_t src);
+/* What the node holds is called at `site`: arguments go to its functions' parameters. */
 void solver_call(struct solver *s, uint32_t node, uint32_t site);
 
 /* Stores by name: into (object, field) alone, without a base pointer. */

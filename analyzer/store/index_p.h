@@ -63,6 +63,7 @@ uint64_t chunk_checksum(const char *section, uint32_t seq, const void *data, siz
 #define DIRECTORY_ENTRY 12
 void directory_add(struct strbuf *dir, uint32_t first, uint64_t checksum);
 void directory_get(const unsigned char *entry, uint32_t *first, uint64_t *checksum);
+/* The checksum of a section's directory, with the number of records in it. */
 uint64_t directory_checksum(const char *section, uint32_t records, const void *dir, size_t len);
 
 /* ---- pack.c ------------------------------------------------------------ */

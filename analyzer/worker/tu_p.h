@@ -7,6 +7,7 @@
 #include "tu.h"
 #include "walk.h"
 
+/* What the parser was told of the knowledge. */
 const struct walk_knowledge *tu_parser_knowledge(const struct tu_parser *tp);
 
 /* Parses with cmd's flags and `more`; 0 and a TU that the caller disposes
@@ -28,6 +29,8 @@ int tu_parse_unsaved(struct tu_parser *tp, const struct compile_command *cmd,
 		     const char *const *more, int nr_more, struct CXUnsavedFile *unsaved,
 		     unsigned nr_unsaved, CXTranslationUnit *tu);
 
+/* Prepares the walk over a TU that was parsed; its facts go to `out`. Release frees what it
+ * has. */
 void tu_walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
 		  const struct compdb *db, struct tu_facts *out, CXTranslationUnit tu);
 void tu_walk_release(struct walk *w);

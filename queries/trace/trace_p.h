@@ -17,6 +17,7 @@ uint32_t trace_name_id(struct trace *t, const char *s, size_t len);
 
 struct trace_graph;		/* the stacks of all tasks */
 
+/* Nothing was called yet. The caller frees it. */
 struct trace_graph *trace_graph_new(void);
 void trace_graph_free(struct trace_graph *tg);
 
@@ -36,7 +37,9 @@ struct trace_chain {
 	uint8_t sample;		/* a sample's header was read: frames may follow */
 };
 
+/* 1: the line is one of a call chain. */
 int trace_chain_line(struct trace *t, struct trace_chain *c, const char *line, size_t len);
+/* The chain is over: the next frame begins another. */
 void trace_chain_end(struct trace_chain *c);
 
 #endif

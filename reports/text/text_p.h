@@ -30,11 +30,13 @@ struct text_table {
 	int indent;
 };
 
+/* An empty table whose lines begin with `indent` blanks; release frees it. */
 void text_table_init(struct text_table *t, int indent);
 void text_table_release(struct text_table *t);
 void text_row(struct text_table *t);		/* begins a row */
 void text_cell(struct text_table *t, unsigned col, enum text_style style, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* A note on a line of its own below the row. */
 void text_below(struct text_table *t, enum text_style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -45,13 +47,16 @@ void text_below(struct text_table *t, enum text_style style, const char *fmt, ..
  */
 void text_table_print(struct report *r, const struct text_table *t);
 
+/* Text in a style: coloured on a terminal. */
 void text_put(struct report *r, enum text_style style, const char *str);
 void text_putf(struct report *r, enum text_style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* "file:line", which lives as long as the table. */
 const char *text_place(struct text_table *t, struct report *r, uint32_t file, uint32_t line);
 
 /* The notes that stand behind a form's tables, for what prints these by itself. */
 void text_notes(struct report *r, const struct form *f, const void *res);
+/* Whole answers as text: one with a form, and those that are no tables. */
 int text_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int text_sites(struct report *r, const void *res, struct strbuf *err);	/* struct q_sites_result */
 int text_edges(struct report *r, const void *res, struct strbuf *err);	/* struct q_edges_result */
