@@ -217,7 +217,8 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 uint32_t solver_deref(struct solver *s, uint32_t base, uint32_t filter);
 /* `src` is stored through the pointer `base`. */
 void solver_store_deref(struct solver *s, uint32_t base, uint32_t src);
-/* What the node holds is called at `site`: arguments go to its functions' parameters. */
+/* What the node holds is called at `site`: on_target is told of each function that it
+ * comes to hold. */
 void solver_call(struct solver *s, uint32_t node, uint32_t site);
 
 /* Stores by name: into (object, field) alone, without a base pointer. */
