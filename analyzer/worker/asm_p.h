@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What asmrun.c, asmmacro.c and asmexpr.c share. Not for others. */
+/* What asmrun.c, asmmacro.c and asmexpr.c share, and what instructions do (asmfacts.c, asmstmt.c). */
 #ifndef KPATH_WORKER_ASM_P_H
 #define KPATH_WORKER_ASM_P_H
 
