@@ -41,7 +41,7 @@ struct serve {
 };
 
 /* Two that are called alike are told apart by their folders. */
-static const char *name_of(struct cli *c, const struct serve *s, const char *path)
+static const char *name_of(const struct serve *s, const char *path)
 {
 	const char *name = path_basename(path);
 	uint32_t i;
@@ -62,11 +62,15 @@ static int open_more(struct cli *c, struct serve *s, const char *path)
 	ret = index_open(&o->idx, path, &c->err);
 	if (!ret)
 		ret = index_need(o->idx, INDEX_ALL, &c->err);
-	if (ret)
+	if (ret) {
+		if (o->idx)
+			index_close(o->idx);
+		o->idx = NULL;
 		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	}
 	runlog_read(&o->log, path, index_id(o->idx));
 	s->list[s->nr] = &s->api[s->nr];
-	api_index_init(&s->api[s->nr], name_of(c, s, path), index_graph(o->idx), &c->k, o->log.tree,
+	api_index_init(&s->api[s->nr], name_of(s, path), index_graph(o->idx), &c->k, o->log.tree,
 		       o->log.build);
 	s->nr++;
 	return 0;

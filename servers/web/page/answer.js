@@ -36,9 +36,9 @@ function hopRow(hop, n, ui, other) {
       h("span", { class: "no" }, n), funcLink(hop.callee, ui.state),
       hop.kind !== "direct" ? notion(hop.kind, hop.deferred ? "kind later" : "kind") : null,
       hop.deferred ? h("span", { class: "later" }, t("later")) : null,
-      placeLink(hop.site, ui.open),
-      h("button", { type: "button", class: "small keep", "aria-label": `${t("keep")}: ${hop.callee.name}`,
-        onclick: () => { add({ type: "hop", ...hop }); say(t("kept")); } }, "+")),
+      h("span", { class: "end" }, placeLink(hop.site, ui.open),
+        h("button", { type: "button", class: "small keep", "aria-label": `${t("keep")}: ${hop.callee.name}`,
+          onclick: () => { add({ type: "hop", ...hop }); say(t("kept")); } }, "+"))),
     reason(hop, ui.open), guards(hop.guards));
   row.hop = hop;
   row.addEventListener("click", (e) => { if (!e.target.closest("a,button")) ui.select(row); });
@@ -47,21 +47,30 @@ function hopRow(hop, n, ui, other) {
 
 const title = (p, i) => `${t("way")} ${i + 1}: ${p.hops.length} ${t("hops")}`;
 
-export function showWay(box, doc, ui, other) {
+// `more`: a promise of the same answer with further ways, which become tabs when it comes.
+export function showWay(box, doc, ui, other, more) {
   if (!doc.paths.length) {
     box.append(h("p", { class: "no-path" }, t("noPath")), h("p", { class: "soft" }, `${doc.reached} ${t("reached")}`),
       h("ul", { class: "frontier" }, doc.frontier.map((f) => h("li", {}, funcLink(f.function, ui.state), " ",
         placeLink(f.site, ui.open), " ", h("span", { class: "soft" }, [f.slot, f.why].filter(Boolean).join(": "))))));
     return;
   }
-  const tabs = h("div", { role: "tablist", class: "tabs", "aria-label": t("way") });
+  const tabs = h("div", { role: "tablist", class: "tabs", "aria-label": t("way"), hidden: true });
   const panel = h("div", { role: "tabpanel", id: box.id + "-way", tabindex: "-1" });
+  let now = 0;
+  const mark = () => [...tabs.children].forEach((b, n) => {
+    b.setAttribute("aria-selected", String(n === now));
+    b.tabIndex = n === now ? 0 : -1;
+  });
+  const fill = () => {
+    tabs.replaceChildren(...doc.paths.map((p, i) => h("button", { role: "tab", type: "button", "aria-controls": panel.id, onclick: () => show(i) }, title(p, i))));
+    tabs.hidden = doc.paths.length < 2;
+    mark();
+  };
   const show = (i) => {
     const p = doc.paths[i];
-    [...tabs.children].forEach((b, n) => {
-      b.setAttribute("aria-selected", String(n === i));
-      b.tabIndex = n === i ? 0 : -1;
-    });
+    now = i;
+    mark();
     panel.replaceChildren(
       h("p", { class: "soft" }, `${p.hops.length} ${t("hops")}, ${t("cost")} ${p.cost.toFixed(2)} `,
         h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops }); say(t("kept")); } }, t("keepAll"))),
@@ -69,22 +78,22 @@ export function showWay(box, doc, ui, other) {
         p.hops.map((hop, n) => hopRow(hop, n + 1, ui, other))));
     ui.way(doc, i);
   };
-  doc.paths.forEach((p, i) => tabs.append(h("button", { role: "tab", type: "button", "aria-controls": panel.id, onclick: () => show(i) }, title(p, i))));
+  const step = (d) => show((now + d + doc.paths.length) % doc.paths.length);
   tabs.addEventListener("keydown", (e) => {
-    const d = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0, n = doc.paths.length;
+    const d = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
     if (!d) return;
-    const i = ([...tabs.children].findIndex((b) => b.tabIndex === 0) + d + n) % n;
-    show(i);
-    tabs.children[i].focus();
+    step(d);
+    tabs.children[now].focus();
   });
-  ui.otherWay = (d) => {
-    const n = doc.paths.length;
-    show(([...tabs.children].findIndex((b) => b.tabIndex === 0) + d + n) % n);
-  };
-  if (doc.paths.length > 1) box.append(tabs);
-  else tabs.append(h("span"));
-  box.append(panel);
+  ui.otherWay = step;
+  box.append(tabs, panel);
+  fill();
   show(0);
+  if (more) more.then((d) => {
+    if (!box.isConnected || d.paths.length < 2) return;
+    doc = d;
+    fill();
+  }, () => {});
 }
 
 // ---- a function ----

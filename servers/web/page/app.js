@@ -58,12 +58,13 @@ const view = {
   },
 
   async path(box, signal) {
-    const params = { from: state.from, to: state.to, as: state.as, k: state.k || 3 };
-    const one = (index) => ask("path", { ...params, index }, { signal });
+    const params = { from: state.from, to: state.to, as: state.as };
+    const one = (index, k) => ask("path", { ...params, index, k: k || 1 }, { signal });
     if (!state.index2) {
-      const doc = await one(state.index);
+      // one way is found at once, others may take their time
+      const doc = await one(state.index), many = Number(state.k || 3);
       box.append(h("h2", {}, `${state.from} → ${state.to}`));
-      showWay(box, doc, ui);
+      showWay(box, doc, ui, null, doc.paths.length && many > 1 ? one(state.index, many) : null);
       return;
     }
     const docs = await Promise.all([state.index || catalogue.indexes[0].name, state.index2].map((i) => one(i).catch((e) => e)));
@@ -163,6 +164,7 @@ async function render() {
     say(e.message);
   }
   $("answer").replaceChildren(box);
+  graph.refit();
   if (state.view !== "src") showPane("answer");
   document.body.dataset.ready = "1";
 }
