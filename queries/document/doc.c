@@ -150,7 +150,7 @@ static void sort_claims(struct doc *d)
 }
 
 /* "old() -> new()", one below the other: what replaces what is no call. */
-#define LIST_LINES 12
+#define LIST_LINES 80
 #define LIST_OTHERS 2
 static void find_replacements(struct doc *d)
 {
@@ -161,7 +161,7 @@ static void find_replacements(struct doc *d)
 
 		if (c->kind != DOC_STEP || !c->alone)
 			continue;
-		for (others = 0, k = i > 50 ? i - 50 : 0; k < d->nr && d->claim[k].line <= c->line + LIST_LINES; k++) {
+		for (others = 0, k = i > 200 ? i - 200 : 0; k < d->nr && d->claim[k].line <= c->line + LIST_LINES; k++) {
 			const struct doc_claim *o = &d->claim[k];
 
 			others += k != i && o->kind == DOC_STEP && o->alone && o->line + LIST_LINES >= c->line &&
