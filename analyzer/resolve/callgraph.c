@@ -195,7 +195,8 @@ static unsigned rule_of(struct prog *p, const struct p_call *pc)
 	}
 	if (p->s.object[o].flags & OBJECT_OPEN)
 		return GR_SLOT;
-	if (p->s.object[o].flags & OBJECT_EMBEDDED)	/* any of its instances */
+	if ((p->s.object[o].flags & OBJECT_EMBEDDED) ||	/* any of its instances, */
+	    p->var[p->s.object[o].var].is_linker_symbol)	/* or of the tables in a section */
 		return is_own_cell(p, pc, o) ? GR_TWO_LAYER : GR_SLOT;
 	return is_own_cell(p, pc, o) ? GR_OBJECT : GR_SLOT;
 }
