@@ -139,10 +139,9 @@ static void put_value(struct prog *p, struct tu_map *t, const struct p_scalar_pl
 	v.macro = w->how;
 	v.guard = w->guard;
 	if (src->kind == VAL_PARAM && v.op == STORE_SET) {
-		uint16_t param = tu_own_param(p, t, value, at->func);
-
-		if (param)
-			args_setter(p, at->func, param, v.slot);
+		/* also one that may have got another value before: what is passed can get there */
+		if (tu_func(p, t, src->a) == at->func && src->b < UINT16_MAX)
+			args_setter(p, at->func, (uint16_t)(src->b + 1), v.slot);
 	}
 	ALLOC_GROW(g->value, g->nr_value + 1, g->alloc_value);
 	g->value[g->nr_value++] = v;

@@ -50,6 +50,8 @@ void event_send(struct neighbour *n)
 
 void update(struct neighbour *n, unsigned char new)
 {
+	if (n->probes)
+		new = n->nud_state;
 	n->nud_state = new;
 }
 
