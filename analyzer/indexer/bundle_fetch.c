@@ -142,6 +142,7 @@ static void note_names(struct fetching *f, const struct graph *g)
 		f->of[id] = i;
 		f->n->left_out++;
 	}
+	strbuf_release(&name);
 }
 
 static int take_source(struct fetching *f, const struct graph *g, const char *name,
