@@ -16,6 +16,7 @@
 #include "base/xalloc.h"
 
 #define MAGIC "kpath facts 3\n"
+#define MAX_PACKED 1032		/* zlib makes nothing smaller than by this */
 #define MAX_PATHS (64u << 20)	/* bytes of the list of paths; then it starts anew */
 
 struct fact_cache {
@@ -178,7 +179,7 @@ static int read_entry(struct fact_cache *c, const struct strbuf *text, struct in
 	}
 	e->size = bytes_get_uint(&r);
 	e->data = bytes_get_blob(&r, &e->len);
-	return r.bad || e->size > WIRE_MAX_FRAME ? -1 : 0;
+	return r.bad || e->size > WIRE_MAX_FRAME || e->size / MAX_PACKED > e->len ? -1 : 0;
 }
 
 int fact_cache_doubts(const struct fact_cache *c, uint64_t key, const struct compile_command *cmd)

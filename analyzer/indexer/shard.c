@@ -14,6 +14,7 @@
 #include "run.h"
 
 #define MAX_RECORD (256u << 20)
+#define MAX_PACKED 1032		/* zlib makes nothing smaller than by this */
 
 struct shards {
 	struct strtab name;
@@ -236,7 +237,7 @@ static int take_record(struct reading *rd, struct bytes_reader *r, uint32_t i, s
 	size_t len;
 	const char *s = bytes_get_blob(r, &len);
 
-	if (r->bad || size > MAX_RECORD || i >= rd->x->facts.nr)
+	if (r->bad || size > MAX_RECORD || size / MAX_PACKED > len || i >= rd->x->facts.nr)
 		return error(err, "a record is damaged");
 	strbuf_clear(&rd->record);
 	strbuf_grow(&rd->record, size + 1);

@@ -27,7 +27,7 @@
  * constants in one set, and conditions 45 deep. Beyond, facts are left out and
  * the TU is told to be read in part (tu_facts.too_deep, facts_full()).
  */
-#define FACTS_MAX_ENTRIES	(1u << 20)	/* of each array */
+#define FACTS_MAX_ENTRIES	(1u << 20)	/* of each array; a record with twice as many is refused */
 #define FACTS_MAX_STRINGS	(64u << 20)	/* bytes of all strings */
 #define FACTS_MAX_VAL_DEPTH	2000		/* values in values */
 #define FACTS_MAX_GUARDS	1000		/* conditions that one place stands under */

@@ -394,6 +394,10 @@ static void array_##noun(struct io *io) \
 	struct tu_facts *f = io->f; \
 	if (io->mode == READ) { \
 		f->nr_##noun = bytes_get_count(io->in, LEAST_##noun); \
+		if (f->nr_##noun > 2 * FACTS_MAX_ENTRIES) { \
+			io->in->bad = 1; \
+			f->nr_##noun = 0; \
+		} \
 		ALLOC_GROW(f->noun, f->nr_##noun + 1, f->alloc_##noun); \
 		memset(f->noun, 0, ((size_t)f->nr_##noun + 1) * sizeof(*f->noun)); \
 	} else { \

@@ -259,7 +259,7 @@ static void test_text_ends(void **state)
 
 static void test_full(void **state)
 {
-	struct tu_facts f;
+	struct tu_facts f, back;
 
 	facts_init(&f);
 	while (f.nr_gconst < FACTS_MAX_ENTRIES - 1)
@@ -267,6 +267,13 @@ static void test_full(void **state)
 	assert_null(facts_full(&f));
 	facts_gconst(&f, 0);
 	assert_string_equal(facts_full(&f), "gconst");
+	while (f.nr_gconst < 2 * FACTS_MAX_ENTRIES)
+		facts_gconst(&f, 0);
+	assert_int_equal(comes_back(&f, &back), 0);
+	facts_release(&back);
+	facts_gconst(&f, 0);
+	assert_int_equal(comes_back(&f, &back), -1);
+	facts_release(&back);
 	facts_release(&f);
 }
 
