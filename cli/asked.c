@@ -93,16 +93,18 @@ void asked_pair(struct cli *c)
 
 const char *asked_format(const char *file)
 {
+	/* a suffix that is no format's own name */
 	static const struct { const char *suffix, *format; } formats[] = {
-		{ ".md", "markdown" }, { ".markdown", "markdown" }, { ".html", "html" }, { ".htm", "html" },
-		{ ".svg", "svg" }, { ".json", "json" }, { ".tsv", "tsv" }, { ".dot", "dot" },
-		{ ".mmd", "mermaid" }, { ".txt", "text" },
+		{ "md", "markdown" }, { "htm", "html" }, { "mmd", "mermaid" }, { "txt", "text" },
 	};
 	const char *dot = strrchr(file, '.');
+	const struct writer *w = dot ? writer_find(dot + 1) : NULL;
 	size_t i;
 
+	if (w)
+		return w->name;
 	for (i = 0; dot && i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(formats[i].suffix, dot))
+		if (!strcmp(formats[i].suffix, dot + 1))
 			return formats[i].format;
 	return NULL;
 }
