@@ -394,12 +394,12 @@ static int hands_over(const struct walk *w, const struct tok *t)
 
 	for (; s && *s; s += n) {
 		n = 1;
-		if (*s == '&')
-			return 1;
 		if (!doc_is_word((unsigned char)*s))
 			continue;
 		while (doc_is_word((unsigned char)s[n]))
 			n++;
+		if (s > t->args && s[-1] == '&' && (lexicon_kinds(w->r->lex, s, n) & LEX_OBJECT))
+			return 1;
 		if (memchr(s, '_', n) && (lexicon_kinds(w->r->lex, s, n) & LEX_FUNC) &&
 		    s[n] != '(')
 			return 1;
