@@ -209,6 +209,12 @@ static void add_value(struct states *s, uint32_t name, uint32_t num)
 	s->val[s->nr_val++] = (struct state_value){ name, num };
 }
 
+/* ~FLAG names no bits of its own. */
+static int is_inverted(const struct states *s, const struct g_guard *gu)
+{
+	return gu->nr_consts && *graph_str(s->g, graph_constant(s->g, gu->consts)->name) == '~';
+}
+
 static int cmp_value(const void *a, const void *b)
 {
 	const struct state_value *x = a, *y = b;
@@ -243,7 +249,7 @@ void states_name_values(struct states *s)
 	}
 	for (i = 0; i < s->nr; i++)
 		for (guard = s->p[i].guard; guard; guard = graph_guard(g, guard)->parent)
-			if (about_state(s, graph_guard(g, guard)))
+			if (about_state(s, graph_guard(g, guard)) && !is_inverted(s, graph_guard(g, guard)))
 				s->bits |= graph_guard(g, guard)->mask;
 	for (i = 1; s->bits && i < g->nr_guard; i++) {
 		const struct g_guard *gu = graph_guard(g, i);
