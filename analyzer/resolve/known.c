@@ -13,6 +13,7 @@
 
 #define MAX_PARAMS 32
 #define MAX_GROUPS 255
+#define MAX_CONSTANTS 64	/* of a condition: one that names more says little, and each call has its own */
 
 /* ---- conditions, as bodies are imported ----------------------------------------- */
 
@@ -112,7 +113,7 @@ static void note_condition(struct prog *p, struct tu_map *t, const struct p_call
 	int64_t mask = 0;
 	uint32_t i;
 
-	if (!param || param > MAX_PARAMS || g->rel == GUARD_OPAQUE ||
+	if (!param || param > MAX_PARAMS || g->rel == GUARD_OPAQUE || g->nr > MAX_CONSTANTS ||
 	    is_elsewhere(t, g->subject, param - 1u))
 		return;
 	for (i = 0; i < g->nr; i++) {

@@ -13,6 +13,7 @@
 
 #define MAX_DEPTH 3		/* ways of pointers, one of another */
 #define MAX_NODES 20000		/* of one search */
+#define MAX_LINKS 8192		/* looked at in one search: an array of more functions than that */
 
 /* What a node is, where that has a name: two bits, and a number. */
 enum { IS_NOTHING, IS_PARAM, IS_RETURN, IS_VAR };
@@ -264,7 +265,7 @@ static int64_t search(struct why *w, struct why_walk *k, uint32_t node, uint32_t
 		      uint32_t origin, uint32_t *at)
 {
 	struct prog *p = w->p;
-	uint32_t i, l;
+	uint32_t i, l, looked = 0;
 
 	k->walk++;
 	k->nr = 0;
@@ -275,6 +276,8 @@ static int64_t search(struct why *w, struct why_walk *k, uint32_t node, uint32_t
 		for (l = p->s.node[k->node[i]].pred; l; l = p->s.link[l].next) {
 			uint32_t from = p->s.link[l].node;
 
+			if (++looked > MAX_LINKS)
+				return -1;
 			if (from < w->nr_what && k->seen[from] != k->walk &&
 			    idlist_has(&p->s.node[from].val, value))
 				arrive(k, from, l, i);
