@@ -144,7 +144,25 @@ static void assembler_calls(struct walk *w, CXCursor at, const struct cursors *c
 	}
 }
 
-/* A number that is as wide as a pointer may be one: arm64's xchg() takes its pointers so. */
+/* "*(u64 *)ptr" of an untyped ptr: what is there may be anything of that width. */
+static int is_untyped_place(struct walk *w, CXCursor c)
+{
+	struct cursors ch;
+	CXType t;
+
+	c = strip(w, c);
+	if (clang_getCursorKind(c) != CXCursor_UnaryOperator)
+		return 0;
+	ch = cursor_children(w, c);
+	if (!ch.nr)
+		return 0;
+	t = clang_getCanonicalType(clang_getCursorType(strip(w, ch.c[0])));
+	return t.kind == CXType_Pointer &&
+		clang_getCanonicalType(clang_getPointeeType(t)).kind == CXType_Void;
+}
+
+/* A number that is as wide as a pointer may be one, beside such a place: arm64's xchg()
+ * takes its pointers so. */
 static enum type_class operand_class(struct walk *w, CXCursor c)
 {
 	CXType type = clang_getCursorType(c);
@@ -166,9 +184,12 @@ static void assembler(struct walk *w, CXCursor c)
 	struct cursors ch = cursor_children(w, c);
 	uint32_t *v = arena_alloc(&w->arena, (ch.nr + 1) * sizeof(*v));
 	unsigned i, j;
+	int untyped = 0;
 
-	for (i = 0; i < ch.nr; i++)
+	for (i = 0; i < ch.nr; i++) {
 		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
+		untyped |= v[i] && is_untyped_place(w, ch.c[i]);
+	}
 	if (!w->quiet && asm_text_calls(w, c, &ch, v))
 		return;
 	if (!w->quiet && says_it_calls(w, &ch)) {
@@ -186,7 +207,7 @@ static void assembler(struct walk *w, CXCursor c)
 
 			if (j == i || !v[j] || v[j] == v[i] || w->f->val[v[j]].kind == VAL_CONST)
 				continue;
-			if (cls == TYPE_SCALAR && carries_pointer(operand_class(w, to)))
+			if (untyped && cls == TYPE_SCALAR && carries_pointer(operand_class(w, to)))
 				cls = operand_class(w, from);
 			if (carries_pointer(cls))
 				record_store(w, v[i], v[j], c, cls, STORE_SET, 0);
