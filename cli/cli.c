@@ -177,6 +177,14 @@ int cli_knowledge(struct cli *c)
 	return ret;
 }
 
+int cli_send(struct strbuf *out)
+{
+	int ret = fd_write_all(STDOUT_FILENO, out->buf, out->len);
+
+	strbuf_clear(out);
+	return ret;
+}
+
 void cli_note_partial(struct cli *c, const struct graph *g)
 {
 	unsigned long failed = strtoul(graph_get_meta(g, "tus_failed"), NULL, 10);

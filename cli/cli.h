@@ -176,6 +176,9 @@ int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e);
  * `near` what it found instead. */
 int cli_fail_query(struct cli *c, int status, const struct q_names *near);
 
+/* All of `out` to stdout, where a server answers; it is empty then. 0, or -1 with errno. */
+int cli_send(struct strbuf *out);
+
 /* A line on stderr, unless -q. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -8,22 +8,6 @@
 #include "queries/query.h"
 #include "servers/lsp/lsp.h"
 
-/* 0, or -1 with errno. */
-static int write_all(struct strbuf *out)
-{
-	size_t at = 0;
-
-	while (at < out->len) {
-		ssize_t n = write(STDOUT_FILENO, out->buf + at, out->len - at);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		at += n > 0 ? (size_t)n : 0;
-	}
-	strbuf_release(out);
-	return 0;
-}
-
 /* Handles what has come: 1 at the end of the session, -1 where the stream is lost. */
 static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out)
 {
@@ -38,7 +22,7 @@ static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out
 			return -1;
 		if (what == LSP_MESSAGE && lsp_message(lsp, body, len, out))
 			return 1;
-		if (write_all(out))
+		if (cli_send(out))
 			return 1;
 	}
 	return 0;
@@ -62,7 +46,7 @@ static int serve(struct cli *c, struct lsp *lsp)
 			end = handle(lsp, &reader, &out);
 		}
 	}
-	write_all(&out);
+	cli_send(&out);
 	strbuf_release(&out);
 	lsp_reader_release(&reader);
 	if (n < 0)

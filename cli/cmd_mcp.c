@@ -7,21 +7,6 @@
 #include "cli.h"
 #include "servers/mcp/mcp.h"
 
-static int write_all(struct strbuf *out)
-{
-	size_t at = 0;
-
-	while (at < out->len) {
-		ssize_t n = write(STDOUT_FILENO, out->buf + at, out->len - at);
-
-		if (n < 0 && errno != EINTR)
-			return -1;
-		at += n > 0 ? (size_t)n : 0;
-	}
-	strbuf_clear(out);
-	return 0;
-}
-
 struct lines {			/* of stdin */
 	struct strbuf buf;
 	int skip;		/* the rest of a line that is too long is thrown away */
@@ -39,12 +24,12 @@ static int take_lines(struct mcp *m, struct lines *l, struct strbuf *out)
 			mcp_message(m, from, (size_t)(nl - from), out);
 		l->skip = 0;
 		from = nl + 1;
-		ret = write_all(out);
+		ret = cli_send(out);
 	}
 	if (!l->skip && (size_t)(end - from) > MCP_MAX_MESSAGE) {
 		mcp_too_long(out);
 		l->skip = 1;
-		ret = write_all(out);
+		ret = cli_send(out);
 	}
 	if (!l->skip)
 		strbuf_add(&rest, from, (size_t)(end - from));

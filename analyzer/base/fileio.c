@@ -71,14 +71,33 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	return 0;
 }
 
-static int write_all(int fd, const char *p, size_t len)
+int fd_read_all(int fd, void *to, size_t len)
 {
+	char *p = to;
+
+	while (len) {
+		ssize_t n = read(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int fd_write_all(int fd, const void *from, size_t len)
+{
+	const char *p = from;
+
 	while (len) {
 		ssize_t n = write(fd, p, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n <= 0)
 			return -1;
 		p += n;
 		len -= (size_t)n;
@@ -93,7 +112,7 @@ int file_write_atomic(const char *path, const void *data, size_t len,
 
 	if (tempfile_open(&t, path, err))
 		return -1;
-	if (write_all(t.fd, data, len) < 0) {
+	if (fd_write_all(t.fd, data, len) < 0) {
 		error(err, "cannot write %s: %s", path, strerror(errno));
 		tempfile_discard(&t);
 		return -1;

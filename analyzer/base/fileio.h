@@ -21,6 +21,11 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err);
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      struct strbuf *err);
 
+/* All `len` bytes from or to a blocking descriptor, whatever signals come: 0; -1 with
+ * errno after an error, and where what is read ends before. */
+int fd_read_all(int fd, void *to, size_t len);
+int fd_write_all(int fd, const void *from, size_t len);
+
 int file_exists(const char *path);
 int dir_exists(const char *path);
 int dir_make_all(const char *path, struct strbuf *err);	/* mkdir -p */

@@ -100,7 +100,7 @@ static int start(struct pool *p, struct worker *w)
 	w->done = 0;
 	strbuf_clear(&w->reply);
 	wire_put_hello(&hello, &p->told, p->k);
-	rc = wire_write(w->in, hello.buf, hello.len);
+	rc = fd_write_all(w->in, hello.buf, hello.len);
 	strbuf_release(&hello);
 	(void)rc;	/* a worker that is gone shows at the first request */
 	return 0;
@@ -362,7 +362,7 @@ static int make_pchs(struct pool *p)
 				return -1;
 			p->w[j].deadline = clock_seconds() + PCH_SECONDS;
 			wire_put_pch_request(&req, &p->plan.req[i + j]);
-			(void)!wire_write(p->w[j].in, req.buf, req.len);
+			(void)!fd_write_all(p->w[j].in, req.buf, req.len);
 			strbuf_release(&req);
 		}
 		for (j = 0; j < p->nr && i + j < p->plan.nr; j++)
@@ -414,7 +414,7 @@ static int hand_out(struct pool *p, struct worker *w)
 	wire_put_request(&req, &p->db->cmd[w->job], w->flags ? NULL : &pch, w->flags);
 	w->deadline = clock_seconds() + (p->opt->timeout ? p->opt->timeout : 300);
 	strbuf_clear(&w->reply);
-	if (wire_write(w->in, req.buf, req.len) && crashed(p, w)) {
+	if (fd_write_all(w->in, req.buf, req.len) && crashed(p, w)) {
 		strbuf_release(&req);
 		return -1;
 	}

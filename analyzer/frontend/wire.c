@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/codec.h"
 #include "base/digest.h"
+#include "base/fileio.h"
 
 /* Room for the length, which frame_end() fills in. */
 static size_t frame_begin(struct strbuf *out)
@@ -247,53 +246,21 @@ int wire_get_reply(const void *data, size_t len, struct wire_reply *rep)
 	return r.bad ? -1 : 0;
 }
 
-static int read_all(int fd, char *p, size_t len)
-{
-	while (len) {
-		ssize_t n = read(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 int wire_read_frame(int fd, struct strbuf *out)
 {
 	unsigned char head[4];
 	size_t len;
 
-	if (read_all(fd, (char *)head, 4))
+	if (fd_read_all(fd, head, 4))
 		return 0;
 	len = head[0] | head[1] << 8 | head[2] << 16 | (size_t)head[3] << 24;
 	if (len > WIRE_MAX_FRAME)
 		return -1;
 	strbuf_clear(out);
 	strbuf_grow(out, len);
-	if (read_all(fd, out->buf, len))
+	if (fd_read_all(fd, out->buf, len))
 		return -1;
 	out->len = len;
 	out->buf[len] = '\0';
 	return 1;
-}
-
-int wire_write(int fd, const void *data, size_t len)
-{
-	const char *p = data;
-
-	while (len) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
 }

@@ -59,9 +59,8 @@ int wire_get_request(const void *data, size_t len, struct arena *a,
 int wire_get_pch_request(const void *data, size_t len, struct arena *a,
 			 struct pch_request *req);
 
-/* Blocking; 1 = a frame, 0 = the other side is gone, -1 = nonsense. */
+/* Blocking; 1 = a frame, 0 = the other side is gone, -1 = nonsense. One is written by
+ * fd_write_all(). */
 int wire_read_frame(int fd, struct strbuf *out);
-/* Blocking; -1 where the other side is gone. */
-int wire_write(int fd, const void *data, size_t len);
 
 #endif

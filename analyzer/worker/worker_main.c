@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/xalloc.h"
 #include "frontend/sandbox.h"
 #include "frontend/wire.h"
@@ -66,7 +67,7 @@ static int answer_pch(struct worker_state *w, struct strbuf *in)
 		reply.text = reply.used_pch ? base.buf : err.buf;
 		reply.text_len = reply.used_pch ? base.len : err.len;
 		wire_put_reply(&out, &reply, NULL);
-		rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+		rc = fd_write_all(STDOUT_FILENO, out.buf, out.len);
 	}
 	strbuf_release(&out);
 	strbuf_release(&err);
@@ -105,7 +106,7 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	reply.files = note.files.buf;
 	reply.files_len = note.files.len;
 	wire_put_reply(&out, &reply, &f);
-	rc = wire_write(STDOUT_FILENO, out.buf, out.len);
+	rc = fd_write_all(STDOUT_FILENO, out.buf, out.len);
 out:
 	facts_release(&f);
 	tu_note_release(&note);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/fileio.h"
 #include "base/xalloc.h"
 #include "servers/mcp/mcp.h"
 #include "web_p.h"
@@ -98,23 +99,6 @@ int web_question_unpack(struct web_question *q, struct arena *a, struct api_pair
 
 /* ---- in the process ---------------------------------------------------------------------- */
 
-static int read_all(int fd, void *to, size_t len)
-{
-	char *p = to;
-
-	while (len) {
-		ssize_t n = read(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static int write_all(int fd, const void *from, size_t len)
 {
 	const char *p = from;
@@ -183,10 +167,10 @@ static void __attribute__((noreturn)) serve(struct web_pool *p, int fd)
 	char *key;
 
 	for (n = 1; !last; n++) {
-		if (read_all(fd, &len, sizeof(len)) || len > 4 * WEB_BODY_MAX)
+		if (fd_read_all(fd, &len, sizeof(len)) || len > 4 * WEB_BODY_MAX)
 			break;
 		key = xmalloc(len + 1);
-		if (read_all(fd, key, len))
+		if (fd_read_all(fd, key, len))
 			break;
 		answer_one(p, key, len, &out);
 		free(key);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "frontend/inputs.h"
 #include "frontend/wire.h"
 #include "fuzz.h"
@@ -37,7 +38,7 @@ static void read_stream(const uint8_t *data, size_t size)
 
 	if (size > 4096 || pipe(fd))	/* what a pipe takes at once */
 		return;
-	FUZZ_CHECK(wire_write(fd[1], data, size) == 0);
+	FUZZ_CHECK(fd_write_all(fd[1], data, size) == 0);
 	close(fd[1]);
 	while (wire_read_frame(fd[0], &frame) == 1)
 		FUZZ_CHECK(frame.len <= size);

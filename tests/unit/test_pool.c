@@ -27,7 +27,7 @@
 
 static void send_bytes(const void *data, size_t len)
 {
-	if (wire_write(STDOUT_FILENO, data, len))
+	if (fd_write_all(STDOUT_FILENO, data, len))
 		_exit(9);
 }
 
