@@ -189,9 +189,13 @@ void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
 	 cli_stale(c), \
 	 cli_finish((c), (c)->writer->method(&(c)->r, (res), &(c)->err), (code)))
 
+/* Finds out whether cited files have changed since they were indexed: c->r.stale. */
 void cli_stale(struct cli *c);
+/* Ends an answer: writes out what is left, or prints the error. The exit code: `code` where
+ * nothing failed. */
 int cli_finish(struct cli *c, int failed, enum exit_code code);
 
+/* Prepares a command's run; cli_release() closes its index and frees what it holds. */
 void cli_init(struct cli *c, const struct command *cmd);
 void cli_release(struct cli *c);
 

@@ -13,6 +13,7 @@ struct indexing {
 	struct indexer_events ev;	/* for the indexer; points back here */
 };
 
+/* Fills the events with functions that print to the terminal of `c`. */
 void indexing_init(struct indexing *in, struct cli *c);
 
 /* The exit code of what the indexer returned, after its message (c->err). */

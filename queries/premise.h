@@ -34,6 +34,7 @@ struct premises {
 /* The first g_known of a site that has any. */
 uint32_t premise_first_row(const struct graph *g, uint32_t site);
 
+/* Nothing is assumed; premises_release() frees what was added. */
 void premises_init(struct premises *s, const struct graph *g);
 void premises_release(struct premises *s);
 

@@ -158,6 +158,7 @@ struct form {
 int (*form_own(const struct form *f, const char *format))(struct report *r, const void *res,
 							  struct strbuf *err);
 
+/* The form of an answer. */
 const struct form *form_find(const char *answer);	/* NULL if there is none */
 
 /* ---- for printers ------------------------------------------------------------------ */
@@ -172,6 +173,7 @@ void section_cells(const struct report *r, const struct section *s, const void *
 void form_head(const struct report *r, const struct form *f, const void *res, struct cell *c,
 	       struct arena *a);
 
+/* Is there nothing to show in it? */
 int cell_is_empty(const struct column *col, const struct cell *c);
 
 /* A cell as text of one language: a function's name, "file:line", "a, b". Appended. */

@@ -137,6 +137,7 @@ extern const struct writer cite_writer;
 
 void report_cite(struct report *r, const struct form *f, const void *res);	/* the same for one with a form */
 
+/* The writer of a format. */
 const struct writer *writer_find(const char *name);	/* NULL if there is none */
 
 /*
@@ -152,6 +153,7 @@ void report_release(struct report *r);
 
 /* ---- what writers share ----------------------------------------------- */
 
+/* What a function is called; the path of a file as it is shown. */
 const char *report_func(const struct report *r, uint32_t func);	/* name */
 const char *report_file(const struct report *r, uint32_t file);	/* shown path, "" */
 const char *report_kind(const struct report *r, uint32_t kind);

@@ -20,9 +20,11 @@ struct sink {
 	int error;		/* errno of the first write that failed */
 };
 
+/* A buffer before `fd`, which stays the caller's; sink_release() frees it without writing. */
 void sink_init(struct sink *s, int fd);
 void sink_release(struct sink *s);
 
+/* Each appends and writes when the buffer is full; an error is kept in `error`. */
 void sink_add(struct sink *s, const void *data, size_t len);
 void sink_puts(struct sink *s, const char *str);
 void sink_putc(struct sink *s, int c);

@@ -17,6 +17,8 @@ struct arena {
 
 #define ARENA_INIT { NULL, 0 }
 
+/* An empty arena. arena_clear() makes all that was taken free again and keeps a block;
+ * arena_release() gives the memory back. */
 void arena_init(struct arena *a);
 void arena_clear(struct arena *a);	/* everything is free, one block kept */
 void arena_release(struct arena *a);
@@ -28,6 +30,7 @@ struct arena_mark { struct arena_block *head; size_t used, total; };
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
+/* Copies in the arena, ended by 0: of `n` bytes, of a string, of what printf would print. */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *fmt, ...)

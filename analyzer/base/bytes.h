@@ -13,11 +13,13 @@
 #include "arena.h"
 #include "strbuf.h"
 
+/* Each appends one value to `sb`; bytes_get_*() reads it back. */
 void bytes_put_uint(struct strbuf *sb, uint64_t v);	/* LEB128 */
 void bytes_put_int(struct strbuf *sb, int64_t v);	/* zig-zag */
 void bytes_put_blob(struct strbuf *sb, const void *p, size_t n);
 void bytes_put_u64(struct strbuf *sb, uint64_t v);	/* 8 bytes, LE */
 
+/* A string, without its 0. */
 void bytes_put_str(struct strbuf *sb, const char *s);	/* a blob; NULL as "" */
 
 struct bytes_reader {
@@ -25,6 +27,8 @@ struct bytes_reader {
 	int bad;
 };
 
+/* Reads `n` bytes at `p`, which stay the caller's. What does not fit sets `bad`, and gives 0
+ * from then on. */
 void bytes_reader_init(struct bytes_reader *r, const void *p, size_t n);
 uint64_t bytes_get_uint(struct bytes_reader *r);
 uint32_t bytes_get_u32(struct bytes_reader *r);	/* bad above 32 bits */

@@ -20,6 +20,7 @@ struct codec {
 	struct arena *arena;		/* reading: where strings and arrays live */
 };
 
+/* Each writes *v, or reads it, or adds it to the digest: as the codec was made. */
 void codec_u8(struct codec *c, uint8_t *v);
 void codec_u32(struct codec *c, uint32_t *v);
 void codec_size(struct codec *c, size_t *v);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* XXH3 of 64 bits: of `len` bytes, of a string without its 0. The same on every machine. */
 uint64_t digest64(const void *data, size_t len);
 uint64_t digest_str(const char *s);
 

@@ -26,6 +26,7 @@ int file_write_atomic(const char *path, const void *data, size_t len,
 int fd_read_all(int fd, void *to, size_t len);
 int fd_write_all(int fd, const void *from, size_t len);
 
+/* Is there a regular file, a folder? Links are followed; what can't be looked at is not there. */
 int file_exists(const char *path);
 int dir_exists(const char *path);
 int dir_make_all(const char *path, struct strbuf *err);	/* mkdir -p */
@@ -38,6 +39,7 @@ void path_join(struct strbuf *out, const char *dir, const char *name);
 /* The part of `path` below `root` (both absolute, folded), or NULL. */
 const char *path_below(const char *path, const char *root);
 
+/* What stands behind the last "/"; part of `path`. */
 const char *path_basename(const char *path);
 
 /* Seconds since some fixed point, for durations. */

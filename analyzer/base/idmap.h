@@ -23,6 +23,8 @@ struct idmap {
 
 #define IDMAP_INIT { NULL, 0, 0 }
 
+/* An empty map; idmap_release() frees its memory, idmap_clear() keeps it. Usable again after
+ * both. */
 void idmap_init(struct idmap *m);
 void idmap_release(struct idmap *m);
 void idmap_clear(struct idmap *m);

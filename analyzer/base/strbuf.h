@@ -23,6 +23,7 @@ struct strbuf {
 extern char strbuf_slopbuf[];
 #define STRBUF_INIT { .len = 0, .alloc = 0, .buf = strbuf_slopbuf }
 
+/* The same as STRBUF_INIT. */
 void strbuf_init(struct strbuf *sb);
 void strbuf_release(struct strbuf *sb);		/* frees; usable again, empty */
 void strbuf_clear(struct strbuf *sb);		/* empties, keeps the memory */
@@ -30,6 +31,8 @@ char *strbuf_detach(struct strbuf *sb, size_t *len);	/* caller frees */
 void strbuf_grow(struct strbuf *sb, size_t extra);
 void strbuf_setlen(struct strbuf *sb, size_t len);	/* shorten only */
 
+/* Each appends: bytes, a string, a character, what printf would print. The buffer always ends
+ * with a 0. */
 void strbuf_add(struct strbuf *sb, const void *data, size_t len);
 void strbuf_addstr(struct strbuf *sb, const char *s);
 void strbuf_addch(struct strbuf *sb, int c);

@@ -20,10 +20,12 @@ struct strtab {
 	struct idmap map;	/* digest -> id */
 };
 
+/* A table that holds the empty string, id 0. After strtab_release() it must be made anew. */
 void strtab_init(struct strtab *t);
 void strtab_release(struct strtab *t);
 void strtab_clear(struct strtab *t);	/* only the empty string is left */
 
+/* The id of a string, which is added where it is new; NULL is "". */
 uint32_t strtab_add(struct strtab *t, const char *s);
 uint32_t strtab_addn(struct strtab *t, const char *s, size_t n);
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* malloc and calloc that end the program where there is no memory. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t nr, size_t size);		/* zeroed; checks nr * size */
 /* Zeroed, as xcalloc; a large one asks for large pages, which spares most page

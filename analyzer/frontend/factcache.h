@@ -24,6 +24,7 @@ struct fact_cache *fact_cache_new(const char *dir, const char *worker, const str
 				  const struct knowledge *k);
 void fact_cache_free(struct fact_cache *c);	/* also trims it to its size */
 
+/* Under which the facts of a command's file are kept: a digest of the command, the worker and its knowledge. */
 uint64_t fact_cache_key(struct fact_cache *c, const struct compile_command *cmd);
 
 /* Is it likely that there is no good record: none at all, or the file that is

@@ -54,9 +54,12 @@ struct inputs {
 	struct strtab refused;
 };
 
+/* An empty list; inputs_release() frees what it holds. */
 void inputs_init(struct inputs *in);
 void inputs_release(struct inputs *in);
 
+/* Adds a file that was read, its path of `n` bytes, once; `expect` is the digest of what the
+ * worker read. */
 void inputs_add(struct inputs *in, const char *path, size_t n, uint64_t expect);
 
 /* All of a string of them. */

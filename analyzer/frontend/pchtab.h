@@ -83,6 +83,7 @@ struct pch_tab {
 	M(x, none, str) M(x, none, by_path) M(x, none, text) \
 	M(x, none, walk) M(x, none, nr_walk) M(x, none, alloc_walk)
 
+/* An empty table; pch_tab_release() frees what it holds. */
 void pch_tab_init(struct pch_tab *t);
 void pch_tab_release(struct pch_tab *t);
 
@@ -93,6 +94,7 @@ uint32_t pch_tab_add(struct pch_tab *t, const char *path);
 /* Sorts; call when all is in. */
 void pch_tab_finish(struct pch_tab *t);
 
+/* Appends the table as bytes, which pch_tab_read() takes. */
 void pch_tab_write(const struct pch_tab *t, struct strbuf *out);
 /* -1 where the bytes are no whole table of this version. */
 int pch_tab_read(struct pch_tab *t, const void *data, size_t len);

@@ -46,6 +46,7 @@ struct wire_reply {
 	M(x, u32, sandbox) M(x, int, used_pch) R(x, blob, text, text_len) \
 	R(x, blob, files, files_len) R(x, rest, facts, facts_len)
 
+/* Appends a worker's answer as bytes; wire_get_reply() reads it. */
 void wire_put_reply(struct strbuf *out, const struct wire_reply *r, const struct tu_facts *f);
 /* Points into `data`. */
 int wire_get_reply(const void *data, size_t len, struct wire_reply *r);

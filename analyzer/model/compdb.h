@@ -73,6 +73,7 @@ struct compdb {
 	size_t nr_other, alloc_other;
 };
 
+/* An empty list of commands; compdb_release() frees what it holds. */
 void compdb_init(struct compdb *db);
 void compdb_release(struct compdb *db);
 

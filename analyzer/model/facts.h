@@ -313,6 +313,8 @@ struct tu_facts {
 	M(x, u32, nr_errors) M(x, str, error) M(x, u64, hash) M(x, none, seconds) \
 	M(x, none, too_deep) M(x, none, pad2)
 
+/* Facts of no file. facts_clear() empties them for the next file and keeps the memory;
+ * facts_release() frees it. */
 void facts_init(struct tu_facts *f);
 void facts_clear(struct tu_facts *f);
 void facts_release(struct tu_facts *f);

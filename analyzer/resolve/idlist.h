@@ -26,6 +26,7 @@ struct idpool {
 	uint32_t *unused[IDLIST_CLASSES];	/* by size: what lists grew out of */
 };
 
+/* Frees all lists of the pool at once. */
 void idpool_release(struct idpool *p);
 
 /* Appends an id; returns 0 where it is in the list already, or is 0. */

@@ -35,6 +35,7 @@ struct batches {
 	pthread_cond_t changed;
 };
 
+/* An empty queue between threads; batches_release() needs both threads gone. */
 void batches_init(struct batches *b);
 void batches_release(struct batches *b);
 

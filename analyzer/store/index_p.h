@@ -85,6 +85,7 @@ struct limits {
 	uint32_t of[128];	/* by letter of `words`; 0 = any number */
 };
 
+/* Sets how many records the table `name` has, which ids of it must stay below. */
 void limits_set(struct limits *l, const char *name, uint32_t records);
 
 /* Every id of these records is in range. */
@@ -115,6 +116,7 @@ const char *check_graph(const struct graph *g, unsigned sections);
 /* All that sqlite_schema holds, in order; NULL-ended. */
 extern const char *const index_schema[];
 
+/* Runs a statement without a result. 0, or -1 and a sentence. */
 int sql_exec(sqlite3 *db, const char *sql, struct strbuf *err);
 
 /* Fills the tables for people, then row_group. */

@@ -24,6 +24,7 @@ struct asm_macro {
 	uint32_t nr_lines;
 };
 
+/* May this character stand in a symbol's name? */
 int asm_is_name(int c);
 
 /* ---- asmexpr.c: 0 and the value; -1: not known (a label, an open symbol, no expression) */

@@ -21,6 +21,7 @@ struct tu_note {			/* how it went; no fact depends on it */
 	struct strbuf files;		/* all that was read, as wire_add_file() packs it */
 };
 
+/* Frees what it holds. */
 void tu_note_release(struct tu_note *n);
 
 /*

@@ -82,6 +82,7 @@ const char *check_say_all(struct checker *c, const char *text, ...);
 #define check_say(c, ...) check_say_all(c, __VA_ARGS__, (const char *)NULL)
 const char *check_number(struct checker *c, uint32_t n);
 
+/* What the index knows by that name; looked for once a name, and kept. */
 const struct named *check_name(struct checker *c, const char *text);
 
 /* Fills in which kernel the document is about. */
@@ -106,6 +107,7 @@ void check_listing_release(struct checker *c);
 /* What a statement calls is looked for in the tree. */
 void check_want_called(struct checker *c, const char *text);
 
+/* Adds a place to those that a verdict cites, once, while there is room (CHECK_EVIDENCE). */
 void check_evidence(struct q_verdict *v, uint32_t file, uint32_t line);
 /* "net/ipv4/tcp.c:12", in the arena. */
 const char *check_place(struct checker *c, uint32_t file, uint32_t line);

@@ -46,6 +46,7 @@ struct tree_names {
 	int looked;
 };
 
+/* Nothing has been looked for yet; tree_names_release() frees what was found. */
 void tree_names_init(struct tree_names *t);
 void tree_names_release(struct tree_names *t);
 

@@ -32,6 +32,7 @@ struct blocks {
 	} rst;
 };
 
+/* Frees what is being collected, unread. */
 void blocks_release(struct blocks *b);
 /* Ends what is being collected, and reads it. */
 void blocks_end(struct blocks *b);

@@ -75,7 +75,9 @@ struct doc_reader {
 	uint32_t nr_mention, alloc_mention;
 };
 
+/* Adds the words of the knowledge that stand for acts: calls, sets, registers, … */
 void phrases_init(struct doc_reader *r);
+/* Cuts `n` bytes of text into words and signs: r->tok. */
 void toks_read(struct doc_reader *r, const char *s, size_t n);
 
 /* What is known as a function in drawings: its name, or NULL. Takes the first
@@ -117,6 +119,7 @@ struct doc_lines {		/* lines of a fence */
 	uint32_t first;		/* number of the first one in the document */
 };
 
+/* Reads claims out of sentences; out of a table. */
 void doc_prose(struct doc_reader *r, int indent);	/* r->block */
 void doc_table(struct doc_reader *r, const struct doc_lines *l);
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was one */

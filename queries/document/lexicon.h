@@ -38,6 +38,7 @@ struct lexicon {
 	uint32_t *next_func;	/* by function: the next of that name, 0 = none */
 };
 
+/* The names of the graph, by which a text's words are known; it must outlive the lexicon. */
 void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowledge *k);
 void lexicon_release(struct lexicon *lex);
 

@@ -89,6 +89,7 @@ int lab_parse(struct lab *lab, const char *json, size_t len, const char *where,
 	      struct strbuf *err);
 void lab_release(struct lab *lab);
 
+/* The kind of a part as lab files write it. */
 const char *lab_kind_name(const struct lab_part *p);
 extern const char *const lab_own_name[LAB_OWN_NR];	/* "text", "story", … */
 

@@ -29,6 +29,7 @@ struct step_search {
 	uint32_t *last_line;	/* by function: of the last call in its own file */
 };
 
+/* Room for searches in a graph, which must outlive it; step_search_release() frees it. */
 void step_search_init(struct step_search *s, const struct graph *g);
 void step_search_release(struct step_search *s);
 

@@ -58,6 +58,7 @@ struct trace {
 	int cut;			/* the last line was cut off */
 };
 
+/* An empty trace; trace_release() frees what was read. */
 void trace_init(struct trace *t);
 void trace_release(struct trace *t);
 

@@ -8,6 +8,7 @@
 
 extern const struct prose_ink html_ink;
 
+/* Text with what HTML takes for markup escaped; html_tr() translates it first. */
 void html_text(struct report *r, const char *text);
 void html_tr(struct report *r, const char *text);	/* a key of the catalogue */
 void html_func(struct report *r, uint32_t func);
@@ -34,6 +35,7 @@ void html_end(struct report *r);
 /* Fragments: a path's answer, diagram, hops and other ways; and tables. */
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
 
+/* The page's part for the layers: bindings by layer. */
 int html_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 /* An answer by its form, as a fragment and as a page of its own. */

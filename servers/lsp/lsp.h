@@ -41,6 +41,7 @@ enum lsp_read {
 	LSP_BROKEN		/* no header can be read any more: the stream is lost */
 };
 
+/* A reader without bytes; lsp_reader_feed() gives it some, cut anywhere. */
 void lsp_reader_init(struct lsp_reader *r);
 void lsp_reader_release(struct lsp_reader *r);
 void lsp_reader_feed(struct lsp_reader *r, const void *data, size_t len);

@@ -26,6 +26,7 @@ struct mcp {
 	uint32_t unresolved;		/* call sites that can't be followed */
 };
 
+/* A session over an index, before the client has said anything. */
 void mcp_init(struct mcp *m, struct api_index *ix);
 
 /* Handles one line and appends what is to be answered, each a line. */

@@ -50,6 +50,7 @@ void web_url(const struct web *web, struct strbuf *out);
 /* Answers until SIGINT or SIGTERM, which must be blocked. 0, or -1 and a sentence. */
 int web_run(struct web *web, struct strbuf *err);
 
+/* Closes the port and frees everything. NULL is fine. */
 void web_free(struct web *web);
 
 /* docs/api.md, made of the rows. Appended. */

@@ -35,6 +35,7 @@ enum web_pass {
 	WEB_TOO_OFTEN	/* too many wrong passwords in a minute: none is looked at */
 };
 
+/* Makes a token of random bytes and the name of the cookie. 0, or -1 and a sentence. */
 int web_door_init(struct web_door *d, const struct web_setup *set, uint16_t port, struct strbuf *err);
 enum web_pass web_door_pass(struct web_door *d, struct MHD_Connection *c);
 
@@ -56,6 +57,7 @@ enum { WEB_LATE = 100, WEB_DIED };
 
 struct web_pool;
 
+/* `workers` processes that answer from the indexes, `seconds` at most a question (0: as is usual); one more is started, so that a long question keeps no short ones waiting. */
 struct web_pool *web_pool_new(struct api_index **index, uint32_t nr_index, uint32_t workers,
 			      uint32_t seconds);
 void web_pool_free(struct web_pool *p);
@@ -69,6 +71,7 @@ uint32_t web_pool_polls(const struct web_pool *p, struct pollfd *fd, uint32_t ma
  * until something may be late, -1: nothing runs. */
 int web_pool_turn(struct web_pool *p, const struct pollfd *fd, uint32_t nr);
 
+/* A clock that is never set back. */
 uint64_t web_now(void);			/* ms */
 
 /* A question, packed: the pool's key. */
@@ -84,6 +87,7 @@ int web_question_unpack(struct web_question *q, struct arena *a, struct api_pair
 /* ---- web_cache.c: answers that were given --------------------------------------------- */
 
 struct web_cache;
+/* Keeps at most so many bytes; the oldest answers go first. */
 struct web_cache *web_cache_new(size_t bytes);
 void web_cache_free(struct web_cache *c);
 /* NULL: it is not there. Good until the next put. */
@@ -100,6 +104,7 @@ struct web_first {
 	uint8_t fresh;			/* the next byte begins a line */
 };
 
+/* Follows the progress of a first run that is read from `fd`. */
 void web_first_init(struct web_first *f, int fd);
 void web_first_release(struct web_first *f);
 int web_first_read(struct web_first *f);	/* 1: that was all */
@@ -111,6 +116,7 @@ struct web_file {
 	const char *path, *type;
 	const char *from, *end;
 };
+/* A file of the page by its path in the URL; NULL: there is none. */
 const struct web_file *web_file_find(const char *path);
 
 /* /api/: what can be asked, and of which indexes, as JSON. Appended. */
