@@ -83,6 +83,41 @@ static void split_words(const char *s, size_t len, struct type_words *w)
 	}
 }
 
+/*
+ * What is declared innermost in "R (*A)B", from the first "(*" on: "(*(*)(int))(void)"
+ * points to a function, "(*[4])(void)" is an array of what do, "(*(*)[4])(void)" points
+ * to such an array, and holds the address of its first element.
+ */
+static uint32_t filter_of_declared(struct strtab *str, const char *type, const char *p, size_t len)
+{
+	const char *end = type + len, *q;
+	struct strbuf element = STRBUF_INIT;
+	unsigned stars, depth = 1, nested = 0;
+	uint32_t filter = FILTER_ANY;
+
+	for (;; p = q, nested = 1) {
+		for (stars = 0, q = p + 1; q < end && *q != '(' && *q != ')' && *q != '['; q++)
+			stars += *q == '*';
+		if (q + 1 >= end || *q != '(' || q[1] != '*')
+			break;
+	}
+	if (stars > 1)
+		return FILTER_ANY;
+	for (q = p + 1; q < end && depth; q++) {
+		depth += *q == '(';
+		depth -= *q == ')';
+	}
+	if (q == end || *q != '[')
+		return FILTER_FUNC;
+	if (!nested) {
+		strbuf_add(&element, type, (size_t)(p - type));
+		strbuf_addch(&element, '*');
+		filter = type_filter(str, element.buf);
+		strbuf_release(&element);
+	}
+	return filter;
+}
+
 /* "_Atomic(T)" holds what T holds; a pointer to one is a pointer to any such. */
 static uint32_t filter_of(struct strtab *str, const char *type, size_t len)
 {
@@ -98,14 +133,8 @@ static uint32_t filter_of(struct strtab *str, const char *type, size_t len)
 	if (memmem(type, len, atomic, n))
 		return FILTER_ANY;
 	p = memmem(type, len, "(*", 2);
-	if (p) {
-		const char *q = p + 1;
-		unsigned stars = 0;
-
-		for (; q < type + len && *q != ')' && *q != '('; q++)
-			stars += *q == '*';
-		return stars > 1 ? FILTER_ANY : FILTER_FUNC;
-	}
+	if (p)
+		return filter_of_declared(str, type, p, len);
 	bracket = memchr(type, '[', len);
 	if (bracket)
 		len = (size_t)(bracket - type);
@@ -127,8 +156,8 @@ uint32_t type_filter(struct strtab *str, const char *type)
 	return filter_of(str, type, strlen(type));
 }
 
-/* The parenthesis that opens the parameters: of "R (A, B)" the first one;
- * of "R (*(A))(B)" the one in the middle. */
+/* The parenthesis that opens the parameters: of "R (A, B)" the first one; of
+ * "R (*(A))(B)" and "R (*(*(A))[4])(B)" the one in the middle. */
 static const char *params_start(const char *sig)
 {
 	const char *p = strchr(sig, '(');
@@ -138,11 +167,34 @@ static const char *params_start(const char *sig)
 
 		while (*inner == '*' || isspace((unsigned char)*inner))
 			inner++;
-		if (*inner == '(')
+		if (*inner == '(' && inner[1] != '*')
 			return inner;
 		p = strchr(inner, '(');
 	}
 	return p;
+}
+
+/* The type that is left without the parameters: "R (*)(B)". */
+static uint32_t declared_return(struct strtab *str, const char *sig)
+{
+	const char *start = params_start(sig), *end;
+	struct strbuf type = STRBUF_INIT;
+	uint32_t filter = FILTER_FUNC;
+	unsigned depth = 0;
+
+	for (end = start; end && *end; end++) {
+		depth += *end == '(';
+		depth -= *end == ')';
+		if (!depth)
+			break;
+	}
+	if (end && *end) {
+		strbuf_add(&type, sig, (size_t)(start - sig));
+		strbuf_addstr(&type, end + 1);
+		filter = type_filter(str, type.buf);
+		strbuf_release(&type);
+	}
+	return filter;
 }
 
 uint32_t sig_return_filter(struct strtab *str, const char *sig)
@@ -152,7 +204,7 @@ uint32_t sig_return_filter(struct strtab *str, const char *sig)
 	if (!p)
 		return FILTER_ANY;
 	if (p[1] == '*')
-		return FILTER_FUNC;
+		return declared_return(str, sig);
 	return filter_of(str, sig, (size_t)(p - sig));
 }
 

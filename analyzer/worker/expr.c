@@ -57,11 +57,16 @@ uint32_t expr_const(struct walk *w, CXCursor c)
 	return literal(c, &num) ? constant(w, c, num) : 0;
 }
 
-static int is_pointer(CXType t)
+static int is_array(CXType t)
 {
 	t = clang_getCanonicalType(t);
-	return t.kind == CXType_Pointer || t.kind == CXType_ConstantArray ||
-		t.kind == CXType_IncompleteArray || t.kind == CXType_VariableArray;
+	return t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray ||
+		t.kind == CXType_VariableArray;
+}
+
+static int is_pointer(CXType t)
+{
+	return is_array(t) || clang_getCanonicalType(t).kind == CXType_Pointer;
 }
 
 static int is_function(CXType t)
@@ -435,6 +440,32 @@ static uint32_t compound_assign(struct walk *w, CXCursor c)
 	return dst;
 }
 
+/* Of `*p`, `p[i]`: an array behind a pointer to arrays. Its value is the pointer's: the
+ * address of the first element is that of the array. */
+static int is_array_pointed_to(struct walk *w, CXCursor c)
+{
+	enum CXCursorKind k;
+	struct cursors ch;
+
+	c = strip(w, c);
+	k = clang_getCursorKind(c);
+	if (!is_array(clang_getCursorType(c)) ||
+	    (k != CXCursor_ArraySubscriptExpr && (k != CXCursor_UnaryOperator ||
+	     clang_getCursorUnaryOperatorKind(c) != CXUnaryOperator_Deref)))
+		return 0;
+	ch = cursor_children(w, c);
+	return ch.nr && !is_array(clang_getCursorType(strip(w, ch.c[0])));
+}
+
+static uint32_t pointed_to(struct walk *w, CXCursor c, uint32_t pointer)
+{
+	if (is_function(clang_getCursorType(c)) || is_array_pointed_to(w, c))
+		return pointer;
+	if (is_array(clang_getCursorType(c)))	/* the first of an array's arrays */
+		return facts_val(w->f, VAL_INDEX, pointer, 0, 0, 0);
+	return expr_deref(w, pointer);
+}
+
 static uint32_t unary(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
@@ -446,9 +477,9 @@ static uint32_t unary(struct walk *w, CXCursor c)
 	v = expr(w, ch.c[ch.nr - 1]);
 	switch (k) {
 	case CXUnaryOperator_AddrOf:
-		return address_of(w, v);
-	case CXUnaryOperator_Deref:	/* of a pointer to a function: the same */
-		return is_function(clang_getCursorType(c)) ? v : expr_deref(w, v);
+		return is_array_pointed_to(w, ch.c[ch.nr - 1]) ? v : address_of(w, v);
+	case CXUnaryOperator_Deref:
+		return pointed_to(w, c, v);
 	case CXUnaryOperator_PostInc:
 	case CXUnaryOperator_PreInc:
 	case CXUnaryOperator_PostDec:
@@ -520,6 +551,8 @@ static uint32_t subscript(struct walk *w, CXCursor c)
 		return 0;
 	a = expr(w, ch.c[0]);
 	b = expr(w, ch.c[1]);
+	if (is_array_pointed_to(w, c))
+		return a;
 	if (val_of(w, a)->kind == VAL_ADDR && val_of(w, val_of(w, a)->a)->kind == VAL_INDEX)
 		a = val_of(w, val_of(w, a)->a)->a;
 	if (val_of(w, b)->kind != VAL_CONST && val_of(w, b)->kind != VAL_FIELD)

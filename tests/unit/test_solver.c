@@ -198,6 +198,12 @@ static void test_type_filters(void **state)
 	check_filter(&str, "struct timer_list *const", "timer_list", 0);
 	check_filter(&str, "int (*)(struct sock *)", NULL, FILTER_FUNC);
 	check_filter(&str, "int (*[8])(void)", NULL, FILTER_FUNC);
+	check_filter(&str, "int (**)(void)", NULL, FILTER_ANY);
+	check_filter(&str, "int (*(*)(long))(void)", NULL, FILTER_FUNC);
+	check_filter(&str, "int (*(*)[8])(void)", NULL, FILTER_ANY);
+	check_filter(&str, "const struct proto_ops (*)[8]", "proto_ops", 0);
+	check_filter(&str, "const struct proto_ops *(*)[8]", NULL, FILTER_ANY);
+	check_filter(&str, "char (*)[8]", NULL, FILTER_ANY);
 	check_filter(&str, "void *", NULL, FILTER_ANY);
 	check_filter(&str, "struct sock **", NULL, FILTER_ANY);
 	check_filter(&str, "unsigned long", NULL, FILTER_ANY);
@@ -211,6 +217,11 @@ static void test_type_filters(void **state)
 	assert_int_equal(sig_param_filter(&str, "struct sock *(int, void (*)(int, int), struct net *)", 2),
 			 FILTER_RECORD + strtab_add(&str, "net"));
 	assert_int_equal(sig_return_filter(&str, "void (*(int))(long)"), FILTER_FUNC);
+	assert_int_equal(sig_return_filter(&str, "void (*(*(int))[4])(long)"), FILTER_ANY);
+	assert_int_equal(sig_return_filter(&str, "struct sock (*(int))[4]"),
+			 FILTER_RECORD + strtab_add(&str, "sock"));
+	assert_int_equal(sig_param_filter(&str, "void (*(*(struct sock *))[4])(long)", 0),
+			 FILTER_RECORD + strtab_add(&str, "sock"));
 	strtab_release(&str);
 }
 
