@@ -267,7 +267,7 @@ void prose_from(const struct report *r, const struct q_state *s, struct strbuf *
 	if (!n->nr)
 		strbuf_addstr(out, "?");
 	else if (!s->known)
-		strbuf_addstr(out, report_tr(r, "not "));
+		strbuf_addf(out, "%s ", report_tr(r, "not"));
 	for (i = 0; i < n->nr; i++)
 		strbuf_addf(out, "%s%s", i ? ", " : "", n->name[i]);
 }

@@ -220,7 +220,7 @@ static void in_callee(struct checker *c, struct q_verdict *v, const struct place
 		if (*v->claim->from && comes_from(c, &all->at[i], v->claim->from) < 0)
 			continue;
 		w = check_way(c, f, &target);
-		if (w && w->bits <= c->k->doc.short_bits / 2 && (!best || w->nr < best->nr || (w->nr == best->nr && w->bits < best->bits))) {
+		if (w && (w->nr == 1 || w->bits <= c->k->doc.short_bits / 2) && (!best || w->nr < best->nr || (w->nr == best->nr && w->bits < best->bits))) {
 			best = w;
 			at = i;
 		}

@@ -86,8 +86,9 @@ static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
 		return NULL;
 	search_route(s, label, &r);
 	w->bits = surprise(c, &c->cost, &r);
-	if (r.nr <= doc->short_hops && is_usual(c, &r) &&
-	    (w->bits <= doc->short_bits || w->bits <= doc->short_bits_per_hop * r.nr)) {
+	/* one call is short, however rarely it is made */
+	if (r.nr == 1 || (r.nr <= doc->short_hops && is_usual(c, &r) &&
+	    (w->bits <= doc->short_bits || w->bits <= doc->short_bits_per_hop * r.nr))) {
 		w->edge = arena_alloc(c->a, (r.nr + 1) * sizeof(*w->edge));
 		memcpy(w->edge, r.edge, r.nr * sizeof(*r.edge));
 		w->nr = r.nr;

@@ -95,11 +95,23 @@ static void steps_of_row(struct doc_reader *r, uint32_t line, const struct cell 
 			doc_step(r, line, text, n, caller, r->toks.t[i].name, 1);
 }
 
+/* The state that a cell names; NULL where it says which it is not. */
+static const char *state_of_cell(struct doc_reader *r, const struct cell *cell)
+{
+	const char *name = doc_state(r, cell->s, cell->n);
+	uint32_t i;
+
+	for (i = 0; name && i < r->toks.nr && r->toks.t[i].type != TOK_STATE; i++)
+		if (r->toks.t[i].type == TOK_NEGATION)
+			return NULL;
+	return name;
+}
+
 /* `in`: the column of the function that does it, or -1: the first that is named. */
 static int state_of_row(struct doc_reader *r, uint32_t line, const struct cell *cell,
 			 uint32_t nr, int from, int to, int in, const char *text, size_t n)
 {
-	const char *a = doc_state(r, cell[from].s, cell[from].n), *macro, *func = NULL;
+	const char *a = state_of_cell(r, &cell[from]), *macro, *func = NULL;
 	const char *b = doc_state(r, cell[to].s, cell[to].n);
 	struct doc_claim *c;
 	uint32_t i;
@@ -128,7 +140,7 @@ static void place_of_row(struct doc_reader *r, uint32_t line, const struct cell 
 	const char *func = NULL, *file = NULL;
 	struct doc_claim *c;
 	uint32_t i, j, at = 0;
-	int own = 0, is_struct = 0;
+	int own = 0, is_struct = 0, maybe = 0;	/* maybe: the index does not have it */
 
 	for (i = 0; i < nr; i++) {
 		toks_read(r, cell[i].s, cell[i].n);
@@ -137,8 +149,9 @@ static void place_of_row(struct doc_reader *r, uint32_t line, const struct cell 
 			int named = t->type == TOK_FUNC || t->type == TOK_STRUCT ||
 				(t->type == TOK_MAYBE && r->toks.nr == 1);
 
-			if (named && !func) {
+			if (named && (!func || (maybe && !file && t->type == TOK_FUNC))) {
 				func = t->name;
+				maybe = t->type == TOK_MAYBE;
 				is_struct = t->type == TOK_STRUCT;
 				own = (int)i;
 			}

@@ -44,9 +44,10 @@ static const struct column stores[] = {
 	{ "level", CELL_WORD },
 	{ "guards", CELL_GUARDS },
 	{ "from_text", CELL_CODE, 1, .flags = COL_NOT_JSON },
-	{ NULL, CELL_CODE, 0, 1, .label = "from" },
+	{ NULL, CELL_WORD, 0, 1, .label = "from" },	/* "not", "?" */
 	{ NULL, CELL_WORD, 3, .style = TS_KIND },	/* "=", or "tcp_set_state *" */
 	{ NULL, CELL_WORD, 0, 3, COL_JOIN },
+	{ NULL, CELL_NAMES, 0, 1, COL_JOIN },
 	{ NULL }
 };
 
@@ -66,9 +67,8 @@ static void read_store(const struct report *r, const void *p, uint32_t i, struct
 		       struct arena *a)
 {
 	const struct q_state *s = &((const struct q_states_result *)p)->state[i];
-	struct strbuf from = STRBUF_INIT;
+	const struct q_state_names *n = s->known ? &s->from : &s->not_from;
 
-	prose_from(r, s, &from);
 	c[0].id = s->func;
 	c[1].place = s->site;
 	c[2].text = s->how;
@@ -79,10 +79,10 @@ static void read_store(const struct report *r, const void *p, uint32_t i, struct
 	c[7].text = s->helper ? "helper" : "direct";
 	c[8].id = s->guard;
 	c[9].text = from_text(s, a);
-	c[10].text = arena_strdup(a, from.buf);
+	c[10].text = !n->nr ? "?" : s->known ? "" : report_tr(r, "not");
 	c[11].text = s->helper ? arena_printf(a, "%s *", s->how) : s->how;
 	c[12].text = s->helper ? "*" : "";
-	strbuf_release(&from);
+	c[13] = (struct cell){ .list = n->name, .nr = n->nr };
 }
 
 static const struct column sums[] = {

@@ -22,7 +22,8 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 }
 
 static const struct column fields[] = {
-	{ "field", CELL_CODE, 1, 1, .label = "field" },
+	{ "field", CELL_CODE, 1 },
+	{ NULL, CELL_CODE, 0, 1, .label = "field" },	/* ".connect" */
 	{ "target", CELL_FUNC, 2, 2, .style = TS_NAME, .label = "holds" },
 	{ "object", CELL_OBJECT, 2, 2, COL_NULL, TS_KIND, .before = "&" },
 	{ "site", CELL_PLACE, 3, 3, .style = TS_PLACE, .label = "where" },
@@ -37,10 +38,11 @@ static void read_field(const struct report *r, const void *p, uint32_t i, struct
 	const struct g_field_value *f = graph_field_value(r->g, res->field[i]);
 
 	c[0].text = graph_str(r->g, f->field);
-	c[1].id = f->func;
-	c[2].id = f->target;
-	c[3].place = (struct q_place){ f->file, f->line };
-	c[4].text = graph_str(r->g, f->text);
+	c[1].text = arena_printf(a, ".%s", c[0].text);
+	c[2].id = f->func;
+	c[3].id = f->target;
+	c[4].place = (struct q_place){ f->file, f->line };
+	c[5].text = graph_str(r->g, f->text);
 }
 
 static const struct column held[] = {

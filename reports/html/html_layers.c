@@ -67,8 +67,9 @@ static void member_row(struct report *r, struct grid *g, const struct q_layer_me
 	grid_row(g, total);
 	grid_cell(g);
 	sink_puts(&r->out, "<span class=\"member\">");
-	html_code(r, m->field);
-	sink_puts(&r->out, " = ");
+	sink_printf(&r->out, "<code>.");
+	html_text(r, m->field);
+	sink_puts(&r->out, "</code> = ");
 	held(r, m->func, m->object);
 	sink_puts(&r->out, "</span>");
 	grid_cell(g);

@@ -26,6 +26,7 @@ static void calls(struct report *r, const uint32_t *call, uint32_t nr)
 
 static void fact(struct report *r, const struct q_layer_fact *f)
 {
+	struct strbuf field = STRBUF_INIT;
 	uint32_t i;
 
 	md_row(r);
@@ -50,7 +51,9 @@ static void fact(struct report *r, const struct q_layer_fact *f)
 			continue;
 		md_row(r);
 		md_cell(r);
-		md_cell_code(r, m->field);
+		strbuf_clear(&field);
+		strbuf_addf(&field, ".%s", m->field);
+		md_cell_code(r, field.buf);
 		sink_puts(&r->out, " = ");
 		md_cell_code(r, m->func ? report_func(r, m->func) :
 			     graph_str(r->g, graph_object(r->g, m->object)->name));
@@ -61,6 +64,7 @@ static void fact(struct report *r, const struct q_layer_fact *f)
 		calls(r, m->call, m->nr_calls);
 		md_row_end(r);
 	}
+	strbuf_release(&field);
 }
 
 int md_layers(struct report *r, const void *p, struct strbuf *err)
