@@ -658,6 +658,7 @@ int knowledge_init(struct knowledge *k, const char *extra, const char *extra_nam
 	/* cppcheck-suppress comparePointers ; the assembler puts one at the end of the other */
 	size_t len = (size_t)(kpath_knowledge_text_end - kpath_knowledge_text);
 	struct reader r = { .k = k, .whole = 1, .err = err };
+	/* cppcheck-suppress comparePointers ; so here */
 	size_t len_c = (size_t)(kpath_knowledge_c_text_end - kpath_knowledge_c_text);
 	cJSON *doc, *over = NULL;
 	int ret = -1;

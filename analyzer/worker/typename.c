@@ -239,7 +239,7 @@ static struct ctype *parameters(struct parser *r, struct ctype *result)
 	if (t->nr_param == 1 && param[0]->form == FORM_BASE && param[0]->builtin == CXType_Void)
 		t->nr_param = 0;
 	t->param = arena_alloc(&r->w->arena, (t->nr_param + 1) * sizeof(*t->param));
-	memcpy(t->param, param, t->nr_param * sizeof(*t->param));
+	memcpy(t->param, param, t->nr_param * sizeof(*t->param));	/* cppcheck-suppress uninitvar */
 	return t;
 }
 

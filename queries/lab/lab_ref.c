@@ -41,7 +41,7 @@ size_t lab_ref_length(const char *text)
 	if (*text != '{' || kind_of(text + 1) < 0)
 		return 0;
 	n = strcspn(text, "}\n");
-	return text[n] == '}' && n < MAX_REF ? n + 1 : 0;
+	return n < MAX_REF && text[n] == '}' ? n + 1 : 0;
 }
 
 const struct lab_ref *lab_ref_find(const struct lab_result *res, const char *text, size_t len)
