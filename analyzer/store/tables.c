@@ -8,9 +8,7 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
-#include "batch.h"
-
-#define GROUP_ROWS 4096
+#include "rows.h"
 
 const char *const index_schema[] = {
 	"CREATE TABLE section(name TEXT, records INT, checksum INT, directory BLOB)",
@@ -47,416 +45,12 @@ const char *const index_schema[] = {
 	NULL
 };
 
-/* The tables with row groups: name and number of columns. */
-static const struct {
-	const char *name;
-	int columns;
-} tables[] = {
-	{ "section", 4 }, { "meta", 2 }, { "kind", 2 }, { "rule", 2 }, { "file", 3 },
-	{ "func", 12 }, { "edge", 8 }, { "slot", 7 }, { "store", 8 }, { "object", 7 },
-	{ "field_value", 7 }, { "value", 9 }, { "entry", 7 }, { "tu", 6 },
-};
-
 int sql_exec(sqlite3 *db, const char *sql, struct strbuf *err)
 {
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return error(err, "SQLite refused \"%.60s\": %s", sql, sqlite3_errmsg(db));
 	return 0;
 }
-
-/* ---- rows ------------------------------------------------------------------ */
-
-struct row_group {
-	const char *table;
-	int64_t first, last;
-	uint64_t digest;
-};
-
-struct row_groups {
-	struct row_group *v;
-	size_t nr, alloc;
-};
-
-struct rows {			/* the rows of a table while they are made */
-	const struct graph *g;
-	size_t table;
-	struct batches *batches;
-	struct batch *batch;	/* the one that is being filled */
-	int64_t row, first;	/* rows made; the first of their group */
-	uint64_t digest;	/* of the group so far */
-	struct row_groups *groups;
-};
-
-/* ---- digests of columns ------------------------------------------------------- */
-
-static uint64_t digest_int(uint64_t h, int64_t v)
-{
-	return digest_mix(digest_mix(h, SQLITE_INTEGER), (uint64_t)v);
-}
-
-static uint64_t digest_null(uint64_t h)
-{
-	return digest_mix(h, SQLITE_NULL);
-}
-
-static uint64_t digest_bytes(uint64_t h, int type, const void *p, size_t n)
-{
-	return digest_mix(digest_mix(h, (uint64_t)type), n ? digest64(p, n) : 1);
-}
-
-/* ---- making rows ---------------------------------------------------------------- */
-
-static void rows_begin(struct rows *r, size_t table)
-{
-	r->table = table;
-	r->row = 0;
-	r->first = 1;
-	r->digest = 0;
-	r->batch = batches_new(r->batches);
-	r->batch->table = table;
-}
-
-static void put_cell(struct rows *r, const char *text, int64_t num, int type)
-{
-	r->batch->cell[r->batch->nr++] = (struct cell){ text, num, type };
-}
-
-static void put_int(struct rows *r, int64_t v)
-{
-	put_cell(r, NULL, v, SQLITE_INTEGER);
-	r->digest = digest_int(r->digest, v);
-}
-
-static void put_null(struct rows *r)
-{
-	put_cell(r, NULL, 0, SQLITE_NULL);
-	r->digest = digest_null(r->digest);
-}
-
-static void put_text(struct rows *r, const char *s, size_t n)
-{
-	put_cell(r, s, (int64_t)n, SQLITE_TEXT);
-	r->digest = digest_bytes(r->digest, SQLITE_TEXT, s, n);
-}
-
-static void put_id(struct rows *r, uint32_t id)		/* NULL where there is none */
-{
-	if (id)
-		put_int(r, id);
-	else
-		put_null(r);
-}
-
-static void put_str(struct rows *r, uint32_t id)
-{
-	if (id)
-		put_text(r, graph_str(r->g, id), r->g->str.len[id]);
-	else
-		put_null(r);
-}
-
-static void put_name(struct rows *r, uint32_t id)	/* "" instead of NULL */
-{
-	put_text(r, graph_str(r->g, id), strlen(graph_str(r->g, id)));
-}
-
-static void group_end(struct rows *r)
-{
-	struct row_groups *g = r->groups;
-
-	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
-	g->v[g->nr++] = (struct row_group){ tables[r->table].name, r->first, r->row, r->digest };
-	r->first = r->row + 1;
-	r->digest = 0;
-}
-
-static void row_end(struct rows *r)
-{
-	if (r->batch->nr == BATCH_ROWS * tables[r->table].columns) {
-		batches_put(r->batches);
-		r->batch = batches_new(r->batches);
-		r->batch->table = r->table;
-	}
-	if (++r->row % GROUP_ROWS == 0)
-		group_end(r);
-}
-
-static void rows_end(struct rows *r)
-{
-	if (r->batch->nr)
-		batches_put(r->batches);
-	if (r->row >= r->first)
-		group_end(r);
-}
-
-/* ---- one function a table ---------------------------------------------------- */
-
-static void fill_meta(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_meta; i++) {
-		put_name(r, r->g->meta[i].key);
-		put_name(r, r->g->meta[i].value);
-		row_end(r);
-	}
-}
-
-static void fill_kind(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 0; i < r->g->nr_kind_name; i++) {
-		put_int(r, i);
-		put_name(r, r->g->kind_name[i]);
-		row_end(r);
-	}
-}
-
-static void fill_rule(struct rows *r)
-{
-	int i;
-
-	for (i = 0; i < GR_NR; i++) {
-		put_int(r, i);
-		put_text(r, g_rule[i].name, strlen(g_rule[i].name));
-		row_end(r);
-	}
-}
-
-static void fill_file(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_file; i++) {
-		put_int(r, i);
-		put_name(r, r->g->file[i].name);
-		put_int(r, (int64_t)r->g->file[i].hash);
-		row_end(r);
-	}
-}
-
-static void fill_func(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_func; i++) {
-		const struct g_func *f = &r->g->func[i];
-
-		put_int(r, i);
-		put_name(r, f->name);
-		put_id(r, f->file);
-		put_int(r, f->line);
-		put_int(r, f->end_line);
-		put_str(r, f->unit);
-		put_str(r, f->variant);
-		put_int(r, f->flags);
-		put_str(r, f->section);
-		put_str(r, f->macro);
-		put_id(r, f->alias_of);
-		put_int(r, f->callers);
-		row_end(r);
-	}
-}
-
-struct folded {
-	uint32_t site, callee, edge;
-	uint32_t flags;
-};
-
-static int cmp_folded(const void *a, const void *b)
-{
-	const struct folded *x = a, *y = b;
-
-	if (x->site != y->site)
-		return x->site < y->site ? -1 : 1;
-	if (x->callee != y->callee)
-		return x->callee < y->callee ? -1 : 1;
-	if (x->flags != y->flags)
-		return x->flags < y->flags ? -1 : 1;
-	return x->edge < y->edge ? -1 : x->edge > y->edge;
-}
-
-static void put_edge(struct rows *r, uint32_t caller, const struct folded *f)
-{
-	const struct g_edge *e = &r->g->edge[f->edge];
-	const struct g_site *s = &r->g->site[f->site];
-
-	put_int(r, caller);
-	put_int(r, f->callee);
-	put_int(r, e->kind);
-	put_int(r, e->rule);
-	put_int(r, f->flags);
-	put_id(r, s->file);
-	put_int(r, s->line);
-	put_id(r, s->slot);
-	row_end(r);
-}
-
-static void fill_edge(struct rows *r)
-{
-	const struct graph *g = r->g;
-	struct folded *v = NULL;
-	size_t nr, alloc = 0, j;
-	uint32_t i, n, e;
-
-	for (i = 1; i < g->nr_func; i++) {
-		nr = 0;
-		for (n = 0; n < g->func[i].nr_nodes; n++) {
-			const struct g_node *node = &g->node[g->func[i].node + n];
-
-			for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-				ALLOC_GROW(v, nr + 1, alloc);
-				v[nr++] = (struct folded){ g->edge[e].site,
-					g->node[g->edge[e].to].func, e,
-					g->edge[e].flags & (GE_STARTED_BY | GE_EXECUTED_BY) };
-			}
-		}
-		if (nr)
-			qsort(v, nr, sizeof(*v), cmp_folded);
-		for (j = 0; j < nr; j++)
-			if (!j || v[j].site != v[j - 1].site || v[j].callee != v[j - 1].callee ||
-			    v[j].flags != v[j - 1].flags)
-				put_edge(r, i, &v[j]);
-	}
-	free(v);
-}
-
-static void fill_slot(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_slot; i++) {
-		const struct g_slot *s = &r->g->slot[i];
-
-		put_int(r, i);
-		put_name(r, s->name);
-		put_str(r, s->type);
-		put_id(r, s->file);
-		put_int(r, s->line);
-		put_int(r, s->kind);
-		put_int(r, s->open);
-		row_end(r);
-	}
-}
-
-static void fill_store(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_store; i++) {
-		const struct g_store *s = &r->g->store[i];
-
-		put_int(r, s->slot);
-		put_id(r, s->func);
-		put_id(r, s->target);
-		put_id(r, s->object);
-		put_id(r, s->in_func);
-		put_id(r, s->file);
-		put_int(r, s->line);
-		put_id(r, s->via);
-		row_end(r);
-	}
-}
-
-static void fill_object(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_object; i++) {
-		const struct g_object *o = &r->g->object[i];
-
-		put_int(r, i);
-		put_name(r, o->name);
-		put_str(r, o->type);
-		put_id(r, o->file);
-		put_int(r, o->line);
-		put_str(r, o->unit);
-		put_id(r, o->in_func);
-		row_end(r);
-	}
-}
-
-static void fill_field_value(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_field_value; i++) {
-		const struct g_field_value *v = &r->g->field_value[i];
-
-		put_int(r, v->object);
-		put_name(r, v->field);
-		put_id(r, v->func);
-		put_id(r, v->target);
-		put_str(r, v->text);
-		put_id(r, v->file);
-		put_int(r, v->line);
-		row_end(r);
-	}
-}
-
-static void fill_value(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_value; i++) {
-		const struct g_value *v = &r->g->value[i];
-
-		put_int(r, v->slot);
-		put_id(r, v->func);
-		put_id(r, v->file);
-		put_int(r, v->line);
-		put_str(r, v->macro);
-		put_str(r, v->name);
-		put_str(r, v->src);
-		if (v->is_const)
-			put_int(r, v->num);
-		else
-			put_id(r, 0);
-		put_int(r, v->op);
-		row_end(r);
-	}
-}
-
-static void fill_entry(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_entry; i++) {
-		const struct g_entry *e = &r->g->entry[i];
-
-		put_int(r, e->func);
-		put_str(r, e->kind);
-		put_str(r, e->name);
-		put_str(r, e->level);
-		put_id(r, e->order);
-		put_id(r, e->file);
-		put_int(r, e->line);
-		row_end(r);
-	}
-}
-
-static void fill_tu(struct rows *r)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_tu; i++) {
-		const struct g_tu *t = &r->g->tu[i];
-
-		put_id(r, t->file);
-		put_str(r, t->object);
-		put_str(r, t->unit);
-		put_int(r, t->status);
-		put_int(r, t->nr_errors);
-		put_str(r, t->error);
-		row_end(r);
-	}
-}
-
-static void (*const fill[ARRAY_SIZE(tables)])(struct rows *r) = {
-	NULL /* written with the chunks */, fill_meta, fill_kind, fill_rule, fill_file, fill_func, fill_edge,
-	fill_slot, fill_store, fill_object, fill_field_value, fill_value, fill_entry, fill_tu,
-};
 
 /* ---- digests of groups of rows ------------------------------------------------ */
 
@@ -466,11 +60,11 @@ static uint64_t digest_column(uint64_t h, sqlite3_stmt *st, int col)
 	const void *p;
 
 	if (type == SQLITE_INTEGER)
-		return digest_int(h, sqlite3_column_int64(st, col));
+		return row_digest_int(h, sqlite3_column_int64(st, col));
 	if (type == SQLITE_NULL)
-		return digest_null(h);
+		return row_digest_null(h);
 	p = sqlite3_column_blob(st, col);
-	return digest_bytes(h, type, p, p ? (size_t)sqlite3_column_bytes(st, col) : 0);
+	return row_digest_bytes(h, type, p, p ? (size_t)sqlite3_column_bytes(st, col) : 0);
 }
 
 /* Calls `group` for each group of rows of the table; stops where it is not 0. */
@@ -485,7 +79,7 @@ static int each_group(sqlite3 *db, size_t table,
 	uint64_t h = 0;
 	int rc, i, ret = 0;
 
-	strbuf_addf(&sql, "SELECT * FROM %s ORDER BY rowid", tables[table].name);
+	strbuf_addf(&sql, "SELECT * FROM %s ORDER BY rowid", table_shape[table].name);
 	rc = sqlite3_prepare_v2(db, sql.buf, -1, &st, NULL);
 	while (rc == SQLITE_OK && !ret && (rc = sqlite3_step(st)) == SQLITE_ROW) {
 		rc = SQLITE_OK;
@@ -494,14 +88,14 @@ static int each_group(sqlite3 *db, size_t table,
 			h = digest_column(h, st, i);
 		if (row % GROUP_ROWS)
 			continue;
-		ret = group(ctx, tables[table].name, first, row, h);
+		ret = group(ctx, table_shape[table].name, first, row, h);
 		first = row + 1;
 		h = 0;
 	}
 	if (!ret && rc == SQLITE_DONE && row >= first)
-		ret = group(ctx, tables[table].name, first, row, h);
+		ret = group(ctx, table_shape[table].name, first, row, h);
 	if (rc != SQLITE_DONE && rc != SQLITE_OK)
-		ret = error(err, "table %s cannot be read: %s", tables[table].name,
+		ret = error(err, "table %s cannot be read: %s", table_shape[table].name,
 			    sqlite3_errmsg(db));
 	sqlite3_finalize(st);
 	strbuf_release(&sql);
@@ -510,10 +104,7 @@ static int each_group(sqlite3 *db, size_t table,
 
 static int add_group(void *ctx, const char *name, int64_t first, int64_t last, uint64_t digest)
 {
-	struct row_groups *g = ctx;
-
-	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
-	g->v[g->nr++] = (struct row_group){ name, first, last, digest };
+	row_groups_add(ctx, name, first, last, digest);
 	return 0;
 }
 
@@ -537,21 +128,6 @@ static int write_groups(sqlite3 *db, const struct row_groups *g, struct strbuf *
 	return 0;
 }
 
-/* Makes the rows of all tables but the one that has been filled already. */
-static void *make_rows(void *ctx)
-{
-	struct rows *r = ctx;
-	size_t i;
-
-	for (i = 1; i < ARRAY_SIZE(tables); i++) {
-		rows_begin(r, i);
-		fill[i](r);
-		rows_end(r);
-	}
-	batches_done(r->batches);
-	return NULL;
-}
-
 /* ---- writing rows --------------------------------------------------------------- */
 
 struct inserts {		/* of one table */
@@ -565,10 +141,10 @@ static sqlite3_stmt *prepare_insert(sqlite3 *db, size_t table, int nr)
 	sqlite3_stmt *st = NULL;
 	int i, row;
 
-	strbuf_addf(&sql, "INSERT INTO %s VALUES", tables[table].name);
+	strbuf_addf(&sql, "INSERT INTO %s VALUES", table_shape[table].name);
 	for (row = 0; row < nr; row++) {
 		strbuf_addstr(&sql, row ? ",(" : "(");
-		for (i = 0; i < tables[table].columns; i++)
+		for (i = 0; i < table_shape[table].columns; i++)
 			strbuf_addstr(&sql, i ? ",?" : "?");
 		strbuf_addch(&sql, ')');
 	}
@@ -597,7 +173,7 @@ static int insert_cells(sqlite3_stmt *st, const struct cell *c, int n)
 
 static int insert_batch(sqlite3 *db, struct inserts *in, const struct batch *b)
 {
-	int columns = tables[b->table].columns, i;
+	int columns = table_shape[b->table].columns, i;
 
 	if (b->table != in->table) {
 		sqlite3_finalize(in->one);
@@ -628,13 +204,13 @@ static int write_rows(sqlite3 *db, const struct graph *g, struct row_groups *gro
 	int ret = 0;
 
 	batches_init(&batches);
-	if (pthread_create(&thread, NULL, make_rows, &r)) {
+	if (pthread_create(&thread, NULL, rows_make, &r)) {
 		batches_release(&batches);
 		return error(err, "no thread can be started");
 	}
 	while (!ret && (b = batches_get(&batches)))
 		if (insert_batch(db, &in, b))
-			ret = error(err, "table %s cannot be written: %s", tables[b->table].name,
+			ret = error(err, "table %s cannot be written: %s", table_shape[b->table].name,
 				    sqlite3_errmsg(db));
 	batches_stop(&batches);
 	pthread_join(thread, NULL);
@@ -647,7 +223,7 @@ static int write_rows(sqlite3 *db, const struct graph *g, struct row_groups *gro
 int tables_write(sqlite3 *db, const struct graph *g, struct strbuf *err)
 {
 	struct row_groups groups = { NULL, 0, 0 };
-	int ret = each_group(db, 0, add_group, &groups, err);
+	int ret = each_group(db, TABLE_SECTION, add_group, &groups, err);
 
 	if (!ret)
 		ret = write_rows(db, g, &groups, err);
@@ -692,7 +268,7 @@ int tables_verify(sqlite3 *db, struct strbuf *problems, struct strbuf *err)
 		strbuf_addf(problems, "table row_group cannot be read: %s\n", sqlite3_errmsg(db));
 		return 0;
 	}
-	for (i = 0; i < ARRAY_SIZE(tables); i++)
+	for (i = 0; i < TABLE_NR; i++)
 		if (each_group(db, i, compare_group, &c, &why)) {
 			strbuf_addf(problems, "%s\n", why.buf);
 			c.bad = 1;
