@@ -6,228 +6,19 @@
  * each compiler has options that the other one takes for an error and new
  * ones come with every release.
  */
-#include <ctype.h>
-#include <sys/utsname.h>
+#include "flags.h"
 
-#include "base/digest.h"
+#include <ctype.h>
+#include <string.h>
+
+#include "arch.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "flags.h"
+#include "flag_rules.h"
 #include "model/compdb.h"
-
-const char *strpool_add(struct strpool *p, struct arena *a, const char *s)
-{
-	uint64_t key = digest_str(s);
-	uint32_t *at;
-
-	/* a collision only moves on to another key */
-	for (;; key++) {
-		at = idmap_put(&p->map, key, (uint32_t)p->nr);
-		if (*at == p->nr)
-			break;
-		if (!strcmp(p->str[*at], s))
-			return p->str[*at];
-	}
-	ALLOC_GROW(p->str, p->nr + 1, p->alloc);
-	return p->str[p->nr++] = arena_strdup(a, s);
-}
-
-void strpool_release(struct strpool *p)
-{
-	idmap_release(&p->map);
-	free(p->str);
-	memset(p, 0, sizeof(*p));
-}
-
-/* Architectures as Kbuild and others spell them. */
-static const struct {
-	const char *name, *kbuild, *target;
-} arches[] = {
-	{ "x86", "x86", "x86_64-linux-gnu" },
-	{ "x86_64", "x86", "x86_64-linux-gnu" },
-	{ "i386", "x86", "i686-linux-gnu" },
-	{ "i686", "x86", "i686-linux-gnu" },
-	{ "arm64", "arm64", "aarch64-linux-gnu" },
-	{ "aarch64", "arm64", "aarch64-linux-gnu" },
-	{ "arm", "arm", "arm-linux-gnueabi" },
-	{ "armv7l", "arm", "arm-linux-gnueabi" },
-	{ "riscv", "riscv", "riscv64-linux-gnu" },
-	{ "riscv64", "riscv", "riscv64-linux-gnu" },
-	{ "powerpc", "powerpc", "powerpc64le-linux-gnu" },
-	{ "ppc64le", "powerpc", "powerpc64le-linux-gnu" },
-	{ "s390", "s390", "s390x-linux-gnu" },
-	{ "s390x", "s390", "s390x-linux-gnu" },
-	{ "mips", "mips", "mipsel-linux-gnu" },
-	{ "mips64", "mips", "mips64el-linux-gnuabi64" },
-	{ "loongarch", "loongarch", "loongarch64-linux-gnusf" },
-	{ "loongarch64", "loongarch", "loongarch64-linux-gnusf" },
-	{ "sparc", "sparc", "sparc64-linux-gnu" },
-	{ "sparc64", "sparc", "sparc64-linux-gnu" },
-	{ "hexagon", "hexagon", "hexagon-linux-musl" },
-	{ "um", "um", NULL },
-};
-
-const char *arch_target(const char *arch)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(arches); i++)
-		if (!strcmp(arches[i].name, arch))
-			return arches[i].target;
-	return NULL;
-}
-
-const char *arch_of_host(void)
-{
-	struct utsname u;
-	size_t i;
-
-	if (uname(&u) < 0)
-		return "";
-	for (i = 0; i < ARRAY_SIZE(arches); i++)
-		if (!strcmp(arches[i].name, u.machine))
-			return arches[i].kbuild;
-	return "";
-}
-
-/* What is done with an option. */
-enum fate {
-	KEEP,		/* as it is */
-	KEEP_ARG,	/* with its argument, "-D x" or "-Dx", given on as one word */
-	KEEP_PAIR,	/* with its argument, given on as two words */
-	PATH,		/* the argument is a directory: made absolute; one word */
-	PATH_PAIR,	/* the same, two words */
-	FILE_PAIR,	/* the argument is a file, looked for in `dir` first */
-	DROP,
-	DROP_ARG	/* with its argument */
-};
 
 #define MAX_FLAG_NAME 60
 #define LANGUAGE_CHARS "abcdefghijklmnopqrstuvwxyz0123456789+-"
-
-enum match { EXACT, PREFIX };
-
-struct rule {
-	const char *name;
-	enum match match;
-	enum fate fate;
-};
-
-/*
- * The first that matches decides; what no rule names is dropped. PREFIX
- * with an argument: the argument is the rest, or the next word where the
- * rest is empty.
- */
-static const struct rule rules[] = {
-	/* macros and includes */
-	{ "-D", PREFIX, KEEP_ARG },
-	{ "-U", PREFIX, KEEP_ARG },
-	{ "-I-", EXACT, DROP },
-	{ "-I", PREFIX, PATH },
-	{ "-isystem", PREFIX, PATH_PAIR },
-	{ "-iquote", PREFIX, PATH_PAIR },
-	{ "-idirafter", PREFIX, PATH_PAIR },
-	{ "-isysroot", PREFIX, PATH_PAIR },
-	{ "--sysroot=", PREFIX, PATH },
-	{ "--sysroot", EXACT, PATH_PAIR },
-	{ "-include-pch", EXACT, DROP_ARG },
-	{ "-include", EXACT, FILE_PAIR },
-	{ "-imacros", EXACT, FILE_PAIR },
-	{ "-nostdinc", EXACT, KEEP },
-	{ "-undef", EXACT, KEEP },
-	/* language */
-	{ "-std=", PREFIX, KEEP },
-	{ "--std=", PREFIX, KEEP },
-	{ "-ansi", EXACT, KEEP },
-	{ "-x", PREFIX, KEEP_PAIR },
-	{ "-fms-extensions", EXACT, KEEP },
-	{ "-fgnu89-inline", EXACT, KEEP },
-	{ "-fshort-wchar", EXACT, KEEP },
-	{ "-fsanitize=", PREFIX, KEEP }, { "-fno-sanitize=", PREFIX, KEEP },
-	{ "-fstack-protector", PREFIX, KEEP }, { "-fno-stack-protector", EXACT, KEEP },
-	{ "-fcf-protection", PREFIX, KEEP },
-	{ "-fno-math-errno", EXACT, KEEP }, { "-ffinite-math-only", EXACT, KEEP },
-	{ "-fno-exceptions", EXACT, KEEP }, { "-fno-fast-math", EXACT, KEEP },
-	{ "-fshort-enums", EXACT, KEEP },
-	{ "-fno-short-enums", EXACT, KEEP },
-	{ "-funsigned-char", EXACT, KEEP },
-	{ "-fsigned-char", EXACT, KEEP },
-	{ "-fpack-struct", PREFIX, KEEP },
-	{ "-ffreestanding", EXACT, KEEP },
-	{ "-fhosted", EXACT, KEEP },
-	{ "-fno-builtin", PREFIX, KEEP },
-	{ "-fopenmp", EXACT, KEEP },
-	{ "-pthread", EXACT, KEEP },
-	{ "-ffast-math", EXACT, KEEP },
-	{ "-fexceptions", EXACT, KEEP },
-	{ "-fpic", EXACT, KEEP }, { "-fPIC", EXACT, KEEP },
-	{ "-fpie", EXACT, KEEP }, { "-fPIE", EXACT, KEEP },
-	{ "-fno-pic", EXACT, KEEP }, { "-fno-PIC", EXACT, KEEP },
-	{ "-fno-pie", EXACT, KEEP }, { "-fno-PIE", EXACT, KEEP },
-	/* target: they decide which macros are predefined */
-	{ "--target=", PREFIX, KEEP },
-	{ "-target", EXACT, KEEP_PAIR },
-	{ "-m16", EXACT, KEEP }, { "-m32", EXACT, KEEP },
-	{ "-m64", EXACT, KEEP }, { "-mx32", EXACT, KEEP },
-	{ "-mcmodel=", PREFIX, KEEP },
-	{ "-march=native", EXACT, DROP },
-	{ "-march=", PREFIX, KEEP },
-	{ "-mcpu=native", EXACT, DROP },
-	{ "-mcpu=", PREFIX, KEEP },
-	{ "-mabi=", PREFIX, KEEP },
-	{ "-mfpu=", PREFIX, KEEP },
-	{ "-mfloat-abi=", PREFIX, KEEP },
-	{ "-msoft-float", EXACT, KEEP },
-	{ "-mthumb", EXACT, KEEP }, { "-marm", EXACT, KEEP },
-	{ "-mgeneral-regs-only", EXACT, KEEP },
-	{ "-mlittle-endian", EXACT, KEEP }, { "-mbig-endian", EXACT, KEEP },
-	{ "-EL", EXACT, KEEP }, { "-EB", EXACT, KEEP },
-	{ "-mno-80387", EXACT, KEEP },
-	{ "-mno-sse", PREFIX, KEEP }, { "-msse", PREFIX, KEEP },
-	{ "-mno-ssse", PREFIX, KEEP }, { "-mssse", PREFIX, KEEP },
-	{ "-mno-mmx", EXACT, KEEP }, { "-mmmx", EXACT, KEEP },
-	{ "-mno-3dnow", PREFIX, KEEP },
-	{ "-mno-avx", PREFIX, KEEP }, { "-mavx", PREFIX, KEEP },
-	{ "-mno-fma", EXACT, KEEP }, { "-mfma", EXACT, KEEP },
-	{ "-maes", EXACT, KEEP }, { "-mpclmul", EXACT, KEEP },
-	{ "-mno-bmi", PREFIX, KEEP }, { "-mbmi", PREFIX, KEEP },
-	{ "-mlzcnt", EXACT, KEEP }, { "-mno-lzcnt", EXACT, KEEP },
-	{ "-mpopcnt", EXACT, KEEP }, { "-mno-popcnt", EXACT, KEEP },
-	{ "-mabm", EXACT, KEEP }, { "-mf16c", EXACT, KEEP }, { "-mno-f16c", EXACT, KEEP },
-	{ "-mno-aes", EXACT, KEEP }, { "-mno-pclmul", EXACT, KEEP },
-	{ "-msha", PREFIX, KEEP }, { "-mno-sha", PREFIX, KEEP }, { "-mgfni", EXACT, KEEP },
-	{ "-mvaes", EXACT, KEEP }, { "-mvpclmulqdq", EXACT, KEEP },
-	{ "-mrdrnd", EXACT, KEEP }, { "-mrdseed", EXACT, KEEP }, { "-mrdpid", EXACT, KEEP },
-	{ "-madx", EXACT, KEEP }, { "-mmovbe", EXACT, KEEP }, { "-mcx16", EXACT, KEEP },
-	{ "-mxsave", PREFIX, KEEP }, { "-mno-xsave", PREFIX, KEEP },
-	{ "-mfsgsbase", EXACT, KEEP }, { "-mclflushopt", EXACT, KEEP }, { "-mclwb", EXACT, KEEP },
-	{ "-mprfchw", EXACT, KEEP }, { "-mrtm", EXACT, KEEP }, { "-mfma4", EXACT, KEEP },
-	{ "-mxop", EXACT, KEEP }, { "-mtbm", EXACT, KEEP }, { "-mlwp", EXACT, KEEP },
-	{ "-msahf", EXACT, KEEP }, { "-mcrc32", EXACT, KEEP }, { "-mamx-", PREFIX, KEEP },
-	{ "-mmovdir", PREFIX, KEEP }, { "-mserialize", EXACT, KEEP }, { "-mwaitpkg", EXACT, KEEP },
-	{ "-mcrypto", EXACT, KEEP }, { "-mbranch-protection=", PREFIX, KEEP },
-	{ "-mtls-size=", PREFIX, KEEP }, { "-mstrict-align", EXACT, KEEP },
-	{ "-mno-unaligned-access", EXACT, KEEP }, { "-munaligned-access", EXACT, KEEP },
-	{ "-mlong-double-", PREFIX, KEEP }, { "-maltivec", EXACT, KEEP }, { "-mvsx", EXACT, KEEP },
-	{ "-mpower", PREFIX, KEEP }, { "-mzvector", EXACT, KEEP },
-	{ "-mno-altivec", EXACT, KEEP }, { "-mno-vsx", EXACT, KEEP },
-	/* dropped with the word that follows them */
-	{ "-o", PREFIX, DROP_ARG },
-	{ "-MF", PREFIX, DROP_ARG }, { "-MT", PREFIX, DROP_ARG },
-	{ "-MQ", PREFIX, DROP_ARG }, { "-MJ", PREFIX, DROP_ARG },
-	{ "-Xclang", EXACT, DROP_ARG }, { "-Xassembler", EXACT, DROP_ARG },
-	{ "-Xlinker", EXACT, DROP_ARG }, { "-Xpreprocessor", EXACT, DROP_ARG },
-	{ "-Xanalyzer", EXACT, DROP_ARG },
-	{ "-mllvm", EXACT, DROP_ARG }, { "--param", EXACT, DROP_ARG },
-	{ "-aux-info", EXACT, DROP_ARG }, { "-wrapper", EXACT, DROP_ARG },
-	{ "-dumpbase", EXACT, DROP_ARG }, { "-dumpbase-ext", EXACT, DROP_ARG },
-	{ "-dumpdir", EXACT, DROP_ARG }, { "-imultilib", EXACT, DROP_ARG },
-	{ "-arch", EXACT, DROP_ARG }, { "-framework", EXACT, DROP_ARG },
-	{ "--serialize-diagnostics", EXACT, DROP_ARG },
-	{ "-T", PREFIX, DROP_ARG }, { "-L", PREFIX, DROP_ARG },
-	{ "-B", PREFIX, DROP_ARG }, { "-l", PREFIX, DROP_ARG },
-	{ "-u", EXACT, DROP_ARG }, { "-z", EXACT, DROP_ARG },
-};
 
 struct builder {
 	struct translated *t;
@@ -327,25 +118,6 @@ static void look_at_macro(struct builder *b, const char *def)
 		t->of_module = 1;
 	else if (!strcmp(def, "__ASSEMBLY__") || !strncmp(def, "__ASSEMBLY__=", 13))
 		t->is_asm = 1;
-}
-
-static const struct rule *find_rule(const char *arg, const char **rest)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(rules); i++) {
-		const char *name = rules[i].name, *s = arg;
-
-		while (*name && *name == *s) {
-			name++;
-			s++;
-		}
-		if (*name || (rules[i].match == EXACT && *s))
-			continue;
-		*rest = s;
-		return &rules[i];
-	}
-	return NULL;
 }
 
 /* -Wp,-D_FORTIFY_SOURCE=2,-MMD,x.d: the macros in it count */
@@ -484,19 +256,19 @@ static void sanitizer_macros(struct builder *b, const char *list)
 	}
 }
 
-static void apply(struct builder *b, const struct rule *r, const char *word,
+static void apply(struct builder *b, const struct flag_rule *r, const char *word,
 		  const char *rest, const char *next, int *used_next)
 {
 	const char *arg = rest;
 
-	if (r->fate == KEEP) {
+	if (r->fate == FLAG_KEEP) {
 		emit(b, word);
 		if (!strcmp(r->name, "-fsanitize="))
 			sanitizer_macros(b, rest);
 		b->has_target |= !strcmp(r->name, "--target=");
 		return;
 	}
-	if (r->fate == DROP) {
+	if (r->fate == FLAG_DROP) {
 		dropped(b, word);
 		return;
 	}
@@ -508,12 +280,12 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 		*used_next = 1;
 	}
 	switch (r->fate) {
-	case KEEP_ARG:
+	case FLAG_KEEP_ARG:
 		if (r->name[1] == 'D')
 			look_at_macro(b, arg);
 		emit_joined(b, r->name, arg);
 		break;
-	case KEEP_PAIR:
+	case FLAG_KEEP_PAIR:
 		if (!strcmp(r->name, "-x") && !is_language(arg)) {
 			dropped(b, "-x");
 			b->language = "";
@@ -527,20 +299,20 @@ static void apply(struct builder *b, const struct rule *r, const char *word,
 			b->language = strcmp(arg, "none") ? arg : NULL;
 		b->has_target |= !strcmp(r->name, "-target");
 		break;
-	case PATH:
-	case PATH_PAIR:
-		emit_path(b, r->name, arg, r->fate == PATH_PAIR);
+	case FLAG_PATH:
+	case FLAG_PATH_PAIR:
+		emit_path(b, r->name, arg, r->fate == FLAG_PATH_PAIR);
 		break;
-	case FILE_PAIR:
+	case FLAG_FILE_PAIR:
 		emit_file(b, r->name, arg);
 		break;
-	case DROP_ARG:
+	case FLAG_DROP_ARG:
 		dropped(b, !strcmp(word, "-Xclang") ? arg : word);
 		if (!strcmp(r->name, "-o"))
 			b->t->output = strpool_add(b->pool, b->a, arg);
 		break;
-	case KEEP:
-	case DROP:
+	case FLAG_KEEP:
+	case FLAG_DROP:
 		break;
 	}
 }
@@ -589,7 +361,7 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 	b.is_clang = argc > 0 && strstr(path_basename(argv[0]), "clang") != NULL;
 	for (i = 1; i < argc; i++) {
 		const char *w = argv[i], *rest;
-		const struct rule *r;
+		const struct flag_rule *r;
 		int used = 0;
 
 		if (!options || w[0] != '-' || !w[1]) {
@@ -606,7 +378,7 @@ void flags_translate(struct translated *t, struct arena *a, struct strpool *pool
 		} else if (!strcmp(w, "-E") || !strcmp(w, "-S") || !strcmp(w, "-M") ||
 			   !strcmp(w, "-MM") || !strcmp(w, "-fsyntax-only")) {
 			t->compiles = !strcmp(w, "-fsyntax-only");
-		} else if ((r = find_rule(w, &rest))) {
+		} else if ((r = flag_rule_find(w, &rest))) {
 			apply(&b, r, w, rest, i + 1 < argc ? argv[i + 1] : NULL, &used);
 			i += used;
 		} else {

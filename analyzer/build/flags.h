@@ -3,18 +3,7 @@
 #ifndef KPATH_BUILD_FLAGS_H
 #define KPATH_BUILD_FLAGS_H
 
-#include "base/arena.h"
-#include "base/idmap.h"
-
-struct strpool {	/* one copy of each string, in a compdb's arena */
-	struct idmap map;
-	const char **str;
-	size_t nr, alloc;
-};
-
-/* The pool's own copy of s, made in `a` where it is new. */
-const char *strpool_add(struct strpool *p, struct arena *a, const char *s);
-void strpool_release(struct strpool *p);
+#include "base/strpool.h"
 
 struct translated {
 	const char **argv;	/* clang's arguments, in the arena */
@@ -41,9 +30,5 @@ struct translated {
 void flags_translate(struct translated *t, struct arena *a, struct strpool *pool,
 		     const char *dir, const char *arch,
 		     int argc, const char *const *argv);
-
-/* clang's target triple for an architecture of Kbuild, NULL if unknown. */
-const char *arch_target(const char *arch);
-const char *arch_of_host(void);	/* "x86", "arm64", … */
 
 #endif

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "ccjson.h"

@@ -2,6 +2,7 @@
 /* A tree's .config, its Makefile, and what a failed make printed; a 0xff byte
  * ends each. */
 #include "base/fileio.h"
+#include "build/arch.h"
 #include "build/flags.h"
 #include "build/linux_tree.h"
 #include "build/toolchain.h"

@@ -15,6 +15,7 @@
 #include "build/cmdfiles.h"
 #include "build/collect.h"
 #include "build/dryrun.h"
+#include "build/arch.h"
 #include "build/flags.h"
 #include "build/lean.h"
 #include "build/linux_tree.h"
