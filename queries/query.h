@@ -81,6 +81,7 @@ struct q_path_options {
 	uint32_t max_hops;		/* 0 = no limit */
 	int no_deferred;
 	int executed_by;
+	int found_only;			/* where there is none, why is not looked for: that costs more than the search */
 };
 
 struct q_hop_site {

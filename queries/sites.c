@@ -64,8 +64,7 @@ static int cmp_by_name(const void *a, const void *b, void *graph)
 	return c ? c : (i < j ? -1 : i > j);
 }
 
-/* Functions that the site calls; where it only starts some, those. */
-static void fill_targets(const struct graph *g, struct arena *a, struct q_site *q)
+void q_site_targets(const struct graph *g, struct arena *a, struct q_site *q)
 {
 	const struct g_func *f = graph_func(g, graph_site(g, q->site)->func);
 	uint32_t *v = NULL, nr, alloc = 0, n, i, first, count, start;
@@ -140,7 +139,7 @@ int q_resolve_site(const struct graph *g, const char *text,
 	res->site = arena_alloc(&res->arena, (nr + 1) * sizeof(*res->site));
 	for (i = 0; i < nr; i++) {
 		res->site[i].site = v[i];
-		fill_targets(g, &res->arena, &res->site[i]);
+		q_site_targets(g, &res->arena, &res->site[i]);
 	}
 	free(v);
 	if (nr)

@@ -9,4 +9,8 @@
 int q_parse_place(const struct graph *g, const char *text, uint32_t *file, uint32_t *line,
 		  struct strbuf *err);
 
+/* Fills q->target of q->site: functions that the call calls, by name; where it only starts some,
+ * those. In `a`. */
+void q_site_targets(const struct graph *g, struct arena *a, struct q_site *q);
+
 #endif

@@ -523,7 +523,7 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	ret = bindings_init(&b, g, k, opt->scenario, opt->bind, err);
 	if (ret)
 		return ret;
-	ret = attempt(g, k, opt, &b, out, 1, res);
+	ret = attempt(g, k, opt, &b, out, !opt->found_only, res);
 	res->far_fetched = ret == Q_FOUND && k->weight.far > 0 && res->path[0].cost > k->weight.far;
 	if (ret == Q_FOUND)
 		res->nr_frontier = res->frontier_total = 0;

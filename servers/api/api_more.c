@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be asked and is no row of answers: sources, names, a document's claims. */
+/* What can be asked and is no row of answers: sources, a document's claims; and the list of all of that. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,41 +8,11 @@
 #include "api_p.h"
 #include "base/xalloc.h"
 #include "queries/check/check.h"
+#include "queries/sites.h"
+#include "reports/json/json_p.h"
 
 #define LINES_USUAL 60
 #define LINES_MAX 4000
-#define NAMES_USUAL 20
-#define NAMES_MAX 200
-#define PREFIX_MAX 128
-
-static enum api_status put_json(struct api_call *c, cJSON *o)
-{
-	char *text = cJSON_PrintUnformatted(o);
-
-	cJSON_Delete(o);
-	if (!text) {
-		error(&c->err, "not enough memory to write the JSON document");
-		return API_FAILED;
-	}
-	sink_puts(&c->r.out, text);
-	sink_putc(&c->r.out, '\n');
-	cJSON_free(text);
-	return API_FOUND;
-}
-
-static void add_text(cJSON *o, const char *key, const char *text)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addutf8(&sb, text);
-	cJSON_AddStringToObject(o, key, sb.buf);
-	strbuf_release(&sb);
-}
-
-static int wants_json(const struct api_call *c)
-{
-	return !c->q->format || !strcmp(c->q->format, "json");
-}
 
 /* ---- source: lines of a file of the index ------------------------------------------------- */
 
@@ -76,6 +46,25 @@ static int find_place(struct api_call *c, const char *text, uint32_t *file, uint
 	return 0;
 }
 
+/* What a reader wants to know beside a call: whom, by which rule, when. */
+static void add_call(struct api_call *c, cJSON *o, uint32_t site)
+{
+	const struct g_site *s = graph_site(c->ix->g, site);
+	struct q_site q = { .site = site };
+
+	q_site_targets(c->ix->g, &c->arena, &q);
+	if (q.nr_targets == 1)
+		json_func(o, "callee", &c->r, q.target[0]);
+	if (s->cls != GC_DIRECT)
+		cJSON_AddStringToObject(o, "rule", report_rule(s->rule));
+	if (s->outer)
+		api_add_text(o, "outer", graph_str(c->ix->g, graph_slot(c->ix->g, s->outer)->name));
+	if (s->why)
+		api_add_text(o, "why", graph_str(c->ix->g, s->why));
+	if (s->guard)
+		json_guards(o, "guards", &c->r, s->guard);
+}
+
 /* The calls on the lines from..to of a file, by line. */
 static cJSON *calls_of(struct api_call *c, uint32_t file, uint32_t from, uint32_t to)
 {
@@ -90,13 +79,14 @@ static cJSON *calls_of(struct api_call *c, uint32_t file, uint32_t from, uint32_
 			continue;
 		o = cJSON_CreateObject();
 		cJSON_AddNumberToObject(o, "line", s->line);
-		add_text(o, "caller", report_func(&c->r, s->func));
+		api_add_text(o, "caller", report_func(&c->r, s->func));
 		cJSON_AddStringToObject(o, "class", g_class_name[s->cls]);
 		cJSON_AddNumberToObject(o, "targets", s->nr_targets);
+		add_call(c, o, i);
 		if (s->expr)
-			add_text(o, "expr", graph_str(g, s->expr));
+			api_add_text(o, "expr", graph_str(g, s->expr));
 		if (s->slot)
-			add_text(o, "slot", graph_str(g, graph_slot(g, s->slot)->name));
+			api_add_text(o, "slot", graph_str(g, graph_slot(g, s->slot)->name));
 		cJSON_AddItemToArray(list, o);
 		n++;
 	}
@@ -115,7 +105,7 @@ static cJSON *functions_of(struct api_call *c, uint32_t file, uint32_t from, uin
 		if (f->file != file || !(f->flags & (GF_DEFINED | GF_ASM)) || f->line > to || f->end_line < from)
 			continue;
 		o = cJSON_CreateObject();
-		add_text(o, "name", report_func(&c->r, i));
+		api_add_text(o, "name", report_func(&c->r, i));
 		cJSON_AddNumberToObject(o, "line", f->line);
 		cJSON_AddNumberToObject(o, "end", f->end_line);
 		cJSON_AddItemToArray(list, o);
@@ -149,7 +139,7 @@ static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t fr
 	end = text + len;
 	o = cJSON_CreateObject();
 	cJSON_AddStringToObject(o, "schema", "kpath-source/1");
-	add_text(o, "file", name);
+	api_add_text(o, "file", name);
 	cJSON_AddNumberToObject(o, "first", from);
 	lines = cJSON_AddArrayToObject(o, "lines");
 	for (; text < end; line++) {
@@ -158,14 +148,14 @@ static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t fr
 
 		if (line >= from && line <= to) {
 			strbuf_addutf8(&sb, s);
-			if (wants_json(c))
+			if (api_wants_json(c))
 				cJSON_AddItemToArray(lines, cJSON_CreateString(sb.buf));
 			else
 				sink_printf(&c->r.out, "%5u  %s\n", line, sb.buf);
 		}
 		strbuf_release(&sb);
 	}
-	if (!wants_json(c)) {
+	if (!api_wants_json(c)) {
 		sink_printf(&c->r.out, "%s has %u lines\n", name, line - 1);
 		cJSON_Delete(o);
 		return API_FOUND;
@@ -173,10 +163,13 @@ static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t fr
 	cJSON_AddNumberToObject(o, "total", line - 1);
 	if (!report_url(&c->r, file, from, &url))
 		cJSON_AddStringToObject(o, "url", url.buf);
+	strbuf_clear(&url);
+	if (!report_git_url(&c->r, file, from, &url))
+		cJSON_AddStringToObject(o, "git", url.buf);
 	strbuf_release(&url);
 	cJSON_AddItemToObject(o, "functions", functions_of(c, file, from, to));
 	cJSON_AddItemToObject(o, "calls", calls_of(c, file, from, to));
-	return put_json(c, o);
+	return api_put_json(c, o);
 }
 
 static enum api_status run_source(struct api_call *c)
@@ -191,115 +184,6 @@ static enum api_status run_source(struct api_call *c)
 static const struct ask_param source_param[] = {
 	{ "place", ASK_TEXT, "FILE:LINE|FUNCTION" },
 	{ "lines", ASK_NUMBER, "N", "how many lines", .usual = LINES_USUAL, .max = LINES_MAX },
-	{ NULL }
-};
-
-/* ---- names: for completing a word ----------------------------------------------------------- */
-
-struct found {
-	const char *name, *kind;
-	uint32_t file, line, weight;
-};
-
-struct names {
-	struct found *at;
-	uint32_t nr, alloc;
-	const char *word;
-	size_t len;
-};
-
-/* Names that begin with the word are nearest, then those that have it inside; shorter ones first. */
-static void offer(struct names *n, const char *name, const char *kind, uint32_t file, uint32_t line)
-{
-	const char *at = strstr(name, n->word);
-
-	if (!at)
-		return;
-	ALLOC_GROW(n->at, n->nr + 1, n->alloc);
-	n->at[n->nr++] = (struct found){ name, kind, file, line,
-		(at == name ? 0u : 10000u) + (uint32_t)(strlen(name) < 5000 ? strlen(name) : 5000) };
-}
-
-static int cmp_found(const void *a, const void *b)
-{
-	const struct found *x = a, *y = b;
-	int d;
-
-	if (x->weight != y->weight)
-		return x->weight < y->weight ? -1 : 1;
-	d = strcmp(x->name, y->name);
-	return d ? d : x->line < y->line ? -1 : x->line > y->line;
-}
-
-static void find_names(const struct graph *g, struct names *n)
-{
-	uint32_t i;
-
-	for (i = 1; i < g->nr_func; i++) {
-		const struct g_func *f = graph_func(g, i);
-
-		if ((f->flags & (GF_DEFINED | GF_ASM)) || f->alias_of)
-			offer(n, graph_str(g, f->name), "function", f->file, f->line);
-	}
-	for (i = 1; i < g->nr_entry; i++) {
-		const struct g_entry *e = graph_entry(g, i);
-
-		if (!strcmp(graph_str(g, e->kind), "syscall"))
-			offer(n, graph_str(g, e->name), "syscall", e->file, e->line);
-	}
-	for (i = 1; i < g->nr_object; i++)
-		offer(n, graph_str(g, graph_object(g, i)->name), "table", graph_object(g, i)->file,
-		      graph_object(g, i)->line);
-	for (i = 1; i < g->nr_slot; i++)
-		if (graph_slot(g, i)->kind == GS_FIELD)
-			offer(n, graph_str(g, graph_slot(g, i)->name), "slot", graph_slot(g, i)->file,
-			      graph_slot(g, i)->line);
-	for (i = 1; i < g->nr_file; i++)
-		offer(n, graph_str(g, graph_file(g, i)->name), "file", i, 1);
-}
-
-static enum api_status run_names(struct api_call *c)
-{
-	struct names n = { .word = c->ask.v[0].text };
-	uint32_t max = c->ask.v[1].number ? c->ask.v[1].number : NAMES_USUAL, i, shown = 0;
-	cJSON *o = cJSON_CreateObject(), *list, *one;
-	struct strbuf place = STRBUF_INIT;
-
-	n.len = strlen(n.word);
-	if (n.len && n.len < PREFIX_MAX)
-		find_names(c->ix->g, &n);
-	if (n.nr)
-		qsort(n.at, n.nr, sizeof(*n.at), cmp_found);
-	cJSON_AddStringToObject(o, "schema", "kpath-names/1");
-	cJSON_AddNumberToObject(o, "total", n.nr);
-	list = cJSON_AddArrayToObject(o, "names");
-	for (i = 0; i < n.nr && shown < max; i++) {
-		if (i && !strcmp(n.at[i].name, n.at[i - 1].name) && n.at[i].file == n.at[i - 1].file)
-			continue;
-		strbuf_clear(&place);
-		report_place(&c->r, n.at[i].file, n.at[i].line, &place);
-		one = cJSON_CreateObject();
-		add_text(one, "name", n.at[i].name);
-		cJSON_AddStringToObject(one, "kind", n.at[i].kind);
-		add_text(one, "place", place.buf);
-		cJSON_AddItemToArray(list, one);
-		if (!wants_json(c))
-			sink_printf(&c->r.out, "%s  %s  %s\n", cJSON_GetObjectItem(one, "name")->valuestring,
-				    n.at[i].kind, cJSON_GetObjectItem(one, "place")->valuestring);
-		shown++;
-	}
-	free(n.at);
-	strbuf_release(&place);
-	if (wants_json(c))
-		return put_json(c, o);
-	cJSON_Delete(o);
-	sink_printf(&c->r.out, "%u of %u names\n", shown, n.nr);
-	return n.nr ? API_FOUND : API_NONE;
-}
-
-static const struct ask_param names_param[] = {
-	{ "word", ASK_TEXT, "WORD" },
-	{ "limit", ASK_NUMBER, "N", "how many at most", .usual = NAMES_USUAL, .max = NAMES_MAX },
 	{ NULL }
 };
 
@@ -340,8 +224,10 @@ static const struct ask_param check_param[] = {
 
 const struct api_extra api_more[] = {
 	{ "source", "lines of a source file, or of a function", source_param, "json text", run_source },
-	{ "names", "functions, system calls, tables, fields and files with a word in their name",
-	  names_param, "json text", run_names },
+	{ "names", "functions, system calls, tables, fields, states and files with a word in their name",
+	  api_names_param, "json text", api_run_names },
+	{ "scenarios", "what can be taken for granted, and which of it a question from FROM to TO is about perhaps",
+	  api_scenarios_param, "json text", api_run_scenarios },
 	{ "check", "every checkable claim of a text (a report, a review, a commit message), with a verdict",
 	  check_param, "json text html", run_check },
 	{ NULL }

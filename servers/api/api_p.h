@@ -4,6 +4,8 @@
 
 #include "api.h"
 
+#include <cjson/cJSON.h>
+
 #include "base/arena.h"
 
 struct api_call {		/* one request on its way */
@@ -23,5 +25,15 @@ struct api_extra {		/* what can be asked and is no row */
 };
 extern const struct api_extra api_more[];	/* ends with name NULL */
 const struct api_extra *api_extra_find(const char *name);
+
+extern const struct ask_param api_names_param[], api_scenarios_param[];
+enum api_status api_run_names(struct api_call *c);		/* api_names.c */
+enum api_status api_run_scenarios(struct api_call *c);		/* api_scenarios.c */
+
+/* Writes the document, and frees it. */
+enum api_status api_put_json(struct api_call *c, cJSON *o);
+/* A string member; bytes that are no UTF-8 are replaced. */
+void api_add_text(cJSON *o, const char *key, const char *text);
+int api_wants_json(const struct api_call *c);
 
 #endif
