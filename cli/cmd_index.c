@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "indexing.h"
 
 /* "2/16" */
@@ -22,59 +23,41 @@ static int parse_shard(struct indexer_options *x, const char *text)
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	struct indexer_options x = { .tree = NULL };
+	struct indexing_args x;
 	struct indexing in;
-	struct str_list only = { 0 }, allow = { 0 };
 	const char *shard = NULL;
-	const struct opt opts[] = {
-		{ "build", 0, OPT_STRING, &x.build, "DIR", "where the tree was built (O=DIR)" },
-		{ "config", 0, OPT_STRING, &x.config, "NAME|FILE", "of a bare kernel tree: a target (defconfig) or a .config" },
-		{ "arch", 0, OPT_STRING, &x.arch, "ARCH", "of a bare kernel tree (default: this machine's)" },
-		{ "only", 0, OPT_LIST, &only, "DIR,…", "read only these directories or files" },
-		{ "allow", 0, OPT_LIST, &allow, "DIR,…", "read these too: what a tree's commands ask for outside of it is refused otherwise" },
-		{ "modules", 0, OPT_FLAG, &x.modules, NULL, "read what is built as modules too" },
-		{ "jobs", 'j', OPT_UINT, &x.jobs, "N", "worker processes (default: one a processor)" },
-		{ "make", 0, OPT_FLAG, &x.make, NULL, "run the tree's Makefile even if the tree is not yours" },
-		{ "no-make", 0, OPT_FLAG, &x.no_make, NULL, "never run make: the tree must have been built" },
-		{ "no-pch", 0, OPT_FLAG, &x.no_pch, NULL, "precompile no headers (slower, the same index)" },
-		{ "no-cache", 0, OPT_FLAG, &x.no_cache, NULL, "reuse nothing of earlier runs, keep nothing for the next" },
+	const struct opt own[] = {
 		{ "shard", 0, OPT_STRING, &shard, "K/N", "read only the K-th of N parts and write its facts to -o FILE, for kpath link" },
 		{ "output", 'o', OPT_STRING, &c->output, "FILE", "of --shard: where the facts are written" },
-		{ "timeout", 0, OPT_UINT, &x.timeout, "SECONDS", "that one file may take to be read (default 300)" },
-		{ "cache", 0, OPT_STRING, &x.cache, "DIR", "where what can be made anew is kept (default ~/.cache/kpath)" },
-		{ "worker", 0, OPT_STRING, &x.worker, "FILE", "the program kpath-worker, if it is not beside kpath" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	int ret = cli_parse(c, opts, argc, argv, 1, 1);
+	struct opt opts[INDEXING_OPTIONS + ARRAY_SIZE(own)];
+	int ret;
+
+	indexing_args_init(&x, opts, own);
+	ret = cli_parse(c, opts, argc, argv, 1, 1);
 
 	if (ret >= 0)
 		goto out;
-	if (x.make && x.no_make)
-		ret = cli_fail(c, EX_USE, "--make and --no-make exclude each other");
-	else if (x.jobs > 1024)
-		ret = cli_fail(c, EX_USE, "-j is at most 1024");
-	else if (shard && parse_shard(&x, shard))
+	ret = indexing_args_check(&x, c);
+	if (ret < 0 && shard && parse_shard(&x.o, shard))
 		ret = cli_fail(c, EX_USE, "--shard wants K/N, 1 <= K <= N <= %u, not \"%s\"",
 			       MAX_SHARDS, shard);
-	else if (shard && !c->output)
+	else if (ret < 0 && shard && !c->output)
 		ret = cli_fail(c, EX_USE, "--shard writes facts to a file; name it with -o");
-	else if (!shard && c->output)
+	else if (ret < 0 && !shard && c->output)
 		ret = cli_fail(c, EX_USE, "kpath index writes to -d FILE; -o is of no use here");
 	if (ret >= 0)
 		goto out;
-	x.tree = c->args[0];
-	x.output = shard ? c->output : c->db;
-	x.only = only.s;
-	x.allow = allow.s;
+	x.o.output = shard ? c->output : c->db;
 	ret = cli_knowledge(c);
 	if (ret)
 		goto out;
 	indexing_init(&in, c);
-	ret = indexing_end(&in, shard ? indexer_shard(&x, &c->k, &in.ev, &c->err) :
-			   indexer_index(&x, &c->k, &in.ev, &c->err));
+	ret = indexing_end(&in, shard ? indexer_shard(&x.o, &c->k, &in.ev, &c->err) :
+			   indexer_index(&x.o, &c->k, &in.ev, &c->err));
 out:
-	str_list_release(&only);
-	str_list_release(&allow);
+	indexing_args_release(&x);
 	return ret;
 }
 

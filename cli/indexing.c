@@ -2,6 +2,57 @@
 #include "indexing.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+void indexing_args_init(struct indexing_args *x, struct opt *opts, const struct opt *own)
+{
+	struct indexer_options *o = &x->o;
+	const struct opt all[INDEXING_OPTIONS] = {
+		{ "build", 0, OPT_STRING, &o->build, "DIR", "where the tree was built (O=DIR)" },
+		{ "config", 0, OPT_STRING, &o->config, "NAME|FILE", "of a bare kernel tree: a target (defconfig) or a .config" },
+		{ "arch", 0, OPT_STRING, &o->arch, "ARCH", "of a bare kernel tree (default: this machine's)" },
+		{ "only", 0, OPT_LIST, &x->only, "DIR,…", "read only these directories or files" },
+		{ "allow", 0, OPT_LIST, &x->allow, "DIR,…", "read these too: what a tree's commands ask for outside of it is refused otherwise" },
+		{ "modules", 0, OPT_FLAG, &o->modules, NULL, "read what is built as modules too" },
+		{ "jobs", 'j', OPT_UINT, &o->jobs, "N", "worker processes (default: one a processor)" },
+		{ "make", 0, OPT_FLAG, &o->make, NULL, "run the tree's Makefile even if the tree is not yours" },
+		{ "no-make", 0, OPT_FLAG, &o->no_make, NULL, "never run make: the tree must have been built" },
+		{ "no-pch", 0, OPT_FLAG, &o->no_pch, NULL, "precompile no headers (slower, the same index)" },
+		{ "no-cache", 0, OPT_FLAG, &o->no_cache, NULL, "reuse nothing of earlier runs, keep nothing for the next" },
+		{ "timeout", 0, OPT_UINT, &o->timeout, "SECONDS", "that one file may take to be read (default 300)" },
+		{ "cache", 0, OPT_STRING, &o->cache, "DIR", "where what can be made anew is kept (default ~/.cache/kpath)" },
+		{ "worker", 0, OPT_STRING, &o->worker, "FILE", "the program kpath-worker, if it is not beside kpath" },
+	};
+
+	memset(x, 0, sizeof(*x));
+	memcpy(opts, all, sizeof(all));
+	opts += INDEXING_OPTIONS;
+	do
+		*opts++ = *own;
+	while (!opt_is_end(own++));
+}
+
+void indexing_args_release(struct indexing_args *x)
+{
+	str_list_release(&x->only);
+	str_list_release(&x->allow);
+}
+
+int indexing_args_check(struct indexing_args *x, struct cli *c)
+{
+	struct indexer_options *o = &x->o;
+
+	if (o->make && o->no_make)
+		return cli_fail(c, EX_USE, "--make and --no-make exclude each other");
+	if (o->jobs > 1024)
+		return cli_fail(c, EX_USE, "-j is at most 1024");
+	o->tree = c->args[0];
+	o->only = x->only.s;
+	o->allow = x->allow.s;
+	return -1;
+}
 
 static void begin(void *ctx, const char *step)
 {

@@ -50,6 +50,8 @@ static void walk(struct walking *k, int at, const char *name)
 			close(fd);
 		return;
 	}
+	if (k->w->dir)
+		k->w->dir(k->w->ctx, k->path.buf);
 	k->depth++;
 	while ((de = readdir(d))) {
 		int directory = is_directory(fd, de);
@@ -59,7 +61,7 @@ static void walk(struct walking *k, int at, const char *name)
 		strbuf_addf(&k->path, "/%s", de->d_name);
 		if (directory)
 			walk(k, fd, de->d_name);
-		else
+		else if (k->w->file)
 			k->w->file(k->w->ctx, fd, k->path.buf, de->d_name);
 		strbuf_setlen(&k->path, len);
 	}
