@@ -3,22 +3,16 @@
 #include "fold.h"
 #include "query.h"
 
+#include "base/bisect.h"
 #include "base/xalloc.h"
 
 void site_edges(const struct graph *g, uint32_t node, uint32_t site,
 		uint32_t *first, uint32_t *nr)
 {
 	const struct g_node *n = graph_node(g, node);
-	uint32_t lo = n->edge, end = n->edge + n->nr_edges, hi = end;
+	uint32_t lo = n->edge, end = n->edge + n->nr_edges;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_edge(g, mid)->site < site)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, end, mid, graph_edge(g, mid)->site < site);
 	*first = lo;
 	while (lo < end && graph_edge(g, lo)->site == site)
 		lo++;

@@ -6,6 +6,7 @@
 #include "model/facts.h"
 
 #include "answer.h"
+#include "base/bisect.h"
 #include "base/xalloc.h"
 #include "store/index.h"
 
@@ -271,16 +272,9 @@ static void fill_empty(const struct graph *g, const struct folded *f, struct q_e
 /* A site that has edges after all is told by them. */
 static int has_edges(const struct folds *f, size_t from, size_t to, uint32_t site)
 {
-	size_t lo = from, hi = to;
+	size_t lo = from;
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (f->at[mid].site < site)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, to, mid, f->at[mid].site < site);
 	return lo < to && f->at[lo].site == site;
 }
 

@@ -6,6 +6,7 @@
 #include "slots.h"
 
 #include "answer.h"
+#include "base/bisect.h"
 #include "base/xalloc.h"
 #include "store/index.h"
 
@@ -169,16 +170,9 @@ static int cmp_store_place(const void *a, const void *b, void *graph)
 
 void q_slot_stores(const struct graph *g, uint32_t slot, uint32_t *first, uint32_t *nr)
 {
-	uint32_t lo = 1, hi = g->nr_store, i;
+	uint32_t lo = 1, i;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_store(g, mid)->slot < slot)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, g->nr_store, mid, graph_store(g, mid)->slot < slot);
 	for (i = lo; i < g->nr_store && graph_store(g, i)->slot == slot; i++)
 		;
 	*first = lo;
@@ -282,16 +276,9 @@ const struct answer_kind slot_answer = {
 
 uint32_t q_table_fields(const struct graph *g, uint32_t object, uint32_t *first)
 {
-	uint32_t lo = 1, hi = g->nr_field_value, n = 0;
+	uint32_t lo = 1, n = 0;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_field_value(g, mid)->object < object)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, g->nr_field_value, mid, graph_field_value(g, mid)->object < object);
 	*first = lo;
 	while (lo + n < g->nr_field_value && graph_field_value(g, lo + n)->object == object)
 		n++;

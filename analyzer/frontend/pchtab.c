@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/bisect.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
@@ -110,16 +111,9 @@ void pch_tab_finish(struct pch_tab *t)
 const struct pch_pair *pch_pairs_of(const struct pch_pair *p, uint32_t nr, uint32_t word,
 				    uint32_t *n)
 {
-	uint32_t lo = 0, hi = nr, first;
+	uint32_t lo = 0, first;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (p[mid].word < word)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, nr, mid, p[mid].word < word);
 	first = lo;
 	while (word && lo < nr && p[lo].word == word)
 		lo++;
@@ -129,16 +123,9 @@ const struct pch_pair *pch_pairs_of(const struct pch_pair *p, uint32_t nr, uint3
 
 const struct pch_decl *pch_decls_of(const struct pch_tab *t, uint32_t name, uint32_t *n)
 {
-	uint32_t lo = 0, hi = t->nr_decl, first;
+	uint32_t lo = 0, first;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (t->decl[mid].name < name)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, t->nr_decl, mid, t->decl[mid].name < name);
 	first = lo;
 	while (name && lo < t->nr_decl && t->decl[lo].name == name)
 		lo++;

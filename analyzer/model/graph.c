@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "graph.h"
 
+#include "base/bisect.h"
 #include "base/xalloc.h"
 
 const struct g_rule_info g_rule[GR_NR] = {
@@ -261,14 +262,7 @@ uint32_t graph_first_named(const struct graph *g, uint32_t hash)
 		lo = lo > step ? lo - step : 1;
 	for (hi = guess, step = 64; hi <= nr && graph_func_name(g, hi)->hash < hash; step *= 2)
 		hi = nr - hi >= step ? hi + step : nr + 1;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_func_name(g, mid)->hash < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, hi, mid, graph_func_name(g, mid)->hash < hash);
 	return lo;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bisect.h"
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "model/facts.h"
@@ -28,16 +29,9 @@ void premises_release(struct premises *s)
 
 uint32_t premise_first_row(const struct graph *g, uint32_t site)
 {
-	uint32_t lo = 1, hi = g->nr_known;
+	uint32_t lo = 1;
 
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-
-		if (graph_known(g, mid)->site < site)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	BISECT(lo, g->nr_known, mid, graph_known(g, mid)->site < site);
 	return lo;
 }
 
