@@ -2,6 +2,7 @@
 #include "check_p.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/digest.h"
 #include "base/xalloc.h"
@@ -10,7 +11,6 @@
 #include "queries/path/cost.h"
 #include "queries/path/search.h"
 
-#define FEW_HOPS 4
 #define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 
 static const struct {
@@ -241,6 +241,7 @@ const char *check_elsewhere(struct checker *c, const char *name)
 	}
 	said = check_say(c, best->kind == TREE_MACRO ? "{1} is a macro, in {2}" :
 			 best->kind == TREE_STRUCT ? "{1} is a type, in {2}" :
+			 best->kind == TREE_FIELD ? "{1} is a field, in {2}" :
 			 best->kind == TREE_OBJECT ? "{1} is an object, in {2}" :
 			 best->kind == TREE_DECLARED ? "{1} is declared in {2}" : "{1} is in {2}", name,
 			 arena_printf(c->a, "%s:%u", best->file, best->line));
@@ -346,6 +347,35 @@ static int file_is_known(const struct checker *c, const char *said)
 	return 0;
 }
 
+/* Also what this configuration does not build. */
+static int file_is_there(const struct checker *c, const char *said)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *s = said;
+	int there = file_is_known(c, said);
+
+	/* "linux-4.19/net/x.c": the folder's name may be another one */
+	while (!there && s && c->opt->tree) {
+		strbuf_clear(&path);
+		strbuf_addf(&path, "%s/%s", c->opt->tree, s);
+		there = !access(path.buf, F_OK);
+		s = strchr(s, '/');
+		s = s ? s + 1 : NULL;
+	}
+	strbuf_release(&path);
+	return there;
+}
+
+/* "gen_init_cpio" of "usr/gen_init_cpio.c". */
+static int is_stem(const char *file, const char *name)
+{
+	const char *base = strrchr(file, '/');
+	size_t n = strlen(name);
+
+	base = base ? base + 1 : file;
+	return !strncmp(base, name, n) && base[n] == '.';
+}
+
 static void struct_place(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -402,6 +432,12 @@ void check_location(struct checker *c, struct q_verdict *v)
 			  check_say(c, "{1} is in {2}", d->a, d->file);
 	if (!n->nr) {
 		check_missing(c, v, n);
+		if (v->verdict == V_FALSE && (is_stem(d->file, d->a) || !file_is_there(c, d->file))) {
+			v->verdict = V_UNKNOWN;
+			v->correct = "";
+			v->why = check_say(c, is_stem(d->file, d->a) ? "{1} is no function: a program or a module" :
+					   "the tree has neither {1} nor a file {2}", d->a, d->file);
+		}
 		return;
 	}
 	for (i = 0; i < n->nr; i++) {
@@ -455,11 +491,6 @@ void check_exists(struct checker *c, struct q_verdict *v)
 
 /* ---- all claims ------------------------------------------------------------------------ */
 
-static int is_system_call(const struct checker *c, const char *name)
-{
-	return !strchr(name, '_') && (lexicon_kinds(&c->lex, name, strlen(name)) & LEX_SYSCALL);
-}
-
 void check_claimed_step(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -494,21 +525,7 @@ static void judge(struct checker *c, struct q_verdict *v)
 		v->says = NULL;
 		return;
 	}
-	/* what leads there over many others need not be what is meant */
-	if (d->inferred && v->verdict == V_IMPRECISE &&
-	    (v->later || (v->hops > FEW_HOPS && !is_system_call(c, d->a)))) {
-		v->verdict = V_UNKNOWN;
-		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
-	}
-	/* whoever is said to call it: there is no such function */
-	if (d->inferred && c->nowhere && !strcmp(c->nowhere, d->b) && strchr(d->b, '_'))
-		return;
-	/* what a sentence does not say plainly can't be disproved */
-	if (d->inferred && v->verdict == V_FALSE) {
-		v->verdict = V_UNKNOWN;
-		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
-		v->correct = "";
-	}
+	check_doubts(c, v);
 }
 
 /* Statement after statement of a function that is nowhere: once is enough. */
@@ -598,6 +615,7 @@ static void judge_document(struct checker *c)
 		res->kinds[v->claim->kind]++;
 		res->nr++;
 	}
+	check_doubt_listings(c);
 }
 
 static void begin(struct checker *c)

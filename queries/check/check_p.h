@@ -141,6 +141,13 @@ static inline int among(const struct named *n, uint32_t func)
 	return 0;
 }
 
+/* ---- check_doubt.c ------------------------------------------------------------- */
+
+/* A false that is not proved becomes unknown. */
+void check_doubts(struct checker *c, struct q_verdict *v);
+/* The same for the listings of a whole document, after all else. */
+void check_doubt_listings(struct checker *c);
+
 /* ---- check_step.c -------------------------------------------------------------- */
 
 /* An edge that makes "a calls b" true, or 0; *through: the helper that a hands

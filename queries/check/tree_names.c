@@ -141,6 +141,21 @@ static void head_line(struct reader *r, const char *s, const char *end, uint32_t
 	}
 }
 
+/* "	int (*name)(struct sk_buff *skb);" within a struct. */
+static void member_line(struct reader *r, const char *s, const char *end, uint32_t line)
+{
+	const char *star = memmem(s, (size_t)(end - s), "(*", 2);
+	size_t n;
+
+	if (!star)
+		return;
+	for (star += 2; star < end && *star == ' '; star++)
+		;
+	n = word_len(star, end);
+	if (star + n + 1 < end && star[n] == ')' && star[n + 1] == '(')
+		found(r, star, n, line, TREE_FIELD);
+}
+
 static void define_line(struct reader *r, const char *s, const char *end, uint32_t line)
 {
 	for (s++; s < end && (*s == ' ' || *s == '\t'); s++)
@@ -165,6 +180,8 @@ static void read_lines(struct reader *r, const char *s, size_t len)
 			define_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 		else if (isalpha((unsigned char)*s) || *s == '_')
 			head_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+		else if (*s == '\t')
+			member_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 	}
 }
 

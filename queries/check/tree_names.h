@@ -18,6 +18,7 @@
 enum tree_kind {		/* the better, the later */
 	TREE_NONE,
 	TREE_DECLARED,		/* a prototype, or a line that only looks like one */
+	TREE_FIELD,		/* a pointer to functions, in a struct */
 	TREE_OBJECT,
 	TREE_STRUCT,
 	TREE_MACRO,

@@ -38,6 +38,8 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts */
 	uint8_t alone;		/* STEP: the only one of its chain */
 	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
+	uint8_t recorded;	/* STEP: printed by a tracer or debugger, of the kernel that ran then */
+	uint8_t loose;		/* drawn among names of which most are no functions */
 	uint8_t stored;		/* REGISTRATION: the object a has the function `to` in its field b */
 	uint32_t at;		/* LOCATION: line; LISTING: the number printed before it */
 	const char *text;	/* as written */

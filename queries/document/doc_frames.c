@@ -65,6 +65,16 @@ static const char *frame_name(struct doc_reader *r, const char *s, const char *e
 	return end - p > 3 && !memcmp(p, "+0x", 3) ? keep_name(r, s, end) : NULL;
 }
 
+static void recorded(struct doc_reader *r, uint32_t line, const char *s, size_t n, const char *caller,
+		     const char *callee)
+{
+	uint32_t before = r->d->nr;
+
+	doc_step(r, line, s, n, caller, callee, 1);
+	if (r->d->nr > before)
+		r->d->claim[before].recorded = 1;
+}
+
 static uint32_t read_frames(struct doc_reader *r, const struct doc_lines *l, int tell)
 {
 	const char *inner = NULL, *name;
@@ -73,7 +83,7 @@ static uint32_t read_frames(struct doc_reader *r, const struct doc_lines *l, int
 	for (i = 0; i < l->nr; i++) {
 		name = frame_name(r, l->at[i], l->at[i] + l->len[i]);
 		if (tell && inner && name)
-			doc_step(r, l->first + i, l->at[i], l->len[i], name, inner, 1);
+			recorded(r, l->first + i, l->at[i], l->len[i], name, inner);
 		/* a line between that is no frame, such as a guess, hides nothing */
 		if (name || !memchr(l->at[i], '?', l->len[i]))
 			inner = name;
@@ -117,7 +127,7 @@ static uint32_t read_graph(struct doc_reader *r, const struct doc_lines *l, int 
 		}
 		name = tell ? keep_name(r, s, end) : NULL;
 		if (name && depth && stack[depth - 1])
-			doc_step(r, l->first + i, s, (size_t)(end - s), stack[depth - 1], name, 1);
+			recorded(r, l->first + i, s, (size_t)(end - s), stack[depth - 1], name);
 		if (memchr(s, '{', (size_t)(end - s)) && depth < MAX_DEPTH)
 			stack[depth++] = name;
 	}
@@ -144,7 +154,7 @@ static uint32_t read_function(struct doc_reader *r, const struct doc_lines *l, i
 		callee = keep_name(r, s, mark);
 		caller = keep_name(r, blanks(mark + 3, end), end);
 		if (caller && callee)
-			doc_step(r, l->first + i, s, (size_t)(end - s), caller, callee, 1);
+			recorded(r, l->first + i, s, (size_t)(end - s), caller, callee);
 	}
 	return nr;
 }

@@ -622,10 +622,22 @@ static void dot(struct graph_reader *gr, const struct doc_lines *l, uint32_t fir
 		tell_arrow(gr, &gr->arrow[i]);
 }
 
+static void mark_loose(struct graph_reader *gr, uint32_t before)
+{
+	uint32_t i, names = 0, known = 0;
+
+	for (i = 0; i < gr->nr; i++) {
+		names += gr->node[i].label != NULL;
+		known += gr->node[i].label && doc_is_known(gr->r, gr->node[i].label);
+	}
+	for (i = before; known * 2 < names && i < gr->r->d->nr; i++)
+		gr->r->d->claim[i].loose = 1;
+}
+
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct graph_reader gr = { .r = r };
-	uint32_t i, first = 0;
+	uint32_t i, first = 0, before = r->d->nr;
 	const char *s, *end;
 	int ret = 0;
 
@@ -657,6 +669,7 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 	} else {
 		ret = -1;
 	}
+	mark_loose(&gr, before);
 	for (i = 0; i < gr.nr; i++)
 		if (gr.node[i].line && gr.node[i].label)
 			doc_mention(r, gr.node[i].label, gr.node[i].line, 1);

@@ -84,6 +84,8 @@ void toks_read(struct doc_reader *r, const char *s, size_t n);
  * name of a label such as "kernel: sys_connect()". *macro: an initcall's
  * macro around it, or NULL. */
 const char *doc_label(struct doc_reader *r, const char *s, size_t n, const char **macro);
+/* The index has such a function, or older kernels had. */
+int doc_is_known(const struct doc_reader *r, const char *name);
 /* The state that a label names, or NULL. */
 const char *doc_state(struct doc_reader *r, const char *s, size_t n);
 

@@ -254,7 +254,7 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 	if (kinds & (LEX_FIELD | LEX_OBJECT | LEX_STRUCT | LEX_CONST))
 		return parens && !(kinds & (LEX_OBJECT | LEX_STRUCT)) ? TOK_FUNC :
 		       noun && snake ? TOK_FUNC : TOK_WORD;
-	if (parens && len > 2 && !doc_is_keyword(s, len))
+	if (parens && len > 2 && !doc_is_keyword(s, len) && (snake || !isupper((unsigned char)*s)))
 		return TOK_FUNC;
 	if (snake && noun)
 		return TOK_FUNC;
@@ -508,6 +508,12 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			at += len;
 		}
 	}
+}
+
+int doc_is_known(const struct doc_reader *r, const char *name)
+{
+	return (lexicon_kinds(r->lex, name, strlen(name)) & (LEX_FUNC | LEX_RENAMED | LEX_SYSCALL)) ||
+		k_pairs_get(&r->lex->k->doc.gone, name);
 }
 
 /* ---- labels of drawings ---------------------------------------------------------- */

@@ -167,6 +167,19 @@ static int has_boxes(const struct doc_lines *l)
 	return nr > 1;
 }
 
+/* A picture of files, fields or numbers: most of its names are no functions. */
+static void mark_loose(struct doc_reader *r, const struct row *row, uint32_t nr, uint32_t before)
+{
+	uint32_t i, names = 0, known = 0;
+
+	for (i = 0; i < nr; i++) {
+		names += row[i].func != NULL;
+		known += row[i].func && doc_is_known(r, row[i].func);
+	}
+	for (i = before; known * 2 < names && i < r->d->nr; i++)
+		r->d->claim[i].loose = 1;
+}
+
 int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct row *row = xcalloc((size_t)l->nr + 1, sizeof(*row));
@@ -226,7 +239,10 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		r->nr_part = 0;
 		ret = 0;
 	} else if (names >= 2 && other * 4 <= names) {
+		uint32_t before = r->d->nr;
+
 		add_steps(r, row, nr, drawn > 0);
+		mark_loose(r, row, nr, before);
 		for (i = 0; i < nr; i++)
 			if (row[i].func)
 				place(r, &row[i]);

@@ -198,6 +198,33 @@ static void other_forms(void **state)
 	EXPECT("```\n#define f(n)\t\\\n\t(helper_one(n) ? \\\n\t do_work(n) : 0)\n```\n");
 }
 
+/* What does not prove that a text is wrong. */
+static void no_proof(void **state)
+{
+	/* a recording is of the kernel that ran, and shows nothing that was inlined */
+	EXPECT("```\n#0  lone_wolf (t=0x1) at core/lone.c:30\n#1  0x55 in do_work () at core/work.c:22\n```\n",
+	       { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	/* a picture of something else */
+	EXPECT("```\nthing_dir\n├── do_work\n├── size_now\n└── name_now\n```\n",
+	       { "thing_dir calls do_work", V_UNKNOWN, NULL }, { "thing_dir calls size_now", V_UNKNOWN, NULL },
+	       { "thing_dir calls name_now", V_UNKNOWN, NULL });
+	EXPECT("```\nmain_loop\n├── do_work\n└── name_now\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "main_loop calls name_now", V_FALSE, NULL });
+	/* another function of that name: nothing of it stands there */
+	EXPECT("```c\nvoid do_work(void)\n{\n\tlone_wolf(a, b);\n\tmutex_lock(&m);\n}\n```\n",
+	       { "do_work begins", V_IMPRECISE, NULL }, { "do_work has the statement \"lone_wolf", V_UNKNOWN, NULL },
+	       { "do_work has the statement \"mutex_lock", V_UNKNOWN, NULL });
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tlone_wolf(a, b);\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"lone_wolf", V_FALSE, NULL });
+	/* a program, a file of another project, a field of what is not built */
+	EXPECT("The archive is made by gen_archive, see core/gen_archive.c.\n",
+	       { "gen_archive is in core/gen_archive.c", V_UNKNOWN, NULL });
+	EXPECT("`nowhere_open()` is in elsewhere.c.\n", { "nowhere_open is in elsewhere.c", V_UNKNOWN, NULL });
+	EXPECT("`nowhere_open()` is in core/work.c.\n", { "nowhere_open is in core/work.c", V_FALSE, NULL });
+	EXPECT("`do_work()` calls `veth_hook()`.\n", { "do_work calls veth_hook", V_UNKNOWN, NULL });
+	EXPECT("Intel(R) Gateway => Acme(R)\n");
+}
+
 /* Only what is said plainly can be false. */
 static void plain(void **state)
 {
@@ -307,7 +334,7 @@ static int make_tree(void **state)
 	put("drivers/veth/Makefile", "# x\nobj-$(CONFIG_VETH) += \\\n\tveth.o\nwhole-y := part.o\n"
 	    "obj-$(CONFIG_WHOLE) += whole.o\nobj-y += other.o\n");
 	put("drivers/veth/veth.c", "#define veth_mac(x) (x)\nint declared_only(void);\nstatic int veth_open(int a,\n"
-	    "\tint b)\n{\n\tcalled_only(a);\n}\n");
+	    "\tint b)\n{\n\tcalled_only(a);\n}\nstruct veth_ops {\n\tint (*veth_hook)(int a);\n};\n");
 	return 0;
 }
 
@@ -496,7 +523,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps), cmocka_unit_test(sentences), cmocka_unit_test(places),
-		cmocka_unit_test(subjects), cmocka_unit_test(acts), cmocka_unit_test(other_forms), cmocka_unit_test(plain), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
+		cmocka_unit_test(subjects), cmocka_unit_test(acts), cmocka_unit_test(other_forms), cmocka_unit_test(plain), cmocka_unit_test(no_proof), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
 		cmocka_unit_test(registrations), cmocka_unit_test(states), cmocka_unit_test(drawings),
 		cmocka_unit_test(listings), cmocka_unit_test(documents), cmocka_unit_test(two_kernels),
 	};
