@@ -103,6 +103,7 @@ struct cli {
 	const char *db, *knowledge_file, *format, *output, *color, *lang;
 	int quiet, verbose, help, version;
 	uint32_t max_time;		/* seconds; 0 = as long as it takes */
+	uint32_t max_memory;		/* MiB; 0 = as much as there is */
 
 	const char **args;	/* what is not an option */
 	int nr_args;

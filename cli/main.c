@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <cjson/cJSON.h>
+
+#include "base/xalloc.h"
 #include "cli.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -75,9 +78,11 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	cJSON_Hooks memory = { xmalloc, free };	/* a text that lacks parts would be a wrong one */
 	int ret;
 
 	keep_std_fds();
+	cJSON_InitHooks(&memory);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);	/* a write that is too long fails, no more */
 	ret = run(argc, argv);

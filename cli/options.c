@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
 #include "cli.h"
 
-#define SHARED 11
+#define SHARED 12
 #define MAX_OPTS 48
 
 void str_list_add(struct str_list *l, const char *s)
@@ -58,6 +59,7 @@ static size_t shared_options(struct cli *c, struct opt *o)
 		{ "color", 0, OPT_STRING, &c->color, "WHEN", "auto, always or never (auto obeys NO_COLOR)" },
 		{ "lang", 0, OPT_STRING, &c->lang, "LANG", "en or zh, for what people read" },
 		{ "max-time", 0, OPT_UINT, &c->max_time, "SECONDS", "give up then, with exit code 6" },
+		{ "max-memory", 0, OPT_UINT, &c->max_memory, "MIB", "give up, with exit code 6, where that does not suffice" },
 		{ "quiet", 'q', OPT_FLAG, &c->quiet, NULL, "only errors on stderr" },
 		{ "verbose", 'v', OPT_COUNT, &c->verbose, NULL, "more detail" },
 		{ "help", 'h', OPT_FLAG, &c->help, NULL, "show this" },
@@ -226,10 +228,14 @@ static void give_up(int sig)
 	_exit(EX_FAIL);
 }
 
-static void set_deadline(const struct cli *c)
+/* Each process of ours has the limits: what it allocates, not files that it has open. */
+static void set_limits(const struct cli *c)
 {
 	struct sigaction sa = { .sa_handler = give_up };
+	struct rlimit r = { (rlim_t)c->max_memory << 20, (rlim_t)c->max_memory << 20 };
 
+	if (c->max_memory)
+		setrlimit(RLIMIT_DATA, &r);
 	if (!c->max_time)
 		return;
 	sigaction(SIGALRM, &sa, NULL);
@@ -370,7 +376,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 				c->nr_args < min_args ? "something is missing" : "too many words",
 				c->cmd->name, *c->cmd->args ? " " : "", c->cmd->args,
 				c->cmd->name);
-	set_deadline(c);
+	set_limits(c);
 	set_view(c);
 	return -1;
 }

@@ -4,14 +4,23 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-static _Noreturn void out_of_memory(void)
+/* Without an allocation: where there is a limit, that is the reason. */
+void out_of_memory(void)
 {
-	static const char msg[] = "kpath: out of memory\n";
+	struct rlimit data, all;
+	char msg[128] = "kpath: gave up: there is no more memory, so the answer is not known\n";
 
-	if (write(STDERR_FILENO, msg, sizeof(msg) - 1) < 0)
-		_exit(6);
+	if (!getrlimit(RLIMIT_DATA, &data) && !getrlimit(RLIMIT_AS, &all)) {
+		rlim_t n = data.rlim_cur < all.rlim_cur ? data.rlim_cur : all.rlim_cur;
+
+		if (n != RLIM_INFINITY)
+			snprintf(msg, sizeof(msg), "kpath: gave up: the limit of %llu MiB of memory is reached, so the "
+				 "answer is not known\n", (unsigned long long)n >> 20);
+	}
+	(void)!write(STDERR_FILENO, msg, strlen(msg));
 	_exit(6);
 }
 

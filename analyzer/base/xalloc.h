@@ -23,6 +23,9 @@ void *xrealloc(void *p, size_t nr, size_t size);	/* checks nr * size */
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 
+/* Says so, and names the limit where there is one (RLIMIT_DATA, RLIMIT_AS); exit code 6. */
+void out_of_memory(void) __attribute__((noreturn));
+
 /* Next capacity for a vector that holds `alloc` and needs `need` entries. */
 size_t alloc_next(size_t alloc, size_t need);
 

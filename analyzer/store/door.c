@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -175,12 +176,54 @@ static int vfs_name(sqlite3_vfs *vfs, const char *name, int max, char *out)
 	return SQLITE_OK;
 }
 
+/* What SQLite allocates never fails, as everything here: else a file would seem damaged that is not. */
+static void *memory_get(int n)
+{
+	return xmalloc((size_t)n);
+}
+
+static void *memory_resize(void *p, int n)
+{
+	return xrealloc(p, (size_t)n, 1);
+}
+
+static int memory_size(void *p)
+{
+	return (int)malloc_usable_size(p);
+}
+
+static int memory_round(int n)
+{
+	return (n + 7) & ~7;
+}
+
+static int memory_init(void *data)
+{
+	(void)data;
+	return SQLITE_OK;
+}
+
+static void memory_end(void *data)
+{
+	(void)data;
+}
+
+/* Of no effect where SQLite has run already. */
+static void set_memory(void)
+{
+	const sqlite3_mem_methods m = { memory_get, free, memory_resize, memory_size, memory_round,
+					memory_init, memory_end, NULL };
+
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &m);
+}
+
 /* Time, chance and sleep are the usual ones'. */
 static int add_vfs(void)
 {
 	static sqlite3_vfs vfs;
 	sqlite3_vfs *usual;
 
+	set_memory();
 	if (sqlite3_vfs_find(VFS))
 		return 0;
 	usual = sqlite3_vfs_find(NULL);

@@ -20,7 +20,7 @@ static void send(cJSON *msg, struct strbuf *out)
 	cJSON_AddStringToObject(msg, "jsonrpc", "2.0");
 	text = cJSON_PrintUnformatted(msg);
 	if (!text)
-		BUG("out of memory");
+		out_of_memory();
 	lsp_frame(out, text, strlen(text));
 	cJSON_free(text);
 	cJSON_Delete(msg);

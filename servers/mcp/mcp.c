@@ -40,7 +40,7 @@ static void send(cJSON *msg, struct strbuf *out)
 	char *text = cJSON_PrintUnformatted(msg);
 
 	if (!text)
-		BUG("out of memory");
+		out_of_memory();
 	strbuf_addstr(out, text);
 	strbuf_addch(out, '\n');
 	cJSON_free(text);

@@ -266,6 +266,27 @@ static void gives_up(void **state)
 	run("$K callers a --max-time x", 2);
 }
 
+/* No answer that lacks something, and no sound index that is called damaged. */
+static void gives_up_memory(void **state)
+{
+#ifndef __SANITIZE_ADDRESS__	/* which needs terabytes */
+	int mib, code;
+
+	run("$K callers a.c:fast --max-memory 1 -f json -d i.db", 6);
+	said(&errors, "the limit of 1 MiB of memory is reached");
+	for (mib = 2; mib < 12; mib++) {
+		char line[80];
+
+		snprintf(line, sizeof(line), "$K callers a.c:fast --max-memory %d -f json -d i.db", mib);
+		code = sh(line);
+		if (code != 0 && code != 6)
+			fail_msg("%s: exit code %d\n%s", line, code, errors.buf);
+	}
+#endif
+	run("$K callers a.c:fast --max-memory 2000000 -d i.db", 0);
+	run("$K callers a --max-memory 1M", 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +300,7 @@ int main(void)
 		cmocka_unit_test(says_what_failed),
 		cmocka_unit_test(damage),
 		cmocka_unit_test(gives_up),
+		cmocka_unit_test(gives_up_memory),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);
