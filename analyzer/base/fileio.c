@@ -88,6 +88,24 @@ int fd_read_all(int fd, void *to, size_t len)
 	return 0;
 }
 
+int fd_read_all_at(int fd, void *to, size_t len, uint64_t at)
+{
+	char *p = to;
+
+	while (len) {
+		ssize_t n = pread(fd, p, len, (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		p += n;
+		at += (uint64_t)n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
 int fd_write_all(int fd, const void *from, size_t len)
 {
 	const char *p = from;

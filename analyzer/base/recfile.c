@@ -117,17 +117,9 @@ void recfile_finish(struct recfile *rf)
 static int read_at(const struct recfile *rf, uint64_t off, size_t len, struct strbuf *out)
 {
 	strbuf_grow(out, len);
-	while (len) {
-		ssize_t n = pread(rf->fd, out->buf + out->len, len, (off_t)off);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		out->len += (size_t)n;
-		off += (uint64_t)n;
-		len -= (size_t)n;
-	}
+	if (fd_read_all_at(rf->fd, out->buf + out->len, len, off))
+		return -1;
+	out->len += len;
 	out->buf[out->len] = '\0';
 	return 0;
 }

@@ -52,7 +52,7 @@ static int add_index(struct packing *p, const char *db)
 	char buf[1 << 16];
 	long long left;
 	struct stat st;
-	ssize_t got = 0;
+	size_t n = 0;
 	int fd = file_open(db, O_RDONLY, 0), ret = -1;
 
 	if (fd < 0 || fstat(fd, &st)) {
@@ -61,9 +61,9 @@ static int add_index(struct packing *p, const char *db)
 	}
 	if (entry_begin(p, BUNDLE_INDEX, st.st_size))
 		goto out;
-	for (left = st.st_size; left; left -= got) {
-		got = read(fd, buf, sizeof(buf));
-		if (got <= 0 || got > left || archive_write_data(p->a, buf, (size_t)got) != got)
+	for (left = st.st_size; left; left -= (long long)n) {
+		n = left < (long long)sizeof(buf) ? (size_t)left : sizeof(buf);
+		if (fd_read_all(fd, buf, n) || archive_write_data(p->a, buf, n) != (la_ssize_t)n)
 			break;
 	}
 	ret = !left ? 0 : error(p->err, "the index %s could not be packed: it changed meanwhile, "
@@ -74,13 +74,29 @@ out:
 	return ret;
 }
 
+/* 1: the text that was indexed; 0: it is another one, or gone; -1: it can't be read. */
+static int source_text(struct packing *p, const char *path, uint64_t hash, struct strbuf *text)
+{
+	struct strbuf why = STRBUF_INIT;
+	int ret;
+
+	if (!file_read(path, text, &why))
+		ret = digest64(text->buf, text->len) == hash;
+	else if (file_exists(path))
+		ret = error(p->err, "a source can't be packed: %s", why.buf);
+	else
+		ret = 0;
+	strbuf_release(&why);
+	return ret;
+}
+
 /* The files of an index come sorted by name, so the same ones give the same bytes. */
 static int add_sources(struct packing *p, const struct graph *g, const char *tree,
 		       const char *build)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT, name = STRBUF_INIT;
 	uint32_t i;
-	int ret = 0;
+	int ret = 0, there;
 
 	for (i = 1; i < g->nr_file && !ret; i++) {
 		const struct g_file *f = graph_file(g, i);
@@ -91,13 +107,13 @@ static int add_sources(struct packing *p, const struct graph *g, const char *tre
 		strbuf_clear(&name);
 		if (!f->hash || bundle_entry_name(shown, &name))
 			continue;
-		if (source_path(tree, build, shown, &path) || file_read(path.buf, &text, NULL) ||
-		    digest64(text.buf, text.len) != f->hash) {
-			p->n->left_out++;
-			continue;
-		}
-		ret = entry_add(p, name.buf, text.buf, text.len);
-		p->n->sources++;
+		there = source_path(tree, build, shown, &path) ? 0 : source_text(p, path.buf, f->hash, &text);
+		if (there < 0)
+			ret = -1;
+		else if (there)
+			ret = entry_add(p, name.buf, text.buf, text.len);
+		p->n->sources += there > 0;
+		p->n->left_out += !there;
 	}
 	if (!ret && !p->n->sources)
 		ret = error(p->err, "none of the sources that the index was made from is there "

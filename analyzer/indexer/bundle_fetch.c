@@ -24,6 +24,7 @@
 
 struct fetching {
 	struct archive *a;
+	int fd;				/* of the pack; -1: none */
 	const char *file;		/* the pack */
 	struct strbuf dir;		/* it is unpacked here first */
 	struct strbuf path;		/* scratch */
@@ -96,6 +97,25 @@ static const char *in_dir(struct fetching *f, const char *name)
 	return f->path.buf;
 }
 
+/* The entry, of `left` bytes, to a file. */
+static int copy_to(struct fetching *f, int fd, long long left)
+{
+	char buf[1 << 16];
+
+	while (left > 0) {
+		size_t want = left < (long long)sizeof(buf) ? (size_t)left : sizeof(buf);
+		la_ssize_t n = archive_read_data(f->a, buf, want);
+
+		if (n <= 0)
+			return error(f->err, "%s could not be unpacked: %s", f->file,
+				     n && archive_error_string(f->a) ? archive_error_string(f->a) : "it ends too early");
+		if (fd_write_all(fd, buf, (size_t)n))
+			return error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
+		left -= n;
+	}
+	return 0;
+}
+
 static int take_index(struct fetching *f)
 {
 	struct strbuf problems = STRBUF_INIT;
@@ -111,9 +131,7 @@ static int take_index(struct fetching *f)
 	fd = file_open(in_dir(f, BUNDLE_INDEX), O_RDWR | O_CREAT | O_EXCL, 0666);
 	if (fd < 0)
 		return error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
-	if (archive_read_data_into_fd(f->a, fd) != ARCHIVE_OK)
-		ret = error(f->err, "%s could not be unpacked: %s", f->file,
-			    archive_error_string(f->a));
+	ret = copy_to(f, fd, archive_entry_size(e));
 	if (close(fd) && !ret)
 		ret = error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
 	if (!ret)
@@ -228,7 +246,10 @@ static int open_pack(struct fetching *f)
 	if (archive_read_support_filter_zstd(f->a) != ARCHIVE_OK ||
 	    archive_read_support_format_tar(f->a) != ARCHIVE_OK)
 		return error(f->err, "this libarchive can't read zstd");
-	if (archive_read_open_filename(f->a, f->file, 1 << 16) != ARCHIVE_OK)
+	f->fd = file_open(f->file, O_RDONLY, 0);
+	if (f->fd < 0)
+		return error(f->err, "%s cannot be opened: %s", f->file, strerror(errno));
+	if (archive_read_open_fd(f->a, f->fd, 1 << 16) != ARCHIVE_OK)
 		return error(f->err, "%s cannot be unpacked: %s", f->file, archive_error_string(f->a));
 	return 0;
 }
@@ -261,7 +282,7 @@ static int put_in_place(struct fetching *f, const char *dir)
 
 int bundle_fetch(const char *file, const char *dir, struct bundle_counts *n, struct strbuf *err)
 {
-	struct fetching f = { .file = file, .dir = STRBUF_INIT, .path = STRBUF_INIT, .n = n,
+	struct fetching f = { .fd = -1, .file = file, .dir = STRBUF_INIT, .path = STRBUF_INIT, .n = n,
 			      .err = err };
 	struct stat st;
 	int ret;
@@ -287,6 +308,8 @@ int bundle_fetch(const char *file, const char *dir, struct bundle_counts *n, str
 	if (f.dir.len)
 		dir_remove_all(f.dir.buf, NULL);
 	archive_read_free(f.a);
+	if (f.fd >= 0)
+		close(f.fd);
 	strtab_release(&f.name);
 	free(f.of);
 	strbuf_release(&f.dir);

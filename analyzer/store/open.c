@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/fileio.h"
 #include "base/xalloc.h"
 
 /* Records take at most so many times the bytes of the file, and this; an
@@ -83,7 +84,7 @@ static int check_file(struct index *idx, struct strbuf *err)
 		return INDEX_BAD;
 	idx->bytes = (uint64_t)st.st_size;
 	idx->written = st.st_mtim;
-	if (pread(idx->fd, head, sizeof(head), 0) != (ssize_t)sizeof(head))
+	if (fd_read_all_at(idx->fd, head, sizeof(head), 0))
 		memset(head, 0, sizeof(head));
 	return check_header(idx, head, err);
 }
