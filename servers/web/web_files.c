@@ -61,7 +61,8 @@ static void add_thing(cJSON *list, const struct api_thing *t)
 	strbuf_release(&formats);
 }
 
-static void add_index(cJSON *list, const struct api_index *ix)
+/* `local`: whoever asks is on this machine, and may be told where the tree is. */
+static void add_index(cJSON *list, const struct api_index *ix, int local)
 {
 	cJSON *o = cJSON_CreateObject();
 	struct strbuf about = STRBUF_INIT;
@@ -71,6 +72,11 @@ static void add_index(cJSON *list, const struct api_index *ix)
 	cJSON_AddStringToObject(o, "about", about.buf);
 	cJSON_AddStringToObject(o, "version", graph_get_meta(ix->g, "version"));
 	cJSON_AddBoolToObject(o, "sources", ix->src.tree != NULL);
+	if (local && ix->src.tree) {
+		strbuf_clear(&about);
+		strbuf_addutf8(&about, ix->src.tree);
+		cJSON_AddStringToObject(o, "tree", about.buf);
+	}
 	cJSON_AddItemToArray(list, o);
 	strbuf_release(&about);
 }
@@ -99,7 +105,7 @@ void web_catalogue(const struct web_setup *set, struct strbuf *out)
 	cJSON_AddStringToObject(o, "schema", "kpath-api/1");
 	list = cJSON_AddArrayToObject(o, "indexes");
 	for (k = 0; k < set->nr_index; k++)
-		add_index(list, set->index[k]);
+		add_index(list, set->index[k], !set->listen && !set->proxy_header);
 	list = cJSON_AddArrayToObject(o, "scenarios");
 	add_scenarios(list, set->index[0]->k);
 	list = cJSON_AddArrayToObject(o, "things");

@@ -39,6 +39,8 @@ async function picture(page, name) {
 }
 
 async function clean(page, what) {
+  const text = await page.textContent("body");
+  check(!/\[object |undefined|\bNaN\b/.test(text) && !/^null$/m.test(await page.innerText("#answer")), `${what}: something is shown that is no text: ${/.{60}(\[object |undefined|NaN).{20}/.exec(text)}`);
   await page.evaluate(axe);
   const res = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`));
   check(!res.length, `${what}: axe: ${res.join("\n")}`);
@@ -62,8 +64,10 @@ await page.keyboard.press("Enter");
 check(await page.inputValue("#to") === ask.to, `completion: ${await page.inputValue("#to")}`);
 await page.keyboard.press("Enter");
 await page.waitForSelector(".hop:not(.start)");
+await page.waitForSelector(".chip.proposed");
+check((await page.$$eval(".chip.proposed", (l) => l.map((x) => x.title))).every(Boolean), "the search proposes a scenario");
 if (ask.as) {
-  await page.click(`.chip:text-is("${ask.as}")`);
+  await page.click(`.chip.proposed:has-text("${ask.as}")`);
   await page.waitForFunction((as) => location.hash.includes("as=" + as), ask.as);
   await page.waitForFunction((hop) => [...document.querySelectorAll(".hop .fn")].some((x) => x.textContent === hop), ask.hop);
 }
@@ -86,6 +90,32 @@ await again.waitForSelector(".hop:not(.start)");
 check((await again.textContent("#answer")).includes(ask.hop), "the address of a view leads there again");
 await again.close();
 
+check(page.url().includes("at="), "where one looks stands in the address");
+check((await page.$$("#source .bar a[href^='vscode://file/']")).length === 1, "the source opens in an editor");
+
+// ---- folds, filters, an address of the picture ----
+const drawn = () => page.$$eval("#graph .node", (l) => l.length), whole = await drawn();
+await page.click('#picture button:text-is("layers")');
+await page.waitForSelector("#graph .dir-name");
+await page.click('#picture button:text-is("fold all")');
+await page.waitForSelector("#graph .node.folded");
+check(await drawn() < whole, "layers fold");
+await page.focus("#graph .node.folded");
+await page.keyboard.press("Enter");
+await page.click('#picture button:text-is("layers")');
+check(await drawn() === whole, "and unfold");
+for (const b of ["no error branches", "no deferred", "pointers only"]) {
+  await page.click(`#picture button:text-is("${b}")`);
+  await page.waitForSelector(`#picture button[aria-pressed="true"]:text-is("${b}")`);
+  await page.click(`#picture button:text-is("${b}")`);
+}
+check(await drawn() === whole, "filters come and go");
+const these = await page.$$eval("#graph .node", (l) => l.map((x) => x.dataset.f));
+await shows(page, "#/graph?f=" + encodeURIComponent(these.join(",")));
+await page.waitForFunction((n) => document.querySelectorAll("#graph .node").length === n, whole);
+check((await page.$$("#graph .edge")).length >= whole - 1, "a picture has an address");
+check((await page.$$("#crumbs a")).length > 1, "what was looked at is a trail");
+
 // ---- a name that does not exist ----
 await shows(page, "#/func?f=" + ask.to.slice(0, -1));
 await page.waitForSelector(".trouble a");
@@ -94,6 +124,7 @@ check((await page.textContent(".trouble")).includes(ask.to), "near names are off
 await shows(page, "#/path?" + q({ from: ask.to, to: ask.from }));
 await page.waitForSelector("#answer .no-path, #answer .hop");
 check(await page.$("#answer .no-path"), "where there is no way, the search's end is shown");
+await clean(page, "no way");
 
 // ---- a function; a pointer in its source ----
 await shows(page, "#/func?f=" + ask.hop);
@@ -104,6 +135,9 @@ await page.waitForSelector("#source button.ptr");
 await page.click("#source button.ptr >> nth=0");
 await page.waitForFunction(() => document.querySelector(".unfolded li"));
 check((await page.textContent(".unfolded")).includes("="), "a call through a pointer unfolds, with its reason");
+check((await page.$$(".unfolded a.button")).length === 2 && await page.$(".unfolded a[href*='what=why']") && await page.$(".unfolded a[href*='what=table']"), "and leads on: who sets the field, its table, why");
+await page.focus("#source .code a.fn[aria-describedby]");
+check(/[0-9]/.test(await page.textContent("#card")) && await page.isVisible("#card"), "a call's card says whom");
 const before = (await page.$$("#graph .node")).length;
 await page.focus("#graph .node.lit");
 await page.keyboard.press("e");
@@ -127,9 +161,33 @@ await page.click("#basket >> text=Mermaid");
 check((await page.textContent("#basket-text")).startsWith("flowchart TD"), "the basket as Mermaid");
 await page.click("#basket >> text=Outline");
 check((await page.textContent("#basket-text")).includes("|-"), "the basket as an outline");
+check(JSON.parse(await (await page.click("#basket >> text=Lab"), page.textContent("#basket-text"))).questions[0].parts[0].kind === "path", "the basket as a lab");
+for (const [b, type] of [["SVG", "svg"], ["PNG", "png"]]) {
+  const [d] = await Promise.all([page.waitForEvent("download"), page.click(`#basket button:text-is("${b}")`)]);
+  check(d.suggestedFilename().endsWith(type), `the basket as ${b}`);
+}
 await page.fill("#draft", "`" + ask.hop + "` calls `" + ask.to + "`.");
 await page.waitForSelector("#verdicts li");
+await page.waitForSelector(".under mark");
 await clean(page, "the basket");
+
+// ---- a text ----
+await page.click("#check-open");
+await page.fill("#check-text", `Subject: [PATCH] é\n\n\`${ask.hop}\` calls \`${ask.to}\`, and \`${ask.to}\` calls \`${ask.hop}\`.\n`);
+await page.waitForSelector(".under mark.bad");
+check((await page.$$eval(".under mark", (l) => l.map((x) => x.textContent))).every((x) => x.includes("calls")), "claims are underlined where they stand");
+await clean(page, "a text that is checked");
+
+// ---- other names ----
+await shows(page, "#/");
+await page.fill("#from", "");
+await page.type("#from", "inet_stream_op");
+await page.waitForSelector("#from-list li");
+await page.keyboard.press("ArrowDown");
+await page.keyboard.press("Enter");
+await page.waitForFunction(() => location.hash.includes("what=table"));
+await page.waitForFunction(() => document.body.dataset.ready);
+check((await page.textContent("#answer")).includes("connect"), "a table's name leads to the table");
 
 // ---- two kernels ----
 if (ask.second) {

@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: MIT
 // Answers as lists: ways, functions, stacks, and any other answer as tables.
-import { h, $, say } from "./dom.js";
+import { h, $, put, say } from "./dom.js";
 import { t, notion } from "./words.js";
-import { full, placeText, address } from "./ask.js";
+import { full, placeText, address, remember } from "./ask.js";
 import { add } from "./basket.js";
 
 // ---- pieces ----
 
 export const funcLink = (f, state) => f ? h("a", { class: "fn", title: placeText(f),
-  href: address({ view: "func", f: full(f), index: state.index }) }, f.name) : h("span", { class: "fn soft" }, "?");
+  href: address({ view: "func", f: full(f), index: state.index, as: state.as }) }, f.name) : h("span", { class: "fn soft" }, "?");
 
 export const placeLink = (p, open) => p && p.file ? h("a", { class: "place", href: "#", title: placeText(p),
   onclick: (e) => { e.preventDefault(); open(p); } }, placeText(p)) : "";
 
-const reason = (x, open) => x.kind === "direct" || !x.kind || x.rule === "direct" ? null : h("div", { class: "why" },
-  x.via ? h("code", {}, x.via) : null, " ", placeLink(x.registered, open),
+// "proto.connect = tcp_v4_connect in tcp_prot": the field and the table lead on.
+export function viaText(via, state) {
+  const m = /^(\S+)( = .* in )(\w+)$/.exec(via || "");
+  if (!m) return h("code", {}, via || "");
+  const to = (what, key, value) => h("a", { href: address({ view: "a", what, [key]: value, index: state.index }) }, value);
+  return h("code", {}, to("slot", "slot", m[1]), m[2], to("table", "object", m[3]));
+}
+
+const reason = (x, ui) => x.kind === "direct" || !x.kind || x.rule === "direct" ? null : h("div", { class: "why" },
+  x.via ? viaText(x.via, ui.state) : null, " ", placeLink(x.registered, ui.open),
   x.candidates ? ` · ${x.candidates} ${t(x.candidates === 1 ? "candidate" : "candidates")} · ` : " ",
   x.rule ? notion(x.rule, "rule") : null);
 
 export function trouble(e, state, field) {
   const box = h("div", { class: "trouble", role: "alert" }, h("p", {}, e.message));
   if (e.candidates && e.candidates.length)
-    box.append(h("p", {}, t("meant")), h("ul", {}, e.candidates.slice(0, 10).map((c) => h("li", {},
+    put(box, h("p", {}, t("meant")), h("ul", {}, e.candidates.slice(0, 10).map((c) => h("li", {},
       h("a", { href: address({ ...state, [field || "f"]: full(c) }) }, full(c))))));
   return box;
 }
@@ -39,22 +47,37 @@ function hopRow(hop, n, ui, other) {
       h("span", { class: "end" }, placeLink(hop.site, ui.open),
         h("button", { type: "button", class: "small keep", "aria-label": `${t("keep")}: ${hop.callee.name}`,
           onclick: () => { add({ type: "hop", ...hop }); say(t("kept")); } }, "+"))),
-    reason(hop, ui.open), guards(hop.guards));
+    reason(hop, ui), guards(hop.guards));
   row.hop = hop;
   row.addEventListener("click", (e) => { if (!e.target.closest("a,button")) ui.select(row); });
   return row;
 }
 
-const title = (p, i) => `${t("way")} ${i + 1}: ${p.hops.length} ${t("hops")}`;
+// A way is told from those before it by the first function that only it has.
+function title(paths, i) {
+  const before = new Set(paths.slice(0, i).flatMap((p) => p.hops.map((x) => x.callee.name))), own = paths[i].hops.find((x) => !before.has(x.callee.name));
+  return [`${i + 1}: ${paths[i].hops.length} ${t("hops")}`, i ? own ? `${t("by")} ${own.callee.name}` : "" : t("least")].filter(Boolean).join(", ");
+}
+
+// Why there is none: where the search ended, and what is known of that.
+function noWay(box, doc, ui) {
+  put(box, h("p", { class: "no-path" }, t("noPath")));
+  if (doc.nobody_calls) put(box, h("p", {}, funcLink(doc.to, ui.state), " · ", t("nobody")));
+  const c = doc.closed;
+  if (c) put(box, h("p", {}, t("closed")), h("ul", {}, h("li", {}, funcLink(c.caller, ui.state), " → ", funcLink(c.callee, ui.state), " ", placeLink(c.site, ui.open), " ",
+    h("code", {}, c.guard || ""), c.value ? [" · ", h("code", {}, c.value)] : null, " ", placeLink(c.passed, ui.open))));
+  put(box, h("p", { class: "soft" }, `${doc.reached} ${t("reached")}`));
+  if (!doc.frontier.length) return;
+  // the same reason once, with all its places
+  const by = new Map();
+  for (const f of doc.frontier) (by.get(f.why) || by.set(f.why, []).get(f.why)).push(f);
+  put(box, h("h3", {}, t("stopped")), [...by].map(([why, list]) => [h("p", { class: "because" }, why || "?"), h("ul", { class: "frontier" }, list.map((f) => h("li", {}, funcLink(f.function, ui.state), " ",
+    f.slot ? h("a", { href: address({ view: "a", what: "slot", slot: f.slot, index: ui.state.index }) }, f.slot) : null, " ", placeLink(f.site, ui.open))))]));
+}
 
 // `more`: a promise of the same answer with further ways, which become tabs when it comes.
 export function showWay(box, doc, ui, other, more) {
-  if (!doc.paths.length) {
-    box.append(h("p", { class: "no-path" }, t("noPath")), h("p", { class: "soft" }, `${doc.reached} ${t("reached")}`),
-      h("ul", { class: "frontier" }, doc.frontier.map((f) => h("li", {}, funcLink(f.function, ui.state), " ",
-        placeLink(f.site, ui.open), " ", h("span", { class: "soft" }, [f.slot, f.why].filter(Boolean).join(": "))))));
-    return;
-  }
+  if (!doc.paths.length) return noWay(box, doc, ui);
   const tabs = h("div", { role: "tablist", class: "tabs", "aria-label": t("way"), hidden: true });
   const panel = h("div", { role: "tabpanel", id: box.id + "-way", tabindex: "-1" });
   let now = 0;
@@ -63,7 +86,7 @@ export function showWay(box, doc, ui, other, more) {
     b.tabIndex = n === now ? 0 : -1;
   });
   const fill = () => {
-    tabs.replaceChildren(...doc.paths.map((p, i) => h("button", { role: "tab", type: "button", "aria-controls": panel.id, onclick: () => show(i) }, title(p, i))));
+    tabs.replaceChildren(...doc.paths.map((_, i) => h("button", { role: "tab", type: "button", "aria-controls": panel.id, onclick: () => choose(i) }, title(doc.paths, i))));
     tabs.hidden = doc.paths.length < 2;
     mark();
   };
@@ -73,12 +96,16 @@ export function showWay(box, doc, ui, other, more) {
     mark();
     panel.replaceChildren(
       h("p", { class: "soft" }, `${p.hops.length} ${t("hops")}, ${t("cost")} ${p.cost.toFixed(2)} `,
-        h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops }); say(t("kept")); } }, t("keepAll"))),
+        h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops, from: ui.state.from, to: ui.state.to, as: ui.state.as }); say(t("kept")); } }, t("keepAll"))),
       h("ol", { class: "way" }, h("li", { class: "hop start" }, h("div", { class: "line" }, h("span", { class: "no" }, ""), funcLink(doc.from, ui.state), placeLink(doc.from, ui.open))),
         p.hops.map((hop, n) => hopRow(hop, n + 1, ui, other))));
     ui.way(doc, i);
   };
-  const step = (d) => show((now + d + doc.paths.length) % doc.paths.length);
+  const choose = (i) => {
+    remember(ui.state, "way", i ? String(i + 1) : "");
+    show(i);
+  };
+  const step = (d) => choose((now + d + doc.paths.length) % doc.paths.length);
   tabs.addEventListener("keydown", (e) => {
     const d = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
     if (!d) return;
@@ -86,13 +113,15 @@ export function showWay(box, doc, ui, other, more) {
     tabs.children[now].focus();
   });
   ui.otherWay = step;
-  box.append(tabs, panel);
+  put(box, tabs, panel);
   fill();
   show(0);
   if (more) more.then((d) => {
     if (!box.isConnected || d.paths.length < 2) return;
     doc = d;
     fill();
+    const want = Number(ui.state.way) - 1;
+    if (want > 0 && want < doc.paths.length) show(want);
   }, () => {});
 }
 
@@ -102,13 +131,13 @@ const FIRST = 30;
 
 export function edgeList(edges, side, ui) {
   const list = h("ul", { class: "edges" });
-  const put = (from, to) => edges.slice(from, to).forEach((e) => list.append(h("li", {},
+  const some = (from, to) => edges.slice(from, to).forEach((e) => list.append(h("li", {},
     h("div", { class: "line" }, funcLink(e[side], ui.state), e.kind !== "direct" ? notion(e.kind, "kind") : null,
       e.edge === "started-by" ? h("span", { class: "later" }, t("later")) : null, placeLink(e.site, ui.open)),
-    reason(e, ui.open))));
-  put(0, FIRST);
+    reason(e, ui))));
+  some(0, FIRST);
   if (edges.length > FIRST) {
-    const more = h("button", { type: "button", class: "small", onclick: () => { more.remove(); put(FIRST, edges.length); } }, `${t("all")}: ${edges.length}`);
+    const more = h("button", { type: "button", class: "small", onclick: () => { more.remove(); some(FIRST, edges.length); } }, `${t("all")}: ${edges.length}`);
     return [list, more];
   }
   return list;
@@ -116,11 +145,12 @@ export function edgeList(edges, side, ui) {
 
 export function showFunction(box, f, callers, callees, ui) {
   const me = full(f);
-  box.append(
+  put(box, 
     h("h2", {}, f.name), h("p", {}, placeLink(f, ui.open), " ",
       h("button", { type: "button", class: "small", onclick: () => { $("from").value = me; $("to").focus(); } }, t("pathFrom")), " ",
       h("button", { type: "button", class: "small", onclick: () => { $("to").value = me; $("from").focus(); } }, t("pathTo")), " ",
-      h("a", { class: "button small", href: address({ view: "a", what: "entries", function: me, index: ui.state.index }) }, t("entries"))),
+      h("a", { class: "button small", href: address({ view: "a", what: "entries", function: me, index: ui.state.index, as: ui.state.as }) }, t("entries"))),
+    ui.state.as.length ? h("p", { class: "soft" }, `${t("scenarios")} ${ui.state.as.join(", ")}`) : null,
     h("h3", {}, `${t("callers")} (${callers.length})`), callers.length ? edgeList(callers, "caller", ui) : h("p", { class: "soft" }, t("who")),
     h("h3", {}, `${t("callees")} (${callees.length})`), callees.length ? edgeList(callees, "callee", ui) : h("p", { class: "soft" }, t("nothing")));
 }
@@ -128,15 +158,15 @@ export function showFunction(box, f, callers, callees, ui) {
 // ---- stacks ----
 
 export function showStack(box, doc, ui) {
-  box.append(h("p", { class: "soft" }, `${doc.steps} ${t("steps")}${doc.explained ? `, ${doc.explained} ${t("explained")}` : ""}`));
+  put(box, h("p", { class: "soft" }, `${doc.steps} ${t("steps")}${doc.explained ? `, ${doc.explained} ${t("explained")}` : ""}`));
   doc.stacks.forEach((st, i) => {
-    box.append(h("h3", {}, [st.title || st.part || st.task || st.form, st.title && st.part, st.task && `${st.task}${st.pid === null ? "" : "/" + st.pid}`].filter(Boolean).join(" · "), st.count > 1 ? ` ×${st.count}` : ""),
+    put(box, h("h3", {}, [st.title || st.part || st.task || st.form, st.title && st.part, st.task && `${st.task}${st.pid === null ? "" : "/" + st.pid}`].filter(Boolean).join(" · "), st.count > 1 ? ` ×${st.count}` : ""),
       st.context.length ? h("p", { class: "soft context" }, `${t("context")}: `, st.context.map((c, n) => [n ? " › " : "", h("span", {}, c)])) : null,
       h("ol", { class: "stack" }, doc.frames.filter((f) => f.stack === i + 1).map((f) => h("li", { class: "frame " + f.step.replace(" ", "-") + (f.frame === "+" ? " filled" : "") },
         h("div", { class: "line" }, h("span", { class: "no" }, f.frame), f.function ? funcLink(f.function, ui.state) : h("span", { class: "fn soft" }, f.symbol),
           f.step === "pointer" ? notion(f.kind, "kind") : !["call", "outermost"].includes(f.step) ? h("span", { class: "kind" }, f.function || f.step !== "outside" ? f.step : t("missingFn")) : null,
           f.missing ? notion(f.missing, "soft") : null, placeLink(f.site, ui.open)),
-        f.step === "pointer" ? reason({ ...f, kind: f.kind }, ui.open) : null,
+        f.step === "pointer" ? reason(f, ui) : null,
         f.why ? h("div", { class: "why" }, f.why) : null))));
   });
 }
@@ -155,20 +185,23 @@ function cell(v, ui) {
   return typeof v === "number" && !Number.isInteger(v) ? v.toFixed(2) : String(v);
 }
 
-function table(name, rows, ui) {
+function table(name, rows, ui, extra) {
   const keys = [...new Set(rows.flatMap(Object.keys))];
   const body = h("tbody");
-  const put = (a, b) => rows.slice(a, b).forEach((r) => body.append(h("tr", {}, keys.map((k) => h("td", {}, cell(r[k], ui))))));
-  put(0, 100);
-  const more = rows.length > 100 ? h("button", { type: "button", class: "small", onclick: () => { more.remove(); put(100, rows.length); } }, `${t("all")}: ${rows.length}`) : null;
+  const some = (a, b) => rows.slice(a, b).forEach((r) => body.append(h("tr", {}, keys.map((k) => h("td", {}, cell(r[k], ui))), extra ? h("td", {}, extra(r)) : null)));
+  some(0, 100);
+  const more = rows.length > 100 ? h("button", { type: "button", class: "small", onclick: () => { more.remove(); some(100, rows.length); } }, `${t("all")}: ${rows.length}`) : null;
   return [h("h3", {}, `${name} (${rows.length})`), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
-    h("table", {}, h("thead", {}, h("tr", {}, keys.map((k) => h("th", { scope: "col" }, k)))), body)), more];
+    h("table", {}, h("thead", {}, h("tr", {}, keys.map((k) => h("th", { scope: "col" }, k)), extra ? h("th", { scope: "col" }, t("conditions")) : null)), body)), more];
 }
+
+// From an entry: the way that leads here, with the conditions on it.
+const fromEntry = (doc, ui) => (r) => r.function ? h("a", { href: address({ view: "path", from: full(r.function), to: full(doc.function), as: ui.state.as, index: ui.state.index }) }, "→") : "";
 
 export function showAny(box, doc, ui) {
   const head = Object.entries(doc).filter(([k, v]) => !["schema", "index"].includes(k) && !Array.isArray(v));
-  box.append(h("dl", {}, head.filter(([, v]) => v !== null && v !== false).map(([k, v]) => [h("dt", {}, k), h("dd", {}, cell(v, ui))])));
+  put(box, h("dl", {}, head.filter(([, v]) => v !== null && v !== false).map(([k, v]) => [h("dt", {}, k), h("dd", {}, cell(v, ui))])));
   for (const [k, v] of Object.entries(doc))
-    if (Array.isArray(v) && v.length && typeof v[0] === "object") box.append(...table(k, v, ui).filter(Boolean));
-    else if (Array.isArray(v) && v.length) box.append(h("p", {}, `${k}: `, cell(v, ui)));
+    if (Array.isArray(v) && v.length && typeof v[0] === "object") put(box, ...table(k, v, ui, k === "entries" && doc.function ? fromEntry(doc, ui) : null).filter(Boolean));
+    else if (Array.isArray(v) && v.length) put(box, h("p", {}, `${k}: `, cell(v, ui)));
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The page: reads the address, asks, and puts answer, picture and source side by side.
-import { h, $, say } from "./dom.js";
-import { t, translate, setLanguage, language, loadNotions, hideCard } from "./words.js";
-import { readState, address, go, ask, complete, full, Trouble } from "./ask.js";
+import { h, $, put, say } from "./dom.js";
+import { t, translate, setLanguage, language, loadNotions, hideCard, allNotions, notionText } from "./words.js";
+import { readState, address, go, ask, complete, full, placeText, remember, Trouble } from "./ask.js";
 import { showWay, showFunction, showStack, showAny, trouble } from "./answer.js";
-import { openSource } from "./source.js";
+import { openSource, EDITOR } from "./source.js";
 import * as graph from "./graph.js";
-import { showBasket, add } from "./basket.js";
+import { showBasket, takeBasket, basketOf, add } from "./basket.js";
+import { draft } from "./check.js";
+import { crumb } from "./crumbs.js";
 
+let proposed = [], allChips = false;
 let catalogue = null, state = readState(), controller = null, stackText = sessionStorage.getItem("kpath-stack") || "";
 
 // ---- panes ----
@@ -22,6 +25,7 @@ function showPane(name) {
 const wide = () => matchMedia("(min-width: 900px)").matches;
 
 function open(place) {
+  remember(state, "at", state.view === "src" ? "" : placeText(place));
   openSource(place, state, open);
   if (!wide()) showPane("source");
 }
@@ -34,7 +38,7 @@ const ui = {
     document.querySelectorAll(".hop.sel").forEach((r) => r.classList.remove("sel"));
     row.classList.add("sel");
     row.scrollIntoView({ block: "nearest" });
-    if (row.hop && row.hop.site && wide()) openSource(row.hop.site, state, open);
+    if (row.hop && row.hop.site && wide()) open(row.hop.site);
   },
   way(doc, i) {
     graph.drawWay(doc, i);
@@ -43,12 +47,25 @@ const ui = {
   },
 };
 
+// The scenarios that a question is about perhaps come first among the chips.
+async function propose(params, signal) {
+  proposed = [];
+  if (state.as.length) return;
+  try {
+    const { from, to } = params;
+    proposed = (await ask("scenarios", { from, to, index: state.index }, { signal })).proposed;
+    fillChips();
+  } catch {
+    // the way itself says what is wrong with the question
+  }
+}
+
 // ---- views ----
 
 const view = {
   async start(box) {
     const link = (from, to, as) => h("li", {}, h("a", { href: address({ view: "path", from, to, as: as ? [as] : [], k: "3" }) }, `${from} → ${to}`));
-    box.append(h("h2", {}, t("welcome")), h("p", { class: "soft" }, catalogue.indexes.map((i) => `${i.name}: ${i.about}`).join(" · ")),
+    put(box, h("h2", {}, t("welcome")), h("p", { class: "soft" }, catalogue.indexes.map((i) => `${i.name}: ${i.about}`).join(" · ")),
       h("p", {}, t("examples")), h("ul", {}, link("connect(2)", "tcp_v4_connect", "tcp4"), link("start_kernel", "inet_init"), link("send(2)", "arp_solicit", "tcp4"), link("read(2)", "ext4_file_read_iter", "ext4")),
       h("p", {}, t("browse")), h("ul", {}, ["layers", "initcalls"].map((w) => h("li", {}, h("a", { href: address({ view: "a", what: w }) }, w))),
         h("li", {}, h("a", { href: address({ view: "a", what: "states", field: "sk_state" }) }, "states sk_state")),
@@ -60,17 +77,18 @@ const view = {
   async path(box, signal) {
     const params = { from: state.from, to: state.to, as: state.as };
     const one = (index, k) => ask("path", { ...params, index, k: k || 1 }, { signal });
+    propose(params, signal);
     if (!state.index2) {
       // one way is found at once, others may take their time
       const doc = await one(state.index), many = Number(state.k || 3);
-      box.append(h("h2", {}, `${state.from} → ${state.to}`));
+      put(box, h("h2", {}, `${state.from} → ${state.to}`));
       showWay(box, doc, ui, null, doc.paths.length && many > 1 ? one(state.index, many) : null);
       return;
     }
     const docs = await Promise.all([state.index || catalogue.indexes[0].name, state.index2].map((i) => one(i).catch((e) => e)));
     const names = docs.map((d) => new Set(d instanceof Error || !d.paths.length ? [] : [d.from.name, ...d.paths[0].hops.map((x) => x.callee.name)]));
     const same = names[0].size === names[1].size && [...names[0]].every((n) => names[1].has(n));
-    box.append(h("h2", {}, `${state.from} → ${state.to}`), h("p", { class: same ? "ok" : "mid" }, t(same ? "same" : "differs")),
+    put(box, h("h2", {}, `${state.from} → ${state.to}`), h("p", { class: same ? "ok" : "mid" }, t(same ? "same" : "differs")),
       h("div", { class: "two" }, docs.map((d, i) => {
         const col = h("div", { id: "two-" + i }, h("h3", {}, i ? state.index2 : state.index || catalogue.indexes[0].name));
         if (d instanceof Error) col.append(trouble(d, state, "from"));
@@ -81,6 +99,7 @@ const view = {
 
   async func(box, signal) {
     const p = { function: state.f, index: state.index };
+    if (state.as.length) p.as = state.as;
     const [callers, callees] = await Promise.all([ask("callers", p, { signal }), ask("callees", p, { signal })]);
     const f = callers.function || callees.function;
     showFunction(box, f, callers.edges, callees.edges, ui);
@@ -93,7 +112,7 @@ const view = {
     open(place);
     const doc = await ask("source", { place: state.place, lines: 1, index: state.index }, { signal });
     const f = doc.functions[0];
-    box.append(h("h2", {}, state.place), f ? h("p", {}, h("a", { class: "fn", href: address({ view: "func", f: `${doc.file}:${f.name}`, index: state.index }) }, f.name)) : "");
+    put(box, h("h2", {}, state.place), f ? h("p", {}, h("a", { class: "fn", href: address({ view: "func", f: `${doc.file}:${f.name}`, index: state.index }) }, f.name)) : "");
   },
 
   async stack(box, signal) {
@@ -116,27 +135,51 @@ const view = {
         out.replaceChildren(trouble(e, state));
       }
     };
-    box.append(h("h2", {}, t("pasteStack")), h("p", { class: "soft" }, t("stackHint")), area, h("p", {}, h("button", { type: "button", class: "main", id: "explain", onclick: explain }, t("explain"))), out);
+    put(box, h("h2", {}, t("pasteStack")), h("p", { class: "soft" }, t("stackHint")), area, h("p", {}, h("button", { type: "button", class: "main", id: "explain", onclick: explain }, t("explain"))), out);
     if (stackText.trim()) await explain();
     else area.focus();
   },
 
   async a(box, signal) {
-    const { what, index, index2, view: _, as, ...params } = state;
+    const { what, index, index2, view: _, as, at: _at, tree: _tree, way: _way, ...params } = state;
     const doc = await ask(what, { ...params, as: as.length ? as : undefined, index }, { signal });
-    box.append(h("h2", {}, [what, ...Object.values(params)].join(" ")));
+    put(box, h("h2", {}, [what, ...Object.values(params)].join(" ")));
     showAny(box, doc, ui);
     showDrawn(what, { ...params, index });
   },
 
+  async check(box) {
+    put(box, h("h2", {}, t("checkText")), h("p", { class: "soft" }, t("checkHint")), ...draft("check-text", sessionStorage, "kpath-check", { index: () => state.index, as: () => state.as, rows: 16, open }));
+    $("answer").replaceChildren(box);
+    $("check-text").focus();
+  },
+
+  async graph(box, signal) {
+    const names = Array.isArray(state.f) ? state.f : [];
+    put(box, h("h2", {}, t("panePicture")), h("ul", {}, names.map((f) => h("li", {}, h("a", { class: "fn", href: address({ view: "func", f, index: state.index }) }, f)))));
+    await graph.drawThese(names, signal);
+    if (!wide()) setTimeout(() => showPane("picture"));
+  },
+
+  async basket(box) {
+    const list = await basketOf(state.items || "");
+    put(box, h("h2", {}, t("paneBasket")), h("p", {}, t("loadBasket")), h("ul", {}, list.map((it) => {
+      const hops = it.type === "way" ? it.hops : [it];
+      return h("li", {}, h("span", { class: "fn" }, `${hops[0].caller.name} → ${hops[hops.length - 1].callee.name}`), it.note ? ` ${it.note}` : "");
+    })), h("p", {}, h("button", { type: "button", class: "main", id: "take", onclick: () => { takeBasket(list); showPane("basket"); } }, t("takeBasket"))));
+  },
+
   async help(box) {
-    box.append(h("h2", {}, t("keys")), h("ul", {}, t("keyList").split(" · ").map((k) => h("li", {}, k))), h("p", {}, t("permalink")));
+    const editor = h("input", { id: "editor", class: "note", value: localStorage.getItem("kpath-editor") || EDITOR, "aria-label": t("editorUrl"), oninput: (e) => localStorage.setItem("kpath-editor", e.target.value) });
+    put(box, h("h2", {}, t("keys")), h("ul", {}, t("keyList").split(" · ").map((k) => h("li", {}, k))), h("p", {}, t("permalink")),
+      h("h2", {}, t("settings")), h("p", {}, t("editorUrl")), editor, h("h2", {}, t("notions")), h("ul", { class: "items" }, allNotions().map((n) => h("li", {}, notionText(n)))));
   },
 };
 
 // What the server draws of an answer, where it does.
 function showDrawn(what, params) {
   const thing = catalogue.things.find((x) => x.name === what);
+  $("picture").replaceChildren();
   if (!thing || !thing.formats.split(" ").includes("svg")) return;
   const q = new URLSearchParams({ ...Object.fromEntries(Object.entries(params).filter(([, v]) => v)), format: "svg" });
   $("picture").replaceChildren(h("div", { class: "drawn", tabindex: "0", role: "region", "aria-label": what }, h("img", { src: `api/${what}?${q}`, alt: what, onclick: (e) => e.target.classList.toggle("big") })));
@@ -144,15 +187,20 @@ function showDrawn(what, params) {
 
 async function render() {
   state = readState();
+  state.tree = treeOf(state.index);
+  proposed = [];
+  allChips = false;
   hideCard();
   graph.setGraph(state, open);
   if (controller) controller.abort();
   controller = new AbortController();
   const box = h("div", { id: "inside" });
   document.body.dataset.ready = "";
+  document.body.dataset.view = state.view;
   $("from").value = state.from || $("from").value;
   $("to").value = state.to || $("to").value;
   fillTools();
+  crumb(state);
   say(t("asking"));
   document.title = "kpath" + (state.view === "path" ? `: ${state.from} → ${state.to}` : state.f ? `: ${state.f}` : "");
   try {
@@ -160,14 +208,18 @@ async function render() {
     say("");
   } catch (e) {
     if (e.name === "AbortError") return;
-    box.append(trouble(e instanceof Trouble ? e : new Trouble(String(e.message || e)), state, state.view === "path" ? whichName(e) : "f"));
+    put(box, trouble(e instanceof Trouble ? e : new Trouble(String(e.message || e)), state, state.view === "path" ? whichName(e) : "f"));
     say(e.message);
   }
   $("answer").replaceChildren(box);
   graph.refit();
+  if (state.at && state.view !== "src" && wide()) openSource({ file: state.at.replace(/:\d+$/, ""), line: Number(/\d+$/.exec(state.at)) || 1 }, state, open);
   if (state.view !== "src") showPane("answer");
   document.body.dataset.ready = "1";
 }
+
+// Where the sources are on this machine, for its editor; a class is not told.
+const treeOf = (name) => (catalogue.indexes.find((i) => i.name === name) || catalogue.indexes[0]).tree || "";
 
 // Which of the two names of a way the trouble is about.
 const whichName = (e) => (e.message && state.to && e.message.includes(`"${state.to}"`) ? "to" : "from");
@@ -181,15 +233,28 @@ function fillTools() {
   $("index").value = state.index || catalogue.indexes[0].name;
   $("index2").value = state.index2 || "";
   $("index2").closest("label").hidden = catalogue.indexes.length < 2;
-  $("chips").replaceChildren(...catalogue.scenarios.map((sc) => h("button", { type: "button", class: "chip", title: sc.about, "aria-pressed": String(state.as.includes(sc.name)),
-    onclick: () => {
-      const as = state.as.includes(sc.name) ? state.as.filter((x) => x !== sc.name) : [...state.as, sc.name];
-      if (state.view === "path") go({ ...state, as });
-      else {
-        state.as = as;
-        fillTools();
-      }
-    } }, sc.name)));
+  fillChips();
+}
+
+function chip(sc, note) {
+  const on = state.as.includes(sc.name);
+  return h("button", { type: "button", class: "chip" + (note ? " proposed" : ""), title: sc.about, "aria-pressed": String(on), onclick: () => {
+    const as = on ? state.as.filter((x) => x !== sc.name) : [...state.as, sc.name];
+    if (["path", "func", "a"].includes(state.view)) go({ ...state, as, at: "", way: "" });
+    else {
+      state.as = as;
+      fillChips();
+    }
+  } }, sc.name, note ? h("small", {}, ` ${note}`) : null);
+}
+
+function fillChips() {
+  const of = (name) => catalogue.scenarios.find((sc) => sc.name === name), first = proposed.filter((p) => of(p.name));
+  const rest = catalogue.scenarios.filter((sc) => !first.some((p) => p.name === sc.name));
+  const shown = first.length && !allChips ? rest.filter((sc) => state.as.includes(sc.name)) : rest;
+  $("chips").setAttribute("aria-label", t("scenarios"));
+  $("chips").replaceChildren(h("span", { class: "soft" }, t(first.length ? "perhaps" : "scenarios")), ...first.map((p) => chip(of(p.name), `${p.hops} ${t("hops")}`)), ...shown.map((sc) => chip(sc)),
+    ...(shown.length < rest.length ? [h("button", { type: "button", class: "chip", id: "all-chips", onclick: () => { allChips = true; fillChips(); } }, `${t("allScenarios")} …`)] : []));
 }
 
 function submit(e) {
@@ -198,6 +263,7 @@ function submit(e) {
   const keep = { index: state.index, index2: state.index2 };
   if (from && to) go({ view: "path", from, to, as: state.as, k: "3", ...keep });
   else if (/^[^\s:]+\.\w+:\d+$/.test(place)) go({ view: "src", place, ...keep });
+  else if (/^\w+(\.\w+)+$/.test(place)) go({ view: "a", what: "slot", slot: place, ...keep });
   else if (place) go({ view: "func", f: place, ...keep });
 }
 
@@ -242,15 +308,18 @@ async function main() {
     if (catalogue.trouble) return;
     await new Promise((done) => setTimeout(done, 700));
   }
-  await loadNotions();
+  await Promise.all([loadNotions(), graph.loadLayers()]);
   const index = () => state.index;
-  complete($("from"), index);
-  complete($("to"), index);
+  const keep = () => ({ index: state.index, index2: state.index2 });
+  complete($("from"), index, keep);
+  complete($("to"), index, keep);
   $("ask").addEventListener("submit", submit);
   $("swap").addEventListener("click", () => { [$("from").value, $("to").value] = [$("to").value, $("from").value]; });
   $("index").addEventListener("change", (e) => go({ ...state, index: e.target.value === catalogue.indexes[0].name ? "" : e.target.value }));
   $("index2").addEventListener("change", (e) => go({ ...state, index2: e.target.value }));
   $("stack-open").addEventListener("click", () => go({ view: "stack", index: state.index }));
+  $("check-open").addEventListener("click", () => go({ view: "check", index: state.index }));
+  $("menu").addEventListener("click", () => $("menu").setAttribute("aria-expanded", String($("top").classList.toggle("open"))));
   $("help").addEventListener("click", () => go({ view: "help" }));
   $("lang").addEventListener("click", () => { setLanguage(language() === "zh" ? "en" : "zh"); showBasket(); render(); });
   $("theme").addEventListener("click", () => {

@@ -10,6 +10,7 @@ export function readState() {
   const state = { view: view || "start", as: [] };
   for (const [k, v] of new URLSearchParams(query || ""))
     if (k === "as") state.as.push(...v.split(",").filter(Boolean));
+    else if (k === "f" && view === "graph") state.f = v.split(",");
     else state[k] = v;
   return state;
 }
@@ -17,12 +18,19 @@ export function readState() {
 export function address(state) {
   const q = new URLSearchParams();
   for (const [k, v] of Object.entries(state))
-    if (k !== "view" && v && v.length) q.set(k, Array.isArray(v) ? v.join(",") : v);
+    if (k !== "view" && k !== "tree" && v && v.length) q.set(k, Array.isArray(v) ? v.join(",") : v);
   const text = q.toString();
   return "#/" + (state.view === "start" ? "" : state.view) + (text ? "?" + text : "");
 }
 
 export const go = (state) => { location.hash = address(state); };
+
+// What is looked at within a view stands in its address too, without another step of history.
+export function remember(state, key, value) {
+  if (value) state[key] = value;
+  else delete state[key];
+  history.replaceState(history.state, "", address(state));
+}
 
 // ---- the server ----
 
@@ -57,9 +65,17 @@ export const placeText = (p) => (p ? p.file + ":" + p.line : "");
 
 // ---- completion ----
 
-export function complete(input, index, chosen) {
+// Where a name leads that is no function.
+export function lookUp(n, keep) {
+  const view = { file: { view: "src", place: `${n.name}:1` }, table: { view: "a", what: "table", object: n.name }, slot: { view: "a", what: "slot", slot: n.name },
+    state: { view: "a", what: "states", field: n.field } }[n.kind];
+  return view ? { ...view, ...keep } : null;
+}
+
+// `keep`: gives what of the state stays where a table, a field, a state or a file is taken.
+export function complete(input, index, keep) {
   const list = $(input.id + "-list");
-  let at = -1, controller = null, timer = 0;
+  let at = -1, controller = null, timer = 0, names = [];
 
   const close = () => {
     list.hidden = true;
@@ -67,10 +83,11 @@ export function complete(input, index, chosen) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const take = (name) => {
-    input.value = name;
+  const take = (n) => {
+    const view = lookUp(n, keep());
     close();
-    if (chosen) chosen();
+    if (view) return go(view);
+    input.value = n.name;
   };
   const mark = (n) => {
     const items = list.children;
@@ -84,16 +101,18 @@ export function complete(input, index, chosen) {
   const look = async () => {
     const word = input.value.trim();
     if (controller) controller.abort();
-    if (word.length < 2 || word.includes(":")) return close();
+    if (word.length < 2 || /:\d*$/.test(word)) return close();
     controller = new AbortController();
     try {
-      const res = await ask("names", { word, limit: 12, index: index() }, { signal: controller.signal });
+      const res = await ask("names", { word, limit: 40, index: index() }, { signal: controller.signal });
       if (document.activeElement !== input) return;
-      const names = res.names.filter((n) => n.kind === "function" || n.kind === "syscall");
+      // functions first, but something of every kind
+      const of = (kinds, n) => res.names.filter((x) => kinds.includes(x.kind)).slice(0, n);
+      names = [...of(["function", "syscall"], 9), ...of(["table", "slot"], 4), ...of(["state"], 3), ...of(["file"], 3)];
       list.replaceChildren(...names.map((n, i) => h("li", {
         role: "option", id: `${input.id}-${i}`, "aria-selected": "false",
-        onmousedown: (e) => { e.preventDefault(); take(n.name); },
-      }, h("b", {}, n.name), h("span", {}, n.place))));
+        onmousedown: (e) => { e.preventDefault(); take(n); },
+      }, h("b", {}, n.name), n.kind === "function" ? null : h("i", {}, n.kind), h("span", {}, n.field || n.place))));
       list.hidden = !names.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
       at = -1;
@@ -113,7 +132,7 @@ export function complete(input, index, chosen) {
       close();
     } else if ((e.key === "Enter" || e.key === "Tab") && at >= 0) {
       e.preventDefault();
-      take(list.children[at].firstChild.textContent);
+      take(names[at]);
     }
   });
 }

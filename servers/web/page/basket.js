@@ -2,7 +2,9 @@
 // What is kept: hops and ways with sentences between them, as Mermaid, an outline or Markdown; and a draft that is checked.
 import { h, $, copy, save, say } from "./dom.js";
 import { t } from "./words.js";
-import { ask } from "./ask.js";
+import { full } from "./ask.js";
+import { draft } from "./check.js";
+import { drawing, saveSvg, savePng } from "./draw.js";
 
 let items = JSON.parse(localStorage.getItem("kpath-basket") || "[]");
 let index = () => "";
@@ -42,7 +44,7 @@ export function mermaid() {
   return out.join("\n") + "\n";
 }
 
-// As people write it by hand.
+// As people write it by hand, in the outlines of textbooks.
 export function outline() {
   const out = [];
   for (const it of items) {
@@ -74,6 +76,54 @@ function mermaidOf(it) {
   return text.trimEnd();
 }
 
+// As parts of a lab, for kpath report.
+export function lab() {
+  const parts = [];
+  for (const it of items) {
+    if (it.note) parts.push({ kind: "text", text: it.note });
+    const hops = hopsOf(it), as = it.as && it.as.length ? { as: it.as } : {};
+    parts.push({ kind: "path", from: it.from || full(hops[0].caller), to: it.to || full(hops[hops.length - 1].callee), ...as, flow: true });
+  }
+  return JSON.stringify({ id: "basket", title: "Basket", questions: [{ title: "Basket", parts }] }, null, 2) + "\n";
+}
+
+// As one figure.
+function figure() {
+  const nodes = new Map(), edges = new Map();
+  for (const it of items)
+    for (const e of hopsOf(it)) {
+      for (const f of [e.caller, e.callee]) nodes.set(full(f), { title: f.name, sub: f.file || "", cls: "lit" });
+      edges.set(full(e.caller) + " " + full(e.callee), { from: full(e.caller), to: full(e.callee), wave: e.deferred, title: "", cls: ["lit", e.rule !== "direct" && "through", e.deferred && "later"].filter(Boolean).join(" ") });
+    }
+  return drawing(nodes, [...edges.values()]);
+}
+
+// ---- as an address ----
+
+const squeeze = async (bytes, how) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(how)).arrayBuffer());
+
+async function basketAddress() {
+  const packed = await squeeze(new TextEncoder().encode(JSON.stringify(items)), new CompressionStream("deflate-raw"));
+  let text = "";
+  for (const b of packed) text += String.fromCharCode(b);
+  return location.href.split("#")[0] + "#/basket?items=" + btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+const isFunction = (f) => f && typeof f.name === "string" && typeof f.file === "string";
+const isHop = (e) => e && isFunction(e.caller) && isFunction(e.callee) && (!e.site || typeof e.site.file === "string");
+
+// What stands in an address is anybody's: nothing but hops and sentences is taken.
+export async function basketOf(text) {
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const list = JSON.parse(new TextDecoder().decode(await squeeze(bytes, new DecompressionStream("deflate-raw"))));
+  return (Array.isArray(list) ? list : []).filter((it) => it && hopsOf(it).length && hopsOf(it).every(isHop)).map((it) => ({ ...it, note: String(it.note || "") }));
+}
+
+export function takeBasket(list) {
+  items = list;
+  showBasket();
+}
+
 // ---- the pane ----
 
 function itemRow(it, i) {
@@ -92,30 +142,6 @@ function output(name, text, file, type) {
   } }, name);
 }
 
-const VERDICT = { true: "ok", false: "bad", imprecise: "mid", unknown: "soft" };
-
-function draft() {
-  const area = h("textarea", { id: "draft", rows: 6, "aria-label": t("draft"), spellcheck: "false" }), list = h("ul", { id: "verdicts", "aria-live": "polite" });
-  let timer = 0, controller = null;
-  area.value = localStorage.getItem("kpath-draft") || "";
-  const look = async () => {
-    localStorage.setItem("kpath-draft", area.value);
-    if (controller) controller.abort();
-    if (!area.value.trim()) return list.replaceChildren();
-    controller = new AbortController();
-    try {
-      const res = await ask("check", { index: index() }, { body: area.value, signal: controller.signal });
-      list.replaceChildren(...(res.claims || []).map((c) => h("li", { class: VERDICT[c.verdict] || "" }, h("b", {}, `${c.verdict} `), `${c.line}: ${c.says || c.claim || c.text || ""} `,
-        c.why ? h("span", { class: "soft" }, c.why) : null)));
-    } catch (e) {
-      if (e.name !== "AbortError") say(e.message);
-    }
-  };
-  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 600); });
-  if (area.value) look();
-  return [h("h3", {}, t("draft")), area, list];
-}
-
 export function showBasket(getIndex) {
   if (getIndex) index = getIndex;
   store();
@@ -124,8 +150,10 @@ export function showBasket(getIndex) {
   box.replaceChildren(h("h2", {}, t("paneBasket")), items.length ? null : h("p", { class: "soft" }, t("emptyBasket")) || "",
     h("ul", { class: "items" }, items.map(itemRow)),
     items.length ? h("p", { class: "bar" }, output(t("mermaid"), mermaid, "kpath.mmd", "text/plain"), output(t("outline"), outline, "kpath.txt", "text/plain"),
-      output(t("markdown"), markdown, "kpath.md", "text/markdown"), h("button", { type: "button", onclick: () => { items = []; showBasket(); } }, t("clear"))) : "",
+      output(t("markdown"), markdown, "kpath.md", "text/markdown"), output(t("labPart"), lab, "lab.json", "application/json"),
+      h("button", { type: "button", onclick: () => saveSvg(figure()) }, t("svg")), h("button", { type: "button", onclick: () => savePng(figure()) }, t("png")),
+      h("button", { type: "button", onclick: async () => copy(await basketAddress(), t("basketLink")) }, t("link")), h("button", { type: "button", onclick: () => { items = []; showBasket(); } }, t("clear"))) : "",
     h("div", { id: "basket-out", hidden: true }, h("div", { class: "bar" }, h("button", { type: "button", class: "small", id: "basket-copy" }, t("copyIt")), h("button", { type: "button", class: "small", id: "basket-save" }, "↓")),
       h("pre", { id: "basket-text", tabindex: "0" })),
-    ...draft());
+    h("h3", {}, t("draft")), ...draft("draft", localStorage, "kpath-draft", { index, rows: 6 }));
 }

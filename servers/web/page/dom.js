@@ -17,6 +17,7 @@ function fill(el, attrs, children) {
 
 export const h = (tag, attrs, ...children) => fill(document.createElement(tag), attrs, children);
 export const s = (tag, attrs, ...children) => fill(document.createElementNS(SVG, tag), attrs, children);
+export const put = (box, ...children) => fill(box, null, children);
 export const $ = (id) => document.getElementById(id);
 
 export function say(text) {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
-// The picture: functions and calls that were asked for, laid out by dagre, to be unfolded step by step.
-import { h, s, $, save, say } from "./dom.js";
-import { t } from "./words.js";
-import { ask, full, go } from "./ask.js";
-import * as dagre from "./dagre.esm.js";
+// The picture: functions and calls that were asked for, to be unfolded step by step, folded by directory or layer, and filtered.
+import { h, s, $, copy, say } from "./dom.js";
+import { t, language } from "./words.js";
+import { ask, address, full, go } from "./ask.js";
+import { drawing, arrow, saveSvg, savePng } from "./draw.js";
 
-const MAX = 500, STEP = 25;
-const Graph = dagre.Graph || (dagre.default && dagre.default.graphlib.Graph) || dagre.graphlib.Graph;
-const layout = dagre.layout || dagre.default.layout;
+const MAX = 500, STEP = 25, AT_ONCE = 4;
 
 const nodes = new Map();   // full name -> {f, pinned, lit}
 const edges = new Map();   // "from to" -> {from, to, kind, deferred, lit, site}
-const filter = { later: false, pointers: false, dirs: false };
+const filter = { later: false, pointers: false, plain: false, scenario: false, group: "" };
+const folded = new Set();  // names of groups
+const kept = new Map();    // what a filter leaves of a function's calls: its question -> Set of names
+let layers = [];
 let direction = "TB";
-let selected = null, state = {}, open = () => {}, view = { x: 0, y: 0, k: 1 }, size = { w: 1, h: 1 };
+let selected = null, state = {}, open = () => {}, view = { x: 0, y: 0, k: 1 }, size = { w: 1, h: 1 }, last = null;
+
+export async function loadLayers() {
+  layers = await (await fetch("layers.json")).json();
+}
 
 export function setGraph(st, opener) {
   state = st;
@@ -22,7 +27,7 @@ export function setGraph(st, opener) {
 
 const node = (f) => nodes.get(full(f)) || nodes.set(full(f), { f, pinned: false, lit: false }).get(full(f));
 
-function edge(e, lit) {
+export function edge(e, lit) {
   if (!e.caller || !e.callee) return;
   const a = node(e.caller), b = node(e.callee), key = full(e.caller) + " " + full(e.callee);
   if (!edges.has(key)) edges.set(key, { from: full(e.caller), to: full(e.callee), kind: e.rule === "direct" ? "direct" : e.kind, deferred: e.deferred || e.edge === "started-by", site: e.site });
@@ -32,6 +37,7 @@ function edge(e, lit) {
 export function clearGraph() {
   for (const [k, n] of nodes) if (!n.pinned) nodes.delete(k); else n.lit = false;
   for (const [k, e] of edges) if (!nodes.has(e.from) || !nodes.has(e.to)) edges.delete(k); else e.lit = false;
+  folded.clear();
 }
 
 export function drawWay(doc, i) {
@@ -41,7 +47,7 @@ export function drawWay(doc, i) {
   const enough = doc.paths[i].hops.length * 1.5 + 4;
   doc.paths.forEach((p, n) => n === i || p.hops.length > enough || p.hops.forEach((e) => edge(e, false)));
   doc.paths[i].hops.forEach((e) => edge(e, true));
-  draw(true);
+  redraw(true);
 }
 
 export function drawAround(f, callers, callees) {
@@ -51,7 +57,7 @@ export function drawAround(f, callers, callees) {
   selected = full(f);
   callers.slice(0, 12).forEach((e) => edge(e, false));
   callees.slice(0, 12).forEach((e) => edge(e, false));
-  draw(true);
+  redraw(true);
 }
 
 export function drawStack(doc) {
@@ -65,18 +71,40 @@ export function drawStack(doc) {
       if (["call", "pointer"].includes(list[i].step) && list[i].function && out && out.function)
         edge({ caller: out.function, callee: list[i].function, kind: list[i].kind || "direct", site: list[i].site }, true);
     }
-  draw(true);
+  redraw(true);
 }
+
+// Several questions, a few at a time.
+async function each(list, fn) {
+  const queue = [...list];
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (queue.length) await fn(queue.shift()); }));
+}
+
+// A picture that an address names: these functions, and the calls among them.
+export async function drawThese(names, signal) {
+  clearGraph();
+  direction = "TB";
+  const want = new Set(names.slice(0, MAX));
+  await each(want, async (name) => {
+    const res = await ask("callees", { function: name, index: state.index }, { signal });
+    node(res.function).lit = false;
+    res.edges.filter((e) => e.callee && want.has(full(e.callee))).forEach((e) => edge(e, false));
+  });
+  redraw(true);
+}
+
+export const pictureAddress = () => address({ view: "graph", f: [...nodes.keys()], as: state.as, index: state.index });
 
 async function expand(name, callers) {
   if (nodes.size >= MAX) return say(t("tooMany"));
   try {
-    const res = await ask(callers ? "callers" : "callees", { function: name, index: state.index });
+    const more = { as: filter.scenario ? state.as : undefined, plain: filter.plain && !callers ? 1 : undefined };
+    const res = await ask(callers ? "callers" : "callees", { function: name, index: state.index, ...more });
     const known = new Set([...nodes.keys()]);
     const side = callers ? "caller" : "callee";
     const fresh = res.edges.filter((e) => e[side] && !known.has(full(e[side]))).slice(0, STEP);
     res.edges.filter((e) => e[side] && known.has(full(e[side]))).concat(fresh).forEach((e) => nodes.size < MAX && edge(e, false));
-    draw(false);
+    redraw(false);
   } catch (e) {
     say(e.message);
   }
@@ -93,77 +121,111 @@ export function expandSelected() {
   if (selected) expand(selected, false);
 }
 
-// ---- drawing ----
+// ---- filters and folds ----
 
-const dirOf = (f) => (f.file || "").split("/").slice(0, 2).join("/");
+const question = (name) => [name, filter.plain, filter.scenario && state.as.join(","), state.index].join(" ");
 
-// Deferred calls are waves, calls through pointers are dashed.
-function pathOf(points, wave) {
-  if (!wave) return "M" + points.map((p) => `${p.x.toFixed(1)},${p.y.toFixed(1)}`).join("L");
-  let d = `M${points[0].x.toFixed(1)},${points[0].y.toFixed(1)}`, side = 1;
-  for (let i = 0; i + 1 < points.length; i++) {
-    const a = points[i], b = points[i + 1], len = Math.hypot(b.x - a.x, b.y - a.y), n = Math.max(1, Math.round(len / 10));
-    for (let k = 1; k <= n; k++) {
-      const x = a.x + ((b.x - a.x) * k) / n, y = a.y + ((b.y - a.y) * k) / n;
-      const mx = x - (b.x - a.x) / n / 2 - (side * 4 * (b.y - a.y)) / (len || 1), my = y - (b.y - a.y) / n / 2 + (side * 4 * (b.x - a.x)) / (len || 1);
-      d += `Q${mx.toFixed(1)},${my.toFixed(1)} ${x.toFixed(1)},${y.toFixed(1)}`;
-      side = -side;
+// What the server leaves of the calls: without errors, only the scenario's.
+async function askFilters() {
+  if (!filter.plain && !(filter.scenario && state.as.length)) return;
+  const froms = new Set([...edges.values()].map((e) => e.from));
+  await each([...froms].filter((f) => !kept.has(question(f))), async (name) => {
+    const key = question(name);
+    try {
+      const res = await ask("callees", { function: name, index: state.index, plain: filter.plain ? 1 : undefined, as: filter.scenario ? state.as : undefined });
+      kept.set(key, new Set(res.edges.filter((e) => e.callee).map((e) => full(e.callee))));
+    } catch (e) {
+      say(e.message);
     }
-  }
-  return d;
+  });
 }
 
-function place() {
-  const g = new Graph({ compound: filter.dirs, multigraph: false });
-  g.setGraph({ rankdir: direction, nodesep: direction === "LR" ? 8 : 16, ranksep: direction === "LR" ? 70 : 34, marginx: 12, marginy: 12, ranker: nodes.size > 150 ? "longest-path" : "network-simplex" });
-  g.setDefaultEdgeLabel(() => ({}));
+function shows(e) {
+  if (filter.later && e.deferred) return false;
+  if (e.lit) return true;
+  if (filter.pointers && e.kind === "direct") return false;
+  const left = filter.plain || (filter.scenario && state.as.length) ? kept.get(question(e.from)) : null;
+  return !left || left.has(e.to);
+}
+
+function groupOf(f) {
+  const file = f.file || "";
+  if (filter.group === "dir") return file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : file || "?";
+  const layer = layers.find((l) => l.at.some((p) => file.startsWith(p)));
+  return layer ? layer[language()] : "?";
+}
+
+async function redraw(fit) {
+  await askFilters();
+  draw(fit);
+}
+
+// What is drawn: functions that are folded stand as their group.
+function visible() {
+  const shown = new Map(), calls = new Map(), at = (k) => {
+    const n = nodes.get(k), group = filter.group && groupOf(n.f);
+    return group && folded.has(group) ? "fold " + group : k;
+  };
   for (const [k, n] of nodes) {
-    g.setNode(k, { width: Math.max(70, 7.4 * Math.max(n.f.name.length, Math.min(30, (n.f.file || "").length * 0.8)) + 18), height: 38 });
-    if (filter.dirs) {
-      g.setNode("dir " + dirOf(n.f), { label: dirOf(n.f) });
-      g.setParent(k, "dir " + dirOf(n.f));
+    const key = at(k), group = filter.group ? groupOf(n.f) : "";
+    if (key === k) shown.set(k, { title: n.f.name, sub: n.f.file || "", group, cls: [n.lit && "lit", k === selected && "sel", n.pinned && "pinned"].filter(Boolean).join(" ") });
+    else {
+      const one = shown.get(key) || { title: "▸ " + group, n: 0, lit: false };
+      one.n++;
+      one.lit = one.lit || n.lit;
+      shown.set(key, { ...one, sub: `${one.n} ${t("nodes")}`, cls: "folded" + (one.lit ? " lit" : "") });
     }
   }
-  for (const e of edges.values())
-    if (!(filter.later && e.deferred) && !(filter.pointers && e.kind === "direct" && !e.lit)) g.setEdge(e.from, e.to);
-  layout(g);
-  return g;
+  for (const e of edges.values()) {
+    if (!shows(e)) continue;
+    const from = at(e.from), to = at(e.to), key = from + " " + to, old = calls.get(key);
+    if (from === to && from !== e.from) continue;
+    const cls = { lit: e.lit || (old && old.lit), through: e.kind !== "direct" && (!old || old.through), later: e.deferred && (!old || old.later) };
+    calls.set(key, { from, to, ...cls, n: (old ? old.n : 0) + 1, cls: Object.keys(cls).filter((c) => cls[c]).join(" "), wave: cls.later,
+      title: `${shown.get(from) ? shown.get(from).title : from} → ${shown.get(to) ? shown.get(to).title : to}` + (e.kind && e.kind !== "direct" ? " · " + e.kind : "") + (old ? ` ×${old.n + 1}` : "") });
+  }
+  return { shown, calls: [...calls.values()] };
+}
+
+function fold(group, all) {
+  if (all) {
+    const groups = new Set([...nodes.values()].map((n) => groupOf(n.f)));
+    if (folded.size) folded.clear();
+    else groups.forEach((x) => folded.add(x));
+  } else if (!folded.delete(group)) folded.add(group);
+  draw(true);
+}
+
+// ---- drawing ----
+
+function press(el, fn) {
+  el.addEventListener("click", fn);
+  el.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); fn(); } });
 }
 
 export function draw(fit) {
   const box = $("picture");
   if (!nodes.size) return box.replaceChildren(h("p", { class: "soft" }, t("graphEmpty")));
-  const g = place(), all = s("g", { id: "all" });
-  size = { w: g.graph().width || 1, h: g.graph().height || 1 };
-  for (const k of g.nodes())
-    if (k.startsWith("dir ") && g.children(k).length) {
-      const n = g.node(k);
-      all.append(s("rect", { class: "dir", x: n.x - n.width / 2, y: n.y - n.height / 2, width: n.width, height: n.height, rx: 6 }),
-        s("text", { class: "dir-name", x: n.x - n.width / 2 + 6, y: n.y - n.height / 2 + 12 }, n.label));
+  const { shown, calls } = visible();
+  last = drawing(shown, calls, { direction, groups: !!filter.group });
+  size = last.size;
+  last.all.id = "all";
+  for (const el of last.all.querySelectorAll(".dir-name")) press(el, () => fold(el.dataset.group));
+  for (const el of last.all.querySelectorAll(".node")) {
+    const k = el.dataset.f;
+    if (k.startsWith("fold ")) {
+      press(el, () => fold(k.slice(5)));
+      continue;
     }
-  for (const key of g.edges()) {
-    const e = edges.get(key.v + " " + key.w), points = g.edge(key).points;
-    all.append(s("path", { class: "edge" + (e.lit ? " lit" : "") + (e.kind !== "direct" ? " through" : "") + (e.deferred ? " later" : ""), d: pathOf(points, e.deferred), "marker-end": "url(#arrow)" },
-      s("title", {}, `${nodes.get(e.from).f.name} → ${nodes.get(e.to).f.name}${e.kind && e.kind !== "direct" ? " · " + e.kind : ""}`)));
-  }
-  for (const [k, n] of nodes) {
-    const at = g.node(k), file = (n.f.file || "").length > 34 ? "…" + n.f.file.slice(-33) : n.f.file || "";
-    const el = s("g", { class: "node" + (n.lit ? " lit" : "") + (k === selected ? " sel" : "") + (n.pinned ? " pinned" : ""), transform: `translate(${at.x},${at.y})`,
-      tabindex: "0", role: "button", "data-f": k },
-      s("rect", { x: -at.width / 2, y: -19, width: at.width, height: 38, rx: 5 }),
-      s("text", { y: -2 }, n.f.name), s("text", { class: "file", y: 12 }, file));
-    el.addEventListener("click", () => pick(k));
+    press(el, () => pick(k));
     el.addEventListener("dblclick", () => expand(k, false));
     el.addEventListener("keydown", (ev) => {
-      if (ev.key === "Enter" || ev.key === " ") { ev.preventDefault(); pick(k); }
       if (ev.key === "e") { ev.stopPropagation(); expand(k, false); }
       if (ev.key === "E") { ev.stopPropagation(); expand(k, true); }
       if (ev.key === "Delete") remove(k);
     });
-    all.append(el);
   }
-  const svg = s("svg", { id: "graph", role: "group", "aria-label": t("panePicture") },
-    s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" }, s("path", { d: "M0,0L8,4L0,8z", class: "head" }))), all);
+  const svg = s("svg", { id: "graph", role: "group", "aria-label": t("panePicture") }, arrow(), last.all);
   const mini = s("svg", { id: "mini", viewBox: `0 0 ${size.w} ${size.h}`, "aria-hidden": "true" }, s("use", { href: "#all" }), s("rect", { id: "mini-view" }));
   box.replaceChildren(toolbar(), h("div", { id: "stage" }, svg, mini));
   move(svg, mini);
@@ -180,20 +242,24 @@ function pick(k) {
   if (f.file) open({ file: f.file, line: f.line });
 }
 
-const button = (label, fn, pressed) => h("button", { type: "button", class: "small", onclick: fn, "aria-pressed": pressed === undefined ? null : String(pressed) }, label);
+const button = (label, fn, pressed, title) => h("button", { type: "button", class: "small", onclick: fn, title, "aria-pressed": pressed === undefined ? null : String(pressed) }, label);
 
 function nodeTools() {
   const n = selected && nodes.get(selected);
-  return h("span", { id: "node-tools" }, n ? [h("b", {}, n.f.name), " ", button(t("expandOut"), () => expand(selected, false)), button(t("expandIn"), () => expand(selected, true)),
-    button(t("pin"), () => { n.pinned = !n.pinned; draw(false); }, n.pinned), button(t("drop"), () => remove(selected)),
-    button("→ " + t("paneAnswer"), () => go({ view: "func", f: selected, index: state.index }))] : h("span", { class: "soft" }, `${nodes.size} ${t("nodes")}`));
+  return h("span", { id: "node-tools" }, n ? [h("b", {}, n.f.name), " ", button(t("expandOut"), () => expand(selected, false)), " ", button(t("expandIn"), () => expand(selected, true)), " ",
+    button(t("pin"), () => { n.pinned = !n.pinned; draw(false); }, n.pinned), " ", button(t("drop"), () => remove(selected)), " ",
+    button("→ " + t("paneAnswer"), () => go({ view: "func", f: selected, index: state.index, as: state.as }))] : h("span", { class: "soft" }, `${nodes.size} ${t("nodes")}`));
 }
 
 function toolbar() {
-  const flip = (key) => () => { filter[key] = !filter[key]; draw(true); };
-  return h("div", { class: "bar" }, button(t("fit"), () => { fitView(); apply(); }), button("+", () => zoom(1.25)), button("−", () => zoom(0.8)),
-    button(t("byDir"), flip("dirs"), filter.dirs), button(t("noLater"), flip("later"), filter.later), button(t("onlyPtr"), flip("pointers"), filter.pointers),
-    button(t("svg"), () => save("kpath.svg", "image/svg+xml", svgText())), button(t("png"), savePng), nodeTools());
+  const flip = (key) => () => { filter[key] = !filter[key]; redraw(true); };
+  const by = (group) => () => { filter.group = filter.group === group ? "" : group; folded.clear(); draw(true); };
+  return h("div", { class: "bar" }, button(t("fit"), () => { fitView(); apply(); }), button("+", () => zoom(1.25), undefined, t("larger")), button("−", () => zoom(0.8), undefined, t("smaller")),
+    h("span", { class: "set", role: "group", "aria-label": t("group") }, button(t("byDir"), by("dir"), filter.group === "dir"), button(t("byLayer"), by("layer"), filter.group === "layer"),
+      filter.group ? button(folded.size ? t("unfoldAll") : t("foldAll"), () => fold("", true)) : null),
+    h("span", { class: "set", role: "group", "aria-label": t("filters") }, button(t("noErrors"), flip("plain"), filter.plain, t("noErrorsAbout")), button(t("noLater"), flip("later"), filter.later), button(t("onlyPtr"), flip("pointers"), filter.pointers),
+      state.as && state.as.length ? button(`${t("only")} ${state.as.join(", ")}`, flip("scenario"), filter.scenario) : null),
+    button(t("svg"), () => saveSvg(last)), button(t("png"), () => savePng(last)), button(t("link"), () => copy(location.href.split("#")[0] + pictureAddress(), t("linkCopied")), undefined, t("linkAbout")), nodeTools());
 }
 
 // ---- moving ----
@@ -202,6 +268,7 @@ function fitView() {
   const st = $("stage");
   if (!st || !st.clientWidth) return;
   view.k = Math.min(1, (st.clientWidth - 8) / size.w, (st.clientHeight - 8) / size.h);
+  if (innerWidth > 2600) view.k = Math.min(1.6, (st.clientWidth - 8) / size.w, (st.clientHeight - 8) / size.h);
   if (view.k < 0.45) view.k = Math.min(0.8, (st.clientWidth - 8) / size.w > 0.45 ? (st.clientWidth - 8) / size.w : 0.45);
   view.x = Math.max(4, (st.clientWidth - size.w * view.k) / 2);
   view.y = 4;
@@ -227,7 +294,7 @@ function zoom(by, cx, cy) {
 
 function move(svg, mini) {
   let from = null;
-  svg.addEventListener("pointerdown", (e) => { if (!e.target.closest(".node")) { from = { x: e.clientX - view.x, y: e.clientY - view.y }; svg.setPointerCapture(e.pointerId); } });
+  svg.addEventListener("pointerdown", (e) => { if (!e.target.closest("[role=button]")) { from = { x: e.clientX - view.x, y: e.clientY - view.y }; svg.setPointerCapture(e.pointerId); } });
   svg.addEventListener("pointermove", (e) => { if (from) { view.x = e.clientX - from.x; view.y = e.clientY - from.y; apply(); } });
   svg.addEventListener("pointerup", () => { from = null; });
   svg.addEventListener("wheel", (e) => { e.preventDefault(); const r = svg.getBoundingClientRect(); zoom(e.deltaY < 0 ? 1.12 : 0.9, e.clientX - r.left, e.clientY - r.top); }, { passive: false });
@@ -240,31 +307,3 @@ function move(svg, mini) {
 }
 
 export const refit = () => { if ($("graph")) { fitView(); apply(); } };
-
-// ---- as a file ----
-
-const STYLE = ".node rect{fill:#fff;stroke:#57606a}.node.lit rect{fill:#ddf4ff;stroke:#0969da}text{font:13px monospace;text-anchor:middle;fill:#1f2328}" +
-  ".file{font-size:10px;fill:#57606a}.edge{fill:none;stroke:#57606a}.edge.through{stroke-dasharray:5 3}.edge.later{stroke:#bc4c00}.edge.lit{stroke-width:2}.head{fill:#57606a}" +
-  ".dir{fill:none;stroke:#d0d7de}.dir-name{text-anchor:start;font-size:11px;fill:#57606a}";
-
-export function svgText() {
-  const svg = $("graph").cloneNode(true);
-  svg.querySelector("#all").removeAttribute("transform");
-  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  svg.setAttribute("viewBox", `0 0 ${size.w} ${size.h}`);
-  svg.setAttribute("width", size.w);
-  svg.setAttribute("height", size.h);
-  svg.prepend(s("style", {}, STYLE), s("rect", { width: "100%", height: "100%", fill: "#fff" }));
-  return new XMLSerializer().serializeToString(svg);
-}
-
-function savePng() {
-  const img = new Image();
-  img.onload = () => {
-    const c = h("canvas", { width: size.w * 2, height: size.h * 2 });
-    c.getContext("2d").drawImage(img, 0, 0, size.w * 2, size.h * 2);
-    const a = h("a", { href: c.toDataURL("image/png"), download: "kpath.png" });
-    a.click();
-  };
-  img.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svgText());
-}
