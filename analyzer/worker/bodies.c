@@ -6,6 +6,7 @@
 #include "cursors.h"
 #include "expr.h"
 #include "init.h"
+#include "jump.h"
 #include "record.h"
 #include "section.h"
 #include "stmt.h"
@@ -27,6 +28,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	w->nr_assigned = w->nr_copies = w->nr_known = 0;
 	idmap_clear(&w->assigned_map);
 	w->depth = 0;
+	jump_begin(w);
 	return id;
 }
 
@@ -55,6 +57,7 @@ static void function_body(struct walk *w, CXCursor def, uint32_t sym)
 			(uint32_t)i + 1;
 	w->f->sym[sym].flags |= SYM_DEFINED;
 	begin_body(w, sym, p.file);
+	w->def = def;
 	ch = cursor_children(w, def);
 	for (j = 0; j < ch.nr; j++)
 		if (clang_getCursorKind(ch.c[j]) == CXCursor_CompoundStmt)

@@ -6,6 +6,7 @@
 #include "cursors.h"
 #include "expr.h"
 #include "guard.h"
+#include "jump.h"
 #include "walk.h"
 
 /* Labels and names that say: this branch gives up. */
@@ -25,6 +26,7 @@ static struct tu_guard begin(struct walk *w, CXCursor at, uint32_t text, unsigne
 static void push(struct walk *w, const struct tu_guard *g)
 {
 	w->guard = facts_guard(w->f, g);
+	jump_pushed(w, w->guard);
 }
 
 static void add_const(struct walk *w, struct tu_guard *g, uint32_t value)
@@ -410,9 +412,40 @@ static CXCursor last_statement(struct walk *w, CXCursor c)
 	return c;
 }
 
+static int is_dead_end(struct walk *w, CXCursor c);
+
+static int never_returns(CXCursor call)
+{
+	CXCursor fn = clang_getCursorReferenced(call);
+	CXString s;
+	int found;
+
+	if (clang_getCursorKind(fn) != CXCursor_FunctionDecl)
+		return 0;
+	s = clang_getTypeSpelling(clang_getCursorType(fn));
+	found = strstr(clang_getCString(s), "noreturn") != NULL;
+	clang_disposeString(s);
+	if (found)
+		return 1;
+	s = clang_getCursorSpelling(fn);
+	found = !strcmp(clang_getCString(s), "__builtin_unreachable") ||
+		!strcmp(clang_getCString(s), "__builtin_trap");
+	clang_disposeString(s);
+	return found;
+}
+
 int leaves(struct walk *w, CXCursor c)
 {
-	switch (clang_getCursorKind(last_statement(w, c))) {
+	CXCursor last = last_statement(w, c);
+	struct cursors ch;
+
+	switch (clang_getCursorKind(last)) {
+	case CXCursor_CallExpr:
+		return never_returns(last);
+	case CXCursor_DoStmt:		/* BUG() */
+		ch = cursor_children(w, last);
+		return ch.nr == 2 && guard_is_constant(w, ch.c[1]) && clang_getCursorKind(ch.c[0]) ==
+			CXCursor_CompoundStmt && is_dead_end(w, ch.c[0]);
 	case CXCursor_ReturnStmt:
 	case CXCursor_GotoStmt:
 	case CXCursor_IndirectGotoStmt:
@@ -421,6 +454,20 @@ int leaves(struct walk *w, CXCursor c)
 		return 1;
 	default:
 		return 0;
+	}
+}
+
+/* Does nothing come out of it, not even by a break? */
+static int is_dead_end(struct walk *w, CXCursor c)
+{
+	CXCursor last = last_statement(w, c);
+
+	switch (clang_getCursorKind(last)) {
+	case CXCursor_BreakStmt:
+	case CXCursor_ContinueStmt:
+		return 0;
+	default:
+		return leaves(w, c);
 	}
 }
 

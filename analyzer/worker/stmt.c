@@ -8,6 +8,7 @@
 #include "expr.h"
 #include "guard.h"
 #include "init.h"
+#include "jump.h"
 #include "known.h"
 #include "record.h"
 #include "section.h"
@@ -224,7 +225,7 @@ static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
 	guard_push(w, cond, negated, is_error_exit(w, body) ? GUARDF_ERROR : 0);
 	stmt(w, body);
 	known_end(w, known);
-	w->guard = saved;
+	w->guard = jump_alive(w, saved);
 }
 
 static enum CXChildVisitResult see_label(CXCursor c, CXCursor parent, CXClientData data)
@@ -276,7 +277,7 @@ static void loop(struct walk *w, CXCursor c, CXCursor cond, int has_cond, CXCurs
 	guard_loop(w, c, cond, has_cond);
 	stmt(w, body);
 	known_clear(w);
-	w->guard = saved;
+	w->guard = jump_alive(w, saved);
 }
 
 static void for_stmt(struct walk *w, CXCursor c)
@@ -403,15 +404,37 @@ static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *cs)
 	return c;
 }
 
-/* After "if (x) return;" what follows stands under !x. */
+/* "{ if (x) BUG(); }" and no break in it. */
+static int is_one_if(struct walk *w, CXCursor body)
+{
+	struct cursors ch = cursor_children(w, body);
+	int jumps = 0;
+
+	if (clang_getCursorKind(body) != CXCursor_CompoundStmt || ch.nr != 1)
+		return 0;
+	clang_visitChildren(body, see_jump, &jumps);
+	return !jumps;
+}
+
+/* After "if (x) return;" what follows stands under !x; also where a macro makes it. */
 static void early_leave(struct walk *w, CXCursor s)
 {
 	struct cursors ch;
+	long long again = 1;
 
-	if (clang_getCursorKind(s) != CXCursor_IfStmt)
-		return;
-	ch = cursor_children(w, s);
-	if (ch.nr == 2 && leaves(w, ch.c[1]))
+	for (;;) {
+		ch = cursor_children(w, s);
+		if (clang_getCursorKind(s) == CXCursor_LabelStmt && ch.nr)
+			s = ch.c[ch.nr - 1];
+		else if (clang_getCursorKind(s) == CXCursor_CompoundStmt && ch.nr == 1)
+			s = ch.c[0];
+		else if (clang_getCursorKind(s) == CXCursor_DoStmt && ch.nr == 2 &&
+			 is_one_if(w, ch.c[0]) && guard_decided(w, ch.c[1], &again) && !again)
+			s = ch.c[0];
+		else
+			break;
+	}
+	if (clang_getCursorKind(s) == CXCursor_IfStmt && ch.nr == 2 && leaves(w, ch.c[1]))
 		guard_push(w, ch.c[0], 1, GUARDF_EARLY);
 }
 
@@ -423,19 +446,28 @@ static int is_stale(struct walk *w, uint32_t g, uint32_t first)
 
 #define MAX_KEPT 64
 
+static int is_above(const struct walk *w, uint32_t outer, uint32_t g)
+{
+	while (g && g != outer)
+		g = w->f->guard[g].parent;
+	return g == outer;
+}
+
 static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
 {
 	uint32_t g, n = 0, keep[MAX_KEPT];
 
 	if (w->nr_assigned == first)
 		return;
-	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent)
+	if (!is_above(w, outer, w->guard))	/* a jump came from further out */
+		outer = 0;
+	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
 		if (is_stale(w, g, first))
 			break;
-	if (g == outer || !g)
+	if (g == outer)
 		return;
 	/* chain the ones that still hold anew, without the stale ones */
-	for (g = w->guard; g != outer && g; g = w->f->guard[g].parent)
+	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
 		if (!is_stale(w, g, first) && n < MAX_KEPT)
 			keep[n++] = g;
 	w->guard = outer;
@@ -444,6 +476,7 @@ static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
 
 		again.parent = w->guard;
 		w->guard = facts_guard(w->f, &again);
+		jump_pushed(w, w->guard);
 	}
 }
 
@@ -468,14 +501,16 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 	struct cursors ch = cursor_children(w, body);
 	struct cases cs = find_cases(w, at, &ch);
 	uint32_t saved = w->guard, base = saved, first;
+	struct block block;
 	int fresh = 1;
 	unsigned i;
 
+	jump_enter(w, &block, body);
 	for (i = 0; i < ch.nr; i++) {
 		CXCursor s = ch.c[i];
 
 		if (is_case(s)) {
-			w->guard = saved;
+			w->guard = saved = jump_alive(w, saved);
 			s = enter_case(w, at, subject, s, fresh, &cs);
 			fresh = 0;
 			if (cs.decided)
@@ -485,8 +520,10 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 		if (clang_Cursor_isNull(s))
 			continue;
 		first = w->nr_assigned;
+		w->fell_out = fresh && i && !is_case(ch.c[i]);
 		if (cs.reached)
 			stmt(w, s);
+		w->fell_out = 0;
 		if (w->guard != base)
 			drop_stale(w, base, first);
 		early_leave(w, s);
@@ -495,7 +532,7 @@ static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor 
 			break;
 	}
 	known_clear(w);
-	w->guard = saved;
+	jump_leave(w, &block);
 }
 
 static void switch_stmt(struct walk *w, CXCursor c)
@@ -519,29 +556,29 @@ static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 {
 	struct cursors ch = cursor_children(w, c);
 	uint32_t saved = w->guard, first, value = 0;
+	struct block block;
 	unsigned i;
 
 	if (w->quiet)
 		return ch.nr && clang_isExpression(clang_getCursorKind(ch.c[ch.nr - 1])) ?
 			expr(w, ch.c[ch.nr - 1]) : 0;
 
+	jump_enter(w, &block, c);
 	for (i = 0; i < ch.nr; i++) {
-		if (clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt) {
-			w->guard = saved;
-			if (i && leaves(w, ch.c[i - 1]))
-				guard_label(w, ch.c[i]);
-		}
+		w->fell_out = i && clang_getCursorKind(ch.c[i]) == CXCursor_LabelStmt &&
+			leaves(w, ch.c[i - 1]);
 		first = w->nr_assigned;
 		if (want_value && i + 1 == ch.nr &&
 		    clang_isExpression(clang_getCursorKind(ch.c[i])))
 			value = expr(w, ch.c[i]);
 		else
 			stmt(w, ch.c[i]);
+		w->fell_out = 0;
 		if (w->guard != saved)
 			drop_stale(w, saved, first);
 		early_leave(w, ch.c[i]);
 	}
-	w->guard = saved;
+	jump_leave(w, &block);
 	return value;
 }
 
@@ -566,10 +603,21 @@ static void return_stmt(struct walk *w, CXCursor c)
 			     STORE_SET, STOREF_RETURN);
 }
 
+/* Of labels, attributed statements, … */
+static void parts(struct walk *w, CXCursor c)
+{
+	struct cursors ch = cursor_children(w, c);
+	unsigned i;
+
+	for (i = 0; i < ch.nr; i++)
+		if (clang_isStatement(clang_getCursorKind(ch.c[i])) ||
+		    clang_isExpression(clang_getCursorKind(ch.c[i])))
+			stmt(w, ch.c[i]);
+}
+
 static void stmt_kind(struct walk *w, CXCursor c)
 {
 	struct cursors ch;
-	unsigned i;
 
 	switch (clang_getCursorKind(c)) {
 	case CXCursor_CompoundStmt:
@@ -603,11 +651,20 @@ static void stmt_kind(struct walk *w, CXCursor c)
 		return;
 	case CXCursor_GCCAsmStmt:
 		assembler(w, c);
+		jump_asm(w);
+		return;
+	case CXCursor_GotoStmt:
+		jump_goto(w, c);
 		return;
 	case CXCursor_VarDecl:
 		declare(w, c);
 		return;
 	case CXCursor_LabelStmt:
+		jump_label(w, c, !w->fell_out);
+		w->fell_out = 0;
+		known_clear(w);
+		parts(w, c);
+		return;
 	case CXCursor_CaseStmt:
 	case CXCursor_DefaultStmt:
 		known_clear(w);
@@ -617,11 +674,7 @@ static void stmt_kind(struct walk *w, CXCursor c)
 			expr(w, c);
 			return;
 		}
-		ch = cursor_children(w, c);	/* labels, attributed statements, … */
-		for (i = 0; i < ch.nr; i++)
-			if (clang_isStatement(clang_getCursorKind(ch.c[i])) ||
-			    clang_isExpression(clang_getCursorKind(ch.c[i])))
-				stmt(w, ch.c[i]);
+		parts(w, c);
 		return;
 	}
 }

@@ -8,6 +8,7 @@
 #include "bodies.h"
 #include "cursors.h"
 #include "door.h"
+#include "jump.h"
 #include "looked.h"
 #include "section.h"
 #include "sym.h"
@@ -268,6 +269,7 @@ void tu_walk_release(struct walk *w)
 	idmap_release(&w->assigned_map);
 	free(w->assigned);
 	free(w->known);
+	jump_release(w);
 	free(w->copies);
 }
 

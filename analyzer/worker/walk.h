@@ -113,6 +113,30 @@ struct walk {
 		uint32_t call;		/* the facts' calls before the store */
 	} *known;
 	uint32_t nr_known, alloc_known;
+	CXCursor def;			/* the body's definition */
+	struct block *block;		/* the innermost sequence, see jump.h */
+	struct jump {
+		uint32_t next;		/* to the same label, from 1; 0: none */
+		uint32_t guard;
+		struct source_file *file;
+		unsigned at;
+	} *jump;
+	uint32_t nr_jump, alloc_jump;
+	struct idmap labels;		/* place of a label -> 1 + index of `label` */
+	struct jump_label {
+		uint32_t met, all;	/* jumps that were walked; those that the text has */
+		unsigned at;
+		int anywhere;		/* its address is taken */
+	} *label;
+	uint32_t nr_label, alloc_label;
+	uint32_t asm_jumps;
+	uint32_t *lost;			/* guards that a jump has passed by */
+	uint32_t nr_lost, alloc_lost;
+	uint8_t *is_lost;		/* by guard */
+	uint32_t *pushed_at;		/* by guard: nr_assigned when it was last put in force */
+	uint32_t alloc_pushed_at;
+	int jumps_read;
+	int fell_out;			/* the statement before the label at hand leaves */
 	unsigned depth;
 	int quiet;			/* evaluate only: record nothing */
 	uint32_t too_deep;		/* parts that were left out for this … */

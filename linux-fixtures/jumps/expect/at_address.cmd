@@ -1,0 +1,2 @@
+path by_address at_address -f json
+drop index schema from to asked status frontier truncated dropped observed candidates file cost reached expr deferred

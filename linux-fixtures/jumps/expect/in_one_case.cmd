@@ -1,0 +1,2 @@
+path cases in_one_case -f json
+drop index schema from to asked status frontier truncated dropped observed candidates file cost reached expr deferred
