@@ -198,7 +198,13 @@ void cli_note_partial(struct cli *c, const struct graph *g)
 int cli_open(struct cli *c, unsigned sections)
 {
 	int ret = cli_knowledge(c);
+	char *tree = c->tree ? realpath(c->tree, NULL) : NULL;
 
+	if (!ret && c->tree && !tree)
+		ret = cli_fail(c, EX_FAIL, "there is no folder %s", c->tree);
+	if (tree)
+		c->tree = arena_strdup(&c->arena, tree);
+	free(tree);
 	if (ret)
 		return ret;
 	ret = index_open(&c->idx, c->db, &c->err);
@@ -214,7 +220,7 @@ int cli_open(struct cli *c, unsigned sections)
 	c->r.g = c->g;
 	c->r.out.held = !!c->g->source;
 	runlog_read(&c->log, c->db, index_id(c->idx));
-	source_init(&c->src, c->g, c->log.tree, c->log.build);
+	source_init(&c->src, c->g, c->tree ? c->tree : c->log.tree, c->log.build);
 	c->r.src = &c->src;
 	cli_note_partial(c, c->g);
 	return 0;
@@ -227,6 +233,12 @@ int cli_func(struct cli *c, const char *text, uint32_t *func)
 
 	names.asked = text;
 	return ret == Q_FOUND ? 0 : cli_fail_query(c, ret, &names);
+}
+
+/* Is it a page, which shows lines of the sources? */
+static int quotes(const struct cli *c)
+{
+	return c->format && (!strcmp(c->format, "html") || !strcmp(c->format, "markdown"));
 }
 
 void cli_stale(struct cli *c)
@@ -244,6 +256,9 @@ void cli_stale(struct cli *c)
 			first = i;
 	}
 	c->r.stale = changed ? 1 : same ? 0 : -1;
+	if (!changed && !same && (c->r.source || quotes(c)))
+		cli_note(c, "the sources of this index are not here, so no line of them is quoted: "
+			 "--tree DIR says where they are");
 	if (changed == 1)
 		cli_note(c, "%s has changed since it was indexed; run kpath index again",
 			 graph_str(c->g, graph_file(c->g, first)->name));
@@ -313,6 +328,11 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 	if (c->idx && index_failed(c->idx, &c->err))
 		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
 	notes(c);
+	if (c->pdf) {
+		if (pdf_print(c, s->buf.buf, s->buf.len, c->output))
+			return cli_fail(c, EX_FAIL, "%s", c->err.buf);
+		return code;
+	}
 	if (c->output) {
 		if (write_output(c))
 			return cli_fail(c, EX_FAIL, "%s", c->err.buf);

@@ -100,7 +100,8 @@ struct cli {
 
 	/* options that all commands share */
 	struct str_list dbs;		/* all of -d, where it was given several times */
-	const char *db, *knowledge_file, *format, *output, *color, *lang;
+	const char *db, *knowledge_file, *format, *output, *tree, *color, *lang;
+	int pdf;		/* the page is printed to `output` */
 	int quiet, verbose, help, version;
 	uint32_t max_time;		/* seconds; 0 = as long as it takes */
 	uint32_t max_memory;		/* MiB; 0 = as much as there is */
@@ -199,6 +200,13 @@ int cli_finish(struct cli *c, int failed, enum exit_code code);
 /* Prepares a command's run; cli_release() closes its index and frees what it holds. */
 void cli_init(struct cli *c, const struct command *cmd);
 void cli_release(struct cli *c);
+
+/* ---- print_pdf.c: a page as a PDF, by a browser of this machine ------------------------- */
+
+int pdf_is_asked(const char *output);	/* by the suffix */
+int pdf_can_print(struct cli *c);	/* 0, or -1 and what to do instead in c->err */
+/* Prints the page to `output`, which is replaced as a whole. 0, or -1 and a sentence in c->err. */
+int pdf_print(struct cli *c, const char *html, size_t len, const char *output);
 
 /* ---- asked.c: what is meant by what is not written as the manual has it ---------------- */
 

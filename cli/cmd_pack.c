@@ -15,10 +15,10 @@ static char *real_dir(const char *dir)
 
 static int run_pack(struct cli *c, int argc, char **argv)
 {
-	const char *tree = NULL, *build = NULL;
+	const char *build = NULL;
 	const struct opt opts[] = {
 		{ "output", 'o', OPT_STRING, &c->output, "FILE", "the pack (default: the index's name with .kpack behind)" },
-		{ "tree", 0, OPT_STRING, &tree, "DIR", "where the sources are, if not where they were indexed" },
+		{ "tree", 0, OPT_STRING, &c->tree, "DIR", "where the sources are, if not where they were indexed" },
 		{ "build", 0, OPT_STRING, &build, "DIR", "where the generated headers are, likewise" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
@@ -32,14 +32,12 @@ static int run_pack(struct cli *c, int argc, char **argv)
 	ret = cli_open(c, 0);
 	if (ret)
 		return ret;
-	t = real_dir(tree ? tree : c->log.tree);
+	t = real_dir(c->tree ? c->tree : c->log.tree);
 	b = real_dir(build ? build : c->log.build);
 	strbuf_addstr(&out, c->output ? c->output : c->db);
 	if (!c->output)
 		strbuf_addstr(&out, ".kpack");
-	if (tree && !t)
-		ret = cli_fail(c, EX_FAIL, "there is no folder %s", tree);
-	else if (build && !b)
+	if (build && !b)
 		ret = cli_fail(c, EX_FAIL, "there is no folder %s", build);
 	else if (bundle_write(c->db, t, b, out.buf, &n, &c->err))
 		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);

@@ -12,7 +12,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 
-#define SHARED 12
+#define SHARED 13
 #define MAX_OPTS 48
 
 void str_list_add(struct str_list *l, const char *s)
@@ -56,6 +56,7 @@ static size_t shared_options(struct cli *c, struct opt *o)
 		{ "knowledge", 0, OPT_STRING, &c->knowledge_file, "FILE", "JSON laid over the built-in knowledge" },
 		{ "format", 'f', OPT_STRING, &c->format, "FORMAT", NULL },
 		{ "output", 'o', OPT_STRING, &c->output, "FILE", "write there, as a whole, instead of stdout (-)" },
+		{ "tree", 0, OPT_STRING, &c->tree, "DIR", "where the sources are now, if not where they were indexed" },
 		{ "color", 0, OPT_STRING, &c->color, "WHEN", "auto, always or never (auto obeys NO_COLOR)" },
 		{ "lang", 0, OPT_STRING, &c->lang, "LANG", "en or zh, for what people read" },
 		{ "max-time", 0, OPT_UINT, &c->max_time, "SECONDS", "give up then, with exit code 6" },
@@ -145,7 +146,8 @@ static void options_of(const struct command *cmd, struct opt *out)
 	memset(&none, 0, sizeof(none));
 	nr = shared_options(&none, shared);
 	for (i = 0; i < nr; i++)
-		if (*cmd->formats || (shared[i].to != &none.format && shared[i].to != &none.output))
+		if (*cmd->formats || (shared[i].to != &none.format && shared[i].to != &none.output &&
+				      shared[i].to != &none.tree))
 			out[n++] = shared[i];
 	memset(&out[n], 0, sizeof(out[n]));
 }
@@ -201,10 +203,12 @@ static int check_shared(struct cli *c)
 	if (c->output && !c->format && asked_format(c->output) &&
 	    format_known(c->cmd->formats, asked_format(c->output)))
 		c->format = asked_format(c->output);
-	if (c->output && !c->format && strlen(c->output) > 4 &&
-	    !strcmp(c->output + strlen(c->output) - 4, ".pdf"))
-		return cli_fail(c, EX_USE, "kpath makes no PDF: write a page (-o x.html) and print it, as with "
-				"\"chromium --headless --print-to-pdf=x.pdf x.html\"");
+	if (c->output && !c->format && pdf_is_asked(c->output) && format_known(c->cmd->formats, "html")) {
+		if (pdf_can_print(c))
+			return cli_fail(c, EX_USE, "%s", c->err.buf);
+		c->format = "html";
+		c->pdf = 1;
+	}
 	if (c->format && !format_known(c->cmd->formats, c->format)) {
 		const char *f = c->format;
 
@@ -300,7 +304,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	char shorts[2 * MAX_OPTS + 4];
 	size_t n = shared_options(c, all), i, nlong = 0, s = 0;
 	const struct opt *o;
-	int ch, which, ret, own_output = 0;
+	int ch, which, ret, own_output = 0, own_tree = 0;
 
 	if (c->reader) {
 		struct opt shared[SHARED + 1];
@@ -312,6 +316,10 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 	for (o = opts; !opt_is_end(o); o++) {
 		if (o->to == &c->output) {	/* a shared one, said in the command's own words */
 			own_output = 1;
+			continue;
+		}
+		if (o->to == &c->tree) {
+			own_tree = 1;
 			continue;
 		}
 		if (n == MAX_OPTS)
@@ -367,6 +375,8 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 		return ret;
 	if (c->output && !*c->cmd->formats && !own_output)
 		return cli_fail(c, EX_USE, "kpath %s takes no -o", c->cmd->name);
+	if (c->tree && !*c->cmd->formats && !own_tree)
+		return cli_fail(c, EX_USE, "kpath %s takes no --tree", c->cmd->name);
 	c->args = (const char **)argv + optind;
 	c->nr_args = argc - optind;
 	if (min_args == 2 && max_args == 2)

@@ -234,6 +234,9 @@ static void made_of(struct report *r)
 	if (r->stale == 1)
 		row(r, "Beware", report_tr(r, "a source that is cited here has changed since it "
 						"was indexed"));
+	if (r->stale < 0 && r->src)
+		row(r, "Beware", report_tr(r, "the sources were not at hand when this was made: no line "
+						"of them is quoted"));
 	sink_puts(&r->out, "</dl>\n");
 	strbuf_release(&sb);
 }

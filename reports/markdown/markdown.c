@@ -160,6 +160,9 @@ static void made_of(struct report *r)
 	if (r->stale == 1)
 		fact(r, "Beware", report_tr(r, "a source that is cited here has changed since it "
 						"was indexed"));
+	if (r->stale < 0 && r->src)
+		fact(r, "Beware", report_tr(r, "the sources were not at hand when this was made: no line "
+						"of them is quoted"));
 	sink_putc(&r->out, '\n');
 	strbuf_release(&sb);
 }
