@@ -43,7 +43,8 @@ enum g_func_flags {
 	GF_HEADER	= 1 << 9,
 	GF_BUILTIN	= 1 << 10,	/* compiler builtin or compile-time error: not counted */
 	GF_ADDR_TAKEN	= 1 << 11,
-	GF_UNREACHED	= 1 << 12	/* no entry that is known leads to it */
+	GF_UNREACHED	= 1 << 12,	/* no entry that is known leads to it */
+	GF_RARE		= 1 << 13	/* knowledge: seldom runs in the middle of a path */
 };
 
 struct g_func {
@@ -136,7 +137,7 @@ enum g_edge_flags {
 
 /* The guards of an edge, for the path cost: how many conditions it stands
  * under, early leaves not counted, and whether it is out of the usual way. */
-enum g_guards { GW_COUNT = 31, GW_GOTO = 32, GW_UNLIKELY = 64, GW_ERROR = 128 };
+enum g_guards { GW_COUNT = 15, GW_RARE = 16, GW_GOTO = 32, GW_UNLIKELY = 64, GW_ERROR = 128 };
 
 struct g_edge {
 	uint32_t from, to;	/* nodes */

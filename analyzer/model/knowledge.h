@@ -144,6 +144,9 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		set_up,		/* … where it is only made ready, and something else starts it */
 		in_goto,	/* a call behind a label that only a goto leads to */
 		leaf,		/* going on from a function that `leaves` names */
+		rare,		/* a call under a condition that `rare_conditions` names */
+		rare_function,	/* going on from a function that `rare_functions` names */
+		boot,		/* going into what runs at boot only, on a way that does not begin or end there */
 		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */
 };
@@ -196,8 +199,9 @@ struct knowledge {
 	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */
 	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
 	struct k_strings messages;	/* globs of functions that only tell people something, or give up */
-	struct k_strings rare_conditions; /* globs of conditions that seldom hold: of two calls of one
-					 * function that under such a condition is not the one meant */
+	struct k_strings rare_conditions; /* globs of conditions that seldom hold: errors, debugging, … */
+	struct k_strings rare_functions; /* name globs of what seldom runs on the way to something else:
+					 * crashes, self tests, recovery, teardown */
 	struct k_pairs writers;		/* function that writes through a pointer -> "2 |= 1": what its 2nd
 					 * argument points to gets the bit that the 1st names; "1 = NAME,NAME ?
 					 * NAME": it gets what the first local of such a name holds that the

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "eval.h"
 #include "guards.h"
+#include "model/rare.h"
 #include "link.h"
 #include "prog.h"
 #include "program.h"
@@ -120,8 +121,10 @@ uint8_t guard_weight(const struct prog *p, uint32_t guard)
 			rare |= GW_ERROR;
 		else if (fl & GUARDF_GOTO)
 			rare |= GW_GOTO;
-		else if (!(fl & (GUARDF_EARLY | GUARDF_LIKELY)))
-			w += w < GW_COUNT;
+		else
+			w += guard_count(&p->g->guard[guard]);
+		if (!(fl & GUARDF_EARLY) && guard_is_rare(p->g, p->k, &p->g->guard[guard]))
+			rare |= GW_RARE;
 	}
-	return (uint8_t)(w | rare);
+	return (uint8_t)((w < GW_COUNT ? w : GW_COUNT) | rare);
 }

@@ -210,6 +210,8 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 		(f->flags & GF_ADDR_TAKEN);
 	if (k_strings_match(&p->k->leaves, facts_str(&t->f, s->name)))
 		f->flags |= GF_LEAF;
+	if (k_strings_match(&p->k->rare_functions, facts_str(&t->f, s->name)))
+		f->flags |= GF_RARE;
 	p->func[id].noreturn |= (s->flags & SYM_NORETURN) != 0;
 	p->func[id].allocates = (uint8_t)k_strings_match(&p->k->allocators, facts_str(&t->f, s->name));
 	p->func[id].opaque = (uint8_t)(k_strings_match(&p->k->opaque, facts_str(&t->f, s->name)) ||

@@ -18,7 +18,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 8
+#define INDEX_VERSION 9
 
 enum index_error {
 	INDEX_OK = 0,

@@ -80,6 +80,8 @@ static double guards(const struct k_weights *w, unsigned wguard)
 
 	if (wguard & GW_GOTO)
 		cost += w->in_goto;
+	if (wguard & GW_RARE)
+		cost += w->rare;
 	if ((wguard & GW_UNLIKELY) && (!(wguard & GW_ERROR) || w->unlikely > w->error))
 		cost += w->unlikely;
 	else if (wguard & GW_ERROR)
@@ -155,7 +157,22 @@ uint32_t cost_weigh_function(struct cost *c, uint32_t func)
 		t |= in_units((log2(f->callers) - c->w->hub_free) * c->w->hub) & THROUGH_PRICE;
 	if (f->flags & GF_LEAF)
 		t |= THROUGH_LEAF;
+	if (f->flags & GF_RARE)
+		t |= THROUGH_RARE;
+	if (!c->at_boot && (f->flags & GF_INIT))
+		t |= THROUGH_BOOT;
 	return c->through[func] |= t;
+}
+
+/* Is one of the ends, or of what is to be passed, something that runs at boot only? */
+static int runs_at_boot(const struct graph *g, const struct q_path_options *opt)
+{
+	uint32_t i;
+	int boot = (graph_func(g, opt->from)->flags | graph_func(g, opt->to)->flags) & GF_INIT;
+
+	for (i = 0; i < opt->nr_via; i++)
+		boot |= graph_func(g, opt->via[i])->flags & GF_INIT;
+	return boot != 0;
 }
 
 void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
@@ -179,7 +196,10 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 		c->direct[1][i] = edge_weight(w->wrapper + cost);
 	}
 	c->hub_from = exp2(w->hub_free);
-	c->leaf = in_units(w->leaf);
+	c->first[0] = in_units(w->leaf);
+	c->first[1] = in_units(w->rare_function);
+	c->first[2] = in_units(w->boot);
+	c->at_boot = !opt || runs_at_boot(g, opt);
 	c->weighed = xcalloc(g->nr_node, sizeof(*c->weighed));
 	c->edge = xcalloc((size_t)g->nr_edge + 1, sizeof(*c->edge));
 	c->through = xcalloc(g->nr_func, sizeof(*c->through));

@@ -42,14 +42,18 @@ struct cost {
 	double log2[64];	/* of small numbers */
 	uint32_t direct[2][256];	/* weights of plain calls: of an inline function? by wguard */
 	double hub_from;	/* callers that make a function a hub */
-	uint32_t leaf;		/* price of going on from instrumentation */
+	uint32_t first[3];	/* prices of coming into instrumentation, into what seldom runs, into
+				 * what runs at boot: what they call of their kind costs nothing more */
+	int at_boot;		/* boot is asked for: it costs nothing */
 };
 
 #define THROUGH_LEAF	(1u << 31)	/* instrumentation */
+#define THROUGH_RARE	(1u << 27)	/* GF_RARE */
+#define THROUGH_BOOT	(1u << 26)	/* runs at boot only */
 #define THROUGH_NEVER	(1u << 30)
 #define THROUGH_ASKED	(1u << 29)	/* NEVER is known */
 #define THROUGH_KNOWN	(1u << 28)	/* LEAF and the price are known */
-#define THROUGH_PRICE	(THROUGH_KNOWN - 1)
+#define THROUGH_PRICE	(THROUGH_BOOT - 1)
 
 /* Edges and functions are weighed when they are first asked for. */
 void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
@@ -85,14 +89,17 @@ static inline uint32_t cost_function(struct cost *c, uint32_t func)
 	return t & THROUGH_KNOWN ? t : cost_weigh_function(c, func);
 }
 /* Price of coming from one function to another and going on from there, in 1/COST_UNIT:
- * where many call it, or where instrumentation begins (its own calls cost nothing more). */
+ * where many call it, or where instrumentation, what seldom runs, or boot begins. */
 static inline uint32_t cost_through(struct cost *c, uint32_t from, uint32_t func)
 {
-	uint32_t t = cost_function(c, func);
+	uint32_t t = cost_function(c, func), price = t & THROUGH_PRICE;
 
-	if ((t & THROUGH_LEAF) && !(cost_function(c, from) & THROUGH_LEAF))
-		return (t & THROUGH_PRICE) + c->leaf;
-	return t & THROUGH_PRICE;
+	if (t & (THROUGH_LEAF | THROUGH_RARE | THROUGH_BOOT)) {
+		t &= ~cost_function(c, from);
+		price += (t & THROUGH_LEAF ? c->first[0] : 0) + (t & THROUGH_RARE ? c->first[1] : 0) +
+			(t & THROUGH_BOOT ? c->first[2] : 0);
+	}
+	return price;
 }
 /* Targets left at the site of this edge, in its node. */
 uint32_t cost_candidates(struct cost *c, uint32_t edge);

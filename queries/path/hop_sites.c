@@ -12,6 +12,7 @@
 
 #include "base/xalloc.h"
 #include "model/facts.h"
+#include "model/rare.h"
 #include "queries/fold.h"
 
 #define MAX_CONSTS 24
@@ -168,12 +169,6 @@ static uint32_t contradictions(const struct hop_world *w, const struct conds *al
 	return n;
 }
 
-static int is_rare(const struct hop_world *w, const struct g_guard *gu)
-{
-	return !(gu->flags & GUARDF_NEGATED) && gu->rel != GUARD_FALSE &&
-		k_strings_match(&w->k->rare_conditions, graph_str(w->g, gu->text));
-}
-
 /* How far from plain a place is: by its conditions, in bits. */
 static double strangeness(const struct hop_world *w, uint32_t guard)
 {
@@ -183,14 +178,14 @@ static double strangeness(const struct hop_world *w, uint32_t guard)
 	for (; guard; guard = graph_guard(w->g, guard)->parent) {
 		const struct g_guard *gu = graph_guard(w->g, guard);
 
-		if (is_rare(w, gu))
-			sum += k->unlikely;
+		if (!(gu->flags & GUARDF_EARLY) && guard_is_rare(w->g, w->k, gu))
+			sum += k->rare;
 		if (gu->flags & GUARDF_UNLIKELY)
 			sum += k->unlikely;
 		else if (gu->flags & GUARDF_ERROR)
 			sum += k->error;
-		else if (!(gu->flags & (GUARDF_EARLY | GUARDF_LIKELY)))
-			sum += k->guard;
+		else
+			sum += guard_count(gu) * k->guard;
 	}
 	return sum;
 }

@@ -369,7 +369,8 @@ static void choose_sites(struct trip *t, struct route *r, struct q_path *p)
 
 	memcpy(found, r->edge, r->nr * sizeof(*found));
 	hop_sites_choose(&t->world, r->edge, r->nr);
-	if (route_closed(t->g, r, NULL, &closed))	/* by what is passed, not by fields */
+	/* by what is passed, not by fields */
+	if (route_closed(t->g, r, NULL, &closed) && hop_sites_pinned(&t->world, found, r->nr))
 		memcpy(r->edge, found, r->nr * sizeof(*found));
 	for (i = 0; i < r->nr; i++)
 		p->cost += dearer(t, r->edge[i], found[i]);

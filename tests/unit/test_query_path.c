@@ -192,7 +192,7 @@ static void helper_comes_twice(void **state)
 	add_edge(&w, s, 1, b, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	add_edge(&w, s, 2, c, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	calls(&w, c, z, 31);
-	w.g.edge[calls(&w, b, z, 32)].wguard = 80;
+	w.g.edge[calls(&w, b, z, 32)].wguard = GW_UNLIKELY | GW_COUNT;
 	graph_finish(&w.g);
 	ask(&w, (struct q_path_options){ .from = a, .to = z, .k = 1 }, "a hook b hook c z");
 	ask(&w, (struct q_path_options){ .from = a, .to = z, .k = 9 }, "a hook b hook c z | a hook b z");
@@ -303,8 +303,8 @@ static void limit_of_hops(void **state)
 	calls(&w, a, b, 1);
 	calls(&w, b, c, 2);
 	calls(&w, c, d, 3);
-	w.g.edge[calls(&w, a, c, 4)].wguard = 20;	/* short, dear */
-	w.g.edge[calls(&w, b, d, 5)].wguard = 30;
+	w.g.edge[calls(&w, a, c, 4)].wguard = GW_COUNT;	/* short, dear */
+	w.g.edge[calls(&w, b, d, 5)].wguard = GW_UNLIKELY | GW_COUNT;
 	calls(&w, d, e, 6);
 	graph_finish(&w.g);
 	struct q_path_options o = { .from = a, .to = e, .k = 1 };

@@ -67,7 +67,7 @@ static void against_enumeration(void **state)
 				continue;
 			e = add_edge(&w, s, (unsigned)random() % w.g.func[from].nr_nodes, to,
 				     (unsigned)random() % w.g.func[to].nr_nodes, GK_DIRECT, GR_DIRECT, 0);
-			w.g.edge[e].wguard = (uint8_t)(1u << random() % 5);
+			w.g.edge[e].wguard = (uint8_t)(1u << random() % 4);
 		}
 		graph_finish(&w.g);
 		nr_all = 0;

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* How far from the usual a condition is. */
+#ifndef KPATH_MODEL_RARE_H
+#define KPATH_MODEL_RARE_H
+
+#include "model/graph.h"
+#include "model/knowledge.h"
+
+/* Does it seldom hold, by `rare_conditions`? A condition that is negated is none of
+ * them, one whose negation is negated again is. */
+int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct g_guard *gu);
+
+/* As how many conditions it counts: one value of a switch is one of several. */
+unsigned guard_count(const struct g_guard *gu);
+
+#endif
