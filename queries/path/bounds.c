@@ -54,11 +54,15 @@ static void step_back(struct search *s, struct meeting *m)
 	if (it.key != ~s->bound[it.label] || !goes_on_from(s, it.label))
 		return;
 	for (i = n->in; i < n->in + n->nr_in; i++) {
-		uint32_t e = graph_in_edge(s->g, i), u = graph_edge(s->g, e)->from;
-		uint32_t weight = cost_edges(s->cost, u)[e];
-		uint32_t from = graph_node(s->g, u)->func;
-		uint64_t length = it.key + COST_ONE_HOP + ((uint64_t)weight << 16);
+		uint32_t e = graph_in_edge(s->g, i), u = graph_edge(s->g, e)->from, weight, from;
+		uint64_t length = it.key + COST_ONE_HOP;
 
+		/* most lead to what is nearer already: nothing else is looked at for them */
+		if (length >= ~s->bound[u])
+			continue;
+		weight = cost_edges(s->cost, u)[e];
+		from = graph_node(s->g, u)->func;
+		length += (uint64_t)weight << 16;
 		if (weight <= EDGE_DROPPED || !may_come_to(s, from))
 			continue;
 		if (!goal)

@@ -303,6 +303,17 @@ static int is_proved(const struct q_frame *f)
 	return f->edge || f->step == STEP_OUTERMOST || f->step == STEP_INTERRUPT;
 }
 
+/* What stands in a header for a function of a configuration that was not indexed: it can't have a frame. */
+static int is_stub(const struct graph *g, uint32_t func)
+{
+	const struct g_func *f = graph_func(g, func);
+	uint32_t n, edges = 0;
+
+	for (n = 0; n < f->nr_nodes; n++)
+		edges += graph_node(g, f->node + n)->nr_edges;
+	return (f->flags & GF_INLINE) && !edges;
+}
+
 /*
  * A name may be that of another function: one of another configuration. What
  * is said to be impossible is so only where both frames' other steps show that
@@ -320,10 +331,12 @@ static void doubt(struct stack_judge *j, struct q_stack *s)
 			;
 		outer = k < s->nr_frames ? &f[k] : NULL;
 		if (f[i].step == STEP_IMPOSSIBLE &&
-		    (!outer || !is_proved(outer) || (inner && !is_proved(inner)))) {
+		    (!outer || is_stub(j->g, outer->func) || !is_proved(outer) || (inner && !is_proved(inner)))) {
 			f[i].step = STEP_UNKNOWN;
-			f[i].why = arena_printf(&j->res->arena, "no call leads here from %s; the frames around are not explained either: these may be other functions of the same names",
-						outer ? graph_str(j->g, graph_func(j->g, outer->func)->name) : "");
+			f[i].why = arena_printf(&j->res->arena, outer && is_stub(j->g, outer->func) ?
+				"%s is inline and calls nothing in this index: the stack is of another configuration" :
+				"no call leads here from %s; the frames around are not explained either: these may be other functions of the same names",
+				outer ? graph_str(j->g, graph_func(j->g, outer->func)->name) : "");
 			s->steps[NOT_POSSIBLE]--;
 			s->steps[NOT_EXPLAINED]++;
 		}
