@@ -4,13 +4,26 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
-#include "cli.h"
+#include "served.h"
 #include "servers/mcp/mcp.h"
 
 struct lines {			/* of stdin */
 	struct strbuf buf;
 	int skip;		/* the rest of a line that is too long is thrown away */
 };
+
+/* An index that was made anew is asked from now on. */
+static void follow(struct cli *c, struct served *s, struct mcp *m)
+{
+	struct strbuf err = STRBUF_INIT;
+	int ret = served_follow(s, &err);
+
+	if (ret > 0)
+		mcp_init(m, &s->api);
+	else if (ret < 0)
+		cli_note(c, "%s: the index that was open before goes on being asked", err.buf);
+	strbuf_release(&err);
+}
 
 /* Handles the whole lines that have come. -1: nobody reads the answers. */
 static int take_lines(struct mcp *m, struct lines *l, struct strbuf *out)
@@ -38,7 +51,7 @@ static int take_lines(struct mcp *m, struct lines *l, struct strbuf *out)
 	return ret;
 }
 
-static int serve(struct cli *c, struct mcp *m)
+static int serve(struct cli *c, struct served *s, struct mcp *m)
 {
 	struct lines l = { .buf = STRBUF_INIT };
 	struct strbuf out = STRBUF_INIT;
@@ -52,8 +65,10 @@ static int serve(struct cli *c, struct mcp *m)
 			break;
 		if (n > 0) {
 			strbuf_add(&l.buf, buf, (size_t)n);
-			if (memchr(buf, '\n', (size_t)n) || l.buf.len > MCP_MAX_MESSAGE)
+			if (memchr(buf, '\n', (size_t)n) || l.buf.len > MCP_MAX_MESSAGE) {
+				follow(c, s, m);
 				gone = take_lines(m, &l, &out);
+			}
 		}
 	}
 	strbuf_release(&l.buf);
@@ -72,19 +87,22 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "stdio", 0, OPT_FLAG, &stdio, NULL, "speak over stdin and stdout (always so)" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	struct api_index ix;
+	struct served at;
 	struct mcp m;
 	int ret = cli_parse(c, opts, argc, argv, 0, 0);
 
 	if (ret >= 0)
 		return ret;
-	ret = cli_open(c, INDEX_ALL);
+	ret = cli_knowledge(c);
 	if (ret)
 		return ret;
-	api_index_init(&ix, path_basename(c->db), c->g, &c->k, source ? source : c->log.tree, c->log.build);
-	mcp_init(&m, &ix);
-	ret = serve(c, &m);
-	api_index_release(&ix);
+	ret = served_open(&at, c->db, path_basename(c->db), source ? source : c->tree, &c->k, &c->err);
+	if (ret)
+		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	cli_note_partial(c, at.api.g);
+	mcp_init(&m, &at.api);
+	ret = serve(c, &at, &m);
+	served_release(&at);
 	return ret;
 }
 

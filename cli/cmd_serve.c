@@ -9,15 +9,10 @@
 
 #include "base/fileio.h"
 #include "base/xalloc.h"
-#include "cli.h"
+#include "served.h"
 #include "servers/web/web.h"
 
 #define INDEXES_MAX 8
-
-struct opened {			/* an index besides the first */
-	struct index *idx;
-	struct runlog log;
-};
 
 struct serve;
 
@@ -31,8 +26,8 @@ struct serve {
 	uint32_t port, workers, seconds;
 	const char *listen, *password_file, *proxy_header;
 	int open, describe;
-	struct opened more[INDEXES_MAX];
-	struct api_index api[INDEXES_MAX], *list[INDEXES_MAX];
+	struct served at[INDEXES_MAX];
+	struct api_index *list[INDEXES_MAX];
 	uint32_t nr;
 	struct strbuf password;
 	struct serve_ctx ctx;
@@ -47,58 +42,54 @@ static const char *name_of(const struct serve *s, const char *path)
 	uint32_t i;
 
 	for (i = 0; i < s->nr; i++)
-		if (!strcmp(s->api[i].name, name))
+		if (!strcmp(s->at[i].api.name, name))
 			return path;
 	return name;
 }
 
-static int open_more(struct cli *c, struct serve *s, const char *path)
+static int open_one(struct cli *c, struct serve *s, const char *path)
 {
-	struct opened *o = &s->more[s->nr];
+	struct served *o = &s->at[s->nr];
 	int ret;
 
 	if (s->nr == INDEXES_MAX)
 		return cli_fail(c, EX_USE, "at most %d indexes at once", INDEXES_MAX);
-	ret = index_open(&o->idx, path, &c->err);
-	if (!ret)
-		ret = index_need(o->idx, INDEX_ALL, &c->err);
-	if (ret) {
-		if (o->idx)
-			index_close(o->idx);
-		o->idx = NULL;
-		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
-	}
-	runlog_read(&o->log, path, index_id(o->idx));
-	s->list[s->nr] = &s->api[s->nr];
-	api_index_init(&s->api[s->nr], name_of(s, path), index_graph(o->idx), &c->k, o->log.tree,
-		       o->log.build);
-	s->nr++;
-	return 0;
-}
-
-static int open_first(struct cli *c, struct serve *s)
-{
-	int ret = cli_open(c, INDEX_ALL);
-
+	ret = served_open(o, path, name_of(s, path), c->tree, &c->k, &c->err);
 	if (ret)
-		return ret;
-	s->list[0] = &s->api[0];
-	api_index_init(&s->api[0], path_basename(c->db), c->g, &c->k, c->log.tree, c->log.build);
-	s->nr = 1;
+		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	cli_note_partial(c, o->api.g);
+	s->list[s->nr++] = &o->api;
 	return 0;
 }
 
 static int open_all(struct cli *c, struct serve *s)
 {
+	int ret = cli_knowledge(c);
 	size_t i;
-	int ret;
 
-	if (c->dbs.nr)
-		c->db = c->dbs.s[0];
-	ret = open_first(c, s);
-	for (i = 1; i < c->dbs.nr && !ret; i++)
-		ret = open_more(c, s, c->dbs.s[i]);
+	if (!ret && !c->dbs.nr)
+		ret = open_one(c, s, c->db);
+	for (i = 0; i < c->dbs.nr && !ret; i++)
+		ret = open_one(c, s, c->dbs.s[i]);
 	return ret;
+}
+
+/* Indexes that were made anew since; how many. */
+static uint32_t follow(void *p)
+{
+	struct serve_ctx *ctx = p;
+	uint32_t i, n = 0;
+
+	for (i = 0; i < ctx->s->nr; i++) {
+		struct strbuf err = STRBUF_INIT;
+		int ret = served_follow(&ctx->s->at[i], &err);
+
+		if (ret < 0)
+			cli_note(ctx->c, "%s: the index that was open before goes on being served", err.buf);
+		n += ret > 0;
+		strbuf_release(&err);
+	}
+	return n;
 }
 
 /* Makes the index by `kpath index`, whose terminal the page shows. */
@@ -107,8 +98,6 @@ static int start_index(struct cli *c, struct serve *s, const char *tree)
 	struct winsize size = { .ws_row = 24, .ws_col = 100 };
 	int fd;
 
-	s->ctx.c = c;
-	s->ctx.s = s;
 	s->child = forkpty(&fd, NULL, NULL, &size);
 	if (s->child < 0)
 		return cli_fail(c, EX_FAIL, "the index can't be made: %s", strerror(errno));
@@ -131,7 +120,7 @@ static int index_made(void *p, struct web_setup *set, struct strbuf *err)
 	s->child = 0;
 	if (!WIFEXITED(status) || (WEXITSTATUS(status) != EX_FOUND && WEXITSTATUS(status) != EX_PARTIAL))
 		return error(err, "the index could not be made");
-	if (open_first(ctx->c, s))
+	if (open_all(ctx->c, s))
 		return error(err, "%s", ctx->c->err.buf);
 	set->index = s->list;
 	set->nr_index = s->nr;
@@ -170,13 +159,14 @@ static int serve(struct cli *c, struct serve *s)
 		.index = s->list, .nr_index = s->nr, .listen = s->listen, .port = (uint16_t)s->port,
 		.host = s->hosts.s, .password = s->password.len ? s->password.buf : NULL,
 		.proxy_header = s->proxy_header, .workers = s->workers, .seconds = s->seconds,
-		.progress = s->progress, .made = index_made, .ctx = &s->ctx,
+		.progress = s->progress, .made = index_made, .follow = follow, .ctx = &s->ctx,
 	};
 	struct strbuf url = STRBUF_INIT;
 	struct web *web;
 	sigset_t stop;
 	int ret;
 
+	s->ctx = (struct serve_ctx){ c, s };
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGINT);
 	sigaddset(&stop, SIGTERM);
@@ -219,13 +209,8 @@ static void release(struct serve *s)
 		kill(s->child, SIGTERM);
 		waitpid(s->child, NULL, 0);
 	}
-	for (i = 0; i < s->nr; i++) {
-		api_index_release(&s->api[i]);
-		if (s->more[i].idx) {
-			runlog_release(&s->more[i].log);
-			index_close(s->more[i].idx);
-		}
-	}
+	for (i = 0; i < s->nr; i++)
+		served_release(&s->at[i]);
 	strbuf_release(&s->password);
 	str_list_release(&s->hosts);
 }

@@ -20,6 +20,7 @@
 #define CONNECTION_BYTES (64u << 10)	/* of one header */
 #define CACHE_BYTES (64u << 20)
 #define POLLS 64
+#define FOLLOW_MS 1000
 #define OWN_POLLS 3			/* of them: connections, signals, progress */
 
 static const char csp[] =
@@ -41,6 +42,7 @@ struct web {
 	struct web_cache *cache;
 	struct web_conn *conn;
 	int fd;				/* that listens */
+	uint64_t followed;		/* ms: when it was looked whether indexes are others */
 	struct web_first first;
 };
 
@@ -201,7 +203,7 @@ static void done(struct web_job *job)
 	struct request *rq = job->ctx;
 
 	rq->answered = 1;
-	if (job->status <= API_BAD)
+	if (job->status <= API_BAD && !job->old)
 		web_cache_put(rq->web->cache, rq->key.buf, rq->key.len, job->status, &job->body);
 	MHD_resume_connection(rq->conn);
 }
@@ -398,6 +400,21 @@ static void take_progress(struct web *w)
 		w->pool = web_pool_new(w->set.index, w->set.nr_index, w->set.workers, w->set.seconds);
 }
 
+/* Indexes that were made anew are served from now on. */
+static void follow(struct web *w)
+{
+	uint64_t now = web_now();
+
+	if (!w->pool || !w->set.follow || now < w->followed + FOLLOW_MS)
+		return;
+	w->followed = now;
+	if (!w->set.follow(w->set.ctx))
+		return;
+	web_cache_free(w->cache);
+	w->cache = web_cache_new(CACHE_BYTES);
+	web_pool_renew(w->pool);
+}
+
 static int sooner(int a, int b)
 {
 	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
@@ -436,6 +453,7 @@ int web_run(struct web *w, struct strbuf *err)
 			take_progress(w);
 		wait = w->pool ? web_pool_turn(w->pool, fd + OWN_POLLS, nr) : -1;
 		end_slow(w);
+		follow(w);
 		MHD_run(w->daemon);
 	}
 	close(sig);

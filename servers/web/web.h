@@ -36,6 +36,12 @@ struct web_setup {
 	 */
 	int progress;
 	int (*made)(void *ctx, struct web_setup *set, struct strbuf *err);
+	/*
+	 * NULL, or: looks whether indexes were made anew; where some were, what index[] points to
+	 * is of the new ones, and how many is returned. Questions that run go on with the old ones,
+	 * in processes of their own.
+	 */
+	uint32_t (*follow)(void *ctx);
 	void *ctx;
 };
 

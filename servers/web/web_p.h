@@ -49,6 +49,7 @@ struct web_job {
 	void *ctx;
 	int client;			/* its socket: where it hangs up the job is dropped */
 	uint64_t since;			/* ms */
+	uint8_t old;			/* answered out of an index that another has taken the place of */
 	int status;			/* enum api_status, or WEB_LATE, WEB_DIED */
 	struct strbuf body;
 };
@@ -65,6 +66,8 @@ void web_pool_free(struct web_pool *p);
 int web_pool_ask(struct web_pool *p, struct web_job *job);
 /* Nobody waits for this any more. */
 void web_pool_drop(struct web_pool *p, struct web_job *job);
+/* The indexes are others now: whoever runs ends with the question it has. */
+void web_pool_renew(struct web_pool *p);
 /* The descriptors to be polled, `max` at most; how many. */
 uint32_t web_pool_polls(const struct web_pool *p, struct pollfd *fd, uint32_t max);
 /* After a poll: takes answers, ends what is late, gives out work. The number of ms

@@ -35,6 +35,7 @@ struct worker {
 	int fd;
 	struct web_job *job;	/* NULL: idle */
 	uint8_t dropped;	/* nobody waits for its answer */
+	uint8_t old;		/* of indexes before these */
 	struct strbuf in;
 };
 
@@ -401,11 +402,26 @@ static void take(struct web_pool *p, struct worker *w)
 	if (!is_whole(w, head))
 		return;
 	w->job = NULL;
+	job->old = w->old;
 	finish(job, (int)(head[0] & ~LAST_ANSWER), w->in.buf + sizeof(head), head[1]);
 	strbuf_clear(&w->in);
-	if (head[0] & LAST_ANSWER) {
+	if (head[0] & LAST_ANSWER || w->old) {
 		stop(w);
 		start(p, w);
+	}
+}
+
+void web_pool_renew(struct web_pool *p)
+{
+	uint32_t i;
+
+	for (i = 0; i < p->nr; i++) {
+		if (p->w[i].job) {
+			p->w[i].old = 1;
+			continue;
+		}
+		stop(&p->w[i]);
+		start(p, &p->w[i]);
 	}
 }
 
