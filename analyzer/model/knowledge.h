@@ -103,6 +103,10 @@ struct k_documents {
 	struct k_strings times_behind;	/* … that stands before it: "返回后" */
 	struct k_pairs gone;		/* function of older kernels -> the version that has it no more */
 	struct k_pairs acts;		/* word -> what it says is done: "drops" -> "free" */
+	struct k_pairs contexts;	/* "softirq" -> kinds of entries that run there, joined by ',' */
+	struct k_strings called;	/* "is called", by nobody in particular */
+	struct k_strings works;		/* behind an agent: "does", what it does for somebody */
+	struct k_strings wrappers;	/* behind "f is g's": "wrapper" */
 	struct k_pairs act_functions;	/* "free" -> functions that do it, joined by ',' */
 	struct k_pairs renamed;		/* function of older kernels -> today's, several joined by ',' */
 	struct k_pairs states;		/* word for a state -> end of its constant's name */

@@ -514,6 +514,14 @@ void check_nothing(struct checker *c, struct q_verdict *v)
 {
 }
 
+/* Not two names of one function. */
+static int are_two(struct checker *c, const char *a, const char *b)
+{
+	const struct named *x = check_name(c, a), *y = check_name(c, b);
+
+	return x->nr && y->nr && !among(y, x->func[0]);
+}
+
 static void judge(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -521,7 +529,8 @@ static void judge(struct checker *c, struct q_verdict *v)
 	v->says = v->why = v->correct = "";
 	c->nowhere = NULL;
 	claim_kind[d->kind].judge(c, v);
-	if (d->weak && v->verdict != V_TRUE && !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP)) {
+	if (d->weak && v->verdict != V_TRUE &&
+	    !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP && are_two(c, d->a, d->b))) {
 		v->says = NULL;
 		return;
 	}
@@ -590,7 +599,7 @@ static void release(struct checker *c)
 static void begin_document(struct checker *c, struct q_check_result *res)
 {
 	c->res = res;
-	c->nr_near = c->nr_moved = c->nr_searched = 0;
+	c->nr_near = c->nr_moved = c->nr_searched = c->nr_contexts = 0;
 	idmap_release(&c->own);
 	c->own = (struct idmap)IDMAP_INIT;
 	note_own(c);

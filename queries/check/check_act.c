@@ -94,9 +94,12 @@ static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, const
 
 static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 {
+	const char *act = v->claim->b;	/* "return", "lock", "use" */
 	uint32_t shell[CHECK_SHELLS], nr, i, k, e, seen = 0;
 
-	v->says = check_say(c, "{1} uses {2}", f->text, v->claim->to);
+	v->says = act[0] == 'r' ? check_say(c, "{1} returns {2}", f->text, v->claim->to) :
+		  act[0] == 'l' ? check_say(c, "{1} takes {2}", f->text, v->claim->to) :
+				  check_say(c, "{1} uses {2}", f->text, v->claim->to);
 	for (i = 0; i < f->nr; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (k = 0; k < nr; k++)
@@ -137,6 +140,10 @@ void check_act(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	v->says = check_say(c, "{1}: \"{2}\"", d->a, d->text);
+	if (k_pairs_get(&c->k->doc.contexts, d->b)) {
+		check_context(c, v, f);
+		return;
+	}
 	if (!list)
 		return;
 	find_doers(c, list, &doers);

@@ -18,7 +18,8 @@ static uint32_t call_line(struct checker *c, uint32_t f, const struct named *to,
 		const struct g_node *node = graph_node(g, x->node + n);
 
 		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-			if (!among(to, edge_callee(g, graph_edge(g, e))))
+			if (!among(to, edge_callee(g, graph_edge(g, e))) ||
+			    (graph_edge(g, e)->flags & (GE_STARTED_BY | GE_EXECUTED_BY)))
 				continue;
 			line = graph_site(g, graph_edge(g, e)->site)->line;
 			if (!best || (last ? line > best : line < best))
@@ -43,7 +44,8 @@ uint32_t check_common_caller(struct checker *c, const struct named *a, const str
 				const struct g_edge *e = graph_edge(g, graph_in_edge(g, k));
 
 				/* what dispatches system calls calls them all */
-				if (e->rule != GR_TYPE && e->kind != GK_SYSCALL && call_line(c, edge_caller(g, e), b, 0))
+				if (e->rule != GR_TYPE && e->kind != GK_SYSCALL &&
+				    !(e->flags & (GE_STARTED_BY | GE_EXECUTED_BY)) && call_line(c, edge_caller(g, e), b, 0))
 					return edge_caller(g, e);
 			}
 		}

@@ -37,6 +37,7 @@ struct checker {
 	uint32_t nr_named, alloc_named;
 	uint32_t nr_near;	/* names of this document looked up by distance so far */
 	uint32_t nr_searched;	/* wide searches for it */
+	uint32_t nr_contexts;	/* searches for entries */
 
 	struct bindings bindings;
 	struct cost cost;	/* what is not at once is out */
@@ -94,6 +95,8 @@ void check_version(struct checker *c, const char *text, size_t len);
 #include "queries/document/kinds.def"
 #undef DOC_KIND
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
+/* "f runs in softirq context": an entry of that kind leads there. */
+void check_context(struct checker *c, struct q_verdict *v, const struct named *f);
 /* Two that are drawn one after the other: a step, an order of calls, or nothing
  * that can be checked (says stays NULL). */
 void check_order(struct checker *c, struct q_verdict *v);

@@ -189,6 +189,35 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 	return 1;
 }
 
+static void way_evidence(struct checker *c, struct q_verdict *v, const struct way *w);
+
+/* a calls what took over from b, which is still there for others. */
+static int by_successor(struct checker *c, struct q_verdict *v, const struct named *a,
+			const struct named *b)
+{
+	const char *to = k_pairs_get(&c->k->doc.renamed, b->text);
+	uint32_t through, edge;
+	size_t len;
+
+	for (; to && *to && b->has_body && !b->today; to += len + (to[len] == ',')) {
+		const struct named *n;
+
+		len = strcspn(to, ",");
+		n = check_name(c, arena_strndup(c->a, to, len));
+		edge = n->nr && n->has_body ? check_edge(c, a, n, &through) : 0;
+		if (edge) {
+			const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
+
+			v->verdict = V_IMPRECISE;
+			v->why = check_say(c, "it calls {1}, the {2} of today", n->text, b->text);
+			v->correct = arena_printf(c->a, "%s -> %s", check_func_name(c, a->func[0]), n->text);
+			check_evidence(v, s->file, s->line);
+			return 1;
+		}
+	}
+	return 0;
+}
+
 static void way_evidence(struct checker *c, struct q_verdict *v, const struct way *w)
 {
 	uint32_t i;
@@ -438,10 +467,12 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 	return 0;
 }
 
-static int may_be_field(const struct checker *c, const struct named *n)
+static int may_be_field(const struct checker *c, const struct named *n, int callee)
 {
-	return (lexicon_kinds(&c->lex, n->text, strlen(n->text)) & LEX_FIELD) &&
-		!(lexicon_kinds(&c->lex, n->text, strlen(n->text)) & LEX_SYSCALL);
+	unsigned kinds = lexicon_kinds(&c->lex, n->text, strlen(n->text));
+
+	/* the kernel calls no system calls by their plain names: "poll()" is ->poll() */
+	return (kinds & LEX_FIELD) && (!(kinds & LEX_SYSCALL) || (callee && !strchr(n->text, '_')));
 }
 
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to)
@@ -481,7 +512,7 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		way_evidence(c, v, w);
 		goto out;
 	}
-	if (by_half(c, v, a, b))
+	if (by_half(c, v, a, b) || by_successor(c, v, a, b))
 		goto out;
 	if (!a->has_body) {
 		v->verdict = V_UNKNOWN;
@@ -496,10 +527,10 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 	if (is_in_text(c, a, b, v) || by_wide_way(c, v, a, b))
 		goto out;
 	/* "->open()" is written "open()", too: another function may be meant */
-	if (may_be_field(c, a) || may_be_field(c, b)) {
+	if (may_be_field(c, a, 0) || may_be_field(c, b, 1)) {
 		v->verdict = V_UNKNOWN;
 		v->why = check_say(c, "{1} is a field as well: whatever is stored there may be meant",
-				   may_be_field(c, a) ? from : to);
+				   may_be_field(c, a, 0) ? from : to);
 		goto out;
 	}
 	reversed_or_not(c, v, a, b);

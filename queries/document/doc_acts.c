@@ -30,6 +30,41 @@ static const char *table_near(const struct walk *w, uint32_t verb)
 	return NULL;
 }
 
+/* "-ENOMEM", "EINVAL": the error that is returned, right behind the verb; or NULL. */
+static const char *error_behind(const struct walk *w, uint32_t verb)
+{
+	uint32_t i;
+
+	for (i = verb + 1; i < w->nr && i < verb + 5 && w->t[i].type != TOK_STOP && w->t[i].type != TOK_FUNC; i++) {
+		const char *s = text_of(w, i);
+		size_t n = w->t[i].end - w->t[i].at, k;
+
+		for (k = 0; k < n && ((s[k] >= 'A' && s[k] <= 'Z') || (s[k] >= '0' && s[k] <= '9')); k++)
+			;
+		if (*s == 'E' && k == n && n > 3 && n < 20)
+			return arena_strndup(&w->r->d->arena, s, n);
+	}
+	return NULL;
+}
+
+/* The lock that is taken, whatever the index knows of it; "" where none is named. */
+static const char *lock_behind(const struct walk *w, uint32_t verb)
+{
+	uint32_t i;
+
+	for (i = verb + 1; i < w->nr && i < verb + AROUND && w->t[i].type != TOK_STOP && w->t[i].type != TOK_COMMA &&
+	     w->t[i].type != TOK_FUNC; i++) {
+		const char *s = text_of(w, i);
+		size_t n = w->t[i].end - w->t[i].at, k = n;
+
+		while (k && doc_is_word((unsigned char)s[k - 1]))	/* "sk->sk_lock": the last one */
+			k--;
+		if ((w->t[i].type == TOK_WORD || w->t[i].type == TOK_MAYBE) && !w->t[i].chinese && memchr(s + k, '_', n - k))
+			return arena_strndup(&w->r->d->arena, s + k, n - k);
+	}
+	return "";
+}
+
 static int is_said_already(const struct walk *w, uint32_t line, const char *a, const char *act,
 			   const char *object)
 {
@@ -75,12 +110,22 @@ void walk_act(struct walk *w, uint32_t i)
 	size_t from = w->t[i].at, n = w->r->block.len - from, stop;
 	struct doc_claim *c;
 
-	if (w->negated || is_attribute(w, i) || names_function(w, i))
+	/* "if there is no route, returns": that is no negation of it */
+	if ((w->negated && !(i && !strcmp(act, "return") && w->t[i - 1].type != TOK_NEGATION)) || (is_attribute(w, i) && !k_pairs_get(&w->r->lex->k->doc.contexts, act)) || names_function(w, i))
 		return;
 	if (!who && !w->foreign)
 		who = topic && topic->func ? topic->func : w->r->heading;
 	if (!strcmp(act, "use")) {
 		object = table_near(w, i);
+		if (!object)
+			return;
+	}
+	if (!strcmp(act, "lock")) {
+		object = table_near(w, i);
+		object = object ? object : lock_behind(w, i);
+	}
+	if (!strcmp(act, "return")) {
+		object = error_behind(w, i);
 		if (!object)
 			return;
 	}
@@ -93,7 +138,7 @@ void walk_act(struct walk *w, uint32_t i)
 	       ((unsigned char)w->r->block.buf[from + stop] & 0xc0) == 0x80)
 		stop--;
 	/* what is done to nothing is no claim */
-	if (from + stop < w->t[i].end + 3u)
+	if (from + stop < w->t[i].end + 3u && !*object && !k_pairs_get(&w->r->lex->k->doc.contexts, act))
 		return;
 	c = doc_add(w->r, DOC_ACT, line_of(w, i), w->r->block.buf + from, stop);
 	if (!c)

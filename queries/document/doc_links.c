@@ -55,18 +55,29 @@ static void take_link(struct doc_reader *r, const char *label, size_t nr_label, 
 		      size_t nr_url, const char *text, size_t n, uint32_t line)
 {
 	const char *version, *macro, *name, *path = tree_path(url, url + nr_url, &version);
+	struct doc_claim *c;
+	int is_struct = 0;
 	uint32_t i;
 
 	if (!path)
 		return;
-	name = doc_label(r, label, nr_label, &macro);
+	macro = NULL;
+	name = nr_label > 7 && !memcmp(label, "struct ", 7) ? NULL : doc_label(r, label, nr_label, &macro);
+	if (!name && nr_label > 7 && !memcmp(label, "struct ", 7)) {
+		for (i = 7; i < nr_label && doc_is_word((unsigned char)label[i]); i++)
+			;
+		name = i == nr_label ? arena_strndup(&r->d->arena, label + 7, i - 7) : NULL;
+		is_struct = 1;
+	}
 	if (!name || macro)
 		return;
 	toks_read(r, path, (size_t)(url + nr_url - path));
 	for (i = 0; i < r->toks.nr; i++)
 		if (r->toks.t[i].type == TOK_FILE) {
-			doc_place(r, line, text, n, name, r->toks.t[i].name,
-				  is_version(r, version) ? r->toks.t[i].num : 0);
+			c = doc_place(r, line, text, n, name, r->toks.t[i].name,
+				      is_version(r, version) ? r->toks.t[i].num : 0);
+			if (c)
+				c->is_struct = (uint8_t)is_struct;
 			return;
 		}
 }

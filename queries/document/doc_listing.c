@@ -11,11 +11,14 @@
 #include "base/xalloc.h"
 
 #define MAX_STATEMENT 2000
+#define MAX_HEADLESS 40		/* lines */
 
 struct lister {
 	struct doc_reader *r;
 	const char *func;	/* whose body this is; NULL outside */
 	const char *object;	/* … or whose initialiser */
+	const char *shown;	/* the function that was shown last */
+	int headless;		/* statements of `func`, which the text before speaks of */
 	int depth;		/* of braces */
 	int comment;
 	int numbered;
@@ -97,8 +100,17 @@ static const char *initialised(struct lister *l)
 {
 	const char *s = l->stmt.buf, *eq = l->stmt.len ? strchr(s, '=') : NULL, *end = eq, *p;
 
-	if (!eq || memchr(s, '(', (size_t)(eq - s)) || !strncmp(s, "enum", 4))
+	if (!eq || !strncmp(s, "enum", 4))
 		return NULL;
+	/* "fair_sched_class __section("x") =": the name stands before what is told of it */
+	p = memchr(s, '(', (size_t)(eq - s));
+	if (p) {
+		while (p > s && doc_is_word((unsigned char)p[-1]))
+			p--;
+		if (strncmp(p, "__", 2) || p == s)
+			return NULL;
+		end = p;
+	}
 	while (end > s && end[-1] == ' ')
 		end--;
 	if (end > s && end[-1] == ']')
@@ -190,6 +202,7 @@ static void add_claim(struct lister *l, int head)
 	c->b = arena_strndup(&l->r->d->arena, l->stmt.buf, l->stmt.len);
 	c->at = l->number;
 	c->head = (uint8_t)head;
+	c->inferred = c->weak = (uint8_t)l->headless;
 }
 
 static int is_label(const char *s)
@@ -212,6 +225,10 @@ static void end_statement(struct lister *l)
 		return;
 	}
 	/* a name, a keyword or a brace says nothing */
+	if (l->headless && !(strchr(s, '(') || names_in(s) > 2)) {
+		clear(l);
+		return;
+	}
 	if (l->func && l->stmt.len > 3 && !is_label(s) && names_in(s) &&
 	    (names_in(s) > 1 || strchr(s, '(')) && strncmp(s, "goto ", 5) && *s != '#')
 		add_claim(l, 0);
@@ -220,11 +237,13 @@ static void end_statement(struct lister *l)
 
 static void open_brace(struct lister *l)
 {
-	const char *name = l->depth == 0 ? defined_name(l) : NULL;
+	const char *name = l->depth == 0 && !l->headless ? defined_name(l) : NULL;
 
-	if (l->depth == 0) {
+	if (l->depth == 0 && !l->headless) {
 		l->object = name ? NULL : initialised(l);
 		l->func = name;
+		if (name)
+			l->shown = name;
 		if (name && l->stmt.len)
 			add_claim(l, 1);
 		clear(l);
@@ -242,7 +261,7 @@ static void close_brace(struct lister *l)
 		end_statement(l);
 	if (l->depth)
 		l->depth--;
-	if (!l->depth)
+	if (!l->depth && !l->headless)
 		l->func = l->object = NULL;
 }
 
@@ -285,6 +304,33 @@ static void elided(struct lister *l)
 	clear(l);
 }
 
+/* "schedule->__schedule->pick_next_task:" above the listing: a chain of functions. */
+static int is_chain_line(const struct lister *l, const char *s, size_t n)
+{
+	size_t i = 0, k, names = 0;
+
+	while (n && (s[n - 1] == ' ' || s[n - 1] == ':' || s[n - 1] == '\t'))
+		n--;
+	while (i < n) {
+		for (k = 0; i + k < n && doc_is_word((unsigned char)s[i + k]); k++)
+			;
+		if (!k || !(lexicon_kinds(l->r->lex, s + i, k) & (LEX_FUNC | LEX_RENAMED)))
+			return 0;
+		names++;
+		i += k;
+		i += i + 1 < n && s[i] == '(' && s[i + 1] == ')' ? 2 : 0;
+		while (i < n && s[i] == ' ')
+			i++;
+		if (i == n)
+			break;
+		if (n - i < 3 || memcmp(s + i, "->", 2))
+			return 0;
+		for (i += 2; i < n && s[i] == ' '; i++)
+			;
+	}
+	return names > 1;
+}
+
 static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, uint32_t number)
 {
 	size_t i;
@@ -292,6 +338,25 @@ static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, u
 
 	for (i = 0; i < n && (s[i] == ' ' || s[i] == '\t'); i++)
 		;
+	if (!l->depth && !l->stmt.len && !l->comment && is_chain_line(l, s + i, n - i)) {
+		strbuf_clear(&l->r->block);
+		for (; i < n; i++)	/* "a->b" would be C */
+			if (s[i] == '-' && i + 1 < n && s[i + 1] == '>')
+				strbuf_addstr(&l->r->block, l->r->block.buf[l->r->block.len - 1] == ')' ? " -" : "() -");
+			else if (i && s[i - 1] == '>' && s[i] != ' ')
+				strbuf_addf(&l->r->block, " %c", s[i]);
+			else
+				strbuf_addch(&l->r->block, s[i]);
+		strbuf_addch(&l->r->block, ' ');
+		ALLOC_GROW(l->r->part, 1, l->r->alloc_part);
+		l->r->part[0].at = 0;
+		l->r->part[0].line = line;
+		l->r->nr_part = 1;
+		doc_prose(l->r, 0);
+		strbuf_clear(&l->r->block);
+		l->r->nr_part = 0;
+		return;
+	}
 	if (n - i >= 3 && !memcmp(s + i, "...", 3) && !l->comment) {
 		elided(l);
 		return;
@@ -429,6 +494,37 @@ static int is_patch(const struct doc_lines *lines)
 	return lines->nr > 2 && changed * 3 > lines->nr;
 }
 
+/* A few statements of the function that the text speaks of: no line begins a definition. */
+static int is_headless(const struct doc_lines *lines)
+{
+	uint32_t i, ends = 0, base = UINT32_MAX, blank;
+
+	if (lines->nr > MAX_HEADLESS)
+		return 0;
+	for (i = 0; i < lines->nr; i++) {
+		for (blank = 0; blank < lines->len[i] && (lines->at[i][blank] == ' ' || lines->at[i][blank] == '\t'); blank++)
+			;
+		if (blank < lines->len[i] && blank < base)
+			base = blank;
+	}
+	for (i = 0; i < lines->nr; i++) {
+		const char *s = lines->at[i] + (base < lines->len[i] ? base : lines->len[i]);
+		const char *end = lines->at[i] + lines->len[i], *p;
+
+		if (s < end && (*s == '#' || *s == '{' || *s == '}' || *s == '$' || *s == '@' || *s == '.'))
+			return 0;
+		p = memchr(s, '(', (size_t)(end - s));
+		/* "static int f(", "struct x {", "initcall(f);" */
+		if (s < end && (!memcmp(s, "static", end - s > 6 ? 6 : (size_t)(end - s)) ||
+				(end - s > 7 && !memcmp(s, "struct ", 7) && end[-1] == '{') ||
+				(p && end[-1] != ';' && end[-1] != ',' && end[-1] != '{' && doc_is_word((unsigned char)*s) &&
+				 memchr(s, ' ', (size_t)(p - s)) && !doc_is_keyword(s, strcspn(s, " (")))))
+			return 0;
+		ends += s < end && end[-1] == ';';
+	}
+	return ends > 0;
+}
+
 void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 {
 	struct lister l = { .r = r };
@@ -438,6 +534,9 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 	if (is_user_program(r, lines) || is_patch(lines))
 		return;
 
+	l.headless = is_headless(lines) && r->subject;
+	if (l.headless)
+		l.func = r->subject;
 	l.numbered = is_numbered(lines, &own);
 	strbuf_init(&l.stmt);
 	for (i = 0; i < lines->nr; i++) {
@@ -448,10 +547,13 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 		if (l.numbered)
 			skip = number_len(s, n, &number);
 		one_line(&l, s + skip, n - skip, lines->first + i, own ? 0 : number);
-		if (l.depth)
+		if (l.depth || l.headless)
 			end_condition(&l);
 		if (l.stmt.len > MAX_STATEMENT)
 			clear(&l);
 	}
 	strbuf_release(&l.stmt);
+	/* the sentence behind it goes on: "this function first …" */
+	if (l.shown)
+		r->subject = r->last = l.shown;
 }

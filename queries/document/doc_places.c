@@ -180,7 +180,7 @@ static int place_before(struct walk *w, uint32_t file)
 }
 
 /* "In net/ipv4/tcp.c, f() …", "net/ipv4/tcp.c 中的 f". */
-static void place_after(struct walk *w, uint32_t file)
+static int place_after(struct walk *w, uint32_t file)
 {
 	int within = file && (w->t[file - 1].type == TOK_WITHIN ||
 			      w->t[file - 1].type == TOK_LOCATED);
@@ -192,16 +192,37 @@ static void place_after(struct walk *w, uint32_t file)
 
 		if (t->type == TOK_FUNC) {
 			add_place(w, i, file, t->name, 0);
-			return;
+			return 1;
 		}
 		words += t->type == TOK_WORD;
 		commas += t->type == TOK_COMMA;
 		if (t->type == TOK_STOP || t->type == TOK_FILE || t->type == TOK_CALLS ||
 		    t->type == TOK_CELL || t->type == TOK_ARROW || t->type == TOK_CLOSE ||
 		    words > 2 || commas > (unsigned)within)
+			return 0;
+	}
+	return 0;
+}
+
+/* "The source is in kernel/irq/manage.c": of whom the text before speaks. */
+static void place_of_topic(struct walk *w, uint32_t file)
+{
+	uint32_t before = w->r->d->nr, i;
+	int located = 0;
+
+	for (i = 0; i < file; i++) {
+		located |= w->t[i].type == TOK_LOCATED;
+		if (w->t[i].type == TOK_FUNC || w->t[i].type == TOK_STRUCT || w->t[i].type == TOK_MAYBE)
 			return;
 	}
+	if (!located || !w->r->subject)
+		return;
+	add_place(w, file, file, w->r->subject, 0);
+	if (w->r->d->nr > before)
+		w->r->d->claim[before].inferred = w->r->d->claim[before].weak = 1;
 }
+
+
 
 void walk_places(struct walk *w)
 {
@@ -212,8 +233,8 @@ void walk_places(struct walk *w)
 			continue;
 		if (w->t[i].func)
 			add_place(w, i, i, w->t[i].func, 0);
-		else if (!place_of_heading(w, i) && !place_before(w, i))
-			place_after(w, i);
+		else if (!place_of_heading(w, i) && !place_before(w, i) && !place_after(w, i))
+			place_of_topic(w, i);
 	}
 }
 
@@ -271,9 +292,12 @@ static uint32_t element_right(const struct walk *w, uint32_t arrow, uint32_t *ne
 			depth++;
 		if (t->type == TOK_CLOSE && depth)
 			depth--;
-		if (t->type == TOK_COMMA && !depth && found != UINT32_MAX)
+		/* "it gives up: give_up()": a plain word that is a name, too */
+		if (t->type == TOK_COMMA && !depth && found != UINT32_MAX &&
+		    (w->t[found].type != TOK_MAYBE || strchr(w->t[found].name, '_')))
 			break;
-		if (found == UINT32_MAX && is_element(t))
+		if (is_element(t) && (found == UINT32_MAX ||
+				      (w->t[found].type == TOK_MAYBE && t->type == TOK_FUNC)))
 			found = i;
 	}
 	return found;
@@ -361,10 +385,23 @@ static int chain_is_code(const struct walk *w, uint32_t arrow)
 	return sure > 0;
 }
 
+/* Is a step told in words: "-> 启动软中断 f()"? Then it comes after the one before, and
+ * whether that calls it is another question. */
+static int is_told(const struct walk *w, uint32_t arrow, uint32_t element)
+{
+	uint32_t i, words = 0;
+
+	for (i = arrow + 1; i < w->nr && w->t[i].type != TOK_ARROW && w->t[i].type != TOK_STOP &&
+	     w->t[i].type != TOK_CELL && !(i > element && w->t[i].type == TOK_COMMA); i++)
+		words += i != element && (w->t[i].type == TOK_WORD || w->t[i].type == TOK_ACT ||
+					  w->t[i].type == TOK_CALLS);
+	return words > 0;
+}
+
 void walk_chains(struct walk *w)
 {
-	uint32_t i, next, left, right, before;
-	int alone;
+	uint32_t i, next, left, right, before, arrow;
+	int alone, told = 0;
 
 	for (i = 0; i < w->nr; i++) {
 		if (w->t[i].type != TOK_ARROW || is_c_arrow(w, i))
@@ -374,13 +411,19 @@ void walk_chains(struct walk *w)
 		left = element_left(w, i);
 		right = element_right(w, i, &next);
 		alone = !next;
+		told = 0;
 		for (next = i; next;) {
+			arrow = next;
 			right = element_right(w, next, &next);
+			told = told || (right != UINT32_MAX && is_told(w, arrow, right));
 			if (left != UINT32_MAX && right != UINT32_MAX) {
 				before = w->r->d->nr;
 				link_elements(w, left, right);
-				if (w->r->d->nr > before)
+				if (w->r->d->nr > before) {
 					w->r->d->claim[before].alone = (uint8_t)alone;
+					w->r->d->claim[before].order = (uint8_t)(told &&
+						w->r->d->claim[before].kind == DOC_STEP);
+				}
 			}
 			left = right;
 			if (next)

@@ -64,14 +64,6 @@ static int ends_plainly(const struct walk *w, uint32_t object)
 	return type_at(w, next) != TOK_NEGATION && type_at(w, next) != TOK_ARROW;
 }
 
-/* A user's program, not the kernel, makes system calls. */
-static int is_system_call(const struct walk *w, uint32_t i)
-{
-	const char *s = w->t[i].name;
-
-	return s && !strchr(s, '_') && (lexicon_kinds(w->r->lex, s, strlen(s)) & LEX_SYSCALL);
-}
-
 int walk_plain_call(const struct walk *w, uint32_t subject, uint32_t verb, uint32_t object)
 {
 	const struct k_documents *k = &w->r->lex->k->doc;
@@ -79,12 +71,12 @@ int walk_plain_call(const struct walk *w, uint32_t subject, uint32_t verb, uint3
 	return subject < verb && verb < object && has_phrase(w, verb, &k->plain_calls) &&
 		begins_clause(w, subject) && only_small(w, subject + 1, verb) &&
 		only_small(w, verb + 1, object) && ends_plainly(w, object) &&
-		!is_system_call(w, object) && strncmp(w->t[object].name, "->", 2);
+		!walk_is_syscall(w, object) && strncmp(w->t[object].name, "->", 2);
 }
 
 int walk_plain_passive(const struct walk *w, uint32_t patient, uint32_t verb, uint32_t by)
 {
 	return patient < verb && verb < by && begins_clause(w, patient) &&
 		only_small(w, patient + 1, verb) && only_small(w, verb + 1, by) &&
-		ends_plainly(w, by) && !is_system_call(w, patient);
+		ends_plainly(w, by) && !walk_is_syscall(w, patient);
 }

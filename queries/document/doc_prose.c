@@ -33,6 +33,33 @@ static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, co
 		d->claim[d->nr - 1].alt = other;
 }
 
+/* The function that a heading, an item above or the paragraph before speaks of; or NULL. */
+static const char *topic_of(const struct walk *w)
+{
+	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
+
+	return topic && topic->func ? topic->func : w->r->heading ? w->r->heading : w->before;
+}
+
+/* One that the words only suggest: it counts where it holds. */
+static void weak_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b)
+{
+	uint32_t before = w->r->d->nr;
+
+	if (!a || w->negated)
+		return;
+	step(w, first, end, a, b, NULL, 1);
+	if (w->r->d->nr > before)
+		w->r->d->claim[before].weak = 1;
+}
+
+static void set_last(struct walk *w, const char *name)
+{
+	if (w->last && strcmp(w->last, name))
+		w->earlier = w->last;
+	w->last = name;
+}
+
 static void end_clause(struct walk *w)
 {
 	w->words = 0;
@@ -65,90 +92,22 @@ static void end_sentence(struct walk *w)
 	w->foreign = 0;
 }
 
-/* Does a word that `i` follows name somebody who is no function: "processes that",
- * "用户层"? */
-static int actor_before(const struct walk *w, uint32_t i)
-{
-	const struct k_strings *actors = &w->r->lex->k->doc.actors;
-	size_t k, n, len;
-
-	while (i && (SMALL | BIT(TOK_THIS_ONE)) >> w->t[i - 1].type & 1)
-		i--;
-	if (!i || w->t[i - 1].type != TOK_WORD)
-		return 0;
-	n = w->t[i - 1].end - w->t[i - 1].at;
-	for (k = 0; k < actors->nr; k++) {
-		len = strlen(actors->s[k]);
-		if (w->t[i - 1].chinese ? n >= len && !memcmp(text_of(w, i - 1) + n - len, actors->s[k], len) :
-		    n == len && !strncasecmp(text_of(w, i - 1), actors->s[k], len))
-			return 1;
-	}
-	return 0;
-}
-
-/* "… epoll_wait() 被阻塞的进程": what stands before was said of a process. */
-static int is_relative(const struct walk *w, uint32_t i)
-{
-	const struct k_strings *actors = &w->r->lex->k->doc.actors;
-	const char *from = w->r->block.buf + w->t[i].end, *end, *p;
-	uint32_t j = i + 1;
-	size_t k;
-
-	while (j < w->nr && w->t[j].type != TOK_STOP && w->t[j].type != TOK_COMMA &&
-	       w->t[j].type != TOK_FUNC && w->t[j].type != TOK_CELL && j < i + 8)
-		j++;
-	end = j < w->nr ? text_of(w, j) : w->r->block.buf + w->r->block.len;
-	p = memmem(from, (size_t)(end - from), "的", 3);
-	for (k = 0; p && k < actors->nr; k++)
-		if ((unsigned char)actors->s[k][0] >= 0x80 &&
-		    memmem(p, (size_t)(end - p), actors->s[k], strlen(actors->s[k])))
-			return 1;
-	return 0;
-}
-
-/* "after f", "调完 f", "f 返回后，": says when, not who. */
-static int is_time(const struct walk *w, uint32_t i)
-{
-	const struct k_strings *behind = &w->r->lex->k->doc.times_behind;
-	const char *s = w->r->block.buf + w->t[i].end;
-	size_t k;
-
-	if (i && w->t[i - 1].type == TOK_TIME)
-		return 1;
-	while (*s == '`' || *s == ' ' || *s == '*')
-		s++;
-	for (k = 0; k < behind->nr; k++)
-		if (!strncmp(s, behind->s[k], strlen(behind->s[k])))
-			return 1;
-	return 0;
-}
-
-/* "(f)", and nothing is said of f behind it. */
-static int is_remark(const struct walk *w, uint32_t i)
-{
-	uint32_t next;
-
-	if (!i || type_at(w, i - 1) != TOK_OPEN || type_at(w, i + 1) != TOK_CLOSE)
-		return 0;
-	next = skip(w, i + 2, SMALL, 3);
-	return type_at(w, next) != TOK_CALLS && type_at(w, next) != TOK_PASSES &&
-		type_at(w, next) != TOK_CALLED_BY && type_at(w, next) != TOK_LOCATED &&
-		type_at(w, next) != TOK_AGENT && type_at(w, next) != TOK_SETS;
-}
-
 static void begin_verb(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
 	const char *heading = topic && topic->func ? topic->func : w->r->heading;
 
+	if (walk_is_participle(w, i))
+		return;
 	w->caller_other = w->other;
+	w->caller_weak = 0;
 	w->caller_guessed = 1;
 	w->caller_at = UINT32_MAX;
 	if (i && w->t[i - 1].type == TOK_TIME) {	/* "after calling f" */
 		w->pending = 0;
 		return;
 	}
-	if (actor_before(w, i)) {
+	if (walk_actor_before(w, i)) {
 		w->caller = NULL;
 	} else if (w->named) {
 		w->caller = w->subject;
@@ -165,6 +124,9 @@ static void begin_verb(struct walk *w, uint32_t i)
 		w->caller = w->inside;
 	else
 		w->caller = w->syscall;
+	w->caller_weak = !w->caller && !w->foreign && !walk_actor_before(w, i);
+	if (w->caller_weak)
+		w->caller = w->subject ? w->subject : topic_of(w);
 	w->pending = !w->negated;
 	w->verb = i;
 	w->objects = w->gap = 0;
@@ -204,36 +166,77 @@ static int ends_item(const struct walk *w, uint32_t i)
 	}
 }
 
+static int text_is(const struct walk *w, uint32_t i, const char *word)
+{
+	return i < w->nr && strlen(word) == w->t[i].end - w->t[i].at &&
+		!strncasecmp(text_of(w, i), word, strlen(word));
+}
+
+/* "f runs the g function that checks x and calls h": what follows is said of g. */
+static void relative_clause(struct walk *w, uint32_t i)
+{
+	uint32_t that = skip(w, i + 1, BIT(TOK_FUNCTION), 1);
+
+	if (!text_is(w, that, "that") && !text_is(w, that, "which"))
+		return;
+	w->subject = w->t[i].name;
+	w->subject_at = UINT32_MAX;
+	w->other = w->caller;
+	w->named = 1;
+	w->guessed = 1;
+	w->words = 0;
+	w->pending = 0;
+}
+
+/* "f calls it", "f 也会调用它": the function named before f. */
+static int object_pronoun(struct walk *w, uint32_t i)
+{
+	uint32_t next = skip(w, i + 1, SMALL, 3);
+	const char *what = w->last && w->caller && strcmp(w->last, w->caller) ? w->last : w->earlier;
+
+	if (!w->pending || w->objects || w->t[i].type != TOK_IT || !w->caller || !what ||
+	    !w->named || i > w->verb + 2 || (type_at(w, next) != TOK_STOP && type_at(w, next) != TOK_COMMA &&
+			  type_at(w, next) != TOK_AND && next < w->nr))
+		return 0;
+	step(w, w->verb, i, w->caller, what, NULL, 1);
+	w->pending = 0;
+	return 1;
+}
+
 static void object(struct walk *w, uint32_t i)
 {
 	uint32_t next;
 
 	if (example_after(w, i)) {
-		w->last = w->t[i].name;
+		set_last(w, w->t[i].name);
 		return;
 	}
-	if (is_relative(w, i))
-		w->last = w->t[i].name;
-	else if (w->caller)
+	if (walk_is_relative(w, i))
+		set_last(w, w->t[i].name);
+	else if (w->caller && w->caller_weak && !walk_is_syscall(w, i))
+		weak_step(w, w->verb, i, w->caller, w->t[i].name);
+	else if (w->caller && !w->caller_weak)
 		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other,
 		     w->caller_guessed || w->objects ||
 		     !walk_plain_call(w, w->caller_at, w->verb, i));
-	else if (!w->syscall && lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
-		 LEX_SYSCALL)
+	else if (!w->syscall && (w->foreign || (lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
+						LEX_SYSCALL)))
 		w->syscall = w->t[i].name;
 	w->objects++;
 	w->gap = 0;
-	w->last = w->t[i].name;
+	set_last(w, w->t[i].name);
 	w->funcs++;
 	next = skip(w, i + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 	w->pending = is_name(w, next) && next > i + 1 &&
 		(type_at(w, next - 1) == TOK_AND || type_at(w, next - 1) == TOK_COMMA) &&
 		ends_item(w, next + 1);
+	relative_clause(w, i);
 }
 
 static void subject(struct walk *w, uint32_t i)
 {
-	w->subject = w->last = w->t[i].name;
+	set_last(w, w->t[i].name);
+	w->subject = w->t[i].name;
 	w->subject_at = i;
 	w->other = NULL;
 	w->guessed = 0;
@@ -273,6 +276,11 @@ static uint32_t agent(struct walk *w, uint32_t i)
 	if (!is_name(w, x))
 		return i;
 	verb = skip(w, x + 1, SMALL | BIT(TOK_WORD), 3);
+	if (walk_does_the_work(w, x)) {
+		weak_step(w, i, x, w->subject ? w->subject : topic_of(w), w->t[x].name);
+		set_last(w, w->t[x].name);
+		return x;
+	}
 	if (type_at(w, verb) != TOK_CALLS)
 		return i;
 	y = skip(w, verb + 1, SMALL, 3);
@@ -284,7 +292,7 @@ static uint32_t agent(struct walk *w, uint32_t i)
 	}
 	/* "由 X 创建的文件": what X does is said of something else */
 	if (!memcmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
-		w->last = w->t[x].name;
+		set_last(w, w->t[x].name);
 		return verb;
 	}
 	if (other)
@@ -458,21 +466,26 @@ static void function(struct walk *w, uint32_t i)
 	const struct tok *t = &w->t[i];
 
 	if (t->used) {
-		w->last = t->name;
+		set_last(w, t->name);
 		return;
 	}
 	if (t->code || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
 		doc_mention(w->r, t->name, line_of(w, i), 0);
 	whole_call(w, i);
+	if (w->subject && w->named && walk_is_wrapped(w, i))
+		step(w, i, i, w->subject, t->name, NULL, 1);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
 	if (w->pending && w->negated) {		/* "not f but g" */
 		w->negated = 0;
-		w->last = t->name;
+		set_last(w, t->name);
 	} else if (w->pending)
 		object(w, i);
-	else if (is_time(w, i) || is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
-		w->last = t->name;
+	else if (w->inside && strcmp(w->inside, t->name) && !w->named && !walk_is_time(w, i) && !w->foreign) {
+		weak_step(w, i, i, w->inside, t->name);
+		subject(w, i);
+	} else if (walk_is_time(w, i) || walk_is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
+		set_last(w, t->name);
 	else
 		subject(w, i);
 }
@@ -543,6 +556,16 @@ static int is_preposition(const struct walk *w, uint32_t i)
 		 w->t[i].type == TOK_THROUGH || w->t[i].type == TOK_FILLER);
 }
 
+/* Who is spoken of beside the subject: "in case 3 g is called". */
+static const char *topic_before(const struct walk *w)
+{
+	const char *topic = topic_of(w);
+
+	if (w->inside && strcmp(w->inside, w->subject))
+		return w->inside;
+	return topic && strcmp(topic, w->subject) ? topic : w->earlier;
+}
+
 static uint32_t one(struct walk *w, uint32_t i)
 {
 	struct tok *t = &w->t[i];
@@ -594,6 +617,11 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_CALLED_BY:
 		return called_by(w, i);
+	case TOK_CALLED:
+		if (w->named && w->subject && w->subject_at != UINT32_MAX)
+			weak_step(w, w->subject_at, i, topic_before(w), w->subject);
+		w->words++;
+		break;
 	case TOK_AGENT:
 		i = agent(w, i);
 		return w->t[i].type == TOK_AGENT ? state(w, i) : i;
@@ -602,7 +630,8 @@ static uint32_t one(struct walk *w, uint32_t i)
 		return state(w, i);
 	case TOK_THIS_ONE:
 	case TOK_IT:
-		pronoun(w, i);
+		if (!object_pronoun(w, i))
+			pronoun(w, i);
 		break;
 	case TOK_NEGATION:
 		w->negated = 1;

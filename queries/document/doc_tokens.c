@@ -50,6 +50,7 @@ void phrases_init(struct doc_reader *r)
 	add_phrases(r, &k->calls, TOK_CALLS);
 	add_phrases(r, &k->passes, TOK_PASSES);
 	add_phrases(r, &k->called_by, TOK_CALLED_BY);
+	add_phrases(r, &k->called, TOK_CALLED);
 	add_phrases(r, &k->sets, TOK_SETS);
 	add_phrases(r, &k->agents, TOK_AGENT);
 	add_phrases(r, &k->located, TOK_LOCATED);
@@ -233,7 +234,7 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 	if (is_all_caps(s, len)) {
 		if (kinds & LEX_STATE)
 			return TOK_STATE;
-		return parens && (kinds & LEX_FUNC) ? TOK_FUNC : TOK_WORD;
+		return (kinds & LEX_FUNC) && (parens || (snake && (kinds & LEX_BODY))) ? TOK_FUNC : TOK_WORD;
 	}
 	if ((kinds & LEX_STRUCT) && structure && !parens)
 		return TOK_STRUCT;

@@ -15,6 +15,7 @@ struct walk {
 	uint32_t nr;
 	const char *subject, *other;	/* whom the sentence is about, and who it may be instead */
 	const char *last;		/* function named last */
+	const char *earlier;		/* … and the one before it */
 	const char *inside;		/* "in f(), …": whatever does it, it happens in f */
 	const char *syscall;		/* "when a program calls f": what follows comes of it */
 	const char *before;		/* subject of the sentence before */
@@ -32,6 +33,7 @@ struct walk {
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
 	int caller_guessed;		/* … is not named in this sentence */
+	int caller_weak;		/* … nor sure to be meant */
 	uint32_t caller_at;		/* token that names it, or UINT32_MAX */
 };
 
@@ -72,6 +74,25 @@ uint32_t walk_named_before(const struct walk *w, uint32_t i, int structs);
 const char *walk_state_place(struct walk *w, uint32_t after);
 void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func);
 int walk_is_colon(const struct walk *w, uint32_t i);
+
+/* ---- doc_said.c ------------------------------------------------------------ */
+
+/* Does a word that token i follows name somebody who is no function: "processes that"? */
+int walk_actor_before(const struct walk *w, uint32_t i);
+/* "… epoll_wait() 被阻塞的进程": what stands before was said of a process. */
+int walk_is_relative(const struct walk *w, uint32_t i);
+/* "after f", "f 返回后，": says when, not who. */
+int walk_is_time(const struct walk *w, uint32_t i);
+/* "(f)", and nothing is said of f behind it. */
+int walk_is_remark(const struct walk *w, uint32_t i);
+/* "其执行的过程": the verb says which one. */
+int walk_is_participle(const struct walk *w, uint32_t i);
+/* "f 是 g 的简单封装", i: g. */
+int walk_is_wrapped(const struct walk *w, uint32_t i);
+/* The plain name of a system call, which programs make. */
+int walk_is_syscall(const struct walk *w, uint32_t i);
+/* "f 的主要工作由 g 完成", i: g. */
+int walk_does_the_work(const struct walk *w, uint32_t i);
 
 /* ---- doc_acts.c ------------------------------------------------------------ */
 

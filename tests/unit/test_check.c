@@ -268,6 +268,35 @@ static void subjects(void **state)
 	EXPECT("`do_work()` calls `spin()`.\n", { "do_work calls spin", V_TRUE, NULL });
 }
 
+/* Sentences that say it in a roundabout way: they count where they hold. */
+static void roundabout(void **state)
+{
+	EXPECT("`main_loop()` runs the `do_work()` function that looks at the state and calls the `helper_one()` function.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`main_loop()` 的主要工作由 `do_work()` 完成。\n", { "main_loop calls do_work", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+	EXPECT("`main_loop()` 是 `do_work()` 的简单封装。\n", { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("`main_loop()` is a thin wrapper around `do_work()`.\n", { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` comes next, and `do_work()` calls it.\n", { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("在 `do_work()` 函数中，`helper_one()` 查找它。\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("## do_work()\n\nWhat is left is handled by `helper_one()`. In the end `lone_wolf()` is called.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`do_work()` 其执行的过程跟 `lone_wolf()` 相同。\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	/* a fence goes on with what the text speaks of */
+	EXPECT("`do_work()` looks at it:\n\n```c\nhelper_one(t, 2);\n```\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL });
+	EXPECT("```c\nmain_loop->do_work->helper_one:\n\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n}\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement", V_TRUE, NULL });
+	/* steps that are told in words come one after the other */
+	EXPECT("`helper_one()` -> then it gives up: `give_up()` -> and runs `lone_wolf()`\n",
+	       { "helper_one comes before give_up", V_TRUE, NULL });
+	EXPECT("`do_work()` returns -ENODATA.\n", { "do_work returns ENODATA", V_UNKNOWN, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+}
+
 static void not_built(void **state)
 {
 	EXPECT("`veth_open()` calls `do_work()`.\n", { "veth_open calls do_work", V_UNKNOWN, NULL });
@@ -523,7 +552,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps), cmocka_unit_test(sentences), cmocka_unit_test(places),
-		cmocka_unit_test(subjects), cmocka_unit_test(acts), cmocka_unit_test(other_forms), cmocka_unit_test(plain), cmocka_unit_test(no_proof), cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
+		cmocka_unit_test(subjects), cmocka_unit_test(acts), cmocka_unit_test(other_forms), cmocka_unit_test(plain), cmocka_unit_test(no_proof), cmocka_unit_test(roundabout),
+		cmocka_unit_test(not_built), cmocka_unit_test(tree_files),
 		cmocka_unit_test(registrations), cmocka_unit_test(states), cmocka_unit_test(drawings),
 		cmocka_unit_test(listings), cmocka_unit_test(documents), cmocka_unit_test(two_kernels),
 	};
