@@ -375,20 +375,17 @@ Agraph_t *draw_edges(struct report *r, const void *p, uint32_t max)
 {
 	const struct q_edges_result *res = p;
 	struct strbuf title = STRBUF_INIT;
-	uint32_t i, nr = max && res->nr > max ? max : res->nr;
+	uint32_t i;
 	Agraph_t *g;
 
+	if (max && res->nr > max)
+		return draw_folded(r, res, max);
 	strbuf_addf(&title, "%s of %s", res->callers ? "Callers" : "Callees",
 		    report_func(r, res->func));
-	if (nr < res->nr) {
-		strbuf_addf(&title, " (%u of %u calls)", nr, res->nr);
-		strbuf_addf(&r->notes, "the picture shows %u of %u calls; -f dot has all of them\n",
-			    nr, res->nr);
-	}
 	g = draw_new(title.buf, "LR");
 	strbuf_release(&title);
 	mark(node_of(r, g, res->func, 0, 0), "#ddf4ff");
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < res->nr; i++) {
 		const struct q_edge *e = &res->edge[i];
 		struct arrow a = {
 			.caller = e->caller, .callee = e->callee, .edge = e->edge,

@@ -18,10 +18,12 @@
 
 /* With r->flow the conditions that a path's calls stand under are diamonds.
  * An end that is 0 is not marked: the path is a piece of a longer one.
- * At most `max` edges (0 = no limit); what is left out is counted in
+ * At most `max` edges (0 = no limit); what is left out, or shown by folders only, is told in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
 Agraph_t *draw_edges(struct report *r, const void *res, uint32_t max);	/* struct q_edges_result */
+/* What draw_edges makes of more than `max` of them: whole, but by folders. */
+Agraph_t *draw_folded(struct report *r, const struct q_edges_result *res, uint32_t max);
 
 /* One arrow for each step between two states. */
 Agraph_t *draw_states(struct report *r, const void *res, uint32_t max);	/* struct q_states_result */

@@ -171,12 +171,14 @@ static int svg_form(struct report *r, const struct form *f, const void *res, str
 {
 	struct strbuf why = STRBUF_INIT;
 	uint32_t max = SVG_MAX_EDGES;
+	size_t noted = r->notes.len;
 	int ret;
 
 	/* the picture itself says how much of the answer it shows */
 	while ((ret = svg_print(r, f->draw(r, res, max), &why)) && f->drawn_in_part &&
 	       max / 2 >= SVG_MIN_EDGES) {
 		strbuf_clear(&why);
+		strbuf_setlen(&r->notes, noted);
 		max /= 2;
 	}
 	if (ret)

@@ -266,6 +266,32 @@ static void gives_up(void **state)
 	run("$K callers a --max-time x", 2);
 }
 
+/* More calls than a picture can show are drawn by folders, all of them counted. */
+static void large_picture(void **state)
+{
+	struct strbuf text = STRBUF_INIT, json = STRBUF_INIT;
+	int i;
+
+	run("mkdir -p many/lib many/net", 0);
+	strbuf_addstr(&text, "int t(int);\n");
+	for (i = 0; i < 700; i++)
+		strbuf_addf(&text, "int f%d(void) { return t(%d); }\n", i, i);
+	put("many/lib/a.c", text.buf);
+	put("many/net/b.c", "int t(int n) { return n; }\nint g(void) { return t(1); }\n");
+	strbuf_addf(&json, "[{\"directory\":\"%s/many\",\"file\":\"lib/a.c\",\"arguments\":[\"cc\",\"-c\",\"lib/a.c\"]},"
+		    "{\"directory\":\"%s/many\",\"file\":\"net/b.c\",\"arguments\":[\"cc\",\"-c\",\"net/b.c\"]}]", dir, dir);
+	put("many/compile_commands.json", json.buf);
+	run("$K index many -d many.db --no-cache --no-pch -q -j1", 0);
+	run("$K callers t -d many.db -f svg", 0);
+	said(&out, "lib: 700 functions");
+	said(&out, "net: 1 function<");
+	said(&errors, "701 calls are too many");
+	run("$K callers t -d many.db -f dot", 0);
+	said(&out, "f699");
+	strbuf_release(&text);
+	strbuf_release(&json);
+}
+
 /* No answer that lacks something, and no sound index that is called damaged. */
 static void gives_up_memory(void **state)
 {
@@ -299,6 +325,7 @@ int main(void)
 		cmocka_unit_test(notices_changes),
 		cmocka_unit_test(says_what_failed),
 		cmocka_unit_test(damage),
+		cmocka_unit_test(large_picture),
 		cmocka_unit_test(gives_up),
 		cmocka_unit_test(gives_up_memory),
 	};
