@@ -122,8 +122,11 @@ void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, u
 		eval_struct(p, t, dst, 0, NULL, &c.to, &c.to_object);
 	eval_struct(p, t, src, 0, NULL, &c.from, &c.from_object);
 	c.rec = rec_of(p, t, dst);
+	c.from_rec = rec_of(p, t, src);
 	if (!c.rec)
-		c.rec = rec_of(p, t, src);
+		c.rec = c.from_rec;
+	c.is_laid = c.from_rec && c.from_rec != c.rec;	/* by a cast */
+	c.laid.end = INT64_MAX;
 	note_writer(p, t, func, dst, &c);
 	add_copy(p, &c);
 }
@@ -170,9 +173,103 @@ static int is_text(const struct tu_map *t, uint32_t v)
 	return 0;
 }
 
+/* ---- between structs of unlike types ------------------------------------------------ */
+
+struct bytes {			/* where a pointer leads to */
+	uint32_t base, object;	/* as eval_struct() tells */
+	uint32_t rec;		/* of this struct, 0 = not known or none */
+	uint32_t at, size;	/* bytes in it; 0 = up to its end */
+	int is_array;		/* an array of pointers, or one pointer */
+};
+
+static struct bytes bytes_of_lvalue(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = &t->f.val[v];
+	const struct tu_field *f;
+	struct bytes b = { 0 };
+
+	b.rec = rec_of(p, t, v);
+	if (b.rec) {
+		eval_struct(p, t, v, 0, NULL, &b.base, &b.object);
+		return b;
+	}
+	while (x->kind == VAL_INDEX && t->f.val[x->a].kind != VAL_PARAM)
+		x = &t->f.val[v = x->a];
+	if (x->kind == VAL_VAR && strchr(facts_str(&t->f, t->f.sym[x->a].sig), '*') &&
+	    (v != x->a || !(t->f.sym[x->a].flags & SYM_ARRAY))) {
+		b.object = prog_var_object(p, tu_var(p, t, x->a));
+		b.is_array = 1;
+	}
+	if (x->kind != VAL_FIELD || !t->f.field[x->b].size)
+		return b;
+	f = &t->f.field[x->b];
+	b.rec = x->flags & VALF_ARROW ? rec_pointed(p, t, x->a) : rec_of(p, t, x->a);
+	if (!b.rec)
+		return b;
+	eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &b.base, &b.object);
+	b.at = f->offset;
+	b.size = f->is_array && f->size != FIELD_TO_END ? f->size : 0;
+	return b;
+}
+
+static int is_array(const struct tu_map *t, const struct tu_val *x)
+{
+	return (x->kind == VAL_VAR && (t->f.sym[x->a].flags & SYM_ARRAY)) ||
+		(x->kind == VAL_FIELD && t->f.field[x->b].is_array);
+}
+
+static struct bytes bytes_at(struct prog *p, struct tu_map *t, uint32_t pointer)
+{
+	uint32_t v = eval_trace(t, pointer);
+	const struct tu_val *x = &t->f.val[v];
+	struct bytes b = { 0 };
+
+	if (x->kind == VAL_ADDR)
+		return bytes_of_lvalue(p, t, x->a);
+	b.rec = rec_pointed(p, t, pointer);
+	if (!b.rec && is_array(t, x))
+		return bytes_of_lvalue(p, t, v);
+	b.base = eval_value(p, t, pointer, NULL);
+	return b;
+}
+
+static int is_known(const struct bytes *b)
+{
+	return b->rec || b->is_array;
+}
+
+/* Says how the bytes lie, where it is not from the start of one struct to the start of an
+ * equal one. `size` bytes are copied, 0 = not known how many. */
+static int lay_out(struct p_copy *c, const struct bytes *to, const struct bytes *from, int64_t size)
+{
+	int64_t end = size ? to->at + size : INT64_MAX;
+
+	if (!is_known(to) || !is_known(from) ||
+	    (to->rec == from->rec && to->at == from->at && !to->at) ||
+	    (to->is_array && from->is_array))
+		return 0;
+	if (!size && from->size)
+		end = (int64_t)to->at + from->size;
+	if (!size && to->size && (int64_t)to->at + to->size < end)
+		end = (int64_t)to->at + to->size;
+	c->to = to->base;
+	c->to_object = to->object;
+	c->from = from->base;
+	c->from_object = from->object;
+	c->rec = to->rec;
+	c->from_rec = from->rec;
+	c->is_laid = 1;
+	c->laid.shift = (int64_t)from->at - to->at;
+	c->laid.begin = to->at;
+	c->laid.end = end;
+	return 1;
+}
+
 void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, const struct p_call *pc)
 {
 	unsigned to, from, kind = pc->callee ? p->func[pc->callee].copier : 0;
+	struct bytes to_bytes, from_bytes;
+	const struct tu_val *size;
 	uint32_t dst, src, other;
 	struct p_copy c = { 0 };
 
@@ -183,6 +280,14 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	src = t->f.arg[call->arg + from - 1];
 	if (is_text(t, dst) && is_text(t, src))
 		return;
+	size = call->nr_args > 2 ? &t->f.val[t->f.arg[call->arg + 2]] : NULL;
+	to_bytes = bytes_at(p, t, dst);
+	from_bytes = bytes_at(p, t, src);
+	if (lay_out(&c, &to_bytes, &from_bytes, size && size->kind == VAL_CONST && size->num > 0 ?
+		    size->num : 0)) {
+		add_copy(p, &c);
+		return;
+	}
 	c.to = eval_value(p, t, dst, NULL);
 	c.from = eval_value(p, t, src, NULL);
 	c.rec = rec_pointed(p, t, src);
@@ -254,11 +359,17 @@ static void describe_shape(struct prog *p)
 	sh->nr_rec = nr;
 	sh->field_rec = xcalloc(p->nr_field + 1, sizeof(*sh->field_rec));
 	sh->field_is_rec = xcalloc(p->nr_field + 1, 1);
+	sh->offset = xcalloc(p->nr_field + 1, sizeof(*sh->offset));
+	sh->size = xcalloc(p->nr_field + 1, sizeof(*sh->size));
+	sh->is_array = xcalloc(p->nr_field + 1, 1);
 	sh->first = xcalloc(nr + 2, sizeof(*sh->first));
 	sh->field = xcalloc(p->nr_field + 1, sizeof(*sh->field));
 	for (i = 1; i < p->nr_field; i++) {
 		sh->field_rec[i] = p->field[i].rec;
 		sh->field_is_rec[i] = p->field[i].cls == TYPE_REC;
+		sh->offset[i] = p->field[i].offset;
+		sh->size[i] = p->field[i].size;
+		sh->is_array[i] = p->field[i].is_array;
 		sh->first[p->field[i].rec + 1] += (uint32_t)is_kept(&p->field[i]);
 	}
 	for (i = 0; i <= nr; i++)
@@ -272,12 +383,41 @@ static void describe_shape(struct prog *p)
 	sh->first[nr] = sh->first[nr + 1];
 }
 
+/* One object for what is copied from, one for the bytes as they lie in the other, and
+ * one for what leads to that by a pointer. */
+static void apply_laid(struct prog *p, const struct p_copy *c)
+{
+	uint32_t from = solver_temp(&p->s, c->from_rec), to = solver_temp(&p->s, c->rec), out;
+
+	if (c->from_object)
+		solver_copy_object(&p->s, c->from_object, from);
+	else
+		solver_copy_from(&p->s, c->from, from);
+	solver_copy_laid(&p->s, from, to, &c->laid);
+	if (c->to_object) {
+		solver_copy_object(&p->s, to, c->to_object);
+		return;
+	}
+	out = solver_temp(&p->s, c->rec);
+	solver_copy_object(&p->s, to, out);
+	solver_copy_to(&p->s, out, c->to);
+}
+
+static int is_boring(const struct prog *p, uint32_t rec)
+{
+	return rec && rec < p->s.nr_boring && p->s.boring[rec];
+}
+
 static void apply(struct prog *p, const struct p_copy *c)
 {
 	uint32_t temp, to = c->to, from = c->from;
 
-	if (c->rec && c->rec < p->s.nr_boring && p->s.boring[c->rec])
+	if (is_boring(p, c->rec) || (c->is_laid && is_boring(p, c->from_rec)))
 		return;
+	if (c->is_laid) {
+		apply_laid(p, c);
+		return;
+	}
 	if (c->to_object && c->from_object) {
 		solver_copy_object(&p->s, c->from_object, c->to_object);
 		return;

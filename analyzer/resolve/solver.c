@@ -33,6 +33,7 @@ void solver_release(struct solver *s)
 	free(s->all);
 	free(s->copy);
 	free(s->tagged);
+	free(s->laid);
 	free(s->shape.field_rec);
 	free(s->shape.field_is_rec);
 	free(s->shape.first);
@@ -40,11 +41,15 @@ void solver_release(struct solver *s)
 	free(s->shape.shared);
 	free(s->shape.shared_first);
 	free(s->shape.field_type);
+	free(s->shape.offset);
+	free(s->shape.size);
+	free(s->shape.is_array);
 	free(s->boring);
 	idpool_release(&s->pool);
 	idmap_release(&s->cells);
 	idmap_release(&s->loads);
 	idmap_release(&s->copied);
+	idmap_release(&s->laid_seen);
 	memset(s, 0, sizeof(*s));
 }
 

@@ -73,7 +73,8 @@ static inline uint32_t value_id(uint32_t v) { return v >> 1; }
 struct solver_link {		/* list cell of copy, load and store constraints */
 	uint32_t next, node;
 	uint32_t field;		/* loads, stores; of a copy link to a node (`pred`): the node of the
-				 * pointer that it was made for, 0 = it was made by name */
+				 * pointer that it was made for, 0 = it was made by name; of an object's
+				 * copies: 1 + of solver.laid */
 	uint32_t place;		/* solver.place when it was made */
 };
 
@@ -145,7 +146,13 @@ struct solver_shape {
 	struct solver_shared *shared;	/* by field: shared_first[f] up to shared_first[f + 1] */
 	uint32_t *shared_first;
 	uint32_t *field_type;		/* by field: string, of the functions that it points to */
+	uint32_t *offset, *size;	/* by field, as in tu_field */
+	uint8_t *is_array;		/* by field */
 };
+
+/* How the bytes of one object lie over another's: those from `begin` up to `end` of the
+ * one that is copied to are the other's, each `shift` bytes further on. */
+struct solver_laid { int64_t shift, begin, end; };
 
 struct solver {
 	struct solver_node *node;	uint32_t nr_node, alloc_node;
@@ -156,13 +163,16 @@ struct solver {
 	uint32_t *queue;		uint32_t head, nr_queue, alloc_queue;
 	struct solver_all { uint32_t object, field, node, next; } *all;	/* every solver_cell_all */
 	uint32_t nr_all, alloc_all, all_done;
-	struct solver_pair { uint32_t from, to, place; } *copy;	/* every copy of an object into another */
+	/* every copy of an object into another; `laid`: 1 + of solver.laid, 0 = of one type */
+	struct solver_pair { uint32_t from, to, place, laid; } *copy;
 	uint32_t nr_copy, alloc_copy, copy_done;
+	struct solver_laid *laid;	uint32_t nr_laid, alloc_laid;
 	/* own: what is stored under one name; other, to: what else may be read there */
 	struct solver_tagged { uint32_t own, other, to; } *tagged;
 	uint32_t nr_tagged, alloc_tagged;
 	struct solver_shape shape;
 	struct idmap copied;		/* (from, to): in `copy` */
+	struct idmap laid_seen;		/* (from, to): list of those in `copy` that have a `laid` */
 	struct idpool pool;		/* of the nodes' lists */
 	struct idmap cells;		/* (kind of cell, object, field) -> node */
 	struct idmap loads;		/* (base, field) -> node */
@@ -238,6 +248,8 @@ uint32_t solver_temp(struct solver *s, uint32_t rec);
 void solver_copy_object(struct solver *s, uint32_t from, uint32_t to);
 void solver_copy_from(struct solver *s, uint32_t base, uint32_t object);
 void solver_copy_to(struct solver *s, uint32_t object, uint32_t base);
+/* … of another type, or between a struct and an array of pointers (`rec` 0). */
+void solver_copy_laid(struct solver *s, uint32_t from, uint32_t to, const struct solver_laid *laid);
 /* A new sub-object gets what was copied into the object around it. */
 void solver_sub_made(struct solver *s, uint32_t object, uint32_t field, uint32_t sub);
 

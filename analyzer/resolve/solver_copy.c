@@ -31,7 +31,10 @@ static void copy_fields(struct solver *s, uint32_t object, uint32_t field, uint3
 
 	for (l = s->object[object].copies; l; l = s->link[l].next) {
 		s->place = s->link[l].place;
-		copy_field(s, s->link[l].node, field, cell);
+		if (s->link[l].field)
+			solver_laid_field(s, s->link[l].node, s->link[l].field, field, cell);
+		else
+			copy_field(s, s->link[l].node, field, cell);
 	}
 }
 
@@ -166,11 +169,10 @@ void solver_copy_object(struct solver *s, uint32_t from, uint32_t to)
 		return;
 	*seen = 1;
 	ALLOC_GROW(s->copy, s->nr_copy + 1, s->alloc_copy);
-	s->copy[s->nr_copy++] = (struct solver_pair){ from, to, s->place };
+	s->copy[s->nr_copy++] = (struct solver_pair){ from, to, s->place, 0 };
 }
 
-/* The contents of an array, or of a pointer whose address was taken. */
-static uint32_t content(struct solver *s, uint32_t object, int store)
+uint32_t solver_content(struct solver *s, uint32_t object, int store)
 {
 	struct solver_object *o = &s->object[object];
 	uint32_t n;
@@ -229,7 +231,7 @@ static void copy_object(struct solver *s, uint32_t from, uint32_t to)
 	if (is_slot(s, from) || is_slot(s, to))
 		if ((is_slot(s, from) || (s->object[from].flags & OBJECT_TEMP)) &&
 		    (is_slot(s, to) || (s->object[to].flags & OBJECT_TEMP)))
-			solver_copy(s, content(s, from, 0), content(s, to, 1));
+			solver_copy(s, solver_content(s, from, 0), solver_content(s, to, 1));
 	if (!fits(s, from, to))
 		return;
 	solver_stored(s, to);
@@ -262,7 +264,10 @@ void solver_sub_made(struct solver *s, uint32_t object, uint32_t field, uint32_t
 	else if (flags & OBJECT_ANY)
 		solver_copy_object(s, s->shape.embedded(s->ctx, field), sub);
 	for (l = s->object[object].copies; l; l = s->link[l].next)
-		copy_sub(s, s->link[l].node, field, sub);
+		if (s->link[l].field)
+			solver_laid_sub(s, s->link[l].node, s->link[l].field, field, sub);
+		else
+			copy_sub(s, s->link[l].node, field, sub);
 }
 
 /* ---- through pointers ------------------------------------------------------------------ */
@@ -341,7 +346,10 @@ void solver_fill(struct solver *s)
 			struct solver_pair p = s->copy[s->copy_done++];
 
 			s->place = p.place;
-			copy_object(s, p.from, p.to);
+			if (p.laid)
+				solver_laid_object(s, p.from, p.to, p.laid);
+			else
+				copy_object(s, p.from, p.to);
 		}
 	}
 }

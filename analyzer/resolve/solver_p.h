@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Between the solver's own files: solver.c (pointers), solver_copy.c (structs),
- * solver_union.c (fields that share bytes). */
+ * solver_layout.c (structs of unlike types), solver_union.c (fields that share bytes). */
 #ifndef KPATH_RESOLVE_SOLVER_P_H
 #define KPATH_RESOLVE_SOLVER_P_H
 
@@ -26,6 +26,14 @@ struct solver_use *solver_use_of(struct solver *s, uint32_t node);
 void solver_stored(struct solver *s, uint32_t object);
 /* D(f), what is stored in field f through open pointers. */
 uint32_t solver_dynamic(struct solver *s, uint32_t field);
+
+/* The contents of an array, or of a pointer whose address was taken. */
+uint32_t solver_content(struct solver *s, uint32_t object, int store);
+/* A copy that has a `laid` (from 1): of the object, of what gets into one cell of it, and
+ * into a struct in it. */
+void solver_laid_object(struct solver *s, uint32_t from, uint32_t to, uint32_t laid);
+void solver_laid_field(struct solver *s, uint32_t from, uint32_t laid, uint32_t field, uint32_t cell);
+void solver_laid_sub(struct solver *s, uint32_t from, uint32_t laid, uint32_t field, uint32_t sub);
 
 /* Fills the cells, and makes the copies of objects, that were asked for since. */
 void solver_fill(struct solver *s);
