@@ -247,6 +247,7 @@ enum store_op { STORE_SET, STORE_OR, STORE_AND, STORE_ADD, STORE_SUB, STORE_OTHE
 #define STOREF_INIT	1	/* by a static initialiser */
 #define STOREF_RETURN	2	/* a return statement */
 #define STOREF_LOCAL_INIT 4	/* initialiser of a local variable */
+#define STOREF_UNSEEN	8	/* a struct gets what no source tells: by assembler */
 
 struct tu_store {
 	uint32_t dst, src;	/* values */

@@ -352,9 +352,31 @@ static int is_of_modules(const struct prog *p, uint32_t field)
 	return 0;
 }
 
-/* Empty is only what all stores are known of. */
-static void no_target(struct prog *p, const struct p_call *pc, struct g_site *site)
+/* Structs of which one is overwritten by bytes that nothing is known of. */
+static void find_overwritten(struct emit *em)
 {
+	const struct solver *s = &em->p->s;
+	uint32_t i;
+
+	em->nr_rec = (uint32_t)em->p->g->str.nr;
+	em->overwritten = xcalloc(em->nr_rec + 1, 1);
+	for (i = 1; i < s->nr_object; i++)
+		if (s->object[i].flags & OBJECT_OPEN)
+			em->overwritten[s->object[i].rec] = 1;
+}
+
+static int is_overwritten(const struct emit *em, uint32_t field)
+{
+	uint32_t rec = em->p->field[field].rec;
+
+	return rec && rec < em->nr_rec && em->overwritten[rec];
+}
+
+/* Empty is only what all stores are known of. */
+static void no_target(const struct emit *em, const struct p_call *pc, struct g_site *site)
+{
+	struct prog *p = em->p;
+
 	site->why = outside_why(p, pc->node);
 	if (!site->why && p->db->is_kernel && prog_is_own_program(p, pc->caller))
 		site->why = strtab_add(&p->g->str,
@@ -365,6 +387,9 @@ static void no_target(struct prog *p, const struct p_call *pc, struct g_site *si
 		site->why = strtab_add(&p->g->str, "a module that is loaded sets it");
 	if (!site->why && pc->field && union_may_hold(p, pc->field))
 		site->why = strtab_add(&p->g->str, "another member of a union may have been stored");
+	if (!site->why && pc->field && is_overwritten(em, pc->field))
+		site->why = strtab_add(&p->g->str,
+				       "bytes that nothing is known of are copied over such a struct");
 	if (!site->why && !is_proved_empty(p, pc))
 		site->why = strtab_add(&p->g->str,
 				       "of this object no store is known, but it may have been filled");
@@ -424,7 +449,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 	if (p->s.node[pc->node].open)
 		emit_typed(em, pc);
 	else
-		no_target(p, pc, site);
+		no_target(em, pc, site);
 }
 
 static void emit_context(struct emit *em)
@@ -494,6 +519,7 @@ void callgraph_build(struct prog *p, struct clones *c)
 	number_nodes(p, c);
 	index_types(&em);
 	index_registrars(&em);
+	find_overwritten(&em);
 	why_init(&em.why, p);
 	registry_init(&em.registry, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
@@ -507,4 +533,5 @@ void callgraph_build(struct prog *p, struct clones *c)
 	free(em.by_mech);
 	free(em.mech_next);
 	free(em.mfield);
+	free(em.overwritten);
 }

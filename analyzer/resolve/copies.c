@@ -112,9 +112,10 @@ static void note_writer(struct prog *p, struct tu_map *t, uint32_t func, uint32_
 		c->param = tu_own_param(p, t, d->a, func);
 }
 
-void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src)
+void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu_store *st)
 {
-	struct p_copy c = { 0 };
+	struct p_copy c = { .unseen = (st->flags & STOREF_UNSEEN) != 0 };
+	uint32_t dst = st->dst, src = st->src;
 
 	if (t->f.val[dst].kind == VAL_RETURN)
 		c.to_object = prog_ret_object(p, tu_func(p, t, t->f.val[dst].a));
@@ -425,7 +426,9 @@ static void apply(struct prog *p, const struct p_copy *c)
 	temp = solver_temp(&p->s, c->rec);
 	if (c->known)
 		p->s.object[temp].flags |= OBJECT_KNOWN;
-	if (c->from_object)
+	if (c->unseen)
+		solver_object_open(&p->s, temp, 0);
+	else if (c->from_object)
 		solver_copy_object(&p->s, c->from_object, temp);
 	else
 		solver_copy_from(&p->s, from, temp);

@@ -7,8 +7,8 @@
 
 struct tu_map;
 
-/* A struct is stored, in func: dst = src. */
-void copy_store(struct prog *p, struct tu_map *t, uint32_t func, uint32_t dst, uint32_t src);
+/* A struct is stored, in func: dst = src; with STOREF_UNSEEN, what no source tells. */
+void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu_store *st);
 /* *to = *from of void pointers: a loop over the members of a struct, which keep their
  * places (inherit() in drivers/ata/libata-core.c). */
 void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);

@@ -390,7 +390,7 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 	if (st->cls != TYPE_SCALAR && st->cls != TYPE_OTHER)
 		prog_at(p, place_file(p, t, b, st->file), st->line, b->func);
 	if (st->cls == TYPE_REC) {
-		copy_store(p, t, b->func, st->dst, st->src);
+		copy_store(p, t, b->func, st);
 		return;
 	}
 	own_guard_store(p, t, st->dst, st->src, init);

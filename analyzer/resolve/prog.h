@@ -175,6 +175,7 @@ struct p_copy {			/* a struct is copied as a whole */
 	uint32_t func;			/* that stores to what was there before, 0 = none */
 	uint16_t param;			/* … to what this parameter of it (from 1) points to, 0 = else */
 	uint8_t known;			/* what nothing is known of is not copied */
+	uint8_t unseen;			/* what is copied stands in no source */
 	uint8_t is_laid;		/* by bytes: `rec` is the one's type that is copied to, … */
 	uint32_t from_rec;		/* … this the other's; 0 = an array of pointers */
 	struct solver_laid laid;

@@ -22,7 +22,9 @@
 struct operands {		/* of outputs, then inputs: their names, as %[name] */
 	const char *name[MAX_OPERANDS];
 	size_t len[MAX_OPERANDS];
-	unsigned nr;
+	unsigned nr, nr_out;
+	uint32_t set;
+	int memory;		/* among the clobbers */
 };
 
 struct asm_call_walk {
@@ -87,16 +89,21 @@ static const char *template_text(const char *s, const char *end, struct strbuf *
 	return s;
 }
 
-/* ": [name] "=r" (x), "m" (y) : …": two lists. */
+/* ": [name] "=r" (x), "m" (y) : "memory"": two lists, and the clobbers. */
 static void read_operands(const char *s, const char *end, struct operands *op)
 {
-	struct strbuf unused = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT;
 	unsigned lists = 0;
 
 	memset(op, 0, sizeof(*op));
-	for (; s < end && *s != ')' && lists <= 2; s++) {
+	for (; s < end && *s != ')'; s++) {
 		if (*s == ':') {
 			lists++;
+		} else if (lists > 2) {
+			strbuf_clear(&text);
+			if (*s == '"')
+				s = literal(s, end, &text) - 1;
+			op->memory |= text.len && !strcmp(text.buf, "memory");
 		} else if (*s == '[' && op->nr < MAX_OPERANDS) {
 			const char *close = memchr(s, ']', (size_t)(end - s));
 
@@ -106,13 +113,16 @@ static void read_operands(const char *s, const char *end, struct operands *op)
 			op->len[op->nr] = (size_t)(close - s - 1);
 			s = close;
 		} else if (*s == '"') {
-			s = literal(s, end, &unused) - 1;
+			if (lists == 1 && s + 1 < end && s[1] == '=')
+				op->set |= 1u << op->nr;
+			s = literal(s, end, &text) - 1;
 		} else if (*s == '(') {
 			s = parenthesis(s, end) - 1;
 			op->nr += op->nr < MAX_OPERANDS - 1;
+			op->nr_out += lists == 1;
 		}
 	}
-	strbuf_release(&unused);
+	strbuf_release(&text);
 }
 
 /* "%P[func]", "*%1", "%c0": the number of the operand, -1. */
@@ -195,7 +205,8 @@ static void line(struct asm_call_walk *a, char *s)
 		call_symbol(a, name, n);
 }
 
-int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v)
+int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v,
+		   struct asm_operands *op)
 {
 	struct asm_call_walk a = { .w = w, .at = c, .ch = ch, .v = v };
 	CXSourceRange range = clang_getCursorExtent(c);
@@ -206,6 +217,7 @@ int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const u
 	char *s, *save = NULL;
 	const char *p, *end;
 
+	memset(op, 0, sizeof(*op));
 	clang_getSpellingLocation(clang_getRangeStart(range), &file, NULL, NULL, &from);
 	clang_getSpellingLocation(clang_getRangeEnd(range), &last, NULL, NULL, &to);
 	sf = source_file_of(w, file);
@@ -217,6 +229,11 @@ int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const u
 		return 0;
 	p = template_text(p + 1, end, &text);
 	read_operands(p, end, &a.op);
+	if (a.op.nr == ch->nr) {	/* else a macro makes some of them */
+		op->nr_out = a.op.nr_out;
+		op->set = a.op.set;
+		op->memory = a.op.memory;
+	}
 	for (s = strtok_r(text.buf, "\n;", &save); s; s = strtok_r(NULL, "\n;", &save))
 		line(&a, s);
 	strbuf_release(&text);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "asmstmt.h"
+#include "asmdata.h"
 #include "cursors.h"
 #include "expr.h"
 #include "guard.h"
@@ -88,131 +88,6 @@ static void declarations(struct walk *w, CXCursor c)
 			continue;
 		declare(w, ch.c[i]);
 		cleanup_call(w, ch.c[i]);
-	}
-}
-
-/* ---- inline assembler: what goes in may come out --------------------------------- */
-
-static int is_lvalue(CXCursor c)
-{
-	switch (clang_getCursorKind(c)) {
-	case CXCursor_DeclRefExpr:
-	case CXCursor_MemberRefExpr:
-	case CXCursor_ArraySubscriptExpr:
-	case CXCursor_UnaryOperator:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* Inline assembler that calls has to tell the compiler that it moves the stack
- * pointer: ASM_CALL_CONSTRAINT of arch/x86/include/asm/asm.h. */
-static int says_it_calls(struct walk *w, const struct cursors *ch)
-{
-	unsigned i;
-	int found = 0;
-
-	for (i = 0; i < ch->nr && !found && w->k; i++) {
-		CXCursor c = strip(w, ch->c[i]);
-		CXString s;
-
-		if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
-			continue;
-		s = clang_getCursorSpelling(c);
-		found = k_strings_match(&w->k->asm_call_operands, clang_getCString(s));
-		clang_disposeString(s);
-	}
-	return found;
-}
-
-/* Which of its operands it calls: a function, or a pointer to one. */
-static void assembler_calls(struct walk *w, CXCursor at, const struct cursors *ch,
-			    const uint32_t *v)
-{
-	uint32_t id;
-	unsigned i;
-
-	for (i = 0; i < ch->nr; i++) {
-		CXType t = clang_getCursorType(strip(w, ch->c[i])), fn = pointee_of(t);
-
-		if (!v[i])
-			continue;
-		if (w->f->val[v[i]].kind == VAL_FUNC)
-			record_call(w, at, v[i], t, NULL, 0, 0, &id);
-		else if (class_of(t) == TYPE_FUNC_PTR)
-			record_call(w, at, v[i], fn, NULL, 0, 0, &id);
-	}
-}
-
-/* "*(u64 *)ptr" of an untyped ptr: what is there may be anything of that width. */
-static int is_untyped_place(struct walk *w, CXCursor c)
-{
-	struct cursors ch;
-	CXType t;
-
-	c = strip(w, c);
-	if (clang_getCursorKind(c) != CXCursor_UnaryOperator)
-		return 0;
-	ch = cursor_children(w, c);
-	if (!ch.nr)
-		return 0;
-	t = clang_getCanonicalType(clang_getCursorType(strip(w, ch.c[0])));
-	return t.kind == CXType_Pointer &&
-		clang_getCanonicalType(clang_getPointeeType(t)).kind == CXType_Void;
-}
-
-/* A number that is as wide as a pointer may be one, beside such a place: arm64's xchg()
- * takes its pointers so. */
-static enum type_class operand_class(struct walk *w, CXCursor c)
-{
-	CXType type = clang_getCursorType(c);
-	enum type_class cls = class_of(type);
-
-	return cls == TYPE_SCALAR && clang_Type_getSizeOf(type) == w->pointer_size ?
-		TYPE_VOID_PTR : cls;
-}
-
-static int carries_pointer(enum type_class cls)
-{
-	return cls == TYPE_FUNC_PTR || cls == TYPE_REC_PTR || cls == TYPE_VOID_PTR;
-}
-
-/* Operands of cmpxchg, xchg and the like: any pointer among them may end in
- * any place among them. */
-static void assembler(struct walk *w, CXCursor c)
-{
-	struct cursors ch = cursor_children(w, c);
-	uint32_t *v = arena_alloc(&w->arena, (ch.nr + 1) * sizeof(*v));
-	unsigned i, j;
-	int untyped = 0;
-
-	for (i = 0; i < ch.nr; i++) {
-		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
-		untyped |= v[i] && is_untyped_place(w, ch.c[i]);
-	}
-	if (!w->quiet && asm_text_calls(w, c, &ch, v))
-		return;
-	if (!w->quiet && says_it_calls(w, &ch)) {
-		assembler_calls(w, c, &ch, v);
-		return;
-	}
-	for (i = 0; i < ch.nr && ch.nr <= 8; i++) {
-		CXCursor to = strip(w, ch.c[i]);
-
-		if (!v[i] || !is_lvalue(to) || w->f->val[v[i]].kind == VAL_ADDR)
-			continue;
-		for (j = 0; j < ch.nr; j++) {
-			CXCursor from = strip(w, ch.c[j]);
-			enum type_class cls = class_of(clang_getCursorType(from));
-
-			if (j == i || !v[j] || v[j] == v[i] || w->f->val[v[j]].kind == VAL_CONST)
-				continue;
-			if (untyped && cls == TYPE_SCALAR && carries_pointer(operand_class(w, to)))
-				cls = operand_class(w, from);
-			if (carries_pointer(cls))
-				record_store(w, v[i], v[j], c, cls, STORE_SET, 0);
-		}
 	}
 }
 
@@ -650,7 +525,7 @@ static void stmt_kind(struct walk *w, CXCursor c)
 		return_stmt(w, c);
 		return;
 	case CXCursor_GCCAsmStmt:
-		assembler(w, c);
+		asm_statement(w, c);
 		jump_asm(w);
 		return;
 	case CXCursor_GotoStmt:

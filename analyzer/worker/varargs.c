@@ -106,5 +106,7 @@ int varargs_expr(struct walk *w, CXCursor c, struct cursors ch, uint32_t *value)
 		return 0;
 	from = place(w, ap);
 	*value = from ? facts_val(w->f, VAL_DEREF, from, 0, 0, 0) : 0;
+	if (*value && type.kind == CXType_Record)	/* a struct is passed as where it is */
+		*value = facts_val(w->f, VAL_DEREF, *value, 0, 0, 0);
 	return 1;
 }

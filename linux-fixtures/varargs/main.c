@@ -67,3 +67,34 @@ void user(void)
 }
 
 void run_kept(void) { kept(); }
+
+/* a struct, passed by value */
+struct pair { fn open, close; };
+static void open_pair(void) { }
+static void close_pair(void) { }
+static void run_pair(int n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	struct pair p = va_arg(ap, struct pair);
+	p.open();
+	va_end(ap);
+}
+
+static void run_part(int n, ...)
+{
+	va_list ap;
+
+	va_start(ap, n);
+	va_arg(ap, struct pair).close();
+	va_end(ap);
+}
+
+void pass_pair(void)
+{
+	struct pair p = { open_pair, close_pair };
+
+	run_pair(1, p);
+	run_part(1, p);
+}
