@@ -14,6 +14,7 @@
 #include "collect.h"
 #include "dryrun.h"
 #include "flags.h"
+#include "linkscript.h"
 #include "linux_tree.h"
 #include "prepare.h"
 
@@ -228,6 +229,8 @@ int kbuild_commands(struct compdb *db, const struct kbuild_options *opt,
 		ret = kernel_commands(&j, err);
 	else if (!ret)
 		ret = other_commands(&j, err);
+	if (!ret)
+		linkscript_add(&j.c);
 	if (!ret)
 		ret = collector_finish(&j.c, err);
 	if (!ret && !db->nr)

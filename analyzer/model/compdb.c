@@ -33,6 +33,17 @@ int compile_command_is_asm(const struct compile_command *cmd)
 	return cmd->argc >= 2 && !strcmp(end[-2], "-x") && !strcmp(end[-1], COMPILE_ASM);
 }
 
+int path_is_linker_script(const char *path)
+{
+	static const char *const ends[] = { ".lds", ".lds.S", ".ld" };
+	size_t n = strlen(path), i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (n > strlen(ends[i]) && !strcmp(path + n - strlen(ends[i]), ends[i]))
+			return 1;
+	return 0;
+}
+
 const char *compdb_display_path(const struct compdb *db, struct arena *a,
 				const char *path)
 {

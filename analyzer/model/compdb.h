@@ -30,6 +30,8 @@ struct compile_command {
  * too, that the compiler does not preprocess: it is no other text for us.) */
 #define COMPILE_ASM "assembler-with-cpp"
 int compile_command_is_asm(const struct compile_command *cmd);
+/* By its name: x.lds, x.lds.S, x.ld. It comes as an assembler source does. */
+int path_is_linker_script(const char *path);
 
 /*
  * A command as bytes, as a digest, and compared: the same members in all three,

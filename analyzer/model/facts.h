@@ -155,7 +155,9 @@ enum val_kind {
 	VAL_CHOICE,	/* a or b (?:, ?:, statement expressions, ||) */
 	VAL_ARITH,	/* a op b: number or pointer arithmetic; b may be 0; num: enum val_op */
 	VAL_RETURN,	/* a: symbol of the function; only as a store's dst */
-	VAL_SECTION,	/* a: string, a linker section; only as a store's dst or made by link */
+	VAL_SECTION,	/* a: string, a linker section; only as a store's dst or made by link. What a
+			 * linker script says is a store of a CONST, which names the symbol that the
+			 * section is behind, to a pattern of sections */
 	VAL_STRING,	/* a string literal */
 	VAL_JUST,	/* a: lvalue, a field reached from a parameter or a local; b: what was stored to
 			 * it before, on every way here, with no other store between; num: calls that

@@ -382,11 +382,25 @@ static void import_scalar(struct prog *p, struct tu_map *t, const struct body *b
 	scalar_store(p, t, &at, st);
 }
 
+/* What a linker script says. */
+static int is_placed(struct prog *p, struct tu_map *t, const struct tu_store *st)
+{
+	const struct tu_val *dst = &t->f.val[st->dst], *src = &t->f.val[st->src];
+
+	if (dst->kind != VAL_SECTION || src->kind != VAL_CONST)
+		return 0;
+	ALLOC_GROW(p->placed, p->nr_placed + 1, p->alloc_placed);
+	p->placed[p->nr_placed++] = (struct p_placed){ tu_str(p, t, src->a), tu_str(p, t, dst->a) };
+	return 1;
+}
+
 static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 			 const struct tu_store *st, int table)
 {
 	int init = !b->func || (st->flags & STOREF_INIT);
 
+	if (init && is_placed(p, t, st))
+		return;
 	if (st->cls != TYPE_SCALAR && st->cls != TYPE_OTHER)
 		prog_at(p, place_file(p, t, b, st->file), st->line, b->func);
 	if (st->cls == TYPE_REC) {

@@ -57,6 +57,7 @@ void prog_release(struct prog *p)
 	free(p->argrow);
 	free(p->own);
 	free(p->place);
+	free(p->placed);
 	free(p->origin);
 	free(p->by_hand);
 	free(p->just);

@@ -2,10 +2,12 @@
 /*
  * Arrays that the linker makes: "extern struct entry __start_x[]" is what all
  * files put into section x. Which section belongs to a symbol is said by
- * knowledge, else by names (GNU ld makes __start_NAME and __stop_NAME of any
+ * knowledge, else by a linker script of the tree, else by names (GNU ld makes __start_NAME and __stop_NAME of any
  * section that is called like a C identifier), else by what is in it: entries
  * of the array's own type.
  */
+#include <fnmatch.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -22,6 +24,9 @@ struct sections {
 	struct prog *p;
 	struct kind *kind;	uint32_t nr_kind, alloc_kind;
 	struct idmap seen;	/* (section, type) */
+	struct idmap placed;	/* symbol -> 1 + its first of prog.placed */
+	struct idmap names;	/* sections that variables stand in, by name */
+	uint32_t *name, nr_name, alloc_name;
 };
 
 /* A type without qualifiers of its element and without dimensions. */
@@ -61,7 +66,15 @@ static void gather(struct sections *s)
 	for (i = 1; i < p->nr_var; i++) {
 		const struct p_var *v = &p->var[i];
 
-		if (!v->section || !section_if_filled(p, v->section))
+		if (!v->section)
+			continue;
+		old = idmap_put(&s->names, v->section, 0);
+		if (!*old) {
+			*old = 1;
+			ALLOC_GROW(s->name, s->nr_name + 1, s->alloc_name);
+			s->name[s->nr_name++] = v->section;
+		}
+		if (!section_if_filled(p, v->section))
 			continue;
 		type = bare_type(p, p->var[i].type);
 		old = idmap_put(&s->seen, idmap_pair(p->var[i].section, type), 0);
@@ -111,6 +124,47 @@ static void fill(struct prog *p, uint32_t var, uint32_t section)
 				copy_struct(p, value_id(v), object, 3);
 		}
 	}
+}
+
+/* ---- linker scripts ------------------------------------------------------------------------ */
+
+static int cmp_placed(const void *a, const void *b)
+{
+	const struct p_placed *x = a, *y = b;
+
+	if (x->symbol != y->symbol)
+		return x->symbol < y->symbol ? -1 : 1;
+	return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
+}
+
+static void read_scripts(struct sections *s)
+{
+	struct prog *p = s->p;
+	uint32_t i;
+
+	if (p->nr_placed)
+		qsort(p->placed, p->nr_placed, sizeof(*p->placed), cmp_placed);
+	for (i = p->nr_placed; i-- > 0;)
+		*idmap_put(&s->placed, p->placed[i].symbol, 0) = i + 1;
+}
+
+/* Does a script say what is behind it? Its sections are put there, and nothing else is in it;
+ * of what has no type that could hold a pointer (__per_cpu_load) it is only known where its
+ * bytes come from. Where the tree puts nothing there, assembler may. */
+static int by_script(struct sections *s, uint32_t var)
+{
+	struct prog *p = s->p;
+	uint32_t symbol = p->var[var].name, *first = idmap_get(&s->placed, symbol), i, j;
+
+	if (!first)
+		return 0;
+	for (i = *first - 1; i < p->nr_placed && p->placed[i].symbol == symbol; i++)
+		for (j = 0; j < s->nr_name; j++)
+			if (!fnmatch(graph_str(p->g, p->placed[i].pattern), graph_str(p->g, s->name[j]), 0))
+				fill(p, var, s->name[j]);
+	if (p->var[var].rec)
+		p->s.object[prog_var_object(p, var)].flags |= OBJECT_STORED;
+	return 1;
 }
 
 /* ---- which section ---------------------------------------------------------------------- */
@@ -164,6 +218,8 @@ static void find_section(struct sections *s, uint32_t var)
 	uint32_t type = bare_type(p, p->var[var].type), i;
 	int named = 0;
 
+	if (by_script(s, var))
+		return;
 	for (i = 0; i < s->nr_kind; i++)
 		if (is_named_for(name, graph_str(p->g, s->kind[i].section))) {
 			fill(p, var, s->kind[i].section);
@@ -184,7 +240,8 @@ void sections_connect(struct prog *p)
 	uint32_t i, nr = p->nr_var;
 
 	gather(&s);
-	for (i = 1; i < nr && s.nr_kind; i++) {
+	read_scripts(&s);
+	for (i = 1; i < nr && (s.nr_kind || p->nr_placed); i++) {
 		const struct p_var *v = &p->var[i];
 
 		if (!v->local && (v->flags & SYM_EXTERN) && (v->flags & SYM_ARRAY) &&
@@ -192,5 +249,8 @@ void sections_connect(struct prog *p)
 			find_section(&s, i);
 	}
 	free(s.kind);
+	free(s.name);
 	idmap_release(&s.seen);
+	idmap_release(&s.placed);
+	idmap_release(&s.names);
 }

@@ -15,6 +15,7 @@
 #include "door.h"
 #include "frontend/inputs.h"
 #include "cursors.h"
+#include "lds.h"
 #include "section.h"
 #include "tu_p.h"
 
@@ -177,7 +178,11 @@ static void unprint(const char *p, struct strbuf *out)
 	}
 }
 
-struct reading { struct walk *w; struct asm_run *run; };
+struct reading {
+	struct walk *w;
+	struct asm_run *run;	/* of an assembler source; or NULL */
+	struct lds *lds;	/* of a linker script */
+};
 
 static enum CXChildVisitResult see_line(CXCursor c, CXCursor parent, CXClientData data)
 {
@@ -201,7 +206,10 @@ static enum CXChildVisitResult see_line(CXCursor c, CXCursor parent, CXClientDat
 	s = s ? s + strspn(s, "_asm (") : "";
 	if (*s == '"')
 		unprint(s + 1, &text);
-	asm_run_line(rd->run, (struct asm_place){ p.file->path, p.line }, text.buf, text.len);
+	if (rd->lds)
+		lds_line(rd->lds, p.line, text.buf, text.len);
+	else
+		asm_run_line(rd->run, (struct asm_place){ p.file->path, p.line }, text.buf, text.len);
 	clang_disposeString(printed);
 	strbuf_release(&text);
 	return CXChildVisit_Continue;
@@ -216,7 +224,7 @@ static void run_lines(struct walk *w)
 {
 	struct asm_facts *af = asm_facts_new(w->f);
 	struct asm_run *run = asm_run_new(asm_facts_stmt, af);
-	struct reading rd = { w, run };
+	struct reading rd = { w, run, NULL };
 	struct tu_facts *f = w->f;
 
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_line, &rd);
@@ -226,6 +234,14 @@ static void run_lines(struct walk *w)
 		f->error = strtab_add(&f->str, asm_run_problem(run));
 	asm_facts_free(af);
 	asm_run_free(run);
+}
+
+static void read_script(struct walk *w)
+{
+	struct reading rd = { w, NULL, lds_new(w->f) };
+
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_line, &rd);
+	lds_finish(rd.lds);
 }
 
 int tu_parse_asm(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
@@ -244,7 +260,10 @@ int tu_parse_asm(struct tu_parser *tp, const struct compile_command *cmd, const 
 	}
 	tu_walk_init(&w, tp, cmd, db, out, tu);
 	tu_diagnostics(&w);
-	run_lines(&w);
+	if (path_is_linker_script(cmd->path))
+		read_script(&w);
+	else
+		run_lines(&w);
 	door_list(&wr.read, &note->files);
 	if (out->nr_errors)
 		out->status = TU_PARTIAL;
