@@ -10,7 +10,8 @@
  *   asmfacts.c turns labels, calls, jumps and data into functions, bodies and
  *              stores.
  *
- * asmtu.c puts them together. The text is hostile: all three have limits.
+ * asmtu.c puts them together; for asm() between the functions of a C source, asmscope.c
+ * does. The text is hostile: all three have limits.
  */
 #ifndef KPATH_WORKER_ASM_H
 #define KPATH_WORKER_ASM_H
@@ -86,6 +87,13 @@ struct asm_facts;
  * lead to. Entry points inside another function have the rest of it.
  */
 struct asm_facts *asm_facts_new(struct tu_facts *f);
+/*
+ * The text stands in a C source: `sym` tells the symbol that C has under a name, of a
+ * function or a variable (enum sym_kind), 0 = none. Of what only the text names are then told global symbols alone, and not what is
+ * in sections that are walked.
+ */
+void asm_facts_beside(struct asm_facts *a, uint32_t (*sym)(void *ctx, const char *name, int kind),
+		      void *ctx);
 void asm_facts_stmt(void *ctx, const struct asm_stmt *s);	/* ctx: the asm_facts */
 /*
  * Writes symbols and bodies; f->file must be set. `is_walked` tells whether a

@@ -45,7 +45,9 @@ struct asm_facts {
 	struct idmap calls;	/* of which body, to what, where */
 	uint32_t visits;
 	uint32_t *seen;		/* by event: number of the function that took it last */
-	int too_much;
+	uint32_t (*c_sym)(void *ctx, const char *name, int kind);	/* of the C source around; or NULL */
+	void *c_ctx;
+	enum event_kind opcode;	/* of ".byte 0xe9", that a displacement follows; EV_OTHER: none */
 };
 
 struct asm_facts *asm_facts_new(struct tu_facts *f)
@@ -53,8 +55,16 @@ struct asm_facts *asm_facts_new(struct tu_facts *f)
 	struct asm_facts *a = xcalloc(1, sizeof(*a));
 
 	a->f = f;
+	a->opcode = EV_OTHER;
 	strtab_init(&a->name);
 	return a;
+}
+
+void asm_facts_beside(struct asm_facts *a, uint32_t (*sym)(void *ctx, const char *name, int kind),
+		      void *ctx)
+{
+	a->c_sym = sym;
+	a->c_ctx = ctx;
 }
 
 void asm_facts_free(struct asm_facts *a)
@@ -173,7 +183,7 @@ static void data_directive(struct asm_facts *a, const struct asm_stmt *s)
 
 		m = asm_symbol_in(one, &name, &rest);
 		if (m && !isdigit((unsigned char)*name))
-			event(a, EV_DATA, symbol(a, name, m), s);
+			event(a, a->opcode == EV_OTHER ? EV_DATA : a->opcode, symbol(a, name, m), s);
 		free(one);
 		p += n;
 		p += *p == ',';
@@ -251,10 +261,16 @@ static void assignment(struct asm_facts *a, const struct asm_stmt *s)
 	}
 }
 
-void asm_facts_stmt(void *ctx, const struct asm_stmt *s)
+/* x86's jmp and call written as bytes: ".byte 0xe9; .long f - (. + 4)" */
+static enum event_kind opcode_of(const struct asm_stmt *s)
 {
-	struct asm_facts *a = ctx;
+	if (s->kind != ASM_DIRECTIVE || strcmp(s->name, ".byte"))
+		return EV_OTHER;
+	return !strcmp(s->args, "0xe9") ? EV_JUMP : !strcmp(s->args, "0xe8") ? EV_CALL : EV_OTHER;
+}
 
+static void statement(struct asm_facts *a, const struct asm_stmt *s)
+{
 	switch (s->kind) {
 	case ASM_LABEL:
 		label(a, s);
@@ -278,6 +294,14 @@ void asm_facts_stmt(void *ctx, const struct asm_stmt *s)
 		size_directive(a, s);
 	else if (is_data_directive(s->name))
 		data_directive(a, s);
+}
+
+void asm_facts_stmt(void *ctx, const struct asm_stmt *s)
+{
+	struct asm_facts *a = ctx;
+
+	statement(a, s);
+	a->opcode = opcode_of(s);
 }
 
 /* ---- which symbols are what ----------------------------------------------------------- */
@@ -314,7 +338,8 @@ static void classify(struct asm_facts *a)
 		else if ((s->bits & S_OBJECT) || !is_code(a, s) || data_follows(a, s))
 			s->is_data = 1;
 		else
-			s->is_func = (s->bits & (S_GLOBAL | S_SIZED | S_CALLED)) != 0;
+			s->is_func = (s->bits & (S_GLOBAL | S_SIZED | S_CALLED)) != 0 ||
+				(a->c_sym && a->c_sym(a->c_ctx, strtab_str(&a->name, i), SYM_FUNC));
 	}
 }
 
@@ -382,6 +407,18 @@ static uint32_t fact_sym(struct asm_facts *a, uint32_t id, int kind, uint32_t fl
 
 	if (s->fact)
 		return s->fact;
+	if (a->c_sym) {
+		s->fact = a->c_sym(a->c_ctx, name, kind);
+		t = &a->f->sym[s->fact];
+		if (s->fact && (s->is_func || s->is_data) && !t->rec) {	/* which field is not known */
+			t->flags = (t->flags & ~(uint32_t)SYM_EXTERN) |
+				(flags & ~(uint32_t)SYM_ARRAY);
+			t->path = s->at.file;
+			t->line = t->end_line = s->at.line;
+		}
+		if (s->fact)
+			return s->fact;
+	}
 	s->fact = facts_sym(a->f);
 	t = &a->f->sym[s->fact];
 	t->kind = (uint8_t)kind;
@@ -618,8 +655,9 @@ static void data_object(struct asm_facts *a, uint32_t id)
 			a->f->body[body].sym = fact;
 			a->f->body[body].call = a->f->nr_call;
 			a->f->body[body].store = a->f->nr_store;
-			dst = facts_val(a->f, VAL_INDEX, facts_val(a->f, VAL_VAR, fact, 0, 0, 0), 0,
-					0, 0);
+			dst = facts_val(a->f, VAL_VAR, fact, 0, 0, 0);
+			if (a->f->sym[fact].flags & SYM_ARRAY)
+				dst = facts_val(a->f, VAL_INDEX, dst, 0, 0, 0);
 		}
 		add_store(a, e, dst, a->f->sym[fact].path);
 		a->seen[i] = UINT32_MAX;	/* it has its place */
@@ -637,7 +675,7 @@ static void file_scope(struct asm_facts *a, int (*is_walked)(void *, const char 
 		const char *section = asm_run_section(a->r, e->section)->name;
 		int known = is_walked(ctx, section);
 
-		if (e->kind != EV_DATA || (a->seen[i] == UINT32_MAX && !known))
+		if (e->kind != EV_DATA || (a->seen[i] == UINT32_MAX && !known) || (a->c_sym && known))
 			continue;
 		add_store(a, e, known ? facts_val(a->f, VAL_SECTION,
 			  strtab_add(&a->f->str, section), 0, 0, 0) : 0, a->f->file);
@@ -659,7 +697,8 @@ static void aliases(struct asm_facts *a)
 		to = landing(a, i);
 		if (!a->sym[i].alias)
 			continue;
-		if (to == i || a->sym[to].alias || !a->sym[to].is_func)
+		if (to == i || a->sym[to].alias || (!a->sym[to].is_func &&
+		    !(a->c_sym && a->c_sym(a->c_ctx, strtab_str(&a->name, to), SYM_FUNC))))
 			a->sym[i].alias = 0;
 	}
 	for (i = 1; i < a->nr_sym; i++) {
@@ -691,7 +730,8 @@ int asm_facts_finish(struct asm_facts *a, const struct asm_run *r,
 	}
 	memset(a->seen, 0, a->nr_ev * sizeof(*a->seen));
 	for (i = 1; i < a->nr_sym; i++)
-		if (a->sym[i].is_data && !a->sym[i].is_func)
+		if (a->sym[i].is_data && !a->sym[i].is_func &&
+		    (!a->c_sym || (a->sym[i].bits & S_GLOBAL)))
 			data_object(a, i);
 	file_scope(a, is_walked, ctx);
 	free(w);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "asmscope.h"
 #include "cursors.h"
 #include "expr.h"
 #include "init.h"
@@ -145,13 +146,15 @@ static void ifunc_body(struct walk *w, struct ifunc f)
 
 void bodies_walk(struct walk *w)
 {
+	struct asm_scope *scope = NULL;
 	uint32_t i, nr_ifunc = 0;
 
 	if (w->nr_asm) {
 		begin_body(w, 0, w->main);
 		for (i = 0; i < w->nr_asm; i++)
-			section_asm(w, w->asms[i]);
+			section_asm(w, w->asms[i], &scope);
 		end_body(w);
+		asm_scope_finish(scope);
 	}
 	for (i = 0; i < w->nr_todo || nr_ifunc < w->nr_ifunc;) {	/* both grow on the way */
 		CXCursor def;

@@ -12,6 +12,7 @@
 #include "pch.h"
 #include "cursors.h"
 #include "record.h"
+#include "asmscope.h"
 #include "section.h"
 #include "sym.h"
 #include "walk.h"
@@ -193,7 +194,7 @@ void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
 
 /* ---- functions by name ------------------------------------------------------- */
 
-struct find_func { const char *name; CXCursor found; int ok; };
+struct find_func { const char *name; enum CXCursorKind kind; CXCursor found; int ok; };
 
 static enum CXChildVisitResult find_func(CXCursor c, CXCursor parent, CXClientData data)
 {
@@ -201,7 +202,7 @@ static enum CXChildVisitResult find_func(CXCursor c, CXCursor parent, CXClientDa
 	CXString s;
 
 	(void)parent;
-	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+	if (clang_getCursorKind(c) != ff->kind)
 		return CXChildVisit_Continue;
 	s = clang_getCursorSpelling(c);
 	if (!strcmp(clang_getCString(s), ff->name)) {
@@ -214,7 +215,7 @@ static enum CXChildVisitResult find_func(CXCursor c, CXCursor parent, CXClientDa
 
 int section_function(struct walk *w, const char *name, CXCursor *out)
 {
-	struct find_func ff = { name, clang_getNullCursor(), 0 };
+	struct find_func ff = { name, CXCursor_FunctionDecl, clang_getNullCursor(), 0 };
 	uint64_t key = strtab_add(&w->f->str, name);
 	uint32_t *memo = idmap_put(&w->named, key, 0);
 
@@ -228,6 +229,15 @@ int section_function(struct walk *w, const char *name, CXCursor *out)
 	ALLOC_GROW(w->named_func, w->nr_named + 1, w->alloc_named);
 	w->named_func[w->nr_named++] = ff.found;
 	*memo = w->nr_named;
+	*out = ff.found;
+	return ff.ok;
+}
+
+int section_variable(struct walk *w, const char *name, CXCursor *out)
+{
+	struct find_func ff = { name, CXCursor_VarDecl, clang_getNullCursor(), 0 };
+
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), find_func, &ff);
 	*out = ff.found;
 	return ff.ok;
 }
@@ -286,7 +296,10 @@ static int asm_text(struct walk *w, CXCursor c, struct strbuf *text)
 {
 	struct strbuf printed = STRBUF_INIT;
 	int ret = print_decl(w, c, &printed);
+	char *end = ret ? NULL : strrchr(printed.buf, '"');
 
+	if (end)
+		*end = '\0';
 	/* printed as __asm ("…"), in newer versions as asm("…") */
 	if (!ret && printed.buf[strspn(printed.buf, "_asm (")] == '"')
 		unescape(strchr(printed.buf, '"') + 1, text);
@@ -417,8 +430,9 @@ static void section_by_macro(struct walk *w, CXCursor c)
 	put_in_section(w, c, section, word_at(w, &p));
 }
 
-void section_asm(struct walk *w, CXCursor c)
+void section_asm(struct walk *w, CXCursor c, struct asm_scope **scope)
 {
+	const struct place at = place_of(w, c);
 	struct strbuf text = STRBUF_INIT;
 	uint32_t section = 0, name;
 	char *line, *save = NULL;
@@ -427,6 +441,7 @@ void section_asm(struct walk *w, CXCursor c)
 		section_by_macro(w, c);
 		return;
 	}
+	asm_scope_text(scope, w, &at, text.buf, text.len);
 	for (line = strtok_r(text.buf, "\n;", &save); line; line = strtok_r(NULL, "\n;", &save)) {
 		const char *p = skip_space(line);
 

@@ -11,7 +11,12 @@ int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
 void section_ifunc(struct walk *w, const struct ifunc *f);
 /* The function of that name that this TU declares, if it does. */
 int section_function(struct walk *w, const char *name, CXCursor *out);
-void section_asm(struct walk *w, CXCursor c);		/* file-scope assembler */
+/* The variable; nothing is remembered. */
+int section_variable(struct walk *w, const char *name, CXCursor *out);
+struct asm_scope;
+
+/* File-scope assembler: what it puts into sections, and (asmscope.h) the rest. */
+void section_asm(struct walk *w, CXCursor c, struct asm_scope **scope);
 int section_asm_puts(struct walk *w, CXCursor c);	/* does it put a function into a walked section? */
 /* Is it one that may be walked as an array: known to be, or none of those that plain
  * data and code go to? */
