@@ -9,7 +9,7 @@ struct path_args {
 	struct str_list as, bind, via, avoid, avoid_dir;
 	uint32_t k, max_hops;
 	int no_deferred, executed_by, source, flow;
-	const char *observed;
+	const char *observed, *why_not;
 	uint32_t *avoid_func;
 	uint32_t nr_avoid;
 };
@@ -59,6 +59,39 @@ static int resolve_via(struct cli *c, const struct path_args *a, struct q_path_o
 		cli_fail(c, EX_NAME, "--via: %s", c->err.buf);
 }
 
+/* "A > B -> C": the functions of a way, the ends apart. */
+static int resolve_why_not(struct cli *c, const char *chain, struct q_path_options *opt)
+{
+	char *s = arena_strdup(&c->arena, chain), *at, *next;
+	uint32_t *func = arena_alloc(&c->arena, (strlen(chain) + 1) * sizeof(*func)), nr = 0;
+	int ret;
+
+	for (at = s; (at = strstr(at, "→")) != NULL;)
+		memcpy(at, " > ", 3);
+	for (at = s; at; at = next) {
+		size_t n;
+
+		next = strchr(at, '>');
+		if (next)
+			*next++ = '\0';
+		at += strspn(at, " \t\n");
+		n = strlen(at);
+		while (n && strchr(" \t\n-", at[n - 1]))
+			n--;
+		at[n] = '\0';
+		if (!n)
+			continue;
+		ret = cli_func(c, at, &func[nr]);
+		if (ret)
+			return ret;
+		if ((func[nr] != opt->from || nr) && (func[nr] != opt->to || next))
+			nr++;
+	}
+	opt->why_not = func;
+	opt->nr_why_not = nr;
+	return 0;
+}
+
 static int show(struct cli *c, struct path_args *a)
 {
 	struct q_path_options opt = {
@@ -78,6 +111,8 @@ static int show(struct cli *c, struct path_args *a)
 		ret = cli_func(c, c->args[1], &opt.to);
 	if (!ret)
 		ret = resolve_via(c, a, &opt);
+	if (!ret && a->why_not)
+		ret = resolve_why_not(c, a->why_not, &opt);
 	if (ret)
 		return ret;
 	trace_init(&t);
@@ -124,6 +159,7 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "executed-by", 0, OPT_FLAG, &a.executed_by, NULL, "deferred work from whoever calls it, not who started it" },
 		{ "source", 0, OPT_FLAG, &a.source, NULL, "quote the line of each call, and what it stands under" },
 		{ "flow", 0, OPT_FLAG, &a.flow, NULL, "show the conditions that each call stands under" },
+		{ "why-not", 0, OPT_STRING, &a.why_not, "CHAIN", "why is \"A > B > C\" not the answer" },
 		{ "observed", 0, OPT_STRING, &a.observed, "TRACE", "mark the calls that this recorded run made" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};

@@ -82,6 +82,8 @@ struct q_path_options {
 	int no_deferred;
 	int executed_by;
 	int found_only;			/* where there is none, why is not looked for: that costs more than the search */
+	const uint32_t *why_not;	/* functions of a way, in order: why is it not the answer? */
+	uint32_t nr_why_not;		/* the ends may be left out; NULL above: not asked */
 };
 
 struct q_hop_site {
@@ -111,6 +113,7 @@ struct q_hop {
 					 * hop's, if both are of one object at one time; 0: none */
 	int deferred;
 	int observed;			/* 1 yes, 0 not known */
+	double bits;			/* what the hop costs, and going on from its callee */
 };
 
 struct q_path {
@@ -136,6 +139,31 @@ struct q_closed {		/* why a way that is there can't be gone */
 	struct q_place passed;		/* the call that passes it; file 0 = none */
 };
 
+enum q_why_verdict {
+	Q_WHY_SAME,			/* the proposed way is the answer */
+	Q_WHY_DEARER,			/* it can be gone, and costs more */
+	Q_WHY_CLOSED,			/* its conditions exclude each other */
+	Q_WHY_NO_CALL			/* no call leads from one of its functions to the next */
+};
+extern const char *const q_why_verdict_name[4];	/* "same", "dearer", "closed", "no-call" */
+
+struct q_why_part {		/* a call of one of both ways; callee 0 = none */
+	uint32_t caller, callee;
+	struct q_place site;
+	uint32_t guard, candidates;
+	double bits;
+	int deferred;
+};
+
+struct q_why_not {
+	enum q_why_verdict verdict;
+	uint32_t gap_from, gap_to;	/* NO_CALL: between these */
+	struct q_closed closed;		/* CLOSED */
+	double cost;			/* of the proposed way where there is one */
+	struct q_why_part here, there;	/* where both ways part: what each calls */
+	struct q_why_part dearest;	/* of the calls that only the proposed way makes */
+};
+
 struct q_path_result {
 	struct arena arena;
 	const char *asked_from, *asked_to;	/* as the user wrote them */
@@ -147,6 +175,7 @@ struct q_path_result {
 	uint32_t frontier_total;
 	int is_closed;				/* no way but such as contradict themselves: … */
 	struct q_closed closed;			/* … the least surprising of them */
+	struct q_why_not *why_not;		/* NULL: not asked */
 	int nobody_calls;			/* no way, and nothing at all calls `to` */
 	int far_fetched;			/* the first path costs more than usual ones do */
 	uint32_t reached;			/* functions the search saw */

@@ -301,6 +301,7 @@ static const struct member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, rare, 0),
 	MEMBER(M_NUMBER, k_weights, rare_function, 0),
 	MEMBER(M_NUMBER, k_weights, boot, 0),
+	MEMBER(M_NUMBER, k_weights, company, 0),
 	MEMBER(M_NUMBER, k_weights, far, 0),
 	MEMBER(M_NUMBER, k_weights, unlikely, 0),
 	MEMBER(M_NUMBER, k_weights, error, 0),

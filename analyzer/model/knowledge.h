@@ -150,6 +150,7 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		leaf,		/* going on from a function that `leaves` names */
 		rare,		/* a call under a condition that `rare_conditions` names */
 		rare_function,	/* going on from a function that `rare_functions` names */
+		company,	/* a target where others belong to where the way has been */
 		boot,		/* going into what runs at boot only, on a way that does not begin or end there */
 		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */

@@ -45,6 +45,18 @@ static void start_all(struct emit *em, uint32_t set, uint32_t site, uint32_t slo
 	}
 }
 
+/* Does the function itself call what starts such work, too? */
+static int starts(const struct prog *p, uint32_t func, unsigned mech)
+{
+	const struct p_func *f = &p->func[func];
+	uint32_t i;
+
+	for (i = f->call; i < f->call + f->nr_calls; i++)
+		if (p->call[i].callee && p->func[p->call[i].callee].starter == mech)
+			return 1;
+	return 0;
+}
+
 void deferred_registrations(struct emit *em)
 {
 	struct prog *p = em->p;
@@ -63,7 +75,8 @@ void deferred_registrations(struct emit *em)
 			set = evidence_of_node(p, &em->c->e, reg->node);
 			rule = reg->param ? GR_SLOT : GR_KNOWLEDGE;
 		}
-		em->setting_up = p->k->mechanism[reg->mechanism - 1].starters.nr != 0;
+		em->setting_up = p->k->mechanism[reg->mechanism - 1].starters.nr &&
+			!starts(p, func, reg->mechanism);
 		start_all(em, set, reg->site, slot, reg->node, reg->mechanism, rule, reg->wguard);
 		em->setting_up = 0;
 	}

@@ -2,12 +2,14 @@
 /* From the ends asked for to paths with evidence. */
 #include "bindings.h"
 #include "closed.h"
+#include "company.h"
 #include "cost.h"
 #include "frontier.h"
 #include "queries/fold.h"
 #include "queries/query.h"
 #include "queries/premise.h"
 #include "search.h"
+#include "why_not.h"
 #include "yen.h"
 
 #include "base/xalloc.h"
@@ -35,6 +37,7 @@ struct trip {			/* one query on its way */
 	const struct graph *g;
 	struct cost *cost;
 	struct premises *premises;
+	struct company *company;
 	uint32_t k, max_hops;
 	struct leg *leg;	uint32_t nr_leg;
 	struct combos have;
@@ -179,6 +182,7 @@ static uint32_t walk(struct trip *t, const struct leg *leg, uint32_t to_node,
 	s.from_node = end_node(t->g, &before->r);
 	s.to_node = to_node;
 	s.premises = t->premises;
+	s.company = t->company;
 	s.reached = t->reached;
 	if (block)
 		block_before(&s, &before->r);
@@ -347,6 +351,8 @@ static void fill_hop(struct trip *t, struct q_path_result *res, struct q_hop *h,
 	h->guard = s->guard;
 	h->candidates = cost_candidates(t->cost, edge);
 	h->deferred = !!(e->flags & GE_STARTED_BY);
+	h->bits = (double)(cost_edge(t->cost, edge) + (h->callee == res->to ? 0 :
+		   cost_through(t->cost, h->caller, h->callee))) / COST_UNIT;
 }
 
 /* Is work executed here that was started elsewhere, though that was not asked for? */
@@ -495,6 +501,7 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	premises_init(&premises, g);
 	t.cost = &cost;
 	t.premises = &premises;
+	t.company = company_new(&cost);
 	t.max_hops = opt->max_hops < MAX_HOPS ? opt->max_hops : 0;
 	t.reached = xcalloc(g->nr_func, 1);
 	plan_legs(&t, opt);
@@ -503,6 +510,7 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	combos_release(&t.have);
 	free(t.leg);
 	free(t.reached);
+	company_free(t.company);
 	cost_release(&cost);
 	premises_release(&premises);
 	return ret;
@@ -529,6 +537,11 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	if (ret == Q_FOUND)
 		res->nr_frontier = res->frontier_total = 0;
 	bindings_release(&b);
+	if ((ret == Q_FOUND || ret == Q_NONE) && opt->why_not) {
+		int why = why_not_fill(g, k, opt, res, err);
+
+		ret = why == Q_FOUND || why == Q_NONE ? ret : why;
+	}
 	return ret;
 }
 

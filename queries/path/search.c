@@ -5,6 +5,7 @@
  * in all that counts: length, what it leaves open (premise.h), and hops where
  * they are limited.
  */
+#include "company.h"
 #include "cost.h"
 #include "heap.h"
 #include "queries/fold.h"
@@ -248,6 +249,11 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 		return;
 	if (s->premises && premise_step(s->premises, s->label[parent].state, e, &n.state, NULL))
 		return;
+	if (s->company) {
+		n.length += company_price(s->company, s, parent, edge);
+		if (s->limit && n.length + rest > s->limit)
+			return;
+	}
 	if (comes_twice(s, parent, n.node) || is_beaten(s, &n))
 		return;
 	search_label(s, &n);

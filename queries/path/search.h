@@ -6,6 +6,7 @@
 #include "heap.h"
 #include "queries/query.h"
 
+struct company;
 struct cost;
 
 struct route {			/* a way through the graph: edges, end to end */
@@ -41,6 +42,7 @@ struct search {
 	uint8_t *blocked;	/* by node: not to be entered now */
 	int blocks;		/* something is blocked from the start */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
+	struct company *company;	/* NULL: none is kept */
 	struct premises *premises;	/* NULL: conditions are not held against each other */
 	uint32_t *at;		/* by node: 1 + the first of its labels that are not dead */
 	struct label *label;	uint32_t nr_label, alloc_label;

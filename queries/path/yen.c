@@ -4,6 +4,7 @@
  * functions, not by clones or call sites: a root is a sequence of functions,
  * and spurs start at every clone that the sequence can end in.
  */
+#include "company.h"
 #include "cost.h"
 #include "queries/fold.h"
 #include "queries/query.h"
@@ -165,6 +166,7 @@ static void keep_candidate(struct yen *y, uint32_t label, uint32_t deviation)
 static int start_at(struct yen *y, uint32_t at)
 {
 	uint32_t chain[UINT8_MAX + 2], n = 0, parent = UINT32_MAX, state = 0;
+	uint64_t extra = 0;
 
 	for (; at != UINT32_MAX && n < ARRAY_SIZE(chain); at = y->root[at].parent)
 		chain[n++] = at;
@@ -174,6 +176,9 @@ static int start_at(struct yen *y, uint32_t at)
 		if (y->s->premises && l.edge &&
 		    premise_step(y->s->premises, state, graph_edge(y->g, l.edge), &state, NULL))
 			return -1;
+		if (y->s->company && l.edge)
+			extra += company_price(y->s->company, y->s, parent, l.edge);
+		l.length += extra;
 		l.parent = parent;
 		l.state = state;
 		if (!n) {
@@ -229,14 +234,17 @@ static void try_spurs(struct yen *y)
 /* Where two searches met is no bound for ways that conditions close. */
 static int search_first(struct search *s, uint32_t *label)
 {
-	uint64_t limit = s->limit;
+	uint64_t limit;
 
+	if (s->limit && s->company)
+		s->limit += company_slack(s->company);
+	limit = s->limit;
 	for (;;) {
 		search_begin(s);
 		search_start_all(s);
 		if (!search_run(s, NULL, 0, label))
 			return 0;
-		if (!s->limit || s->limit != limit || !s->premises)
+		if (!s->limit || s->limit != limit || !(s->premises || s->company))
 			return -1;
 		s->limit = 0;
 	}

@@ -209,6 +209,40 @@ static void json_closed(cJSON *doc, struct report *r, const struct q_closed *c)
 	strbuf_release(&sb);
 }
 
+static void why_part(cJSON *doc, const char *name, struct report *r, const struct q_why_part *p)
+{
+	cJSON *o;
+
+	if (!p->callee)
+		return;
+	o = cJSON_AddObjectToObject(doc, name);
+	json_func(o, "caller", r, p->caller);
+	json_func(o, "callee", r, p->callee);
+	json_site(o, "site", r, p->site.file, p->site.line);
+	json_guards(o, "guards", r, p->guard);
+	cJSON_AddNumberToObject(o, "candidates", p->candidates);
+	cJSON_AddBoolToObject(o, "deferred", p->deferred);
+	cJSON_AddNumberToObject(o, "bits", p->bits);
+}
+
+static void json_why_not(cJSON *doc, struct report *r, const struct q_why_not *w)
+{
+	cJSON *o = cJSON_AddObjectToObject(doc, "why_not");
+
+	json_str(o, "verdict", q_why_verdict_name[w->verdict]);
+	if (w->cost > 0)
+		cJSON_AddNumberToObject(o, "cost", w->cost);
+	why_part(o, "here", r, &w->here);
+	why_part(o, "there", r, &w->there);
+	why_part(o, "dearest", r, &w->dearest);
+	if (w->verdict == Q_WHY_CLOSED)
+		json_closed(o, r, &w->closed);
+	if (w->verdict == Q_WHY_NO_CALL) {
+		json_func(o, "gap_from", r, w->gap_from);
+		json_func(o, "gap_to", r, w->gap_to);
+	}
+}
+
 static int json_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	cJSON *doc = json_document(r), *asked, *paths, *frontier, *cut;
@@ -256,6 +290,8 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 	}
 	if (res->is_closed)
 		json_closed(doc, r, &res->closed);
+	if (res->why_not)
+		json_why_not(doc, r, res->why_not);
 	if (res->far_fetched)
 		cJSON_AddBoolToObject(doc, "far_fetched", 1);
 	cJSON_AddBoolToObject(doc, "executed_by", res->executed_by);

@@ -110,14 +110,11 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 }
 
 /* The condition that closes the only ways there are, and what it is held against. */
-static void closed(struct report *r, const struct q_path_result *res)
+static void closed(struct report *r, const struct q_closed *c)
 {
-	const struct q_closed *c = &res->closed;
 	struct strbuf sb = STRBUF_INIT;
 	struct text_table t;
 
-	sink_printf(&r->out, "\n%s:\n",
-		    report_tr(r, "every way contradicts itself; the least surprising one here"));
 	text_table_init(&t, 2);
 	text_row(&t);
 	report_guard(r, c->guard, &sb);
@@ -138,6 +135,55 @@ static void closed(struct report *r, const struct q_path_result *res)
 	strbuf_release(&sb);
 }
 
+static void why_part(struct report *r, struct text_table *t, const char *what,
+		     const struct q_why_part *p)
+{
+	if (!p->callee)
+		return;
+	text_row(t);
+	text_cell(t, 0, TS_PLAIN, "%s", report_tr(r, what));
+	text_cell(t, 1, TS_NAME, "%s -> %s", report_func(r, p->caller), report_func(r, p->callee));
+	text_cell(t, 2, TS_PLACE, "%s", text_place(t, r, p->site.file, p->site.line));
+	text_cell(t, 3, TS_NOTE, "%.3g %s%s", p->bits, report_tr(r, "bits"), p->deferred ? ", later" : "");
+	if (p->candidates > 1)
+		text_below(t, TS_NOTE, "%u %s", p->candidates,
+			   report_count(r, p->candidates, "candidates"));
+	guards(r, t, p->guard);
+}
+
+static void why_not(struct report *r, const struct q_path_result *res)
+{
+	const struct q_why_not *w = res->why_not;
+	struct text_table t;
+
+	sink_putc(&r->out, '\n');
+	if (w->verdict == Q_WHY_SAME) {
+		sink_printf(&r->out, "%s\n", report_tr(r, "the proposed way is the answer"));
+		return;
+	}
+	if (w->verdict == Q_WHY_NO_CALL) {
+		sink_printf(&r->out, "%s: %s -> %s\n", report_tr(r, "no call of the proposed way leads on"),
+			    report_func(r, w->gap_from), report_func(r, w->gap_to));
+		return;
+	}
+	if (w->verdict == Q_WHY_CLOSED) {
+		sink_printf(&r->out, "%s:\n", report_tr(r, "the proposed way contradicts itself"));
+		closed(r, &w->closed);
+		return;
+	}
+	sink_printf(&r->out, "%s %.4g", report_tr(r, "the proposed way can be gone; it costs"), w->cost);
+	if (res->nr_paths)
+		sink_printf(&r->out, ", %s %.4g", report_tr(r, "the answer"), res->path[0].cost);
+	sink_puts(&r->out, ":\n");
+	text_table_init(&t, 2);
+	why_part(r, &t, "where they part", &w->here);
+	why_part(r, &t, "in place of it", &w->there);
+	if (w->dearest.callee && (w->dearest.callee != w->here.callee || w->dearest.caller != w->here.caller))
+		why_part(r, &t, "its dearest call", &w->dearest);
+	text_table_print(r, &t);
+	text_table_release(&t);
+}
+
 static void frontier(struct report *r, const struct q_path_result *res)
 {
 	struct text_table t;
@@ -149,8 +195,11 @@ static void frontier(struct report *r, const struct q_path_result *res)
 	if (res->nobody_calls)
 		sink_printf(&r->out, "\n%s: %s", report_func(r, res->to),
 			    report_tr(r, "no callers were found"));
-	if (res->is_closed)
-		closed(r, res);
+	if (res->is_closed) {
+		sink_printf(&r->out, "\n%s:\n", report_tr(r,
+			    "every way contradicts itself; the least surprising one here"));
+		closed(r, &res->closed);
+	}
 	sink_printf(&r->out, "\n%u %s\n", res->reached,
 		    report_tr(r, "functions were reached"));
 	if (res->nr_frontier)
@@ -216,6 +265,8 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		text_table_print(r, &t);
 		text_table_release(&t);
 	}
+	if (res->why_not)
+		why_not(r, res);
 	if (r->observed && res->nr_paths)
 		sink_printf(&r->out, "\n* %s\n", report_tr(r, "this call was recorded"));
 	if (res->truncated)

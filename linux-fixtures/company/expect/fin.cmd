@@ -1,0 +1,1 @@
+path sock_release send_fin

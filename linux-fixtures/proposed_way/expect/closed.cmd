@@ -1,0 +1,1 @@
+path tcp_end send_reset --why-not 'tcp_shut > finish'

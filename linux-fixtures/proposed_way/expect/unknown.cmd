@@ -1,0 +1,1 @@
+path tcp_end send_fin --why-not 'nothing_such'

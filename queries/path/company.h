@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which company a call through a pointer keeps. Where code that serves many (a
+ * file system's caller, a bus, a socket's layer) has several to choose from, and the
+ * way came from one of them or from beside it, the others are a surprise: what
+ * unix_release() closes is no TCP socket. Directories stand for who belongs together.
+ */
+#ifndef KPATH_QUERIES_COMPANY_H
+#define KPATH_QUERIES_COMPANY_H
+
+#include "search.h"
+
+struct company;
+
+/* What a search asks with; NULL where the weights know no price for it. */
+struct company *company_new(struct cost *cost);
+void company_free(struct company *c);
+
+/* How much longer than without it the shortest way is likely to be at most. */
+uint64_t company_slack(const struct company *c);
+
+/* What going from label `parent` along `edge` costs beside its length: as a length. */
+uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge);
+
+#endif
