@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,6 +32,7 @@ struct serve {
 	struct api_index *list[INDEXES_MAX];
 	uint32_t nr;
 	struct strbuf password;
+	struct strbuf door_dir, door;	/* of --open: a folder, and a page in it; both go at the end */
 	struct serve_ctx ctx;
 	pid_t child;			/* that makes the index; 0: none */
 	int progress;
@@ -140,17 +143,58 @@ static int read_password(struct cli *c, struct serve *s)
 	return 0;
 }
 
-/* The browser is a program of the user's; no shell sees the address. */
-static void open_browser(const char *url)
+/* ---- opening the browser ----------------------------------------------------------------- */
+
+/*
+ * A page that leads to the address, for the user's own eyes: what a program is started with
+ * can be read by everybody on the machine, and the address has the token in it.
+ */
+static int write_door(struct serve *s, const char *url)
+{
+	const char *dir = getenv("XDG_RUNTIME_DIR");
+	struct strbuf page = STRBUF_INIT;
+	int fd, ret;
+
+	strbuf_addf(&s->door_dir, "%s/kpath-XXXXXX", dir && *dir == '/' ? dir : "/tmp");
+	if (!mkdtemp(s->door_dir.buf)) {
+		strbuf_clear(&s->door_dir);
+		return -1;
+	}
+	strbuf_addf(&s->door, "%s/open.html", s->door_dir.buf);
+	strbuf_addf(&page, "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=\"0;url=%s\"><title>kpath</title>\n", url);
+	fd = open(s->door.buf, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	ret = fd < 0 || write(fd, page.buf, page.len) != (ssize_t)page.len ? -1 : 0;
+	if (fd >= 0)
+		close(fd);
+	strbuf_release(&page);
+	return ret;
+}
+
+/* The browser is a program of the user's; no shell sees the page's name. */
+static void open_browser(struct cli *c, struct serve *s, const char *url)
 {
 	sigset_t none;
 
+	if (write_door(s, url)) {
+		cli_note(c, "the browser can't be opened: %s", strerror(errno));
+		return;
+	}
 	if (fork())
 		return;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	execlp("xdg-open", "xdg-open", url, (char *)NULL);
+	execlp("xdg-open", "xdg-open", s->door.buf, (char *)NULL);
 	_exit(1);
+}
+
+static void take_door_away(struct serve *s)
+{
+	if (s->door.len)
+		unlink(s->door.buf);
+	if (s->door_dir.len)
+		rmdir(s->door_dir.buf);
+	strbuf_release(&s->door);
+	strbuf_release(&s->door_dir);
 }
 
 static int serve(struct cli *c, struct serve *s)
@@ -181,7 +225,7 @@ static int serve(struct cli *c, struct serve *s)
 		cli_note(c, "whoever reaches %s and has the address%s can read the indexed sources", s->listen,
 			 set.password ? " or the password" : "");
 	if (s->open)
-		open_browser(url.buf);
+		open_browser(c, s, url.buf);
 	ret = web_run(web, &c->err) ? cli_fail(c, EX_FAIL, "%s", c->err.buf) : EX_FOUND;
 	web_free(web);
 	strbuf_release(&url);
@@ -211,6 +255,7 @@ static void release(struct serve *s)
 	}
 	for (i = 0; i < s->nr; i++)
 		served_release(&s->at[i]);
+	take_door_away(s);
 	strbuf_release(&s->password);
 	str_list_release(&s->hosts);
 }
@@ -223,7 +268,7 @@ static int describe(struct cli *c)
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	struct serve s = { .port = WEB_PORT, .password = STRBUF_INIT };
+	struct serve s = { .port = WEB_PORT, .password = STRBUF_INIT, .door_dir = STRBUF_INIT, .door = STRBUF_INIT };
 	const struct opt opts[] = {
 		{ "port", 0, OPT_UINT, &s.port, "N", "listen there (7417); 0 takes one that is free" },
 		{ "open", 0, OPT_FLAG, &s.open, NULL, "open the page in the browser" },

@@ -208,6 +208,37 @@ for (const h of ["#/", "#/help", "#/a?what=layers", "#/a?what=initcalls"]) await
 await clean(page, "an answer as a table");
 await page.close();
 
+// ---- the questions of the lab, each from an empty start: typed, with chips and names that are completed ----
+async function lab(no, { from, to, via, as, other }, ...has) {
+  page = await open(1366, 768, "light");
+  for (const [id, text] of Object.entries({ from, to, via })) if (text) await page.fill("#" + id, text);
+  if (other) await shows(page, "#/"), await page.click(`#answer a:text-is("${other}")`);
+  else await page.press(via ? "#via" : "#to", "Enter");
+  await page.waitForFunction(() => location.hash.length > 3 && document.body.dataset.ready);
+  for (const name of as || []) {
+    if (to) await page.waitForFunction(() => document.getElementById("chips").dataset.asked);
+    await page.click(`.chip:has-text("${name}")`);
+    await page.waitForFunction((x) => new RegExp(`as=[^&]*${x}`).test(location.hash) && document.body.dataset.ready, name);
+  }
+  await page.waitForSelector("#answer .hop:not(.start), #answer table");
+  const text = await page.textContent("#answer");
+  for (const x of has) check(text.includes(x), `question ${no} of the lab: ${x} is in the answer:\n${text.slice(0, 600)}`);
+  check(!/\[object |undefined/.test(text), `question ${no} of the lab: what is no text`);
+  await picture(page, `lab-${no}-${(to || other).replace(/\W/g, "_")}`);
+  await page.context().close();
+}
+if (ask.lab) {
+  await lab(1, { from: "start_kernel", to: "inet_init" }, "do_initcalls", "do_one_initcall", "fs_initcall");
+  await lab(2, { other: "layers", as: ["tcp4"] }, "inet_family_ops", "tcp_protocol", "ip_packet_type");
+  await lab(2, { from: "netif_receive_skb", to: "tcp_v4_rcv", as: ["tcp4"] }, "ip_rcv", "ip_protocol_deliver_rcu", "tcp_protocol");
+  await lab(3, { from: "connect(2)", to: "tcp_transmit_skb", via: "tcp_connect", as: ["tcp4"] }, "inet_stream_connect", "tcp_v4_connect", "tcp_prot");
+  await lab(3, { other: "flags SYN" }, "tcp_connect");
+  await lab(3, { other: "states sk_state" }, "TCP_SYN_SENT", "TCP_ESTABLISHED");
+  await lab(4, { from: "recv(2)", to: "skb_copy_datagram_msg", as: ["tcp4"] }, "inet_recvmsg", "tcp_recvmsg");
+  await lab(5, { from: "send(2)", to: "ip_queue_xmit", via: "tcp_push", as: ["tcp4"] }, "tcp_sendmsg", "tcp_push", "__tcp_transmit_skb");
+  await lab(5, { from: "ip_queue_xmit", to: "arp_solicit", as: ["tcp4"] }, "neigh_resolve_output", "arp_solicit");
+}
+
 // ---- dark, narrow, large ----
 for (const [w, hgt, scheme, name] of [[360, 740, "light", "narrow"], [360, 740, "dark", "narrow-dark"], [1500, 900, "dark", "dark"], [3840, 2160, "light", "large"]]) {
   page = await open(w, hgt, scheme);

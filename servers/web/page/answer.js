@@ -45,7 +45,8 @@ function hopRow(hop, n, ui, other) {
       hop.kind !== "direct" ? notion(hop.kind, hop.deferred ? "kind later" : "kind") : null,
       hop.deferred ? h("span", { class: "later" }, t("later")) : null,
       h("span", { class: "end" }, placeLink(hop.site, ui.open),
-        h("button", { type: "button", class: "small keep", "aria-label": `${t("keep")}: ${hop.callee.name}`,
+        ui.state.view === "path" ? h("button", { type: "button", class: "small", title: `${t("avoid")}: ${hop.callee.name}`, "aria-label": `${t("avoid")}: ${hop.callee.name}`, onclick: () => ui.avoid(hop.callee) }, "−") : null,
+        h("button", { type: "button", class: "small keep", title: t("keep"), "aria-label": `${t("keep")}: ${hop.callee.name}`,
           onclick: () => { add({ type: "hop", ...hop }); say(t("kept")); } }, "+"))),
     reason(hop, ui), guards(hop.guards));
   row.hop = hop;
@@ -96,7 +97,7 @@ export function showWay(box, doc, ui, other, more) {
     mark();
     panel.replaceChildren(
       h("p", { class: "soft" }, `${p.hops.length} ${t("hops")}, ${t("cost")} ${p.cost.toFixed(2)} `,
-        h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops, from: ui.state.from, to: ui.state.to, as: ui.state.as }); say(t("kept")); } }, t("keepAll"))),
+        h("button", { type: "button", class: "small", onclick: () => { add({ type: "way", hops: p.hops, from: ui.state.from, to: ui.state.to, as: ui.state.as, via: ui.state.via }); say(t("kept")); } }, t("keepAll"))),
       h("ol", { class: "way" }, h("li", { class: "hop start" }, h("div", { class: "line" }, h("span", { class: "no" }, ""), funcLink(doc.from, ui.state), placeLink(doc.from, ui.open))),
         p.hops.map((hop, n) => hopRow(hop, n + 1, ui, other))));
     ui.way(doc, i);

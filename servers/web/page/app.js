@@ -10,7 +10,7 @@ import { showBasket, takeBasket, basketOf, add } from "./basket.js";
 import { draft } from "./check.js";
 import { crumb } from "./crumbs.js";
 
-let proposed = [], allChips = false;
+let proposed = [];
 let catalogue = null, state = readState(), controller = null, stackText = sessionStorage.getItem("kpath-stack") || "";
 
 // ---- panes ----
@@ -34,6 +34,7 @@ const ui = {
   get state() { return state; },
   open,
   otherWay: () => {},
+  avoid: (f) => go({ ...state, avoid: [...(state.avoid || []), full(f)], at: "", way: "" }),
   select(row) {
     document.querySelectorAll(".hop.sel").forEach((r) => r.classList.remove("sel"));
     row.classList.add("sel");
@@ -50,15 +51,19 @@ const ui = {
 // The scenarios that a question is about perhaps come first among the chips.
 async function propose(params, signal) {
   proposed = [];
+  $("chips").dataset.asked = state.as.length ? "1" : "";
   if (state.as.length) return;
   try {
     const { from, to } = params;
     proposed = (await ask("scenarios", { from, to, index: state.index }, { signal })).proposed;
     fillChips();
+    $("chips").dataset.asked = "1";
   } catch {
     // the way itself says what is wrong with the question
   }
 }
+
+const title = (s) => `${s.from} → ${s.via ? s.via.join(" → ") + " → " : ""}${s.to}`;
 
 // ---- views ----
 
@@ -75,20 +80,21 @@ const view = {
   },
 
   async path(box, signal) {
-    const params = { from: state.from, to: state.to, as: state.as };
+    const params = { from: state.from, to: state.to, as: state.as, via: state.via, avoid: state.avoid };
     const one = (index, k) => ask("path", { ...params, index, k: k || 1 }, { signal });
     propose(params, signal);
+    if (state.avoid) put(box, h("p", { class: "soft" }, t("avoided"), state.avoid.map((f) => [" ", h("button", { type: "button", class: "small", title: t("again"), onclick: () => go({ ...state, avoid: state.avoid.filter((x) => x !== f), at: "", way: "" }) }, `${f.replace(/^.*[/:]/, "")} ×`)])));
     if (!state.index2) {
       // one way is found at once, others may take their time
       const doc = await one(state.index), many = Number(state.k || 3);
-      put(box, h("h2", {}, `${state.from} → ${state.to}`));
+      put(box, h("h2", {}, title(state)));
       showWay(box, doc, ui, null, doc.paths.length && many > 1 ? one(state.index, many) : null);
       return;
     }
     const docs = await Promise.all([state.index || catalogue.indexes[0].name, state.index2].map((i) => one(i).catch((e) => e)));
     const names = docs.map((d) => new Set(d instanceof Error || !d.paths.length ? [] : [d.from.name, ...d.paths[0].hops.map((x) => x.callee.name)]));
     const same = names[0].size === names[1].size && [...names[0]].every((n) => names[1].has(n));
-    put(box, h("h2", {}, `${state.from} → ${state.to}`), h("p", { class: same ? "ok" : "mid" }, t(same ? "same" : "differs")),
+    put(box, h("h2", {}, title(state)), h("p", { class: same ? "ok" : "mid" }, t(same ? "same" : "differs")),
       h("div", { class: "two" }, docs.map((d, i) => {
         const col = h("div", { id: "two-" + i }, h("h3", {}, i ? state.index2 : state.index || catalogue.indexes[0].name));
         if (d instanceof Error) col.append(trouble(d, state, "from"));
@@ -189,7 +195,6 @@ async function render() {
   state = readState();
   state.tree = treeOf(state.index);
   proposed = [];
-  allChips = false;
   hideCard();
   graph.setGraph(state, open);
   if (controller) controller.abort();
@@ -199,6 +204,7 @@ async function render() {
   document.body.dataset.view = state.view;
   $("from").value = state.from || $("from").value;
   $("to").value = state.to || $("to").value;
+  $("via").value = (state.via || []).join(",");
   fillTools();
   crumb(state);
   say(t("asking"));
@@ -251,17 +257,16 @@ function chip(sc, note) {
 function fillChips() {
   const of = (name) => catalogue.scenarios.find((sc) => sc.name === name), first = proposed.filter((p) => of(p.name));
   const rest = catalogue.scenarios.filter((sc) => !first.some((p) => p.name === sc.name));
-  const shown = first.length && !allChips ? rest.filter((sc) => state.as.includes(sc.name)) : rest;
   $("chips").setAttribute("aria-label", t("scenarios"));
-  $("chips").replaceChildren(h("span", { class: "soft" }, t(first.length ? "perhaps" : "scenarios")), ...first.map((p) => chip(of(p.name), `${p.hops} ${t("hops")}`)), ...shown.map((sc) => chip(sc)),
-    ...(shown.length < rest.length ? [h("button", { type: "button", class: "chip", id: "all-chips", onclick: () => { allChips = true; fillChips(); } }, `${t("allScenarios")} …`)] : []));
+  $("chips").replaceChildren(...(first.length ? [h("span", { class: "soft" }, t("perhaps")), ...first.map((p) => chip(of(p.name), `${p.hops} ${t("hops")}`))] : []),
+    h("span", { class: "soft" }, t("scenarios")), ...rest.map((sc) => chip(sc)));
 }
 
 function submit(e) {
   if (e) e.preventDefault();
-  const from = $("from").value.trim(), to = $("to").value.trim(), place = from || to;
+  const from = $("from").value.trim(), to = $("to").value.trim(), place = from || to, via = $("via").value.split(",").map((x) => x.trim()).filter(Boolean);
   const keep = { index: state.index, index2: state.index2 };
-  if (from && to) go({ view: "path", from, to, as: state.as, k: "3", ...keep });
+  if (from && to) go({ view: "path", from, to, via, as: state.as, k: "3", ...keep });
   else if (/^[^\s:]+\.\w+:\d+$/.test(place)) go({ view: "src", place, ...keep });
   else if (/^\w+(\.\w+)+$/.test(place)) go({ view: "a", what: "slot", slot: place, ...keep });
   else if (place) go({ view: "func", f: place, ...keep });
@@ -313,6 +318,7 @@ async function main() {
   const keep = () => ({ index: state.index, index2: state.index2 });
   complete($("from"), index, keep);
   complete($("to"), index, keep);
+  complete($("via"), index, keep);
   $("ask").addEventListener("submit", submit);
   $("swap").addEventListener("click", () => { [$("from").value, $("to").value] = [$("to").value, $("from").value]; });
   $("index").addEventListener("change", (e) => go({ ...state, index: e.target.value === catalogue.indexes[0].name ? "" : e.target.value }));

@@ -10,6 +10,7 @@ export function readState() {
   const state = { view: view || "start", as: [] };
   for (const [k, v] of new URLSearchParams(query || ""))
     if (k === "as") state.as.push(...v.split(",").filter(Boolean));
+    else if (["via", "avoid"].includes(k)) state[k] = v.split(",").filter(Boolean);
     else if (k === "f" && view === "graph") state.f = v.split(",");
     else state[k] = v;
   return state;
@@ -87,8 +88,10 @@ export function complete(input, index, keep) {
     const view = lookUp(n, keep());
     close();
     if (view) return go(view);
-    input.value = n.name;
+    input.value = before() + n.name;
   };
+  // of a list, the last word
+  const before = () => input.value.slice(0, input.value.lastIndexOf(",") + 1);
   const mark = (n) => {
     const items = list.children;
     if (!items.length) return;
@@ -99,7 +102,7 @@ export function complete(input, index, keep) {
     input.setAttribute("aria-activedescendant", items[at].id);
   };
   const look = async () => {
-    const word = input.value.trim();
+    const word = input.value.slice(before().length).trim();
     if (controller) controller.abort();
     if (word.length < 2 || /:\d*$/.test(word)) return close();
     controller = new AbortController();

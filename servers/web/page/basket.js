@@ -81,8 +81,8 @@ export function lab() {
   const parts = [];
   for (const it of items) {
     if (it.note) parts.push({ kind: "text", text: it.note });
-    const hops = hopsOf(it), as = it.as && it.as.length ? { as: it.as } : {};
-    parts.push({ kind: "path", from: it.from || full(hops[0].caller), to: it.to || full(hops[hops.length - 1].callee), ...as, flow: true });
+    const hops = hopsOf(it), as = it.as && it.as.length ? { as: it.as } : {}, via = it.via && it.via.length ? { via: it.via } : {};
+    parts.push({ kind: "path", from: it.from || full(hops[0].caller), to: it.to || full(hops[hops.length - 1].callee), ...as, ...via, flow: true });
   }
   return JSON.stringify({ id: "basket", title: "Basket", questions: [{ title: "Basket", parts }] }, null, 2) + "\n";
 }

@@ -19,7 +19,7 @@ function title(s) {
 
 // Notes a view; the same one again moves to the end.
 export function crumb(state) {
-  const { at, way, ...rest } = state, name = title(rest);
+  const { at, way, tree, ...rest } = state, name = title(rest);
   if (name) {
     const where = address(rest);
     seen = [...seen.filter((x) => x.where !== where), { name, where }].slice(-SHOWN);
