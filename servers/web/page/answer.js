@@ -182,27 +182,41 @@ function cell(v, ui) {
   if (isFunc(v)) return funcLink(v, ui.state);
   if (isPlace(v)) return placeLink(v, ui.open);
   if (Array.isArray(v)) return v.map((x, i) => [i ? ", " : "", cell(x, ui)]);
-  if (typeof v === "object") return Object.entries(v).map(([k, x], i) => [i ? ", " : "", k + ": ", cell(x, ui)]);
+  if (typeof v === "object" && "file" in v && "line" in v) return [placeLink(v, ui.open), Object.entries(v).filter(([k, x]) => !["file", "line"].includes(k) && !isEmpty(x)).map(([, x]) => [" ", cell(x, ui)])];
+  if (typeof v === "object") return Object.entries(v).filter(([, x]) => !isEmpty(x)).map(([k, x], i) => [i ? ", " : "", k + ": ", cell(x, ui)]);
   return typeof v === "number" && !Number.isInteger(v) ? v.toFixed(2) : String(v);
 }
 
+const isEmpty = (v) => v === null || v === undefined || v === "" || v === false || (Array.isArray(v) && !v.length);
+const isRows = (v) => Array.isArray(v) && v.length > 0 && typeof v[0] === "object" && !isFunc(v[0]) && !isPlace(v[0]);
+
 function table(name, rows, ui, extra) {
-  const keys = [...new Set(rows.flatMap(Object.keys))];
+  // columns that say nothing are left away
+  const keys = [...new Set(rows.flatMap(Object.keys))].filter((k) => rows.some((r) => !isEmpty(r[k])));
   const body = h("tbody");
-  const some = (a, b) => rows.slice(a, b).forEach((r) => body.append(h("tr", {}, keys.map((k) => h("td", {}, cell(r[k], ui))), extra ? h("td", {}, extra(r)) : null)));
+  const some = (a, b) => rows.slice(a, b).forEach((r) => body.append(h("tr", {}, extra ? h("td", {}, extra(r)) : null, keys.map((k) => h("td", {}, cell(r[k], ui))))));
   some(0, 100);
   const more = rows.length > 100 ? h("button", { type: "button", class: "small", onclick: () => { more.remove(); some(100, rows.length); } }, `${t("all")}: ${rows.length}`) : null;
   return [h("h3", {}, `${name} (${rows.length})`), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
-    h("table", {}, h("thead", {}, h("tr", {}, keys.map((k) => h("th", { scope: "col" }, k)), extra ? h("th", { scope: "col" }, t("conditions")) : null)), body)), more];
+    h("table", {}, h("thead", {}, h("tr", {}, extra ? h("th", { scope: "col" }, t("wayIn")) : null, keys.map((k) => h("th", { scope: "col" }, k)))), body)), more];
+}
+
+// Rows that are lists themselves: each a table, under what else it says.
+function nested(rows, ui) {
+  return rows.map((r) => {
+    const lists = Object.entries(r).filter(([, v]) => isRows(v)), own = Object.entries(r).filter(([, v]) => !isRows(v) && !isEmpty(v));
+    return [h("h3", {}, own.map(([, v], i) => [i ? " · " : "", cell(v, ui)])), lists.map(([k, v]) => table(k, v, ui).slice(k === lists[0][0] ? 1 : 0))];
+  });
 }
 
 // From an entry: the way that leads here, with the conditions on it.
-const fromEntry = (doc, ui) => (r) => r.function ? h("a", { href: address({ view: "path", from: full(r.function), to: full(doc.function), as: ui.state.as, index: ui.state.index }) }, "→") : "";
+const fromEntry = (doc, ui) => (r) => r.function ? h("a", { href: address({ view: "path", from: full(r.function), to: full(doc.function), as: ui.state.as, index: ui.state.index }), title: t("conditions") }, "→") : "";
 
 export function showAny(box, doc, ui) {
   const head = Object.entries(doc).filter(([k, v]) => !["schema", "index"].includes(k) && !Array.isArray(v));
   put(box, h("dl", {}, head.filter(([, v]) => v !== null && v !== false).map(([k, v]) => [h("dt", {}, k), h("dd", {}, cell(v, ui))])));
   for (const [k, v] of Object.entries(doc))
-    if (Array.isArray(v) && v.length && typeof v[0] === "object") put(box, ...table(k, v, ui, k === "entries" && doc.function ? fromEntry(doc, ui) : null).filter(Boolean));
+    if (isRows(v) && v.some((r) => Object.values(r).some((x) => isRows(x) && x.length > 3))) put(box, nested(v, ui));
+    else if (Array.isArray(v) && v.length && typeof v[0] === "object") put(box, ...table(k, v, ui, k === "entries" && doc.function ? fromEntry(doc, ui) : null).filter(Boolean));
     else if (Array.isArray(v) && v.length) put(box, h("p", {}, `${k}: `, cell(v, ui)));
 }

@@ -337,6 +337,7 @@ async function main() {
   addEventListener("hashchange", render);
   addEventListener("resize", () => graph.refit());
   showBasket(index);
+  $("source").replaceChildren(h("p", { class: "soft empty" }, t("sourceEmpty")));
   showPane("answer");
   await render();
 }
