@@ -140,6 +140,8 @@ struct form {
 	int (*mermaid)(struct report *r, const void *res, struct strbuf *err);
 	int drawn_in_part;		/* draw() heeds `max` */
 	int pictured;			/* pages show the picture above the tables */
+	int (*crowded)(const void *res);	/* too much for arrows: in Markdown `grid` stands in their place */
+	void (*grid)(struct report *r, const void *res);
 
 	/* In place of a printer, for what is no table: fragments of a page, and
 	 * whole documents in the other formats. */

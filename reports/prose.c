@@ -215,6 +215,15 @@ void prose_path(struct report *r, const struct prose_ink *ink,
 	}
 }
 
+uint32_t prose_ways(const struct q_path_result *res)
+{
+	uint32_t i;
+
+	for (i = 1; i < res->nr_paths && res->path[i].cost < 2 * res->path[0].cost; i++)
+		;
+	return i < res->nr_paths ? i : res->nr_paths;
+}
+
 /* ---- how sure ---------------------------------------------------------------------- */
 
 enum prose_sure prose_sure(const struct report *r, const struct q_hop *h)
@@ -316,7 +325,7 @@ static void put_ref(struct report *r, const struct prose_ink *ink, const char *t
 		return;
 	}
 	ink->code(r, ref->code);
-	if (!ref->place.file)
+	if (!ref->place.file || ink->names_only)
 		return;
 	ink->text(r, zh ? "（" : " (");
 	ink->place(r, ref->place);
@@ -431,12 +440,26 @@ static const struct prose_ink bare_ink = {
 	.text = bare_text, .code = bare_text, .func = bare_func, .place = bare_place,
 };
 
-void prose_bare(const struct report *r, const char *text, struct strbuf *out)
+static const struct prose_ink caption_ink = {
+	.text = bare_text, .code = bare_text, .func = bare_func, .place = bare_place, .names_only = 1,
+};
+
+static void bare(const struct report *r, const struct prose_ink *ink, const char *text, struct strbuf *out)
 {
 	struct report one = *r;
 
 	sink_init(&one.out, -1);
-	prose_plain(&one, &bare_ink, text, bare_paragraph);
+	prose_plain(&one, ink, text, bare_paragraph);
 	strbuf_add(out, one.out.buf.buf, one.out.buf.len);
 	sink_release(&one.out);
+}
+
+void prose_bare(const struct report *r, const char *text, struct strbuf *out)
+{
+	bare(r, &bare_ink, text, out);
+}
+
+void prose_caption(const struct report *r, const char *text, struct strbuf *out)
+{
+	bare(r, &caption_ink, text, out);
 }

@@ -15,6 +15,7 @@ struct prose_ink {
 	void (*code)(struct report *r, const char *text);
 	void (*func)(struct report *r, uint32_t func);
 	void (*place)(struct report *r, struct q_place place);
+	int names_only;		/* a placeholder's place is not written behind its name */
 	void (*strong)(struct report *r, int on);	/* begins and ends what stands out; may be NULL */
 };
 
@@ -40,6 +41,9 @@ void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 void prose_path(struct report *r, const struct prose_ink *ink,
 		const struct q_path_result *res, const struct q_path *p);
 
+/* How many of the ways are worth telling: the first, and others that cost less than twice as much. */
+uint32_t prose_ways(const struct q_path_result *res);
+
 /* One hop: who calls whom, through what, and why that is so. */
 void prose_hop(struct report *r, const struct prose_ink *ink, const struct q_hop *h);
 
@@ -62,7 +66,9 @@ void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_p
 void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,
 		 void (*para)(struct report *r));
 
-/* The same without any marks, appended to `out`. */
+/* The same without any marks, appended to `out`; as a caption: a placeholder that has a name is
+ * that name alone. */
 void prose_bare(const struct report *r, const char *text, struct strbuf *out);
+void prose_caption(const struct report *r, const char *text, struct strbuf *out);
 
 #endif

@@ -45,6 +45,7 @@ struct report {
 	int observed;			/* calls of a trace are marked */
 	enum report_lang lang;
 	const struct lab_result *lab;	/* what placeholders in texts stand for; NULL: there are none */
+	int headed;			/* what is written stands under a heading of its own */
 	int for_grader;			/* a lab's model answers are shown */
 	const char *notes_from;		/* text of the report made before, for the student's own words; or NULL */
 	void *gvc;			/* Graphviz's context; one for all pictures, because what

@@ -60,6 +60,7 @@ static void add_option(struct strbuf *out, const struct ask_param *p)
 
 static void add_value(struct strbuf *out, const struct ask_param *p, const struct ask_value *v)
 {
+	struct strbuf all = STRBUF_INIT;
 	const char *const *item;
 
 	switch (p->type) {
@@ -70,9 +71,11 @@ static void add_value(struct strbuf *out, const struct ask_param *p, const struc
 		add_word(out, v->text);
 		break;
 	case ASK_LIST: case ASK_FUNCS:
-		for (item = v->list; item && *item; item++) {
+		for (item = v->list; item && *item; item++)
+			strbuf_addf(&all, "%s%s", all.len ? "," : "", *item);
+		if (all.len) {
 			add_option(out, p);
-			add_word(out, *item);
+			add_word(out, all.buf);
 		}
 		break;
 	case ASK_NUMBER:
@@ -85,6 +88,7 @@ static void add_value(struct strbuf *out, const struct ask_param *p, const struc
 		if (v->number)
 			add_option(out, p);
 	}
+	strbuf_release(&all);
 }
 
 void lab_command(const struct lab_part *p, struct strbuf *out)

@@ -430,27 +430,32 @@ void q_states_release(struct q_states_result *res)
 	memset(res, 0, sizeof(*res));
 }
 
-static int is_listed(const struct ask *q, const char *const *list, const struct q_state *s)
+/* An empty list has everything. */
+static int is_listed(const char *const *list, const char *name)
 {
-	while (*list && strcmp(*list, graph_str(q->g, graph_func(q->g, s->func)->name)))
+	if (!list || !*list)
+		return 1;
+	while (*list && strcmp(*list, name))
 		list++;
 	return *list != NULL;
 }
 
 static int run_states(const struct ask *q, void *p, struct q_names *near, struct strbuf *err)
 {
-	const char *const *only = q->v[2].list;
+	const char *const *only = q->v[2].list, *const *to = q->v[3].list;
 	struct q_states_result *res = p;
 	int ret = q_states(q->g, q->k, q->v[0].text, q->v[1].list, res, near, err);
 	uint32_t i, n = 0;
 
-	if (ret || !only || !*only)
+	if (ret)
 		return ret;
 	for (i = 0; i < res->nr; i++)
-		if (is_listed(q, only, &res->state[i]))
+		if (is_listed(only, graph_str(q->g, graph_func(q->g, res->state[i].func)->name)) &&
+		    is_listed(to, res->state[i].to))
 			res->state[n++] = res->state[i];
+	if (n < res->nr)
+		res->nr_sums = 0;
 	res->nr = n;
-	res->nr_sums = 0;
 	return n ? Q_FOUND : Q_NONE;
 }
 
@@ -463,6 +468,7 @@ static const struct ask_param states_param[] = {
 	{ "field", ASK_TEXT, "FIELD" },
 	{ "as", ASK_LIST, "SCENARIO,…", "only places in functions that the scenario reaches" },
 	{ "only", ASK_LIST, "F,…", "only places in these functions" },
+	{ "to", ASK_LIST, "VALUE,…", "only places that set these values" },
 	{ NULL }
 };
 

@@ -4,6 +4,7 @@
 
 #include "reports/columns.h"
 #include "reports/draw/draw.h"
+#include "reports/draw/states_grid.h"
 
 static const struct column head[] = {
 	{ "field", CELL_CODE },
@@ -130,4 +131,5 @@ const struct form states_form = {
 	.section = sections, .nr_sections = 2,
 	.note = notes,
 	.draw = draw_states, .mermaid = mermaid_states, .pictured = 1,
+	.crowded = states_crowded, .grid = md_states_grid,
 };

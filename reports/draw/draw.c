@@ -400,6 +400,28 @@ Agraph_t *draw_edges(struct report *r, const void *p, uint32_t max)
 	return g;
 }
 
+/* ---- pieces of a long path ---------------------------------------------------------- */
+
+uint32_t draw_boxes(const struct report *r, const struct q_hop *h)
+{
+	uint32_t nr, *list;
+
+	if (!r->flow || !h->guard)
+		return 1;
+	list = report_deciding(r, h->guard, DRAW_DIAMONDS, &nr);
+	free(list);
+	return 1 + nr;
+}
+
+uint32_t draw_piece_end(const struct report *r, const struct q_path *p, uint32_t from, uint32_t each)
+{
+	uint32_t i, count = draw_boxes(r, &p->hop[from]);
+
+	for (i = from + 1; i < p->nr_hops && count + draw_boxes(r, &p->hop[i]) <= each + 1; i++)
+		count += draw_boxes(r, &p->hop[i]);
+	return i;
+}
+
 /* ---- parts ----------------------------------------------------------------------- */
 
 Agnode_t *draw_node(Agraph_t *g, const char *name)

@@ -21,6 +21,10 @@
  * At most `max` edges (0 = no limit); what is left out, or shown by folders only, is told in
  * r->notes. The caller closes the graph with agclose. */
 Agraph_t *draw_path(struct report *r, const struct q_path_result *res);
+/* The boxes that a hop adds to a picture; and where the piece of it ends that begins with hop
+ * `from` and has at most `each` and one. */
+uint32_t draw_boxes(const struct report *r, const struct q_hop *h);
+uint32_t draw_piece_end(const struct report *r, const struct q_path *p, uint32_t from, uint32_t each);
 Agraph_t *draw_edges(struct report *r, const void *res, uint32_t max);	/* struct q_edges_result */
 /* What draw_edges makes of more than `max` of them: whole, but by folders. */
 Agraph_t *draw_folded(struct report *r, const struct q_edges_result *res, uint32_t max);

@@ -6,8 +6,10 @@
 
 #include "base/xalloc.h"
 #include "draw.h"
+#include "states_grid.h"
 
 #define UNKNOWN "?"
+#define MAX_SIDE 14		/* values on each side of a matrix */
 #define MAX_WHO 4		/* functions named at an arrow */
 
 struct step {
@@ -123,6 +125,60 @@ int mermaid_states(struct report *r, const void *p, struct strbuf *err)
 	return 0;
 }
 
+static const char *short_name(const struct states_grid *g, const char *name)
+{
+	return !strcmp(name, UNKNOWN) ? name : name + g->prefix;
+}
+
+static void grid_html(const struct report *r, const struct states_grid *g, struct strbuf *out)
+{
+	uint32_t i, j;
+
+	strbuf_addstr(out, "<table border=\"0\" cellborder=\"1\" cellspacing=\"0\" cellpadding=\"4\" "
+		      "color=\"#d0d7de\"><tr><td bgcolor=\"#f6f8fa\">");
+	draw_html(out, report_tr(r, "from ↓ to →"));
+	strbuf_addstr(out, "</td>");
+	for (j = 0; j < g->nr_to; j++) {
+		strbuf_addstr(out, "<td bgcolor=\"#f6f8fa\">");
+		draw_html(out, short_name(g, g->to[j]));
+		strbuf_addstr(out, "</td>");
+	}
+	strbuf_addstr(out, "</tr>");
+	for (i = 0; i < g->nr_from; i++) {
+		strbuf_addstr(out, "<tr><td align=\"left\" bgcolor=\"#f6f8fa\">");
+		draw_html(out, short_name(g, g->from[i]));
+		strbuf_addstr(out, "</td>");
+		for (j = 0; j < g->nr_to; j++) {
+			uint32_t n = g->nr[i * g->nr_to + j];
+
+			if (n)
+				strbuf_addf(out, "<td bgcolor=\"%s\">%u</td>",
+					    strcmp(g->from[i], UNKNOWN) ? "#ddf4ff" : "#ffffff", n);
+			else
+				strbuf_addstr(out, "<td></td>");
+		}
+		strbuf_addstr(out, "</tr>");
+	}
+	strbuf_addstr(out, "</table>");
+}
+
+static Agraph_t *draw_grid(struct report *r, const void *res, const char *title)
+{
+	struct strbuf html = STRBUF_INIT;
+	struct states_grid g;
+	uint32_t left;
+	Agraph_t *graph = draw_new(title, "TB");
+
+	states_grid_init(&g, res, MAX_SIDE, &left);
+	grid_html(r, &g, &html);
+	draw_table(graph, title, html.buf);
+	if (left)
+		strbuf_addf(&r->notes, "%u values with fewer places are not in the picture\n", left);
+	states_grid_release(&g);
+	strbuf_release(&html);
+	return graph;
+}
+
 Agraph_t *draw_states(struct report *r, const void *p, uint32_t max)
 {
 	const struct q_states_result *res = p;
@@ -133,8 +189,13 @@ Agraph_t *draw_states(struct report *r, const void *p, uint32_t max)
 
 	strbuf_addf(&tip, "%s%s%s", res->field, *graph_get_meta(r->g, "version") ? ", Linux " : "",
 		    graph_get_meta(r->g, "version"));
-	g = draw_new(tip.buf, "TB");
+	if (states_crowded(res)) {
+		g = draw_grid(r, res, tip.buf);
+		strbuf_release(&tip);
+		return g;
+	}
 	collect(res, &l);
+	g = draw_new(tip.buf, "TB");
 	for (i = 0; i < l.nr;) {
 		const char *from = l.at[i].from, *to = l.at[i].to;
 		Agnode_t *a = draw_node(g, from), *b = draw_node(g, to);

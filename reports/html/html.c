@@ -59,6 +59,11 @@ void html_code(struct report *r, const char *text)
 	sink_puts(&r->out, "</code>");
 }
 
+void html_heading(struct report *r, int begin)
+{
+	sink_puts(&r->out, begin ? (r->headed ? "<h4>" : "<h3>") : r->headed ? "</h4>\n" : "</h3>\n");
+}
+
 void html_place(struct report *r, struct q_place place)
 {
 	struct strbuf url = STRBUF_INIT, text = STRBUF_INIT;
@@ -113,7 +118,7 @@ void html_plain(struct report *r, const char *text)
  * Graphviz has there are its names of nodes). Quotes in texts and values are
  * escaped, so that a word with a quote is markup.
  */
-static void put_svg(struct report *r, const char *svg, uint32_t no)
+static void put_svg(struct report *r, const char *svg, const char *name, uint32_t no)
 {
 	static const char id[] = " id=\"", href[] = " xlink:href=\"", tip[] = " xlink:title=\"";
 	const char *title = NULL, *end;
@@ -121,7 +126,10 @@ static void put_svg(struct report *r, const char *svg, uint32_t no)
 	int n = 0;
 
 	if (sscanf(svg, "<svg width=\"%upt\" height=\"%upt\"%n", &width, &height, &n) == 2 && n) {
-		sink_printf(&r->out, "<svg width=\"%u\" height=\"%u\"", width * 4 / 3, height * 4 / 3);
+		sink_printf(&r->out, "<svg role=\"graphics-document\" width=\"%u\" height=\"%u\" aria-label=\"",
+			    width * 4 / 3, height * 4 / 3);
+		html_text(r, name);
+		sink_putc(&r->out, '"');
 		svg += n;
 	}
 	while (*svg) {
@@ -154,18 +162,21 @@ static void put_svg(struct report *r, const char *svg, uint32_t no)
 
 int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, struct strbuf *err)
 {
-	struct strbuf svg = STRBUF_INIT;
+	struct strbuf svg = STRBUF_INIT, name = STRBUF_INIT;
 	const char *from;
 	int ret;
 
-	/* the page's heading names it */
+	/* the page's heading names it to those who see it */
+	strbuf_addstr(&name, agget(g, (char *)"label"));
+	if (caption)
+		strbuf_addf(&name, "%s%s", name.len ? ", " : "", caption);
 	agsafeset(g, (char *)"label", (char *)"", (char *)"");
 	agsafeset(g, (char *)"bgcolor", (char *)"transparent", (char *)"");
 	ret = svg_render(r, g, &svg, err);
 	from = strstr(svg.buf, "<svg");
 	if (!ret && from) {
 		sink_puts(&r->out, "<figure class=\"diagram\"><div class=\"canvas\" tabindex=\"0\">");
-		put_svg(r, from, ++r->serial);
+		put_svg(r, from, name.len ? name.buf : report_tr(r, "Picture"), ++r->serial);
 		sink_puts(&r->out, "</div>");
 		if (caption) {
 			sink_puts(&r->out, "<figcaption>");
@@ -175,6 +186,7 @@ int html_diagram(struct report *r, struct Agraph_s *g, const char *caption, stru
 		sink_puts(&r->out, "</figure>\n");
 	}
 	strbuf_release(&svg);
+	strbuf_release(&name);
 	return ret;
 }
 

@@ -13,9 +13,15 @@ static void heading(struct report *r, const struct section *s)
 {
 	if (!s->page_title)
 		return;
-	sink_puts(&r->out, s->folded ? "<details><summary>" : "<h4>");
+	if (s->folded)
+		sink_puts(&r->out, "<details><summary>");
+	else
+		html_heading(r, 1);
 	html_tr(r, s->page_title);
-	sink_puts(&r->out, s->folded ? "</summary>\n" : "</h4>\n");
+	if (s->folded)
+		sink_puts(&r->out, "</summary>\n");
+	else
+		html_heading(r, 0);
 }
 
 /* Ends the table above and says what the rows below have in common. */
@@ -24,9 +30,9 @@ static void group(struct report *r, const struct section *s, const struct group_
 {
 	if (open)
 		grid_end(g);
-	sink_puts(&r->out, "<h4>");
+	html_heading(r, 1);
 	html_text(r, h->title);
-	sink_puts(&r->out, "</h4>\n");
+	html_heading(r, 0);
 	if (*h->about) {
 		sink_puts(&r->out, "<p class=\"note\">");
 		html_text(r, h->about);

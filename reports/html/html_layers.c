@@ -137,9 +137,9 @@ int html_layers(struct report *r, const void *p, struct strbuf *err)
 		const char *name = res->fact[i].binding->layer;
 
 		if (strcmp(layer, name)) {
-			sink_puts(&r->out, "<h4>");
+			html_heading(r, 1);
 			html_tr(r, name);
-			sink_puts(&r->out, "</h4>\n");
+			html_heading(r, 0);
 			layer = name;
 		}
 		i = binding(r, res, i);

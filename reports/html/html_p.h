@@ -13,6 +13,8 @@ void html_text(struct report *r, const char *text);
 void html_tr(struct report *r, const char *text);	/* a key of the catalogue */
 void html_func(struct report *r, uint32_t func);
 void html_code(struct report *r, const char *text);
+/* A heading within a part, one step below the one that stands above it. */
+void html_heading(struct report *r, int begin);
 void html_place(struct report *r, struct q_place place);	/* nothing for file 0 */
 void html_plain(struct report *r, const char *text);	/* a lab's text, as paragraphs */
 

@@ -138,6 +138,7 @@ static void kind_tag(struct report *r, const struct q_hop *h)
 static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 {
 	enum prose_sure sure = prose_sure(r, h);
+	struct strbuf at = STRBUF_INIT;
 
 	sink_printf(&r->out, "<li class=\"hop\" id=\"h%u\"><details><summary><span class=\"no\">%u"
 		    "</span> <span class=\"call\">", ++r->serial, no);
@@ -153,8 +154,10 @@ static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 	}
 	sink_printf(&r->out, " <span class=\"sure s%d\">", sure);
 	html_text(r, prose_sure_word(r, sure));
-	sink_puts(&r->out, "</span> <span class=\"at\">");
-	html_place(r, h->site);
+	report_place(r, h->site.file, h->site.line, &at);
+	sink_puts(&r->out, "</span> <span class=\"at\">");	/* no link: it stands in what unfolds */
+	html_text(r, at.buf);
+	strbuf_release(&at);
 	sink_puts(&r->out, "</span></summary>\n<div class=\"body\">\n<p>");
 	prose_hop(r, &html_ink, h);
 	sink_puts(&r->out, "</p>\n<p class=\"why\"><span class=\"label\">");
@@ -177,28 +180,6 @@ static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 
 /* ---- the picture ------------------------------------------------------------------- */
 
-static uint32_t boxes(const struct report *r, const struct q_hop *h)
-{
-	uint32_t nr, *list;
-
-	if (!r->flow || !h->guard)
-		return 1;
-	list = report_deciding(r, h->guard, DRAW_DIAMONDS, &nr);
-	free(list);
-	return 1 + nr;
-}
-
-/* Where the picture that begins with hop `from` ends: behind this hop. */
-static uint32_t piece_end(const struct report *r, const struct q_path *p, uint32_t from,
-			  uint32_t each)
-{
-	uint32_t i, count = boxes(r, &p->hop[from]);
-
-	for (i = from + 1; i < p->nr_hops && count + boxes(r, &p->hop[i]) <= each + 1; i++)
-		count += boxes(r, &p->hop[i]);
-	return i;
-}
-
 static int piece(struct report *r, const struct q_path_result *res, uint32_t from, uint32_t to,
 		 const char *caption, struct strbuf *err)
 {
@@ -206,7 +187,8 @@ static int piece(struct report *r, const struct q_path_result *res, uint32_t fro
 	struct q_path hops = { .hop = p->hop + from, .nr_hops = to - from };
 	struct q_path_result part = {
 		.from = from ? 0 : p->hop[0].caller, .to = to < p->nr_hops ? 0 : res->to,
-		.path = &hops, .nr_paths = 1, .asked_from = "", .asked_to = "",
+		.path = &hops, .nr_paths = 1, .asked_from = report_func(r, hops.hop[0].caller),
+		.asked_to = report_func(r, hops.hop[hops.nr_hops - 1].callee),
 	};
 
 	return html_diagram(r, draw_path(r, &part), caption, err);
@@ -221,14 +203,14 @@ static int pictures(struct report *r, const struct q_path_result *res, struct st
 	int ret = 0;
 
 	for (i = 0; i < p->nr_hops; i++)
-		total += boxes(r, &p->hop[i]);
+		total += draw_boxes(r, &p->hop[i]);
 	parts = total ? (total + BOXES - 1) / BOXES : 1;
 	each = (total + parts - 1) / parts;
-	for (i = 0; i < p->nr_hops; i = piece_end(r, p, i, each))
+	for (i = 0; i < p->nr_hops; i = draw_piece_end(r, p, i, each))
 		nr++;
 	sink_puts(&r->out, "<div class=\"diagrams\">\n");
 	for (i = 0; i < p->nr_hops && !ret;) {
-		uint32_t end = piece_end(r, p, i, each);
+		uint32_t end = draw_piece_end(r, p, i, each);
 
 		snprintf(caption, sizeof(caption), "%u / %u", ++no, nr);
 		ret = piece(r, res, i, end, nr > 1 ? caption : NULL, err);
@@ -294,19 +276,19 @@ static void other_way(struct report *r, const struct q_path *best, const struct 
 static void other_ways(struct report *r, const struct q_path_result *res)
 {
 	char number[64];
-	uint32_t i;
+	uint32_t i, nr = prose_ways(res);
 
-	if (res->nr_paths < 2)
+	if (nr < 2)
 		return;
 	snprintf(number, sizeof(number), "%.4g", res->path[0].cost);
 	sink_puts(&r->out, "<details class=\"others\"><summary>");
 	{
 		const struct prose_gap gaps[] = {
-			{ .name = "n", .type = PROSE_UINT, .id = res->nr_paths - 1 },
+			{ .name = "n", .type = PROSE_UINT, .id = nr - 1 },
 			{ .type = PROSE_END }
 		};
 
-		prose_say(r, &html_ink, res->nr_paths == 2 ? "One other way was considered" :
+		prose_say(r, &html_ink, nr == 2 ? "One other way was considered" :
 			  "{n} other ways were considered", gaps);
 	}
 	sink_puts(&r->out, "</summary>\n<p class=\"note\">");
@@ -321,7 +303,7 @@ static void other_ways(struct report *r, const struct q_path_result *res)
 			  "everybody calls make a way dearer.", gaps);
 	}
 	sink_puts(&r->out, "</p>\n<ol start=\"2\">\n");
-	for (i = 1; i < res->nr_paths; i++)
+	for (i = 1; i < nr; i++)
 		other_way(r, &res->path[0], &res->path[i]);
 	sink_puts(&r->out, "</ol></details>\n");
 }

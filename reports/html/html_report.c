@@ -103,7 +103,8 @@ static int part(struct report *r, const struct lab_answer *a, const char *no, st
 	int ret = 0;
 
 	sink_printf(&r->out, "<section class=\"part %s\" id=\"part%s\">\n", lab_kind_name(a->part), no);
-	if (*title || a->part->folded)
+	r->headed = *title || a->part->folded;
+	if (r->headed)
 		part_title(r, a, *title ? title : lab_kind_name(a->part));
 	html_plain(r, lab_tr(r, &a->part->text));
 	if (!a->part->kind)

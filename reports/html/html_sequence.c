@@ -11,7 +11,7 @@
 #define MARGIN 100		/* from the edge to the first actor */
 #define LINE 17			/* height of a line of text */
 #define HEAD 44
-#define GLYPH 6.6		/* width of one column of text, 12 px */
+#define GLYPH 7.0		/* width of one column of text, 12 px, where many are capitals */
 #define MAX_LINES 8
 
 /* ---- lines of text ------------------------------------------------------------------------ */
@@ -116,7 +116,7 @@ static void measure(struct report *r, const struct lab_step *s, struct row *row)
 	struct strbuf text = STRBUF_INIT;
 	double room = (span ? (double)span : 1.0) * COLUMN - 24;
 
-	prose_bare(r, lab_tr(r, &s->text), &text);
+	prose_caption(r, lab_tr(r, &s->text), &text);
 	wrap(&row->text, text.buf ? text.buf : "", (size_t)(room / GLYPH));
 	row->place = sequence_place(r, s);
 	row->height = (int)row->text.nr * LINE + (row->place.file ? LINE : 0) + 16;
@@ -155,7 +155,7 @@ void sequence_svg(struct report *r, const struct lab_part *p)
 		y += row[i].height;
 	}
 	r->serial++;
-	sink_printf(&r->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sequence\" role=\"img\" "
+	sink_printf(&r->out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sequence\" role=\"graphics-document\" "
 		    "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" aria-label=\"", width, y + 8, width, y + 8);
 	html_text(r, lab_tr(r, &p->title));
 	sink_printf(&r->out, "\">\n<defs><marker id=\"tip%u\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "

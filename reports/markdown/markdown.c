@@ -5,6 +5,8 @@
 
 #include "md_p.h"
 
+#include "reports/draw/draw.h"
+
 /* ---- a path ------------------------------------------------------------------------ */
 
 /* " (also :7171)" */
@@ -57,25 +59,36 @@ static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
 	strbuf_release(&line);
 }
 
+#define NODES 12		/* of one picture: more are too small where they are shown */
+
 static void picture(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
-	struct q_path_result one = *res;
+	const struct q_path *p = &res->path[0];
+	uint32_t from, to;
 
-	one.nr_paths = 1;
-	sink_puts(&r->out, "```mermaid\n");
-	mermaid_writer.path(r, &one, err);
-	sink_puts(&r->out, "```\n\n");
+	for (from = 0; from < p->nr_hops; from = to) {
+		struct q_path hops = { .hop = p->hop + from };
+		struct q_path_result one = *res;
+
+		to = draw_piece_end(r, p, from, NODES - 2);
+		hops.nr_hops = to - from;
+		one.path = &hops;
+		one.nr_paths = 1;
+		sink_puts(&r->out, "```mermaid\n");
+		mermaid_writer.path(r, &one, err);
+		sink_puts(&r->out, "```\n\n");
+	}
 }
 
 static void other_ways(struct report *r, const struct q_path_result *res)
 {
-	uint32_t i, j;
+	uint32_t i, j, nr = prose_ways(res);
 
-	if (res->nr_paths < 2)
+	if (nr < 2)
 		return;
 	md_tr(r, "Other ways that were considered:");
 	sink_puts(&r->out, "\n\n");
-	for (i = 1; i < res->nr_paths; i++) {
+	for (i = 1; i < nr; i++) {
 		const struct q_path *p = &res->path[i];
 		char cost[64];
 		const struct prose_gap gaps[] = {

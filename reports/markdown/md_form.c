@@ -96,7 +96,9 @@ int md_form(struct report *r, const struct form *f, const void *res, struct strb
 	if (form_leads(f, nr))
 		md_say(r, f->lead, gaps);
 	notes(r, f, head, gaps, 1, nr);
-	if (nr && f->mermaid && f->pictured) {
+	if (nr && f->pictured && f->crowded && f->crowded(res)) {
+		f->grid(r, res);
+	} else if (nr && f->mermaid && f->pictured) {
 		sink_puts(&r->out, "```mermaid\n");
 		ret = f->mermaid(r, res, err);
 		sink_puts(&r->out, "```\n\n");

@@ -206,7 +206,7 @@ static void members(void **state)
 	assert_int_equal(lab_value(p, "k")->number, 3);
 	assert_true(lab_value(p, "flow")->number);
 	lab_command(p, &command);
-	assert_string_equal(command.buf, "kpath path 'recv(2)' b --as tcp4 --via c --via 'it'\\''s' "
+	assert_string_equal(command.buf, "kpath path 'recv(2)' b --as tcp4 --via 'c,it'\\''s' "
 			    "-k 3 --flow");
 	/* a text in one language is there in both */
 	report_init(&r, -1);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A state machine with too many steps for arrows: which value follows which,
+ * as a matrix. A cell is the number of places that make the step.
+ */
+#ifndef KPATH_REPORTS_STATES_GRID_H
+#define KPATH_REPORTS_STATES_GRID_H
+
+#include "reports/columns.h"
+
+struct states_grid {
+	const char **from, **to;	/* rows, columns; "?": not known. Strings are the answer's. */
+	uint32_t nr_from, nr_to;
+	uint32_t *nr;			/* nr_from * nr_to: places */
+	size_t prefix;			/* bytes that all names begin with: "TCP_" */
+};
+
+/* Are its steps too many for a picture with arrows? */
+int states_crowded(const void *res);	/* struct q_states_result */
+
+/* At most `max` values on each side, those with most places; `left_out` counts the others. */
+void states_grid_init(struct states_grid *g, const void *res, uint32_t max, uint32_t *left_out);
+void states_grid_release(struct states_grid *g);
+
+/* In Markdown. */
+void md_states_grid(struct report *r, const void *res);
+
+#endif
