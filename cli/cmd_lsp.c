@@ -4,9 +4,43 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "cli.h"
 #include "queries/query.h"
 #include "servers/lsp/lsp.h"
+#include "served.h"
+
+struct session {
+	struct cli *c;
+	struct served at;
+	struct lsp *lsp;
+	const char *source;
+	const char *const *as;
+};
+
+static struct lsp_setup setup_of(const struct session *s)
+{
+	return (struct lsp_setup){
+		.g = s->at.api.g, .k = &s->c->k, .source = s->source ? s->source : s->c->tree, .tree = s->at.log.tree,
+		.build = s->at.log.build, .scenario = s->as,
+	};
+}
+
+/* An index that was made again answers from the next message on. */
+static void renew(struct session *s, struct strbuf *out)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct lsp_setup setup;
+	int ret = served_follow(&s->at, &err);
+
+	if (ret > 0) {
+		setup = setup_of(s);
+		lsp_renew(s->lsp, &setup, out);
+	} else if (ret < 0) {
+		cli_note(s->c, "%s: the index that was open before goes on being asked", err.buf);
+	}
+	strbuf_release(&err);
+}
 
 /* Handles what has come: 1 at the end of the session, -1 where the stream is lost. */
 static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out)
@@ -28,8 +62,10 @@ static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out
 	return 0;
 }
 
-static int serve(struct cli *c, struct lsp *lsp)
+static int serve(struct session *s)
 {
+	struct cli *c = s->c;
+	struct lsp *lsp = s->lsp;
 	struct lsp_reader reader;
 	struct strbuf out = STRBUF_INIT;
 	char buf[65536];
@@ -42,6 +78,7 @@ static int serve(struct cli *c, struct lsp *lsp)
 		if (n < 0 && errno != EINTR)
 			break;
 		if (n > 0) {
+			renew(s, &out);
 			lsp_reader_feed(&reader, buf, (size_t)n);
 			end = handle(lsp, &reader, &out);
 		}
@@ -63,35 +100,33 @@ static int run(struct cli *c, int argc, char **argv)
 {
 	struct str_list as = { 0 };
 	int stdio = 0;
-	const char *source = NULL;
+	struct session s = { .c = c };
+	struct lsp_setup setup;
 	const struct opt opts[] = {
-		{ "source", 0, OPT_STRING, &source, "DIR", "the tree, where it is not where it was indexed" },
+		{ "source", 0, OPT_STRING, &s.source, "DIR", "the tree, where it is not where it was indexed" },
 		{ "as", 0, OPT_LIST, &as, "SCENARIO,…", "only what these scenarios call" },
 		{ "stdio", 0, OPT_FLAG, &stdio, NULL, "speak over stdin and stdout (always so)" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	struct lsp *lsp = NULL;
 	int ret = cli_parse(c, opts, argc, argv, 0, 0);
 
-	if (ret < 0)
-		ret = cli_open(c, INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_GUARDS |
-			       INDEX_VALUES | INDEX_ENTRIES);
-	else
+	if (ret >= 0)
 		goto out;
-	if (!ret) {
-		const struct lsp_setup setup = {
-			.g = c->g, .k = &c->k, .source = source,
-			.tree = c->log.tree, .build = c->log.build,
-			.scenario = as.s,
-		};
-
-		if (lsp_new(&lsp, &setup, &c->err))
-			ret = cli_fail(c, EX_NAME, "%s", c->err.buf);
-		else
-			ret = serve(c, lsp);
+	ret = cli_knowledge(c);
+	if (ret)
+		goto out;
+	s.as = as.s;
+	ret = served_open(&s.at, c->db, path_basename(c->db), s.source ? s.source : c->tree, &c->k, &c->err);
+	if (ret) {
+		ret = cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+		goto out;
 	}
+	cli_note_partial(c, s.at.api.g);
+	setup = setup_of(&s);
+	ret = lsp_new(&s.lsp, &setup, &c->err) ? cli_fail(c, EX_NAME, "%s", c->err.buf) : serve(&s);
 out:
-	lsp_free(lsp);
+	lsp_free(s.lsp);
+	served_release(&s.at);
 	str_list_release(&as);
 	return ret;
 }

@@ -152,6 +152,14 @@ static int add_names(struct lsp *l, const cJSON *value, const char *const *own,
 	return 0;
 }
 
+static void of_graph(struct lsp *l)
+{
+	report_init(&l->r, -1);
+	l->r.command = "lsp";
+	l->r.g = l->set.g;
+	l->r.k = l->set.k;
+}
+
 static int set_scope(struct lsp *l, const cJSON *options)
 {
 	const char *as[MAX_NAMES + 1], *bind[MAX_NAMES + 1];
@@ -206,6 +214,8 @@ static cJSON *initialize(struct lsp *l, const cJSON *params)
 	if (set_scope(l, options))
 		return NULL;
 	l->utf8 = wants_utf8(params);
+	cJSON_Delete(l->params);
+	l->params = cJSON_Duplicate(params, 1);
 	client_root(params, &root);
 	find_tree(l, root.len ? root.buf : NULL);
 	strbuf_release(&root);
@@ -364,10 +374,7 @@ int lsp_new(struct lsp **lsp, const struct lsp_setup *setup, struct strbuf *err)
 
 	*lsp = NULL;
 	l->set = *setup;
-	report_init(&l->r, -1);
-	l->r.command = "lsp";
-	l->r.g = setup->g;
-	l->r.k = setup->k;
+	of_graph(l);
 	arena_init(&l->arena);
 	strbuf_init(&l->err);
 	if (set_scope(l, NULL)) {
@@ -380,11 +387,31 @@ int lsp_new(struct lsp **lsp, const struct lsp_setup *setup, struct strbuf *err)
 	return Q_FOUND;
 }
 
+void lsp_renew(struct lsp *l, const struct lsp_setup *setup, struct strbuf *out)
+{
+	struct strbuf root = STRBUF_INIT;
+
+	l->set = *setup;
+	report_release(&l->r);
+	of_graph(l);
+	l->nr_prepared = 0;
+	if (set_scope(l, cJSON_GetObjectItemCaseSensitive(l->params, "initializationOptions"))) {
+		show_message(2, l->err.buf, out);
+		strbuf_clear(&l->err);
+		l->set.scenario = l->set.bind = NULL;
+		set_scope(l, NULL);
+	}
+	client_root(l->params, &root);
+	find_tree(l, root.len ? root.buf : NULL);
+	strbuf_release(&root);
+}
+
 void lsp_free(struct lsp *l)
 {
 	if (!l)
 		return;
 	q_scope_free(l->scope);
+	cJSON_Delete(l->params);
 	source_release(&l->src);
 	report_release(&l->r);
 	arena_release(&l->arena);

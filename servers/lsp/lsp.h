@@ -69,6 +69,10 @@ struct lsp;
 int lsp_new(struct lsp **lsp, const struct lsp_setup *setup, struct strbuf *err);
 void lsp_free(struct lsp *lsp);
 
+/* From now on it answers from another graph, of the same tree: what the client said at its
+ * beginning holds on. Scenarios that the new one does not have are left out, and that is said. */
+void lsp_renew(struct lsp *lsp, const struct lsp_setup *setup, struct strbuf *out);
+
 /* Handles one message and appends the answers, framed. 1 where the client said
  * exit, else 0. */
 int lsp_message(struct lsp *lsp, const char *body, size_t len, struct strbuf *out);

@@ -26,6 +26,7 @@ struct lsp {
 	struct source_tree src;
 	char *root;			/* the tree as the client writes it; NULL = not there */
 	struct q_scope *scope;
+	cJSON *params;			/* of initialize; NULL before */
 	struct arena arena;		/* of one message */
 	enum lsp_state state;
 	uint32_t *prepared;		/* functions of the last call hierarchy's items */
