@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/idmap.h"
 #include "base/xalloc.h"
 #include "eval.h"
 #include "import.h"
@@ -15,6 +16,8 @@
 #include "link.h"
 #include "prog.h"
 #include "program.h"
+
+#define MAX_CHOICES 1000		/* one in another, or by way of a local */
 
 struct callers {		/* who calls a function directly, who by its type */
 	uint32_t *first, *next;	/* 1 + call, by function; by call */
@@ -132,14 +135,25 @@ static int takes_pointers(const struct prog *p, uint32_t func)
 	return !s || strchr(s, '*');
 }
 
-void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t src)
+/* A choice's values are shared with others', and a local's with all that read it: each is looked
+ * at once, else nested choices would take twice as long with each. What is nested too deep may be
+ * anything. */
+static void note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t src,
+			struct idmap *seen, unsigned depth)
 {
 	const struct tu_val *x = &t->f.val[eval_trace(t, src)];
 	uint32_t maker;
 
 	if (x->kind == VAL_CHOICE) {
-		just_note_return(p, t, func, x->a);
-		just_note_return(p, t, func, x->b);
+		if (idmap_get(seen, (uint64_t)(x - t->f.val)))
+			return;
+		idmap_put(seen, (uint64_t)(x - t->f.val), 1);
+		if (depth == MAX_CHOICES) {
+			p->func[func].returns_other = 1;
+			return;
+		}
+		note_return(p, t, func, x->a, seen, depth + 1);
+		note_return(p, t, func, x->b, seen, depth + 1);
 		return;
 	}
 	if (x->kind == VAL_NULL || x->kind == VAL_CONST ||
@@ -152,6 +166,15 @@ void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t 
 		return;
 	ALLOC_GROW(p->returned, p->nr_returned + 1, p->alloc_returned);
 	p->returned[p->nr_returned++] = (struct p_returned){ func, maker };
+}
+
+void just_note_return(struct prog *p, struct tu_map *t, uint32_t func, uint32_t src)
+{
+	struct idmap seen;
+
+	idmap_init(&seen);
+	note_return(p, t, func, src, &seen, 0);
+	idmap_release(&seen);
 }
 
 /* Functions whose result nobody else knows yet: what they return is what an
