@@ -5,7 +5,7 @@
 #include "queries/fold.h"
 #include "queries/path/bindings.h"
 #include "queries/path/cost.h"
-#include "queries/path/search.h"
+#include "queries/path/heap.h"
 
 #define MAX_UP 2
 #define MAX_STEPS 10		/* a longer way is an accident */
@@ -14,11 +14,77 @@
 
 struct way {
 	uint64_t length;
-	struct sender *to;
+	uint8_t to;		/* which sender: as in senders.goal */
 	uint32_t edge;		/* the first call; 0: the function itself sends */
 	struct q_flag_step back[MAX_UP + 1];	/* functions on the way up, and the place in each */
 	uint32_t nr_back;
 };
+
+/* ---- how far it is to the nearest sender ------------------------------------------------- */
+
+/* Length of the hop along an edge, LENGTH_MAX where it is closed. A way ends at a sender. */
+static uint64_t hop_length(struct senders *s, uint32_t edge)
+{
+	const struct g_edge *e = graph_edge(s->g, edge);
+	uint32_t weight = cost_edges(&s->cost, e->from)[edge];
+
+	if (weight <= EDGE_DROPPED || (!s->goal[e->func] && cost_forbids(&s->cost, e->func)))
+		return LENGTH_MAX;
+	if (!s->goal[e->func])
+		weight += cost_through(&s->cost, edge_caller(s->g, e), e->func);
+	return ((uint64_t)weight << 16) + COST_ONE_HOP;
+}
+
+static int is_nearer(const struct senders *s, uint32_t node, uint64_t length, uint8_t to)
+{
+	uint64_t far = ~s->far[node];
+
+	return length < far || (length == far && to < s->to[node]);
+}
+
+static void reach(struct senders *s, struct heap *h, uint32_t node, uint64_t length, uint8_t to)
+{
+	if (!is_nearer(s, node, length, to))
+		return;
+	s->far[node] = ~length;
+	s->to[node] = to;
+	heap_push(h, length, to, node);
+}
+
+/* One search backwards from all of them: of equally near ones the first that the knowledge names. */
+static void measure(struct senders *s)
+{
+	struct heap h = { .nr = 0 };
+	const struct graph *g = s->g;
+	uint32_t i, n;
+
+	for (i = 1; i < g->nr_func; i++)
+		for (n = 0; s->goal[i] && n < graph_func(g, i)->nr_nodes; n++)
+			reach(s, &h, graph_func(g, i)->node + n, 0, s->goal[i]);
+	while (h.nr) {
+		struct heap_item it = heap_pop(&h);
+		const struct g_node *node = graph_node(g, it.label);
+
+		if (it.key != ~s->far[it.label])
+			continue;
+		for (i = node->in; i < node->in + node->nr_in; i++) {
+			uint32_t e = graph_in_edge(g, i), u = graph_edge(g, e)->from, from;
+			uint8_t to = s->to[it.label];
+			uint64_t hop;
+
+			/* most lead to what is nearer already: nothing else is read for them */
+			if (!is_nearer(s, u, it.key + COST_ONE_HOP, to))
+				continue;
+			from = graph_node(g, u)->func;
+			if (!s->goal[from] && cost_forbids(&s->cost, from))
+				continue;
+			hop = hop_length(s, e);
+			if (hop != LENGTH_MAX)
+				reach(s, &h, u, it.key + hop, to);
+		}
+	}
+	heap_release(&h);
+}
 
 void senders_init(struct senders *s, const struct graph *g, const struct knowledge *k,
 		  struct bindings *b, const struct k_strings *names)
@@ -29,40 +95,35 @@ void senders_init(struct senders *s, const struct graph *g, const struct knowled
 	memset(s, 0, sizeof(*s));
 	s->g = g;
 	cost_init(&s->cost, g, &k->weight, b, GE_STARTED_BY | GE_EXECUTED_BY, NULL);
-	s->at = xcalloc(names->nr + 1, sizeof(*s->at));
-	for (j = 0; j < names->nr; j++)
-		for (i = 1; i < g->nr_func; i++) {
-			struct sender *to = &s->at[s->nr];
-
-			if (!(graph_func(g, i)->flags & GF_DEFINED) ||
-			    strcmp(graph_str(g, graph_func(g, i)->name), names->s[j]))
-				continue;
-			to->func = i;
-			search_init(&to->search, &s->cost, 0, i, 0);
-			search_bounds(&to->search);
-			s->nr++;
-			break;
-		}
+	s->goal = xcalloc(g->nr_func, sizeof(*s->goal));
+	s->far = xcalloc(g->nr_node, sizeof(*s->far));
+	s->to = xcalloc(g->nr_node, sizeof(*s->to));
+	for (j = 0; j < names->nr && j < UINT8_MAX; j++)
+		for (i = 1; i < g->nr_func; i++)
+			if ((graph_func(g, i)->flags & GF_DEFINED) &&
+			    !strcmp(graph_str(g, graph_func(g, i)->name), names->s[j])) {
+				s->goal[i] = (uint8_t)(j + 1);
+				break;
+			}
+	measure(s);
 }
 
 void senders_release(struct senders *s)
 {
-	uint32_t i;
-
-	for (i = 0; i < s->nr; i++)
-		search_release(&s->at[i].search);
-	free(s->at);
+	free(s->goal);
+	free(s->far);
+	free(s->to);
 	cost_release(&s->cost);
 	memset(s, 0, sizeof(*s));
 }
 
-/* Length of the way that begins with this call. */
-static uint64_t length_by(const struct senders *s, struct sender *to, uint32_t edge)
+/* Length of the way that begins with this call, to the sender that is nearest behind it. */
+static uint64_t length_by(struct senders *s, uint32_t edge)
 {
-	uint64_t hop = search_hop(&to->search, edge);
-	uint64_t rest = search_rest(&to->search, graph_edge(s->g, edge)->to);
+	uint64_t rest = ~s->far[graph_edge(s->g, edge)->to];
+	uint64_t hop = rest == LENGTH_MAX ? LENGTH_MAX : hop_length(s, edge);
 
-	return hop == LENGTH_MAX || rest == LENGTH_MAX ? LENGTH_MAX : hop + rest;
+	return hop == LENGTH_MAX ? LENGTH_MAX : hop + rest;
 }
 
 /* The best way down from `func` that is better than *best. */
@@ -71,34 +132,32 @@ static void down(struct senders *s, uint32_t func, uint32_t line, uint64_t lengt
 {
 	const struct graph *g = s->g;
 	const struct g_func *f = graph_func(g, func);
-	uint32_t i, n, e;
+	uint64_t found = s->goal[func] ? length : LENGTH_MAX;
+	uint32_t by = 0, n, e;
+	uint8_t to = s->goal[func];
 
-	for (i = 0; i < s->nr; i++) {
-		struct sender *to = &s->at[i];
-		uint64_t found = to->func == func ? length : LENGTH_MAX;
-		uint32_t by = 0;
+	for (n = f->node; n < f->node + f->nr_nodes && !s->goal[func]; n++)
+		for (e = graph_node(g, n)->edge; e < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; e++) {
+			uint8_t t = s->to[graph_edge(g, e)->to];
+			uint64_t l = length_by(s, e);
 
-		for (n = f->node; n < f->node + f->nr_nodes && to->func != func; n++)
-			for (e = graph_node(g, n)->edge; e < graph_node(g, n)->edge + graph_node(g, n)->nr_edges; e++) {
-				uint64_t l = length_by(s, to, e);
-
-				if (l == LENGTH_MAX)
-					continue;
-				l += length + (graph_site(g, graph_edge(g, e)->site)->line < line ? EARLIER : 0);
-				if (l < found) {
-					found = l;
-					by = e;
-				}
+			if (l == LENGTH_MAX)
+				continue;
+			l += length + (graph_site(g, graph_edge(g, e)->site)->line < line ? EARLIER : 0);
+			if (l < found || (l == found && t < to)) {
+				found = l;
+				by = e;
+				to = t;
 			}
-		if (found >= best->length)
-			continue;
-		best->length = found;
-		best->to = to;
-		best->edge = by;
-		best->nr_back = nr_back;
-		if (nr_back)
-			memcpy(best->back, back, nr_back * sizeof(*back));
-	}
+		}
+	if (found >= best->length)
+		return;
+	best->length = found;
+	best->to = to;
+	best->edge = by;
+	best->nr_back = nr_back;
+	if (nr_back)
+		memcpy(best->back, back, nr_back * sizeof(*back));
 }
 
 static void up(struct senders *s, uint32_t func, uint32_t line, uint64_t length, struct way *best,
@@ -126,14 +185,15 @@ static void up(struct senders *s, uint32_t func, uint32_t line, uint64_t length,
 		}
 }
 
-static uint32_t next_edge(const struct senders *s, struct sender *to, uint32_t node)
+/* The next call of the way to the sender `to`. */
+static uint32_t next_edge(struct senders *s, uint8_t to, uint32_t node)
 {
 	const struct g_node *nd = graph_node(s->g, node);
 	uint64_t best = LENGTH_MAX;
 	uint32_t e, found = 0;
 
 	for (e = nd->edge; e < nd->edge + nd->nr_edges; e++) {
-		uint64_t l = length_by(s, to, e);
+		uint64_t l = s->to[graph_edge(s->g, e)->to] == to ? length_by(s, e) : LENGTH_MAX;
 
 		if (l < best) {
 			best = l;
@@ -141,6 +201,21 @@ static uint32_t next_edge(const struct senders *s, struct sender *to, uint32_t n
 		}
 	}
 	return found;
+}
+
+static uint32_t sender(const struct senders *s, uint8_t to)
+{
+	uint32_t i;
+
+	for (i = 1; i < s->g->nr_func && s->goal[i] != to; i++)
+		;
+	return i < s->g->nr_func ? i : 0;
+}
+
+/* The way ends with this call. */
+static int ends(const struct senders *s, uint8_t to, uint32_t edge)
+{
+	return s->goal[edge_callee(s->g, graph_edge(s->g, edge))] == to;
 }
 
 uint32_t senders_route(struct senders *s, uint32_t func, uint32_t line, struct arena *a,
@@ -163,11 +238,11 @@ uint32_t senders_route(struct senders *s, uint32_t func, uint32_t line, struct a
 		site = graph_site(g, graph_edge(g, e)->site);
 		v[nr++] = (struct q_flag_step){ edge_caller(g, graph_edge(g, e)),
 						{ site->file, site->line }, 0 };
-		if (edge_callee(g, graph_edge(g, e)) == best.to->func)
+		if (ends(s, best.to, e))
 			break;
 		e = next_edge(s, best.to, graph_edge(g, e)->to);
 	}
-	v[nr++] = (struct q_flag_step){ .func = best.to->func };
+	v[nr++] = (struct q_flag_step){ .func = sender(s, best.to) };
 	*steps = arena_alloc(a, nr * sizeof(**steps));
 	memcpy(*steps, v, nr * sizeof(*v));
 	return nr;
@@ -199,7 +274,7 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			     graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->line, 0,
 			     &best, NULL, 0);
 			for (e = best.edge; e; e = next_edge(s, best.to, graph_edge(g, e)->to))
-				if (edge_callee(g, graph_edge(g, e)) == best.to->func) {
+				if (ends(s, best.to, e)) {
 					edge[found++] = e;
 					break;
 				}

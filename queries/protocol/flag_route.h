@@ -6,19 +6,14 @@
 #include "flags.h"
 #include "queries/path/bindings.h"
 #include "queries/path/cost.h"
-#include "queries/path/search.h"
 #include "queries/query.h"
-
-struct sender {
-	uint32_t func;
-	struct search search;	/* its `bound` is the length of the way from every node */
-};
 
 struct senders {
 	const struct graph *g;
 	struct cost cost;	/* of calls that happen at once */
-	struct sender *at;
-	uint32_t nr;
+	uint8_t *goal;		/* by function: 1 + its place among the senders, or 0 */
+	uint64_t *far;		/* by node: ~ the length of the way to the nearest of them, 0: there is none */
+	uint8_t *to;		/* by node: which that is, as in `goal` */
 };
 
 /* `names`: functions; those that the index does not have are left out. `b` may be NULL. */

@@ -24,14 +24,37 @@ function pathOf(points, wave) {
 
 const cut = (text, n) => (text.length > n ? "…" + text.slice(1 - n) : text);
 
+// What nothing is tied to stands in rows below the rest; the size grows.
+function stand(alone, size) {
+  const area = [...alone.values()].reduce((sum, b) => sum + (b.width + 16) * (b.height + 14), 0), wide = Math.max(Math.min(size.w, 4000), Math.sqrt(area * 1.2), 300);
+  let x = 12, y = size.h + 12;
+  for (const b of alone.values()) {
+    if (x > 12 && x + b.width > wide) {
+      x = 12;
+      y += b.height + 14;
+    }
+    b.x = x + b.width / 2;
+    b.y = y + b.height / 2;
+    x += b.width + 16;
+    size.w = Math.max(size.w, x);
+    size.h = Math.max(size.h, y + b.height + 12);
+  }
+}
+
 // nodes: Map key -> {title, sub, group, cls}; edges: [{from, to, cls, wave, title}]. `groups`: nodes stand in boxes.
 // Gives {all, size}: a <g>, and how large it is; each node's <g> has data-f, each box' name data-group.
 export function drawing(nodes, edges, { direction = "TB", groups = false } = {}) {
   const g = new Graph({ compound: groups, multigraph: false }), all = s("g", {});
   g.setGraph({ rankdir: direction, nodesep: direction === "LR" ? 8 : 16, ranksep: direction === "LR" ? 70 : 34, marginx: 12, marginy: 12, ranker: nodes.size > 150 ? "longest-path" : "network-simplex" });
   g.setDefaultEdgeLabel(() => ({}));
+  const tied = new Set(edges.flatMap((e) => [e.from, e.to])), alone = new Map();
   for (const [k, n] of nodes) {
-    g.setNode(k, { width: Math.max(70, 7.4 * Math.max(n.title.length, Math.min(34, n.sub.length) * 0.8) + 18), height: 38 });
+    const box = { width: Math.max(70, 7.4 * Math.max(n.title.length, Math.min(34, n.sub.length) * 0.8) + 18), height: 38 };
+    if (!groups && nodes.size > 12 && !tied.has(k)) {
+      alone.set(k, box);
+      continue;
+    }
+    g.setNode(k, box);
     if (groups && n.group) {
       g.setNode("group " + n.group, {});
       g.setParent(k, "group " + n.group);
@@ -39,6 +62,8 @@ export function drawing(nodes, edges, { direction = "TB", groups = false } = {})
   }
   for (const e of edges) g.setEdge(e.from, e.to);
   layout(g);
+  const size = { w: Math.max(1, g.graph().width || 1), h: Math.max(1, g.graph().height || 1) };
+  stand(alone, size);
   for (const k of g.nodes())
     if (k.startsWith("group ") && g.children(k).length) {
       const n = g.node(k), name = k.slice(6);
@@ -48,11 +73,11 @@ export function drawing(nodes, edges, { direction = "TB", groups = false } = {})
   for (const e of edges)
     all.append(s("path", { class: "edge " + e.cls, d: pathOf(g.edge(e.from, e.to).points, e.wave), "marker-end": "url(#arrow)" }, s("title", {}, e.title)));
   for (const [k, n] of nodes) {
-    const at = g.node(k);
+    const at = alone.get(k) || g.node(k);
     all.append(s("g", { class: "node " + n.cls, transform: `translate(${at.x},${at.y})`, tabindex: "0", role: "button", "data-f": k },
       s("rect", { x: -at.width / 2, y: -19, width: at.width, height: 38, rx: 5 }), s("text", { y: -2 }, n.title), s("text", { class: "file", y: 12 }, cut(n.sub, 34))));
   }
-  return { all, size: { w: g.graph().width || 1, h: g.graph().height || 1 } };
+  return { all, size };
 }
 
 export const arrow = () => s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" }, s("path", { d: "M0,0L8,4L0,8z", class: "head" })));
