@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "queries/check/check.h"
 #include "reports/html/marks.h"
+#include "reports/source.h"
 
 #define MAX_BYTES (256u << 20)
 #define MAX_DOCUMENTS 1000
@@ -29,13 +30,103 @@ static int read_document(struct cli *c, const char *path, struct strbuf *text)
 	return 0;
 }
 
+#define MAX_INDEXES 16
+
+struct other {			/* an index beside the one that judges */
+	struct index *idx;
+	struct source_tree src;
+	struct runlog log;
+	const char *version;
+};
+
 struct check_run {
 	struct str_list as, bind;
 	const char *source;
 	struct q_check_options opt;
+	struct other other[MAX_INDEXES];
+	uint32_t nr_other;
 };
 
-static int check_one(struct cli *c, const struct check_run *run, const struct strbuf *text)
+/* What the other indexes say of the same documents. */
+static void look_elsewhere(struct cli *c, struct check_run *run, const struct q_check_text *docs,
+			   uint32_t nr, struct q_check_result *res)
+{
+	const char **failed = arena_alloc(&c->arena, nr * sizeof(*failed));
+	struct q_check_result *there = arena_alloc(&c->arena, nr * sizeof(*there));
+	uint32_t i, k;
+
+	for (k = 0; k < run->nr_other; k++) {
+		struct other *o = &run->other[k];
+		struct q_check_options opt = run->opt;
+
+		opt.read_line = o->src.tree ? read_line : NULL;
+		opt.ctx = &o->src;
+		opt.tree = o->src.tree;
+		if (q_check_all(index_graph(o->idx), &c->k, docs, nr, &opt, there, failed, &c->err) != Q_FOUND) {
+			strbuf_clear(&c->err);
+			continue;
+		}
+		for (i = 0; i < nr; i++)
+			q_check_since(&res[i], &there[i], o->version);
+		q_check_release_all(there, nr);
+	}
+}
+
+/* How far an index is from the version that the text names: the smaller, the better. */
+static uint32_t distance(const char *version, uint32_t named)
+{
+	uint32_t v = q_check_version_of(version);
+
+	return !v ? UINT32_MAX : v > named ? v - named : named - v;
+}
+
+/* Opens what -d gives beside the index that judges, which is the one of the version that
+ * is nearest to the text's; where it names none, the one given first. */
+static int open_indexes(struct cli *c, struct check_run *run, unsigned sections)
+{
+	uint32_t named = 0, best = 0, i, k, least = UINT32_MAX;
+	struct strbuf text = STRBUF_INIT;
+	int ret = 0;
+
+	if (c->dbs.nr > MAX_INDEXES)
+		return cli_fail(c, EX_USE, "at most %u indexes are compared", MAX_INDEXES);
+	for (i = 0; i < (uint32_t)c->nr_args && !named; i++) {
+		strbuf_clear(&text);
+		if (!read_document(c, c->args[i], &text))
+			named = q_check_version(text.buf, text.len);
+	}
+	strbuf_release(&text);
+	for (i = 0; i < c->dbs.nr && !ret; i++) {
+		struct other *o = &run->other[i];
+
+		ret = index_open(&o->idx, c->dbs.s[i], &c->err);
+		if (!ret)
+			ret = index_need(o->idx, sections, &c->err);
+		if (ret)
+			return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+		run->nr_other++;
+		o->version = graph_get_meta(index_graph(o->idx), "version");
+		if (!*o->version)
+			o->version = path_basename(c->dbs.s[i]);
+		if (named && distance(o->version, named) < least) {
+			least = distance(o->version, named);
+			best = i;
+		}
+		runlog_read(&o->log, c->dbs.s[i], index_id(o->idx));
+		source_init(&o->src, index_graph(o->idx), o->log.tree, o->log.build);
+	}
+	c->db = c->dbs.s[best];
+	/* the best one is opened as any command does */
+	source_release(&run->other[best].src);
+	runlog_release(&run->other[best].log);
+	index_close(run->other[best].idx);
+	for (k = best; k + 1 < run->nr_other; k++)
+		run->other[k] = run->other[k + 1];
+	run->nr_other--;
+	return 0;
+}
+
+static int check_one(struct cli *c, struct check_run *run, const struct strbuf *text)
 {
 	struct report_check rc = { .name = path_basename(c->args[0]), .text = text->buf,
 				   .len = text->len };
@@ -44,6 +135,7 @@ static int check_one(struct cli *c, const struct check_run *run, const struct st
 
 	rc.res = &res;
 	if (ret == Q_FOUND) {
+		look_elsewhere(c, run, &(struct q_check_text){ text->buf, text->len }, 1, &res);
 		if (res.doc.truncated)
 			cli_note(c, "only the first %u claims were looked at", res.nr);
 		ret = CLI_SHOW(c, check, &rc, res.count[V_FALSE] ? EX_NEGATIVE : EX_FOUND);
@@ -132,7 +224,7 @@ static int show_marks(struct cli *c, struct marked *m, uint32_t nr)
 	return cli_finish(c, 0, false_ones ? EX_NEGATIVE : EX_FOUND);
 }
 
-static int check_all(struct cli *c, const struct check_run *run)
+static int check_all(struct cli *c, struct check_run *run)
 {
 	uint32_t nr = (uint32_t)c->nr_args, i;
 	struct q_check_text *docs = arena_alloc(&c->arena, nr * sizeof(*docs));
@@ -150,6 +242,7 @@ static int check_all(struct cli *c, const struct check_run *run)
 		docs[i] = (struct q_check_text){ text[i].buf, text[i].len };
 	}
 	if (!ret && q_check_all(c->g, &c->k, docs, nr, &run->opt, res, failed, &c->err) == Q_FOUND) {
+		look_elsewhere(c, run, docs, nr, res);
 		for (i = 0; i < nr; i++) {
 			m[i].check = (struct report_check){ &res[i], path_basename(c->args[i]),
 							    text[i].buf, text[i].len };
@@ -217,13 +310,24 @@ static int run(struct cli *c, int argc, char **argv)
 		{ "source", 0, OPT_STRING, &run.source, "DIR", "the tree, where it is not where it was indexed" },
 		{ NULL, 0, 0, NULL, NULL, NULL },
 	};
-	int ret = cli_parse(c, opts, argc, argv, 1, MAX_DOCUMENTS);
+	const unsigned sections = INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS |
+		INDEX_VALUES | INDEX_ENTRIES;
+	int ret = cli_parse(c, opts, argc, argv, 1, MAX_DOCUMENTS), opened = 0;
+	uint32_t i;
 
-	if (ret < 0)
-		ret = cli_open(c, INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS |
-			       INDEX_VALUES | INDEX_ENTRIES);
+	if (ret < 0 && c->dbs.nr > 1)
+		opened = open_indexes(c, &run, sections);
+	if (opened)
+		ret = opened;
+	else if (ret < 0)
+		ret = cli_open(c, sections);
 	if (!ret && c->g)
 		ret = check(c, &run);
+	for (i = 0; i < run.nr_other; i++) {
+		source_release(&run.other[i].src);
+		runlog_release(&run.other[i].log);
+		index_close(run.other[i].idx);
+	}
 	str_list_release(&run.as);
 	str_list_release(&run.bind);
 	return ret;
@@ -247,8 +351,12 @@ const struct command check_command = {
 	"index.html with all in one table and the mistakes that several make. With -f json a JSON\n"
 	"file for each.\n"
 	"\n"
+	"With several -d a text is judged by the index of the version that it names (else the first),\n"
+	"and what is otherwise in the others is said with it.\n"
+	"\n"
 	"examples:\n"
 	"  kpath check lab4.md\n"
 	"  kpath check lab4.md --as tcp4 -f html -o lab4.html\n"
-	"  kpath check class/*.md -o marks/\n",
+	"  kpath check class/*.md -o marks/\n"
+	"  kpath check lab4.md -d 4.19.db -d 6.1.db\n",
 };

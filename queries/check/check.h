@@ -46,6 +46,7 @@ struct q_verdict {
 	const char *says;		/* the claim in few plain words: "a calls b" */
 	const char *why;		/* one sentence; "" where there is nothing to add */
 	const char *correct;		/* what is right: "a -> x -> b", "net/ipv4/tcp.c:12"; "" */
+	const char *since;		/* what another index says instead: a sentence; or NULL */
 	struct q_place evidence[CHECK_EVIDENCE];
 };
 
@@ -108,5 +109,15 @@ int q_check_all(const struct graph *g, const struct knowledge *k, const struct q
 		uint32_t nr, const struct q_check_options *opt, struct q_check_result *res,
 		const char **failed, struct strbuf *err);
 void q_check_release_all(struct q_check_result *res, uint32_t nr);
+
+/*
+ * Several indexes: a text is judged by the one of the version that it is about.
+ * q_check_version: the version that a text names most often, as major * 1000 + minor;
+ * 0: none. q_check_since: fills in `since` where `other`, the same document judged by an
+ * index of `version`, has another verdict.
+ */
+uint32_t q_check_version(const char *text, size_t len);
+uint32_t q_check_version_of(const char *version);	/* "6.1.192" -> 6001; 0: it is none */
+void q_check_since(struct q_check_result *res, const struct q_check_result *other, const char *version);
 
 #endif

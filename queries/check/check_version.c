@@ -61,7 +61,8 @@ static const char *read_version(const char *s, struct vote *v)
 	return s;
 }
 
-static void name_version(struct checker *c, const char *text, size_t len)
+/* 0: it names one. */
+static int named_version(const char *text, size_t len, struct vote *out)
 {
 	struct vote all[MAX_VERSIONS], v, *best = NULL;
 	const char *s = text, *end = text + len, *p;
@@ -87,10 +88,34 @@ static void name_version(struct checker *c, const char *text, size_t len)
 	for (i = 0; i < nr; i++)
 		if (!best || all[i].nr > best->nr)
 			best = &all[i];
-	if (best && best->major == 2)
-		c->res->about.version = arena_printf(c->a, "%u.%u.%u", best->major, best->minor, best->patch);
-	else if (best)
-		c->res->about.version = arena_printf(c->a, "%u.%u", best->major, best->minor);
+	if (!best)
+		return -1;
+	*out = *best;
+	return 0;
+}
+
+static void name_version(struct checker *c, const char *text, size_t len)
+{
+	struct vote v;
+
+	if (named_version(text, len, &v))
+		return;
+	c->res->about.version = v.major == 2 ? arena_printf(c->a, "%u.%u.%u", v.major, v.minor, v.patch) :
+					       arena_printf(c->a, "%u.%u", v.major, v.minor);
+}
+
+uint32_t q_check_version(const char *text, size_t len)
+{
+	struct vote v;
+
+	return named_version(text, len, &v) ? 0 : v.major * 1000 + v.minor;
+}
+
+uint32_t q_check_version_of(const char *version)
+{
+	struct vote v;
+
+	return version && read_version(version, &v) ? v.major * 1000 + v.minor : 0;
 }
 
 static int is_older(const char *a, const char *b)

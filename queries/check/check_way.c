@@ -11,6 +11,7 @@
 #include "queries/path/search.h"
 
 #define MAX_WIDE 200		/* searches over everything, for one document: 10 to 20 ms each */
+#define MAX_ROOM 12.0
 #define MAX_PAIRS 64		/* functions of one name tried against those of another */
 
 /* ---- ways --------------------------------------------------------------------------- */
@@ -59,6 +60,29 @@ static int is_usual(const struct checker *c, const struct route *r)
 	return 1;
 }
 
+/* Bits beyond those that may surprise for which a search still has room: the choice of the
+ * last callee does not count, and of others half. */
+static double room(struct checker *c, struct cost *cost, uint32_t to)
+{
+	const struct g_func *f = graph_func(c->g, to);
+	double most = 0, bits;
+	uint32_t n, i;
+
+	for (n = 0; n < f->nr_nodes && most < MAX_ROOM; n++) {
+		const struct g_node *node = graph_node(c->g, f->node + n);
+
+		for (i = node->in; i < node->in + node->nr_in && most < MAX_ROOM; i++) {
+			uint32_t edge = graph_in_edge(c->g, i);
+
+			if (graph_edge(c->g, edge)->rule == GR_DIRECT)
+				continue;
+			bits = choice(c, cost, edge);
+			most = bits > most ? bits : most;
+		}
+	}
+	return most + MAX_ROOM / 2 < MAX_ROOM ? most + MAX_ROOM / 2 : MAX_ROOM;
+}
+
 static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
 {
 	const struct k_documents *doc = &c->k->doc;
@@ -77,8 +101,7 @@ static const struct way *find_way(struct checker *c, uint32_t from, uint32_t to)
 		return NULL;
 	s->from = from;
 	s->to = to;
-	/* the choice of the last callee does not count: room for it */
-	s->limit = (uint64_t)((doc->short_bits + doc->short_hops * c->k->weight.hop + 12) *
+	s->limit = (uint64_t)((doc->short_bits + doc->short_hops * c->k->weight.hop + room(c, &c->cost, to)) *
 			      COST_UNIT) << 16;
 	search_begin(s);
 	search_start_all(s);
@@ -162,7 +185,7 @@ static struct wide_found *wide_pair(struct checker *c, uint32_t from, uint32_t t
 	}
 	s->from = from;
 	s->to = to;
-	s->limit = (uint64_t)((doc->far_bits * 2 + 12) * COST_UNIT) << 16;
+	s->limit = (uint64_t)((doc->far_bits * 2 + room(c, &c->wide, to)) * COST_UNIT) << 16;
 	search_begin(s);
 	search_start_all(s);
 	if (search_run(s, NULL, 0, &label))

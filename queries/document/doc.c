@@ -235,13 +235,40 @@ void doc_mention(struct doc_reader *r, const char *name, uint32_t line, int grap
 	r->mention[r->nr_mention++] = (struct doc_mention){ name, line, (uint8_t)graph };
 }
 
+/* The lines of a patch in a mail, which are two texts at once; *patch: within one. What
+ * stands above it is read as any text. */
+static int in_patch(int *patch, const char *s, size_t n)
+{
+	static const char *const heads[] = { "diff --git ", "index ", "--- a/", "+++ b/", "--- /dev/null",
+					     "+++ /dev/null", "new file mode", "deleted file mode", "rename ",
+					     "similarity index", "old mode", "new mode" };
+	size_t i, len;
+
+	if (n > 11 && !memcmp(s, heads[0], 11))
+		*patch = 1;
+	if (n > 6 && !memcmp(s, "@@ -", 4))
+		return *patch = 1;
+	if (!*patch)
+		return 0;
+	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		len = strlen(heads[i]);
+		if (n >= len && !memcmp(s, heads[i], len))
+			return 1;
+	}
+	/* within a hunk every line begins so */
+	if (!n || *s == '+' || *s == '-' || *s == ' ' || *s == '\\' || *s == '\t')
+		return 1;
+	*patch = 0;
+	return 0;
+}
+
 int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *lex,
 	     struct strbuf *err)
 {
 	struct doc_reader r = { .d = d, .lex = lex };
 	struct blocks b = { .r = &r, .indent = -1 };
 	const char *s = text, *end = text + len, *nl;
-	int rst = rst_is(text, len);
+	int rst = rst_is(text, len), patch = 0;
 
 	memset(d, 0, sizeof(*d));
 	arena_init(&d->arena);
@@ -262,6 +289,8 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 		while (n && s[n - 1] == '\r')
 			n--;
 		++d->nr_lines;
+		if (!b.in_fence && in_patch(&patch, s, n))
+			continue;
 		if (rst)
 			rst_line(&b, s, n, d->nr_lines);
 		else

@@ -108,6 +108,11 @@ void html_verdict_text(struct report *r, const struct q_check_result *res, const
 		said(r, res, v->correct);
 		sink_puts(&r->out, "</p>");
 	}
+	if (v->since) {
+		sink_puts(&r->out, "<p>");
+		said(r, res, v->since);
+		sink_puts(&r->out, "</p>");
+	}
 	evidence(r, v);
 }
 

@@ -24,6 +24,8 @@ int json_check(struct report *r, const struct report_check *rc, struct strbuf *e
 		json_str(o, "says", v->says);
 		json_str(o, "why", v->why);
 		json_str(o, "correct", v->correct);
+		if (v->since)
+			json_str(o, "since", v->since);
 		if (*c->a)
 			json_str(o, "subject", c->a);
 		e = cJSON_AddArrayToObject(o, "evidence");

@@ -33,6 +33,10 @@ static void row(struct report *r, struct text_table *t, const struct q_check_res
 		said(r, res, v->correct, &sb);
 		text_below(t, TS_NOTE, "%s: %s", report_tr(r, "right is"), sb.buf);
 	}
+	if (v->since) {
+		said(r, res, v->since, &sb);
+		text_below(t, TS_NOTE, "%s", sb.buf);
+	}
 	strbuf_clear(&sb);
 	if (r->verbose) {
 		text_below(t, TS_PLAIN, "| %s", v->claim->text);

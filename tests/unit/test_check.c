@@ -223,6 +223,12 @@ static void no_proof(void **state)
 	EXPECT("`nowhere_open()` is in core/work.c.\n", { "nowhere_open is in core/work.c", V_FALSE, NULL });
 	EXPECT("`do_work()` calls `veth_hook()`.\n", { "do_work calls veth_hook", V_UNKNOWN, NULL });
 	EXPECT("Intel(R) Gateway => Acme(R)\n");
+	/* a mail: what it says counts, the patch below is two texts at once */
+	EXPECT("Subject: [PATCH] work\n\n`do_work()` calls `lone_wolf()`.\n\n"
+	       "diff --git a/core/work.c b/core/work.c\nindex 522fff..69d4fd 100644\n--- a/core/work.c\n"
+	       "+++ b/core/work.c\n@@ -1,2 +1,2 @@ int do_work(struct thing *t)\n-\thelper_one() calls lone_wolf()\n"
+	       "+\tgive_up(t);\n> `do_work()` calls `helper_one()`\n",
+	       { "do_work calls lone_wolf", V_FALSE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
 }
 
 /* Only what is said plainly can be false. */
