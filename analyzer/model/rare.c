@@ -3,8 +3,8 @@
 
 #include "model/facts.h"
 
-#define CASE_COUNT 3	/* measured on recorded calls: one value's branch runs as often as what
-			 * stands under three conditions */
+#define CASE_COUNT 2	/* of recorded calls, one value's branch is taken as seldom as what stands
+			 * under two to three conditions */
 
 int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct g_guard *gu)
 {

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "cost.h"
 #include "queries/fold.h"
+#include "ties.h"
 
 #define MAX_BEHIND 48		/* functions of the way that are looked at, from its end */
 #define MAX_BESIDE 64		/* candidates of a call; of more nothing is said */
@@ -16,6 +17,7 @@ struct company {
 	struct cost *cost;
 	uint64_t price;
 	uint32_t *dir;		/* by file: a name for its directory, 0 = not looked at yet */
+	struct ties ties;	/* ties.g NULL: not looked at yet */
 };
 
 struct company *company_new(struct cost *cost)
@@ -35,6 +37,8 @@ void company_free(struct company *c)
 {
 	if (c)
 		free(c->dir);
+	if (c && c->ties.g)
+		ties_release(&c->ties);
 	free(c);
 }
 
@@ -92,16 +96,37 @@ static int is_among(const uint32_t *dirs, uint32_t nr, uint32_t dir)
 	return 0;
 }
 
+/* Does a table behind on the way go with another one than any that holds the callee? */
+static int parts(struct company *c, const struct search *s, uint32_t parent, uint32_t edge)
+{
+	uint32_t callee = edge_callee(s->g, graph_edge(s->g, edge)), l, n;
+
+	for (l = parent, n = 0; l != UINT32_MAX && n < MAX_BEHIND; l = s->label[l].parent, n++) {
+		if (!is_chosen(s->g, s->label[l].edge))
+			continue;
+		if (!c->ties.g)
+			ties_init(&c->ties, s->g);
+		if (ties_part(&c->ties, edge_callee(s->g, graph_edge(s->g, s->label[l].edge)), callee,
+			      NULL, NULL))
+			return 1;
+	}
+	return 0;
+}
+
 uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge)
 {
 	const struct graph *g = s->g;
 	const struct g_edge *e = graph_edge(g, edge);
 	uint32_t dirs[MAX_BEHIND], first, nr, i, n, dir;
 
-	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL || (e->flags & GE_LIKELY))
+	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
 	site_edges(g, e->from, e->site, &first, &nr);
-	if (nr < 2 || nr > MAX_BESIDE)
+	if (nr < 2)
+		return 0;
+	if (parts(c, s, parent, edge))
+		return 2 * c->price;
+	if (nr > MAX_BESIDE || (e->flags & GE_LIKELY))
 		return 0;
 	n = behind(c, s, parent, dir_of(c, edge_caller(g, e)), dirs);
 	dir = dir_of(c, edge_callee(g, e));
