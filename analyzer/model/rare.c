@@ -3,8 +3,8 @@
 
 #include "model/facts.h"
 
-#define CASE_COUNT 2	/* of recorded calls, one value's branch is taken as seldom as what stands
-			 * under two to three conditions */
+#define SOME_CASES 7	/* of a switch of which no more is known */
+#define MAX_COUNT 5
 
 int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct g_guard *gu)
 {
@@ -16,9 +16,17 @@ int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct
 	return holds && k_strings_match(&k->rare_conditions, text);
 }
 
-unsigned guard_count(const struct g_guard *gu)
+unsigned guard_count(const struct g_guard *gu, uint32_t cases)
 {
+	unsigned n = 0;
+
 	if (gu->flags & (GUARDF_EARLY | GUARDF_LIKELY))
 		return 0;
-	return (gu->flags & GUARDF_CASE) && gu->rel == GUARD_EQ ? CASE_COUNT : 1;
+	if (!(gu->flags & GUARDF_CASE) || gu->rel != GUARD_EQ)
+		return 1;
+	/* one value of several, or none of them: bits, rounded */
+	cases = !cases ? SOME_CASES : cases < 64 ? cases : 64;
+	while (n < MAX_COUNT && 2 * cases * cases >= 4u << (2 * n))
+		n++;
+	return n ? n : 1;
 }

@@ -85,6 +85,38 @@ static uint32_t guard_subject(struct prog *p, struct tu_map *t, uint32_t v)
 	return id;
 }
 
+/* How many values the cases of each switch name. */
+static void find_cases(struct tu_map *t)
+{
+	struct idmap seen = IDMAP_INIT;
+	uint32_t i;
+
+	for (i = 1; i < t->f.nr_guard; i++) {
+		const struct tu_guard *g = &t->f.guard[i];
+		uint32_t *first = (g->flags & GUARDF_CASE) && (g->rel == GUARD_EQ || g->rel == GUARD_IN) ?
+			idmap_put(&seen, idmap_pair(g->first, g->nr), 0) : NULL;
+
+		if (first && !*first) {
+			*first = 1;
+			*idmap_put(&t->cases, idmap_pair(g->parent, g->subject), 0) += g->nr;
+		}
+	}
+	idmap_release(&seen);
+	t->has_cases = 1;
+}
+
+static uint8_t count_of(struct tu_map *t, const struct tu_guard *tg, const struct g_guard *n)
+{
+	uint32_t *cases;
+
+	if (!(tg->flags & GUARDF_CASE))
+		return (uint8_t)guard_count(n, 0);
+	if (!t->has_cases)
+		find_cases(t);
+	cases = idmap_get(&t->cases, idmap_pair(tg->parent, tg->subject));
+	return (uint8_t)guard_count(n, cases ? *cases : 0);
+}
+
 uint32_t guard_import(struct prog *p, struct tu_map *t, uint32_t id)
 {
 	const struct tu_guard *tg = &t->f.guard[id];
@@ -105,6 +137,8 @@ uint32_t guard_import(struct prog *p, struct tu_map *t, uint32_t id)
 	n.mask = scalar_mask(t, tg);
 	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
 	g->guard[g->nr_guard] = n;
+	ALLOC_GROW(p->case_count, g->nr_guard + 1, p->alloc_case_count);
+	p->case_count[g->nr_guard] = count_of(t, tg, &n);
 	return t->guard[id] = g->nr_guard++;
 }
 
@@ -122,7 +156,7 @@ uint8_t guard_weight(const struct prog *p, uint32_t guard)
 		else if (fl & GUARDF_GOTO)
 			rare |= GW_GOTO;
 		else
-			w += guard_count(&p->g->guard[guard]);
+			w += p->case_count[guard];
 		if (!(fl & GUARDF_EARLY) && guard_is_rare(p->g, p->k, &p->g->guard[guard]))
 			rare |= GW_RARE;
 	}

@@ -32,6 +32,8 @@ static void free_maps(struct tu_map *t)
 	free(t->gconst);
 	free(t->piece);
 	t->gconst = t->piece = NULL;
+	idmap_release(&t->cases);
+	t->has_cases = 0;
 	free(t->call);
 	free(t->body);
 	free(t->local_store);

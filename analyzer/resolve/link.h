@@ -28,6 +28,8 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint32_t *guard;	/* g_guard */
 	uint32_t *gconst;	/* g_constant; NULL before the first is asked for, as … */
 	uint32_t *piece;	/* … where the constants begin that it stands together with */
+	struct idmap cases;	/* parent and subject of a switch's cases -> how many values they name */
+	int has_cases;		/* … are known */
 	uint32_t *call;		/* p_call + 1 */
 	uint32_t *body;		/* 1 + body, by symbol */
 	uint32_t *local_store;	/* by symbol: 1 + the only store to a local; UINT32_MAX: several */

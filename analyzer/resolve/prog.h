@@ -249,6 +249,7 @@ struct prog {
 	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
+	uint8_t *case_count;	uint32_t alloc_case_count;	/* by g_guard: as how many conditions it counts */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
 	uint32_t *outside;	/* by node: why its values need not be all (string), 0 = they are */
 	uint32_t nr_outside;
