@@ -343,6 +343,30 @@ static int shape_is_single(void *ctx, uint32_t object)
 		!(o->flags & (OBJECT_EMBEDDED | OBJECT_TEMP));
 }
 
+static int begins_with(const struct prog *p, uint32_t rec, uint32_t other, unsigned depth)
+{
+	const struct solver_shape *sh = &p->s.shape;
+	uint32_t i;
+
+	if (rec == other)
+		return 1;
+	if (!depth || rec >= sh->nr_rec)
+		return 0;
+	for (i = sh->first[rec]; i < sh->first[rec + 1]; i++) {
+		const struct p_field *f = &p->field[sh->field[i]];
+
+		if (f->cls == TYPE_REC && !f->offset && f->pointee &&
+		    begins_with(p, f->pointee, other, depth - 1))
+			return 1;
+	}
+	return 0;
+}
+
+static int shape_is_kin(void *ctx, uint32_t rec, uint32_t other)
+{
+	return begins_with(ctx, rec, other, 6) || begins_with(ctx, other, rec, 6);
+}
+
 static int is_kept(const struct p_field *f)
 {
 	return f->filter != FILTER_NONE || f->cls == TYPE_REC;
@@ -357,6 +381,7 @@ static void describe_shape(struct prog *p)
 	sh->embedded = shape_embedded;
 	sh->is_of_type = shape_is_of_type;
 	sh->is_single = shape_is_single;
+	sh->is_kin = shape_is_kin;
 	sh->nr_rec = nr;
 	sh->field_rec = xcalloc(p->nr_field + 1, sizeof(*sh->field_rec));
 	sh->field_is_rec = xcalloc(p->nr_field + 1, 1);

@@ -18,6 +18,7 @@ void solver_init(struct solver *s)
 	ALLOC_GROW(s->base, 1, s->alloc_base);
 	memset(s->base, 0, sizeof(*s->base));
 	s->nr_base = 1;
+	solver_kinds_init(s);
 	s->anywhere = solver_node_new(s, FILTER_ANY);
 	solver_open(s, s->anywhere);
 }
@@ -34,6 +35,7 @@ void solver_release(struct solver *s)
 	free(s->copy);
 	free(s->tagged);
 	free(s->laid);
+	solver_kinds_release(s);
 	free(s->shape.field_rec);
 	free(s->shape.field_is_rec);
 	free(s->shape.first);
@@ -87,7 +89,7 @@ struct solver_use *solver_use_of(struct solver *s, uint32_t node)
 	return &s->use[s->node[node].use];
 }
 
-static void enqueue(struct solver *s, uint32_t node)
+void solver_enqueue(struct solver *s, uint32_t node)
 {
 	if (s->node[node].queued)
 		return;
@@ -114,7 +116,7 @@ static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 
 	if (filter == FILTER_NONE)
 		return 0;
-	if (filter == FILTER_ANY)
+	if (solver_takes_any(&s->node[node]))
 		return !is_boring(s, value);
 	if (filter & FILTER_TYPE)
 		return !value_is_object(value) && s->shape.is_of_type(s->ctx, value_id(value),
@@ -130,7 +132,7 @@ static int accepts(const struct solver *s, uint32_t node, uint32_t value)
 static void insert(struct solver *s, uint32_t node, uint32_t value)
 {
 	struct solver_node *n = &s->node[node];
-	int counts = value_is_object(value) && n->filter == FILTER_ANY;
+	int counts = value_is_object(value) && solver_takes_any(n);
 
 	if (!accepts(s, node, value))
 		return;
@@ -142,7 +144,7 @@ static void insert(struct solver *s, uint32_t node, uint32_t value)
 	if (!idlist_add(&s->pool, &n->val, value))
 		return;
 	n->nr_object += counts;
-	enqueue(s, node);
+	solver_enqueue(s, node);
 }
 
 void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin)
@@ -153,14 +155,6 @@ void solver_add(struct solver *s, uint32_t node, uint32_t value, uint32_t origin
 	s->base[s->nr_base] = (struct solver_base){ node, value, origin, s->node[node].base };
 	s->node[node].base = s->nr_base++;
 	insert(s, node, value);
-}
-
-void solver_open(struct solver *s, uint32_t node)
-{
-	if (!node || s->node[node].open || s->node[node].closed || s->node[node].filter == FILTER_NONE)
-		return;
-	s->node[node].open = 1;
-	enqueue(s, node);
 }
 
 void solver_copy(struct solver *s, uint32_t from, uint32_t to)
@@ -178,7 +172,7 @@ void solver_copy(struct solver *s, uint32_t from, uint32_t to)
 	for (i = 0; i < s->node[from].done; i++)
 		insert(s, to, s->node[from].val.id[i]);
 	if (s->node[from].open_done)
-		solver_open(s, to);
+		solver_open_from(s, from, to);
 }
 
 static uint64_t cell_key(unsigned kind, uint32_t object, uint32_t field)
@@ -314,7 +308,7 @@ uint32_t solver_load(struct solver *s, uint32_t base, uint32_t field, uint32_t f
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_copy(s, solver_cell_read(s, value_id(s->node[base].val.id[i]), field), dst);
-	if (s->node[base].open_done)
+	if (s->node[base].open_done && solver_opens_field(s, base, field))
 		solver_copy(s, solver_field_read(s, field), dst);
 	s->through = 0;
 	return dst;
@@ -339,7 +333,7 @@ void solver_store(struct solver *s, uint32_t base, uint32_t field, uint32_t src,
 	for (i = 0; i < s->node[base].done; i++)
 		if (value_is_object(s->node[base].val.id[i]))
 			solver_store_object(s, value_id(s->node[base].val.id[i]), field, src, filter);
-	if (s->node[base].open_done)
+	if (s->node[base].open_done && solver_opens_field(s, base, field))
 		solver_copy(s, src, solver_dynamic(s, field));
 	s->through = 0;
 }
@@ -484,16 +478,21 @@ static void propagate_open(struct solver *s, uint32_t n)
 	uint32_t use = s->node[n].use, l;
 
 	s->node[n].open_done = 1;
+	s->node[n].kinds_done = s->node[n].kinds;
 	for (l = s->node[n].succ.nr; l-- > 0;)
-		solver_open(s, s->node[n].succ.id[l]);
+		solver_open_from(s, n, s->node[n].succ.id[l]);
 	for (l = s->use[use].deref_loads; l; l = s->link[l].next)
 		solver_open(s, s->link[l].node);
 	s->through = n;
 	for (l = s->use[use].loads; l; l = s->link[l].next) {
+		if (!solver_opens_field(s, n, s->link[l].field))
+			continue;
 		s->place = s->link[l].place;
 		solver_copy(s, solver_field_read(s, s->link[l].field), s->link[l].node);
 	}
 	for (l = s->use[use].stores; l; l = s->link[l].next) {
+		if (!solver_opens_field(s, n, s->link[l].field))
+			continue;
 		s->place = s->link[l].place;
 		solver_copy(s, s->link[l].node, solver_dynamic(s, s->link[l].field));
 	}
@@ -515,7 +514,7 @@ static void run(struct solver *s)
 		s->node[n].queued = 0;
 		while (s->node[n].done < s->node[n].val.nr)
 			propagate_value(s, n, s->node[n].val.id[s->node[n].done++]);
-		if (s->node[n].open && !s->node[n].open_done)
+		if (s->node[n].open && (!s->node[n].open_done || s->node[n].kinds != s->node[n].kinds_done))
 			propagate_open(s, n);
 	}
 	s->head = s->nr_queue = 0;
@@ -542,16 +541,27 @@ static uint32_t open_unwritten_objects(struct solver *s, uint32_t first)
 	return nr;
 }
 
-/* Opens the bases that nothing flows into; how many. */
-static uint32_t open_bases(struct solver *s, int sources_only)
+/* Which bases are opened: those that nothing leads to; those that point to nothing that is
+ * known of the struct they are read as; the rest. */
+enum { OPEN_SOURCES, OPEN_STARVED, OPEN_REST };
+
+static int is_to_open(const struct solver *s, uint32_t node, int which)
+{
+	const struct solver_node *n = &s->node[node];
+
+	if (which == OPEN_STARVED)
+		return solver_is_starved(s, node);
+	return !n->open && !n->val.nr && n->filter != FILTER_NONE && is_base(s, n) &&
+		!(which == OPEN_SOURCES && (n->pred || n->kind == NODE_LOAD));
+}
+
+/* How many were opened. */
+static uint32_t open_bases(struct solver *s, int which)
 {
 	uint32_t i, nr = 0;
 
 	for (i = 1; i < s->nr_node; i++) {
-		struct solver_node *n = &s->node[i];
-
-		if (n->val.nr || n->open || n->filter == FILTER_NONE || !is_base(s, n) ||
-		    (sources_only && (n->pred || n->kind == NODE_LOAD)))
+		if (!is_to_open(s, i, which))
 			continue;
 		solver_open(s, i);
 		nr++;
@@ -562,7 +572,7 @@ static uint32_t open_bases(struct solver *s, int sources_only)
 void solver_solve(struct solver *s)
 {
 	uint32_t seen = 0, tagged = 0;
-	int sources_only = 1;
+	int first = OPEN_SOURCES, which;
 
 	run(s);
 	for (;;) {
@@ -571,11 +581,10 @@ void solver_solve(struct solver *s)
 			run(s);
 		}
 		seen = open_unwritten_objects(s, seen);
-		if (open_bases(s, sources_only))
-			run(s);
-		else if (sources_only)
-			sources_only = 0;
-		else if (seen == s->nr_all && tagged == s->nr_tagged)
+		for (which = first; which <= OPEN_REST && !open_bases(s, which); which++)
+			first = which < OPEN_STARVED ? OPEN_STARVED : first;
+		run(s);
+		if (which > OPEN_REST && seen == s->nr_all && tagged == s->nr_tagged)
 			break;
 	}
 }

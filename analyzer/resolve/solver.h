@@ -24,8 +24,9 @@
 #include "idlist.h"
 
 /* What a node accepts; a record's name (string id) + FILTER_RECORD else; with
- * FILTER_TYPE, functions of one type (its string id) only. */
-enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_RECORD };
+ * FILTER_TYPE, functions of one type (its string id) only. A pointer to characters
+ * takes anything, but what is unknown in it is a text. */
+enum { FILTER_ANY, FILTER_FUNC, FILTER_NONE, FILTER_TEXT, FILTER_RECORD };
 #define FILTER_TYPE (1u << 31)
 
 #define NODE_NONE 0
@@ -105,6 +106,8 @@ struct solver_node {
 	uint32_t field;			/* holds what is in this field of something; 0 = none */
 	uint32_t use;			/* of solver.use, 0 = none */
 	uint32_t object;		/* NODE_OWN, NODE_ALL, NODE_SHARED: of this object */
+	uint32_t kinds;			/* of solver.kind: open for pointers to these structs alone; 0 = for any */
+	uint32_t kinds_done;		/* … that it was propagated with */
 	uint16_t nr_object;		/* of the values, up to SOLVER_MANY */
 	uint8_t open, open_done, queued;
 	uint8_t closed;			/* never opened */
@@ -137,6 +140,8 @@ struct solver_shape {
 	uint32_t (*sub)(void *ctx, uint32_t object, uint32_t field);
 	uint32_t (*embedded)(void *ctx, uint32_t field);
 	int (*is_of_type)(void *ctx, uint32_t func, uint32_t type);
+	/* Can a pointer to one of these structs be one to the other: does one begin with the other? */
+	int (*is_kin)(void *ctx, uint32_t rec, uint32_t other);
 	/* Is the object one variable, or part of one: no array, no allocation? */
 	int (*is_single)(void *ctx, uint32_t object);
 	uint32_t *field_rec;		/* by field: string, the struct that it is in */
@@ -154,6 +159,13 @@ struct solver_shape {
  * one that is copied to are the other's, each `shift` bytes further on. */
 struct solver_laid { int64_t shift, begin, end; };
 
+/* Pointers to these structs may be in a node that nobody in the tree put there; more are any. */
+#define SOLVER_KINDS 32
+
+struct solver_kinds {
+	uint32_t nr, rec[SOLVER_KINDS];	/* strings, sorted */
+};
+
 struct solver {
 	struct solver_node *node;	uint32_t nr_node, alloc_node;
 	struct solver_use *use;		uint32_t nr_use, alloc_use;
@@ -170,6 +182,8 @@ struct solver {
 	/* own: what is stored under one name; other, to: what else may be read there */
 	struct solver_tagged { uint32_t own, other, to; } *tagged;
 	uint32_t nr_tagged, alloc_tagged;
+	struct solver_kinds *kind;	uint32_t nr_kind, alloc_kind;
+	struct idmap kinds, kinds_with;	/* digest -> set; (set, record) -> the set with both */
 	struct solver_shape shape;
 	struct idmap copied;		/* (from, to): in `copy` */
 	struct idmap laid_seen;		/* (from, to): list of those in `copy` that have a `laid` */

@@ -18,6 +18,24 @@ uint32_t solver_cell_copied(struct solver *s, uint32_t object, uint32_t field);
 /* Of what was found since `first`: members of one type; how many there are now. */
 uint32_t solver_share_tagged(struct solver *s, uint32_t first);
 
+/* The node is to be looked at. */
+void solver_enqueue(struct solver *s, uint32_t node);
+
+void solver_kinds_init(struct solver *s);
+void solver_kinds_release(struct solver *s);
+/* `to` gets what is unknown in `from`. */
+void solver_open_from(struct solver *s, uint32_t from, uint32_t to);
+/* Can what is unknown in the pointer `base`, which is open, be a struct with this field? */
+int solver_opens_field(const struct solver *s, uint32_t base, uint32_t field);
+/* Is a field used through the node, open for some kinds, that is in nothing it is known to
+ * point to? Or does it get nothing from such a node? Then it points to what is not known. */
+int solver_is_starved(const struct solver *s, uint32_t node);
+
+static inline int solver_takes_any(const struct solver_node *n)
+{
+	return n->filter == FILTER_ANY || n->filter == FILTER_TEXT;
+}
+
 /* A list cell in front of `next`; its id. */
 uint32_t solver_link_new(struct solver *s, uint32_t next, uint32_t node, uint32_t field);
 /* What is done through a node: made at the first such thing. */

@@ -146,6 +146,8 @@ static uint32_t filter_of(struct strtab *str, const char *type, size_t len)
 			return w.wide ? FILTER_ANY : FILTER_NONE;
 		return FILTER_NONE;
 	}
+	if (w.basic && is_word(w.name, w.len, "char"))
+		return FILTER_TEXT;
 	if (w.basic || !w.name)
 		return FILTER_ANY;
 	return FILTER_RECORD + strtab_addn(str, w.name, w.len);

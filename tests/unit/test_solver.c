@@ -74,6 +74,85 @@ static void test_open_pointer(void **state)
 	solver_release(&s);
 }
 
+static int is_kin_of(void *ctx, uint32_t rec, uint32_t other)
+{
+	(void)ctx;
+	return rec + other == 2 * REC + 5;	/* REC + 2 begins with REC + 3 */
+}
+
+/*
+ * A `void *` that an unknown pointer to another struct comes into is no pointer to any
+ * table; to one that begins with it, it is. So it goes through numbers of such pointers, in
+ * any order, and where nothing that is known fits.
+ */
+static void test_open_kinds(void **state)
+{
+	struct solver s;
+	uint32_t table, other, p, next, load, odd, empty, unknown, i;
+	uint32_t rec_of_field[] = { [FUNC_FIELD] = REC, [PTR_FIELD] = REC + 2 };
+
+	for (i = 0; i < 4; i++) {
+		solver_init(&s);
+		table = solver_object_new(&s, REC, OBJECT_CONST);
+		other = solver_object_new(&s, REC, OBJECT_CONST);
+		solver_store_object(&s, table, FUNC_FIELD, node_with(&s, value_func(1)), FILTER_FUNC);
+		solver_store_object(&s, other, FUNC_FIELD, node_with(&s, value_func(2)), FILTER_FUNC);
+		p = solver_node_new(&s, FILTER_ANY);
+		next = solver_node_new(&s, FILTER_ANY);
+		solver_copy(&s, p, next);
+		if (i < 3)
+			solver_add(&s, p, value_object(table), 0);
+		unknown = solver_node_new(&s, i == 1 ? FILTER_RECORD + REC : FILTER_RECORD + REC + 1);
+		solver_open(&s, unknown);
+		solver_copy(&s, unknown, p);
+		if (i == 2) {	/* too many */
+			uint32_t k;
+
+			for (k = 0; k < SOLVER_KINDS; k++) {
+				unknown = solver_node_new(&s, FILTER_RECORD + REC + 10 + k);
+				solver_open(&s, unknown);
+				solver_copy(&s, unknown, p);
+			}
+		}
+		load = solver_load(&s, next, FUNC_FIELD, FILTER_FUNC);
+		odd = solver_node_new(&s, FILTER_RECORD + REC + 2);
+		solver_copy(&s, next, odd);
+		empty = solver_node_new(&s, FILTER_RECORD + REC + 2);
+		solver_copy(&s, next, empty);
+		solver_add(&s, odd, value_object(solver_object_new(&s, REC + 2, 0)), 0);
+		s.shape.is_kin = is_kin_of;
+		s.shape.field_rec = xcalloc(ARRAY_SIZE(rec_of_field), sizeof(uint32_t));
+		memcpy(s.shape.field_rec, rec_of_field, sizeof(rec_of_field));
+		solver_solve(&s);
+		assert_true(s.node[p].open && s.node[next].open);
+		assert_true(holds(&s, load, value_func(1)));
+		assert_int_equal(holds(&s, load, value_func(2)), i != 0);
+		assert_int_equal(s.node[odd].open, i >= 2);
+		assert_true(s.node[empty].open);
+		solver_release(&s);
+	}
+}
+
+/* A pointer to characters is no pointer to a table, if nobody knows what it points to. */
+static void test_open_text(void **state)
+{
+	struct solver s;
+	uint32_t text, p, table;
+
+	solver_init(&s);
+	text = solver_node_new(&s, FILTER_TEXT);
+	p = solver_node_new(&s, FILTER_ANY);
+	table = solver_node_new(&s, FILTER_RECORD + REC);
+	solver_add(&s, table, value_object(solver_object_new(&s, REC, 0)), 0);
+	solver_open(&s, text);
+	solver_copy(&s, text, p);
+	solver_copy(&s, p, table);
+	solver_solve(&s);
+	assert_true(s.node[p].open);
+	assert_false(s.node[table].open);
+	solver_release(&s);
+}
+
 /* A store through an unknown pointer reaches named objects that aren't const. */
 static void test_dynamic_store(void **state)
 {
@@ -203,7 +282,8 @@ static void test_type_filters(void **state)
 	check_filter(&str, "int (*(*)[8])(void)", NULL, FILTER_ANY);
 	check_filter(&str, "const struct proto_ops (*)[8]", "proto_ops", 0);
 	check_filter(&str, "const struct proto_ops *(*)[8]", NULL, FILTER_ANY);
-	check_filter(&str, "char (*)[8]", NULL, FILTER_ANY);
+	check_filter(&str, "char (*)[8]", NULL, FILTER_TEXT);
+	check_filter(&str, "const char *", NULL, FILTER_TEXT);
 	check_filter(&str, "void *", NULL, FILTER_ANY);
 	check_filter(&str, "struct sock **", NULL, FILTER_ANY);
 	check_filter(&str, "unsigned long", NULL, FILTER_ANY);
@@ -308,6 +388,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_two_layer),
 		cmocka_unit_test(test_open_pointer),
+		cmocka_unit_test(test_open_kinds),
+		cmocka_unit_test(test_open_text),
 		cmocka_unit_test(test_dynamic_store),
 		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_pointer_to_pointer),
