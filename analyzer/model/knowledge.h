@@ -191,6 +191,10 @@ struct knowledge {
 	struct k_pairs registries;	/* function that registers -> "1 2 tracepoint.funcs tracepoint_func.func":
 					 * with the object of its 1st argument the function of its 2nd, which
 					 * is called from that field only as reached through the other */
+	struct k_pairs delegates;	/* glob of functions -> whose tables they call, of all in one field:
+					 * "device_driver.pm of pci_driver", of drivers in such a struct; "… not
+					 * pci_driver scsi_driver", of others; "… unless device_driver.bus
+					 * bus_type.pm pci_driver", not of such a one whose bus has that member */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's

@@ -426,7 +426,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 			continue;
 		if (own_guard_forbids(p, pc, &b))
 			continue;
-		if (registry_forbids(&em->registry, pc, value_id(b.value)))
+		if (registry_forbids(&em->registry, pc, value_id(b.value)) ||
+		    delegates_forbid(&em->delegates, pc, value_id(b.value)))
 			continue;
 		kind = kind_of(p, pc, &b, rule, &flags);
 		if (is_likely(p, pc, value_id(b.value)))
@@ -522,9 +523,11 @@ void callgraph_build(struct prog *p, struct clones *c)
 	find_overwritten(&em);
 	why_init(&em.why, p);
 	registry_init(&em.registry, p);
+	delegates_init(&em.delegates, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
 	emit_unseen(&em);
+	delegates_release(&em.delegates);
 	registry_release(&em.registry);
 	why_release(&em.why);
 	idmap_release(&em.by_sig);
