@@ -40,7 +40,7 @@ async function picture(page, name) {
 
 async function clean(page, what) {
   const text = await page.textContent("body");
-  check(!/\[object |undefined|\bNaN\b/.test(text) && !/^null$/m.test(await page.innerText("#answer")), `${what}: something is shown that is no text: ${/.{60}(\[object |undefined|NaN).{20}/.exec(text)}`);
+  check(!/\[object |undefined|\bNaN\b/.test(text) && !/^null$/m.test(await page.innerText("body")), `${what}: something is shown that is no text: ${/.{60}(\[object |undefined|NaN).{20}/.exec(text)}`);
   await page.evaluate(axe);
   const res = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`));
   check(!res.length, `${what}: axe: ${res.join("\n")}`);
@@ -170,6 +170,24 @@ await page.fill("#draft", "`" + ask.hop + "` calls `" + ask.to + "`.");
 await page.waitForSelector("#verdicts li");
 await page.waitForSelector(".under mark");
 await clean(page, "the basket");
+
+// ---- the basket as an address; what stands in one is anybody's ----
+await page.evaluate(() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; });
+await page.click('#basket button:text-is("link")');
+await page.waitForFunction(() => window.copied);
+const kept = await page.evaluate(() => window.copied);
+await shows(page, kept.slice(kept.indexOf("#")));
+check(await page.$("#take") && (await page.textContent("#answer")).includes("→"), "the basket has an address");
+const bomb = await page.evaluate(async () => {
+  const packed = new Uint8Array(await new Response(new Blob(["[" + "1,".repeat(8 << 20) + "1]"]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer());
+  let text = "";
+  for (const b of packed) text += String.fromCharCode(b);
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+});
+await shows(page, "#/basket?items=" + bomb);
+check(await page.$("#answer .trouble"), "an address with too much in it is refused");
+await shows(page, "#/basket?items=" + Buffer.from("nothing").toString("base64url"));
+check(await page.$("#answer .trouble"), "so is one that is none");
 
 // ---- a text ----
 await page.click("#check-open");

@@ -159,7 +159,7 @@ export function showFunction(box, f, callers, callees, ui) {
 // ---- stacks ----
 
 export function showStack(box, doc, ui) {
-  put(box, h("p", { class: "soft" }, `${doc.steps} ${t("steps")}${doc.explained ? `, ${doc.explained} ${t("explained")}` : ""}`));
+  put(box, h("p", { class: "soft" }, `${doc.steps} ${t(doc.steps === 1 ? "step" : "steps")}${doc.explained ? `, ${doc.explained} ${t("explained")}` : ""}`));
   doc.stacks.forEach((st, i) => {
     put(box, h("h3", {}, [st.title || st.part || st.task || st.form, st.title && st.part, st.task && `${st.task}${st.pid === null ? "" : "/" + st.pid}`].filter(Boolean).join(" · "), st.count > 1 ? ` ×${st.count}` : ""),
       st.context.length ? h("p", { class: "soft context" }, `${t("context")}: `, st.context.map((c, n) => [n ? " › " : "", h("span", {}, c)])) : null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is kept: hops and ways with sentences between them, as Mermaid, an outline or Markdown; and a draft that is checked.
-import { h, $, copy, save, say } from "./dom.js";
+import { h, $, put, copy, save } from "./dom.js";
 import { t } from "./words.js";
 import { full } from "./ask.js";
 import { draft } from "./check.js";
@@ -100,7 +100,20 @@ function figure() {
 
 // ---- as an address ----
 
-const squeeze = async (bytes, how) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(how)).arrayBuffer());
+const MOST = 4 << 20;	// bytes of a basket: a few may stand for very many
+
+async function squeeze(bytes, how) {
+  const parts = [];
+  let n = 0;
+  for (const reader = new Blob([bytes]).stream().pipeThrough(how).getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    n += value.length;
+    if (n > MOST) throw new Error(t("tooLarge"));
+    parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
 
 async function basketAddress() {
   const packed = await squeeze(new TextEncoder().encode(JSON.stringify(items)), new CompressionStream("deflate-raw"));
@@ -147,7 +160,8 @@ export function showBasket(getIndex) {
   store();
   const box = $("basket"), old = $("draft");
   if (old && box.contains(old) && document.activeElement === old) return;
-  box.replaceChildren(h("h2", {}, t("paneBasket")), items.length ? null : h("p", { class: "soft" }, t("emptyBasket")) || "",
+  box.replaceChildren();
+  put(box, h("h2", {}, t("paneBasket")), items.length ? null : h("p", { class: "soft" }, t("emptyBasket")),
     h("ul", { class: "items" }, items.map(itemRow)),
     items.length ? h("p", { class: "bar" }, output(t("mermaid"), mermaid, "kpath.mmd", "text/plain"), output(t("outline"), outline, "kpath.txt", "text/plain"),
       output(t("markdown"), markdown, "kpath.md", "text/markdown"), output(t("labPart"), lab, "lab.json", "application/json"),
