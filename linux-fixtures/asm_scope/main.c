@@ -72,3 +72,11 @@ struct hook { long id; void (*call)(long); };
 extern struct hook asm_hook;
 asm(".data\n.globl asm_hook\nasm_hook: .quad 1, handler\n.text\n");
 void run_hook(void) { asm_hook.call(1); }
+/* code that is copied elsewhere: no pointers */
+extern unsigned char code_template[];
+asm(".pushsection .rodata\n.globl code_template\ncode_template: push %rax\n.popsection\n");
+void *memcpy(void *to, const void *from, unsigned long n);
+struct cell { long (*never)(long); };
+static struct cell cell;
+void copy_code(void *to) { memcpy(to, code_template, 8); }
+void run_cell(void) { cell.never(1); }
