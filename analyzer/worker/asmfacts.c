@@ -411,7 +411,7 @@ static uint32_t fact_sym(struct asm_facts *a, uint32_t id, int kind, uint32_t fl
 		s->fact = a->c_sym(a->c_ctx, name, kind);
 		t = &a->f->sym[s->fact];
 		if (s->fact && (s->is_func || s->is_data) && !t->rec) {	/* which field is not known */
-			t->flags = (t->flags & ~(uint32_t)SYM_EXTERN) |
+			t->flags = (t->flags & ~(uint32_t)(SYM_EXTERN | SYM_HEADER)) |
 				(flags & ~(uint32_t)SYM_ARRAY);
 			t->path = s->at.file;
 			t->line = t->end_line = s->at.line;

@@ -483,13 +483,16 @@ void sym_place_declared(struct walk *w)
 		return;
 	w->place_rank = xcalloc(w->f->nr_sym, 1);
 	for (i = 0; i < w->nr_undefined; i++) {
+		if (w->f->sym[w->undefined[i]].flags & SYM_DEFINED)
+			continue;	/* by asm() */
 		w->place_rank[w->undefined[i]] = PLACE_NONE;
 		if (w->f->sym[w->undefined[i]].kind == SYM_VAR)
 			w->f->sym[w->undefined[i]].flags |= SYM_EXTERN;
 	}
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_declaration, w);
 	for (i = 0; w->view && i < w->nr_undefined; i++)
-		declared_in_pch(w, w->undefined[i]);
+		if (w->place_rank[w->undefined[i]])
+			declared_in_pch(w, w->undefined[i]);
 	free(w->place_rank);
 	w->place_rank = NULL;
 }
