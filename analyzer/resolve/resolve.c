@@ -173,6 +173,17 @@ static void connect_outside(struct prog *p)
 					p->func[i].mechanism;
 }
 
+/* A number that a pointer is stored to somewhere: kernel_ulong_t driver_data. */
+static int is_number_with_pointer(struct prog *p, uint32_t field)
+{
+	uint32_t n;
+
+	if (p->field[field].cls != TYPE_SCALAR || p->field[field].filter == FILTER_NONE)
+		return 0;
+	n = solver_field_node(&p->s, field, p->field[field].filter);
+	return p->s.node[n].pred || p->s.node[n].val.nr;
+}
+
 /* Structs whose objects can't lead to a function: none of the fields that
  * anybody uses is a function pointer, a pointer to a struct with such, or
  * such a struct. */
@@ -194,7 +205,7 @@ static void find_boring(struct prog *p)
 	memcpy(has, direct, nr);
 	for (i = 1; i < p->nr_field; i++)
 		if ((p->field[i].cls == TYPE_REC_PTR && direct[p->field[i].pointee]) ||
-		    p->field[i].cls == TYPE_VOID_PTR)
+		    p->field[i].cls == TYPE_VOID_PTR || is_number_with_pointer(p, i))
 			has[p->field[i].rec] = 1;
 	registry_mark_keys(p, has);
 	for (i = 0; i < nr; i++)
