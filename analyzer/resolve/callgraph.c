@@ -390,6 +390,8 @@ static void no_target(const struct emit *em, const struct p_call *pc, struct g_s
 	if (!site->why && pc->field && is_overwritten(em, pc->field))
 		site->why = strtab_add(&p->g->str,
 				       "bytes that nothing is known of are copied over such a struct");
+	if (!site->why && pc->by_number)
+		site->why = strtab_add(&p->g->str, "a number is called, and numbers are not followed everywhere");
 	if (!site->why && !is_proved_empty(p, pc))
 		site->why = strtab_add(&p->g->str,
 				       "of this object no store is known, but it may have been filled");

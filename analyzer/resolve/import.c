@@ -203,11 +203,35 @@ static int is_export(const struct prog *p, uint32_t macro)
 	return macro && k_strings_match(&p->k->export_macros, graph_str(p->g, macro));
 }
 
-/* What a local holds, or a call gives, may be a pointer, though it is returned as a
- * number: xchg(). */
-static int is_returned_number(const struct tu_val *src, const struct tu_store *st)
+/* May a pointer be kept there as a number? An array's elements and what a pointer leads to
+ * are left out: where anything is put by its place, bits or input, all would be one. */
+static int is_wide(struct prog *p, struct tu_map *t, uint32_t v)
 {
-	return (st->flags & STOREF_RETURN) && (src->kind == VAL_VAR || src->kind == VAL_CALL);
+	const struct tu_val *x = &t->f.val[v];
+	uint32_t node;
+
+	switch ((enum val_kind)x->kind) {
+	case VAL_VAR:
+		return strstr(facts_str(&t->f, t->f.sym[x->a].sig), "long") != NULL &&
+			!(t->f.sym[x->a].flags & SYM_ARRAY);
+	case VAL_FIELD:
+		return t->f.field[x->b].size && !t->f.field[x->b].is_array;
+	case VAL_RETURN:
+		node = prog_func_ret(p, tu_func(p, t, x->a));
+		return p->s.node[node].filter != FILTER_NONE;
+	case VAL_PARAM:
+	case VAL_CALL:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+/* A number that is handed on as it is, not counted with: it may be a pointer. */
+static int is_number_handed_on(struct prog *p, struct tu_map *t, const struct tu_store *st,
+			       uint32_t src)
+{
+	return st->op == STORE_SET && is_wide(p, t, st->dst) && is_wide(p, t, src);
 }
 
 static void import_pointer(struct prog *p, struct tu_map *t, const struct body *b,
@@ -222,7 +246,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct body *
 		return;
 	}
 	value = eval_const(p, t, src);
-	if (!value && st->cls == TYPE_SCALAR && !is_returned_number(x, st))
+	if (!value && st->cls == TYPE_SCALAR && !is_number_handed_on(p, t, st, src))
 		return;
 	if (value) {
 		struct p_origin o = {
@@ -533,6 +557,17 @@ static void import_args(struct prog *p, struct tu_map *t, const struct body *b,
 	}
 }
 
+/* Is the lvalue a number, or the result of a function that returns one? */
+static int is_number(const struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = &t->f.val[v];
+
+	if (x->kind == VAL_FIELD)
+		return t->f.field[x->b].cls == TYPE_SCALAR;
+	return x->kind == VAL_VAR && t->f.sym[x->a].sig && !t->f.sym[x->a].rec &&
+		!strpbrk(facts_str(&t->f, t->f.sym[x->a].sig), "*(");
+}
+
 static void import_pointer_call(struct prog *p, struct tu_map *t, const struct body *b,
 				const struct tu_call *c, struct p_call *pc)
 {
@@ -545,6 +580,7 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct b
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;
 	called = v;
+	pc->by_number = (uint8_t)is_number(t, v);
 	v = eval_trace(t, v);
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;

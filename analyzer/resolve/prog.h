@@ -143,6 +143,7 @@ struct p_call {
 	uint8_t flags;		/* CALLF_* */
 	uint8_t wguard;		/* as in g_edge */
 	uint8_t nr_own;
+	uint8_t by_number;	/* what is called is kept as a number */
 };
 
 /* A function is put where a deferred mechanism will call it from. */

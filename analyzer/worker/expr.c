@@ -256,7 +256,14 @@ enum type_class stored_class(struct walk *w, CXType type, CXCursor value)
 
 	if (cls != TYPE_SCALAR)
 		return cls;
-	from = class_of(clang_getCursorType(strip(w, value)));
+	value = strip(w, value);
+	if (clang_getCursorKind(value) == CXCursor_ConditionalOperator) {
+		struct cursors ch = cursor_children(w, value);
+
+		from = ch.nr == 3 ? stored_class(w, type, ch.c[1]) : cls;
+		return from == TYPE_SCALAR && ch.nr == 3 ? stored_class(w, type, ch.c[2]) : from;
+	}
+	from = class_of(clang_getCursorType(value));
 	return from == TYPE_FUNC_PTR || from == TYPE_REC_PTR || from == TYPE_VOID_PTR ||
 		from == TYPE_PTR ? from : cls;
 }

@@ -83,6 +83,8 @@ static int is_copy(struct walk *w, uint32_t dst, uint32_t src, enum type_class c
 		return 0;
 	if (s->kind == VAL_ARITH && s->num == OP_AND)
 		s = val_of(w, s->a);
+	if (s->kind == VAL_CALL)	/* a pointer, as a number */
+		return strstr(facts_str(w->f, w->f->sym[d->a].sig), "long") != NULL;
 	return s->kind == VAL_FIELD || s->kind == VAL_INDEX || s->kind == VAL_VAR ||
 		(s->kind == VAL_PARAM && (flags & STOREF_LOCAL_INIT));
 }
