@@ -336,6 +336,28 @@ static void import_field_value(struct prog *p, struct tu_map *t, const struct bo
 	g->field_value[g->nr_field_value++] = fv;
 }
 
+/* `vec[i].action = action`: what a parameter or another field holds shows when all is solved. */
+static void note_filled(struct prog *p, struct tu_map *t, const struct body *b,
+			const struct tu_store *st)
+{
+	uint32_t var = st->cls == TYPE_FUNC_PTR ? root_var(p, t, st->dst) : 0, node;
+	struct strbuf path = STRBUF_INIT;
+
+	if (!var || p->var[var].local || t->f.val[st->dst].kind == VAL_VAR)
+		return;
+	node = eval_value(p, t, st->src, NULL);
+	if (!node || node == p->unknown)
+		return;
+	field_path(p, t, st->dst, &path);
+	ALLOC_GROW(p->filled, p->nr_filled + 1, p->alloc_filled);
+	p->filled[p->nr_filled++] = (struct p_filled){
+		.object = prog_var_gobject(p, var),
+		.field = strtab_addn(&p->g->str, path.buf, path.len), .node = node,
+		.file = place_file(p, t, b, st->file), .line = st->line,
+	};
+	strbuf_release(&path);
+}
+
 /* Does the initialiser hold any function or object? Else it is a table of
  * numbers that nobody asks for. */
 static int has_pointers(struct prog *p, struct tu_map *t, const struct tu_body *b)
@@ -447,6 +469,8 @@ static void import_store(struct prog *p, struct tu_map *t, const struct body *b,
 		import_copy(p, t, b, st);
 	if (table || (b->func && eval_const(p, t, st->src)))
 		import_field_value(p, t, b, st, st->src);
+	else if (b->func)
+		note_filled(p, t, b, st);
 }
 
 /* ---- calls --------------------------------------------------------------------- */

@@ -192,6 +192,11 @@ struct p_own {			/* a condition of a call on a field of the struct it goes throu
 	uint32_t want;		/* 1: anything but zero; 0: zero */
 };
 
+struct p_filled {		/* a field of an object gets what another value holds */
+	uint32_t object, field;	/* as in g_field_value */
+	uint32_t node, file, line;
+};
+
 struct p_placed {		/* a linker script says: behind the symbol are these sections */
 	uint32_t symbol, pattern;	/* strings */
 };
@@ -229,6 +234,7 @@ struct prog {
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
 	struct p_own *own;	uint32_t nr_own, alloc_own;
 	struct p_place *place;	uint32_t nr_place, alloc_place;
+	struct p_filled *filled; uint32_t nr_filled, alloc_filled;
 	struct p_placed *placed; uint32_t nr_placed, alloc_placed;
 	struct p_origin *origin; uint32_t nr_origin, alloc_origin;
 	struct p_by_hand *by_hand; uint32_t nr_by_hand, alloc_by_hand;

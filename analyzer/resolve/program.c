@@ -59,6 +59,7 @@ void prog_release(struct prog *p)
 	free(p->case_count);
 	free(p->place);
 	free(p->placed);
+	free(p->filled);
 	free(p->origin);
 	free(p->by_hand);
 	free(p->just);

@@ -385,6 +385,30 @@ struct resolver *resolve_start(struct graph *g, const struct compdb *db,
 	return r;
 }
 
+#define MAX_FILLED 64		/* functions of one store: beyond, it is no table's */
+
+/* Objects that are filled at run time: the functions that came to each store. */
+static void write_filled(struct prog *p)
+{
+	struct graph *g = p->g;
+	uint32_t i, j;
+
+	for (i = 0; i < p->nr_filled; i++) {
+		const struct p_filled *pf = &p->filled[i];
+		const struct idlist *val = &p->s.node[pf->node].val;
+
+		for (j = 0; j < val->nr && val->nr <= MAX_FILLED; j++) {
+			if (value_is_object(val->id[j]))
+				continue;
+			ALLOC_GROW(g->field_value, g->nr_field_value + 1, g->alloc_field_value);
+			g->field_value[g->nr_field_value++] = (struct g_field_value){
+				.object = pf->object, .field = pf->field,
+				.func = value_id(val->id[j]), .file = pf->file, .line = pf->line,
+			};
+		}
+	}
+}
+
 /* Constraints to the solution, the solution to the graph. */
 static void solve(struct prog *p, struct clones *c)
 {
@@ -405,6 +429,7 @@ static void solve(struct prog *p, struct clones *c)
 	reached_mark(p);
 	args_write(p);
 	write_stores(p, &c->e);
+	write_filled(p);
 }
 
 void resolve_finish(struct resolver *r, struct resolve_stats *stats)
