@@ -352,6 +352,51 @@ static int is_of_modules(const struct prog *p, uint32_t field)
 	return 0;
 }
 
+/* Does a struct of another type have a function where the field is, which could be called? */
+static int holds_there(struct prog *p, const struct p_call *pc, uint32_t object)
+{
+	const struct solver_shape *sh = &p->s.shape;
+	const struct solver_object *o = &p->s.object[object];
+	uint32_t rec = o->rec, i, j, n;
+
+	if (!rec || rec >= sh->nr_rec || (o->flags & OBJECT_SLOT) || rec == p->field[pc->field].rec)
+		return 0;
+	for (i = sh->first[rec]; i < sh->first[rec + 1]; i++) {
+		uint32_t f = sh->field[i];
+
+		if (p->field[f].cls != TYPE_FUNC_PTR || !sh->size[f] ||
+		    sh->offset[f] != sh->offset[pc->field])
+			continue;
+		n = solver_field_node(&p->s, f, p->field[f].filter);
+		for (j = 0; j < p->s.node[n].val.nr; j++)
+			if (!value_is_object(p->s.node[n].val.id[j]) &&
+			    call_takes(p, pc, value_id(p->s.node[n].val.id[j])))
+				return 1;
+	}
+	return 0;
+}
+
+/* Does the pointer that is called through come from one to a struct of another type? */
+static int is_cast(struct prog *p, const struct p_call *pc)
+{
+	uint32_t i, l, base = pc->base;
+
+	if (pc->object)
+		return holds_there(p, pc, pc->object);
+	for (i = 0; base && i < p->s.node[base].val.nr; i++)
+		if (value_is_object(p->s.node[base].val.id[i]) &&
+		    holds_there(p, pc, value_id(p->s.node[base].val.id[i])))
+			return 1;
+	for (l = base ? p->s.node[base].pred : 0; l; l = p->s.link[l].next) {
+		const struct idlist *val = &p->s.node[p->s.link[l].node].val;
+
+		for (i = 0; i < val->nr; i++)
+			if (value_is_object(val->id[i]) && holds_there(p, pc, value_id(val->id[i])))
+				return 1;
+	}
+	return 0;
+}
+
 /* Structs of which one is overwritten by bytes that nothing is known of. */
 static void find_overwritten(struct emit *em)
 {
@@ -390,6 +435,8 @@ static void no_target(const struct emit *em, const struct p_call *pc, struct g_s
 	if (!site->why && pc->field && is_overwritten(em, pc->field))
 		site->why = strtab_add(&p->g->str,
 				       "bytes that nothing is known of are copied over such a struct");
+	if (!site->why && pc->field && p->field[pc->field].size && is_cast(p, pc))
+		site->why = strtab_add(&p->g->str, "a struct of another type is called through");
 	if (!site->why && pc->by_number)
 		site->why = strtab_add(&p->g->str, "a number is called, and numbers are not followed everywhere");
 	if (!site->why && !is_proved_empty(p, pc))

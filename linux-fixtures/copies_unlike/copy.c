@@ -79,3 +79,16 @@ void use9(void) { to9.open(); }
 static fn arr10[2];
 void copy10(void) { memcpy(arr10, &from8, sizeof(arr10)); }
 void use10(int i) { arr10[i](); }
+
+/* looked at as a struct of another type: not followed, and not empty */
+struct seen_as { int (*begin)(int), (*end)(int); };
+struct other_name { int (*start)(int), (*stop)(int); };
+static int i_begin(int x) { return x; }
+static int i_end(int x) { return x; }
+static struct seen_as seen = { i_begin, i_end };
+void cast_of_address(void) { ((struct other_name *)&seen)->stop(1); }
+static void cast_of_pointer(void *v) { struct other_name *p = v; p->start(1); }
+void call_cast(void) { cast_of_pointer(&seen); }
+struct never { long (*none)(long); };
+static void cast_never(struct never *p) { p->none(1); }
+void call_never(void) { static struct never n; cast_never(&n); }
