@@ -194,7 +194,9 @@ struct knowledge {
 	struct k_pairs delegates;	/* glob of functions -> whose tables they call, of all in one field:
 					 * "device_driver.pm of pci_driver", of drivers in such a struct; "… not
 					 * pci_driver scsi_driver", of others; "… unless device_driver.bus
-					 * bus_type.pm pci_driver", not of such a one whose bus has that member */
+					 * bus_type.pm pci_driver", not of such a one whose bus has that member;
+					 * "debugfs_fsdata.real_fops from debugfs_create_file#5", those that the
+					 * 5th parameter of that function gets */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's

@@ -14,13 +14,14 @@
 
 #define MAX_HOLDERS 16
 
-enum { CALLS_OF, CALLS_NOT, CALLS_UNLESS };	/* "of", "not", "unless" */
+enum { CALLS_OF, CALLS_NOT, CALLS_UNLESS, CALLS_FROM };	/* "of", "not", "unless", "from" */
 
 struct delegate {
 	unsigned how;
 	uint32_t table;		/* field of the inner struct that points to the table */
 	uint32_t up, over;	/* "unless": from the inner struct to the outer, to its table */
-	uint32_t holder[MAX_HOLDERS], nr_holders;	/* strings: structs around the inner one */
+	uint32_t holder[MAX_HOLDERS], nr_holders;	/* strings: structs around the inner one;
+						 * "from": nodes of parameters */
 };
 
 struct delegate_entry {		/* a function in a table, by a named store */
@@ -38,8 +39,25 @@ static uint32_t field_named(const struct prog *p, const char *name)
 	return 0;
 }
 
-/* "device_driver.pm of pci_driver", "… not pci_driver scsi_driver",
- * "… unless device_driver.bus bus_type.pm pci_driver"; -1: of structs that are not there. */
+/* The nodes of "debugfs_create_file#5", of each function of that name. */
+static int read_params(struct prog *p, const char *text, struct delegate *r)
+{
+	char name[128];
+	unsigned param;
+	uint32_t i;
+	int n;
+
+	for (; sscanf(text, " %127[^# ]#%u%n", name, &param, &n) == 2; text += n)
+		for (i = 1; param && i < p->nr_func && r->nr_holders < MAX_HOLDERS; i++)
+			if (param <= p->func[i].nparams &&
+			    !strcmp(name, graph_str(p->g, p->g->func[i].name)))
+				r->holder[r->nr_holders++] = prog_func_param(p, i, param - 1);
+	return r->table && r->nr_holders ? 0 : -1;
+}
+
+/* "device_driver.pm of pci_driver", "… not pci_driver scsi_driver", "… unless
+ * device_driver.bus bus_type.pm pci_driver", "fsdata.real_fops from create_file#5"; -1: of
+ * structs and functions that are not there. */
 static int read_rule(struct prog *p, const char *text, struct delegate *r)
 {
 	char word[4][128] = { "" };
@@ -50,7 +68,10 @@ static int read_rule(struct prog *p, const char *text, struct delegate *r)
 		return -1;
 	text += at;
 	r->table = field_named(p, word[0]);
-	r->how = !strcmp(word[1], "of") ? CALLS_OF : !strcmp(word[1], "not") ? CALLS_NOT : CALLS_UNLESS;
+	r->how = !strcmp(word[1], "of") ? CALLS_OF : !strcmp(word[1], "not") ? CALLS_NOT :
+		!strcmp(word[1], "from") ? CALLS_FROM : CALLS_UNLESS;
+	if (r->how == CALLS_FROM)
+		return read_params(p, text, r);
 	if (r->how == CALLS_UNLESS) {
 		if (sscanf(text, "%127s %127s%n", word[2], word[3], &at) != 2)
 			return -1;
@@ -213,12 +234,25 @@ static int is_kept_elsewhere(struct prog *p, const struct delegate *r, uint32_t 
 	return 0;
 }
 
+/* Is it none of the tables that these parameters get? */
+static int is_not_passed(const struct prog *p, const struct delegate *r, uint32_t object)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->nr_holders; i++)
+		if (p->s.node[r->holder[i]].open || node_has(p, r->holder[i], object))
+			return 0;
+	return 1;
+}
+
 static int is_left_to_others(const struct delegates *d, const struct delegate *r,
 			     const struct delegate_entry *e)
 {
 	struct prog *p = d->p;
 	uint32_t inner = p->field[r->table].rec, i, nr = 0;
 
+	if (r->how == CALLS_FROM)
+		return is_not_passed(p, r, e->object);
 	if (node_has(p, solver_dynamic(&p->s, r->table), e->object) ||
 	    (r->how == CALLS_UNLESS && is_kept_elsewhere(p, r, e->object)))
 		return 0;
