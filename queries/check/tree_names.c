@@ -152,7 +152,11 @@ static void member_line(struct reader *r, const char *s, const char *end, uint32
 	for (star += 2; star < end && *star == ' '; star++)
 		;
 	n = word_len(star, end);
-	if (star + n + 1 < end && star[n] == ')' && star[n + 1] == '(')
+	if (star + n >= end || star[n] != ')')
+		return;
+	for (s = star + n + 1; s < end && *s == ' '; s++)
+		;
+	if (s == end || *s == '(')
 		found(r, star, n, line, TREE_FIELD);
 }
 

@@ -154,20 +154,24 @@ static void sort_claims(struct doc *d)
 #define LIST_OTHERS 2
 static void find_replacements(struct doc *d)
 {
-	uint32_t i, k, others;
+	uint32_t i, k, others, beside;
 
 	for (i = 0; i < d->nr; i++) {
 		struct doc_claim *c = &d->claim[i];
 
 		if (c->kind != DOC_STEP || !c->alone)
 			continue;
-		for (others = 0, k = i > 200 ? i - 200 : 0; k < d->nr && d->claim[k].line <= c->line + LIST_LINES; k++) {
+		for (others = beside = 0, k = i > 200 ? i - 200 : 0; k < d->nr && d->claim[k].line <= c->line + LIST_LINES; k++) {
 			const struct doc_claim *o = &d->claim[k];
 
-			others += k != i && o->kind == DOC_STEP && o->alone && o->line + LIST_LINES >= c->line &&
+			int other = k != i && o->kind == DOC_STEP && o->alone && o->line + LIST_LINES >= c->line &&
 				strcmp(o->a, c->b) && strcmp(o->b, c->a) && strcmp(o->a, c->a);
+
+			others += (uint32_t)other;
+			beside += other && o->line + 2 >= c->line && o->line <= c->line + 2;
 		}
-		c->inferred |= others >= LIST_OTHERS;
+		/* two that stand beside each other and have nothing in common */
+		c->inferred |= others >= LIST_OTHERS || beside;
 	}
 }
 

@@ -93,6 +93,24 @@ static int is_name_line(const char *s, size_t n, enum glyph glyph)
 	return !memmem(s, n, " = ", 3);
 }
 
+/* "class->pick_next_task()": a call through a field, "->pick_next_task"; or NULL. */
+static const char *field_call(struct doc_reader *r, const char *s, size_t n)
+{
+	size_t i = 0, from = 0;
+
+	while (i < n && (doc_is_word((unsigned char)s[i]) || s[i] == '.' || (s[i] == '-' && i + 1 < n && s[i + 1] == '>'))) {
+		if (s[i] == '-') {
+			i += 2;
+			from = i;
+		} else {
+			i++;
+		}
+	}
+	if (!from || i == from || i == n || s[i] != '(' || memchr(s + from, '.', i - from))
+		return NULL;
+	return arena_printf(&r->d->arena, "->%.*s", (int)(i - from), s + from);
+}
+
 static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, int drawn)
 {
 	uint32_t stack[MAX_DEPTH], depth = 0, i, last = UINT32_MAX;
@@ -115,7 +133,8 @@ static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, 
 		else if (x->glyph == GL_ARROW && last != UINT32_MAX && last != parent &&
 			 row[last].col == x->col)
 			other = last;	/* one below the other may be a chain */
-		if (parent != UINT32_MAX && row[parent].func && x->func && (drawn || depth)) {
+		if (parent != UINT32_MAX && row[parent].func && strncmp(row[parent].func, "->", 2) && x->func &&
+		    (drawn || depth)) {
 			uint32_t before = r->d->nr;
 
 			doc_edge(r, x->line, x->text, x->n, row[parent].func, row[parent].macro,
@@ -173,8 +192,10 @@ static void mark_loose(struct doc_reader *r, const struct row *row, uint32_t nr,
 	uint32_t i, names = 0, known = 0;
 
 	for (i = 0; i < nr; i++) {
-		names += row[i].func != NULL;
-		known += row[i].func && doc_is_known(r, row[i].func);
+		int named = row[i].func && strncmp(row[i].func, "->", 2);
+
+		names += (uint32_t)named;
+		known += named && doc_is_known(r, row[i].func);
 	}
 	for (i = before; known * 2 < names && i < r->d->nr; i++)
 		r->d->claim[i].loose = 1;
@@ -215,12 +236,15 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		if (at < n && is_name_line(s + at, n - at, x->glyph)) {
 			x->func = doc_label(r, s + at, n - at, &x->macro);
 			names += x->func != NULL;
+			/* what is below a function only: it calls nobody by itself */
+			if (!x->func && nr && x->col)
+				x->func = field_call(r, s + at, n - at);
 		} else if (at < n) {
 			other++;
 		}
 		drawn += x->glyph != GL_NONE && x->func;
 		drawn += x->glyph == GL_DOWN;
-		chain += memmem(s + at, n - at, "->", 2) || memmem(s + at, n - at, "→", 3);
+		chain += (memmem(s + at, n - at, "->", 2) && !(x->func && !strncmp(x->func, "->", 2))) || memmem(s + at, n - at, "→", 3);
 		nr++;
 	}
 	/* chains on lines of their own are read as prose */
@@ -244,7 +268,7 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		add_steps(r, row, nr, drawn > 0);
 		mark_loose(r, row, nr, before);
 		for (i = 0; i < nr; i++)
-			if (row[i].func)
+			if (row[i].func && strncmp(row[i].func, "->", 2))
 				place(r, &row[i]);
 		ret = 0;
 	}

@@ -483,6 +483,9 @@ static void drawings(void **state)
 	       { "main_loop calls do_work", V_TRUE, NULL });
 	EXPECT("```\nmain_loop\n  -> do_work();\n       -> helper_one();\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("```\ndo_work() calls:\n    t->ops->run()\n    t->ops->nothing()\nmain_loop() calls:\n    do_work()\n```\n",
+	       { "do_work calls ->run", V_UNKNOWN, NULL }, { "do_work calls ->nothing", V_UNKNOWN, NULL },
+	       { "main_loop calls do_work", V_TRUE, NULL });
 	EXPECT("```python\ndef main_loop(x):\n    do_work(x)\n```\n");
 	/* does not parse: says nothing */
 	EXPECT("```mermaid\ngraph TD\n A[[[[(( --> & & -->|\n```\n`do_work()`\n",
