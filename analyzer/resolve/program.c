@@ -213,6 +213,8 @@ uint32_t prog_var_node(struct prog *p, uint32_t var)
 		if (filter == FILTER_NONE && (p->var[var].flags & SYM_ARRAY) &&
 		    !p->var[var].local && !(p->var[var].flags & SYM_DEFINED))
 			filter = FILTER_ANY;
+		if (filter == FILTER_NONE && (p->var[var].flags & SYM_ASM))	/* has no type */
+			filter = FILTER_ANY;
 		p->var[var].node = solver_node_new(&p->s, filter);
 	}
 	return p->var[var].node;

@@ -634,14 +634,14 @@ static void function(struct asm_facts *a, struct walk_func *w, uint32_t id)
 	a->f->body[body].nr_stores = a->f->nr_store - a->f->body[body].store;
 }
 
-/* Data under a label that others can name is an array of what it names; of what C declares it
- * is known to be here where it names nothing, too. */
+/* Data under a label that others can name is an array of what it names; beside C, where it
+ * names nothing it is known to be here all the same. */
 static void data_object(struct asm_facts *a, uint32_t id)
 {
 	const struct sym *s = &a->sym[id];
 	uint32_t section = a->ev[s->label].section, i, fact = 0, body = 0, dst = 0;
 
-	if (a->c_sym && a->c_sym(a->c_ctx, strtab_str(&a->name, id), SYM_VAR))
+	if (a->c_sym)
 		fact_sym(a, id, SYM_VAR, SYM_DEFINED | SYM_ARRAY | SYM_ASM);
 	for (i = s->label + 1; i < a->nr_ev && i < s->size; i++) {
 		const struct event *e = &a->ev[i];
