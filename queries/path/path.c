@@ -184,6 +184,7 @@ static uint32_t walk(struct trip *t, const struct leg *leg, uint32_t to_node,
 	s.premises = t->premises;
 	s.company = t->company;
 	s.reached = t->reached;
+	s.found_only = !t->look;
 	if (block)
 		block_before(&s, &before->r);
 	nr = yen(&s, k, routes, &t->truncated);

@@ -41,6 +41,7 @@ struct search {
 	uint16_t *least_hops;	/* by node: fewest hops to `to`; with max_hops */
 	uint8_t *blocked;	/* by node: not to be entered now */
 	int blocks;		/* something is blocked from the start */
+	int found_only;		/* what else it came by is not asked for */
 	uint8_t *reached;	/* by function: set to 1 where the search came by; may be NULL */
 	struct company *company;	/* NULL: none is kept */
 	struct premises *premises;	/* NULL: conditions are not held against each other */

@@ -260,7 +260,7 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 		return 0;
 	if (k > 1 || s->max_hops)
 		search_bounds(s);
-	else if (s->from != s->to && !s->cost->b)	/* with bindings, all that is dropped is told */
+	else if (s->from != s->to && (!s->cost->b || s->found_only))	/* with bindings, all that is dropped is told */
 		search_near_bounds(s);
 	if (!search_first(s, &label))
 		keep_candidate(&y, label, 0);
