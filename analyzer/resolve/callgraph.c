@@ -418,7 +418,8 @@ static int is_overwritten(const struct emit *em, uint32_t field)
 }
 
 /* Empty is only what all stores are known of. */
-static void no_target(const struct emit *em, const struct p_call *pc, struct g_site *site)
+static void no_target(const struct emit *em, const struct p_call *pc, struct g_site *site,
+		      int left_to_others)
 {
 	struct prog *p = em->p;
 
@@ -432,6 +433,8 @@ static void no_target(const struct emit *em, const struct p_call *pc, struct g_s
 		site->why = strtab_add(&p->g->str, "a module that is loaded sets it");
 	if (!site->why && pc->field && union_may_hold(p, pc->field))
 		site->why = strtab_add(&p->g->str, "another member of a union may have been stored");
+	if (!site->why && left_to_others)
+		site->why = strtab_add(&p->g->str, "what is stored there is left to others, by knowledge");
 	if (!site->why && pc->field && is_overwritten(em, pc->field))
 		site->why = strtab_add(&p->g->str,
 				       "bytes that nothing is known of are copied over such a struct");
@@ -450,7 +453,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
 	struct g_site *site = &p->g->site[pc->site];
-	uint32_t set = 0, i, nr = 0;
+	uint32_t set = 0, i, nr = 0, left_to_others = 0;
 	unsigned rule = rule_of(p, pc), executor = p->func[pc->caller].executor;
 	int bound;
 
@@ -475,9 +478,12 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 			continue;
 		if (own_guard_forbids(p, pc, &b))
 			continue;
-		if (registry_forbids(&em->registry, pc, value_id(b.value)) ||
-		    delegates_forbid(&em->delegates, pc, value_id(b.value)))
+		if (registry_forbids(&em->registry, pc, value_id(b.value)))
 			continue;
+		if (delegates_forbid(&em->delegates, pc, value_id(b.value))) {
+			left_to_others++;
+			continue;
+		}
 		kind = kind_of(p, pc, &b, rule, &flags);
 		if (is_likely(p, pc, value_id(b.value)))
 			flags |= GE_LIKELY;
@@ -499,7 +505,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 	if (p->s.node[pc->node].open)
 		emit_typed(em, pc);
 	else
-		no_target(em, pc, site);
+		no_target(em, pc, site, left_to_others != 0);
 }
 
 static void emit_context(struct emit *em)

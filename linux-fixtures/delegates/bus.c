@@ -5,6 +5,7 @@ struct pm_ops {
 	int (*suspend)(struct dev *);
 	int (*resume)(struct dev *);
 	int (*idle)(struct dev *);
+	int (*wake)(struct dev *);
 };
 struct bus { const char *name; const struct pm_ops *pm; };
 struct driver { const char *name; struct bus *bus; const struct pm_ops *pm; };
@@ -14,12 +15,13 @@ struct plat_driver { struct driver driver; int id; };
 
 static int net_suspend(struct dev *d) { return 0; }
 static int net_resume(struct dev *d) { return 0; }
+static int net_wake(struct dev *d) { return 0; }
 static int rtc_suspend(struct dev *d) { return 0; }
 static int rtc_resume(struct dev *d) { return 0; }
 static int own_suspend(struct dev *d) { return 0; }
 static int late_idle(struct dev *d) { return 0; }
 
-static const struct pm_ops net_pm = { .suspend = net_suspend, .resume = net_resume };
+static const struct pm_ops net_pm = { .suspend = net_suspend, .resume = net_resume, .wake = net_wake };
 static const struct pm_ops rtc_pm = { .suspend = rtc_suspend, .resume = rtc_resume };
 static const struct pm_ops own_pm = { .suspend = own_suspend };
 static const struct pm_ops late_pm = { .idle = late_idle };
@@ -38,6 +40,7 @@ int pci_suspend(struct dev *d)
 int pci_resume(struct dev *d) { return d->driver->pm->resume(d); }
 int pci_idle(struct dev *d) { return d->driver->pm->idle(d); }
 int plat_suspend(struct dev *d) { return d->driver->pm->suspend(d); }
+int generic_wake(struct dev *d) { return d->driver->pm->wake(d); }
 int generic_suspend(struct dev *d) { return d->driver->pm->suspend(d); }
 
 static const struct pm_ops pci_pm = { .suspend = pci_suspend, .resume = pci_resume };
