@@ -42,13 +42,15 @@ void cli_release(struct cli *c)
 	strbuf_release(&c->err);
 }
 
-static void say(const char *text)
+static void say(const struct cli *c, const char *text)
 {
-	struct strbuf safe = STRBUF_INIT;
+	struct strbuf safe = STRBUF_INIT, own = STRBUF_INIT;
 
-	strbuf_addtext(&safe, text);
+	report_message(c->lang && !strncmp(c->lang, "zh", 2) ? LANG_ZH : LANG_EN, text, &own);
+	strbuf_addtext(&safe, own.buf);
 	fprintf(stderr, "kpath: %s\n", safe.buf);
 	strbuf_release(&safe);
+	strbuf_release(&own);
 }
 
 void cli_note(struct cli *c, const char *fmt, ...)
@@ -61,7 +63,7 @@ void cli_note(struct cli *c, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
-	say(sb.buf);
+	say(c, sb.buf);
 	strbuf_release(&sb);
 }
 
@@ -107,7 +109,7 @@ static void candidates(struct cli *c, const struct report_error *e)
 
 int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e)
 {
-	say(e->message);
+	say(c, e->message);
 	if (c->g)
 		candidates(c, e);
 	if (c->format && !strcmp(c->format, "json")) {

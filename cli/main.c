@@ -48,7 +48,7 @@ static int list_commands(FILE *to)
 
 static int run(int argc, char **argv)
 {
-	struct command cmd;
+	struct command cmd, near;
 	struct cli c;
 	int ret;
 
@@ -64,11 +64,17 @@ static int run(int argc, char **argv)
 	if (*argv[1] == '-')
 		asked_first(argc, argv);
 	if (command_find(argv[1], &cmd)) {
-		if (asked_command(argv[1], &cmd))
-			fprintf(stderr, "kpath: there is no command \"%s\"; see kpath --help\n", argv[1]);
+		memset(&cmd, 0, sizeof(cmd));
+		cli_init(&c, &cmd);
+		for (ret = 2; ret + 1 < argc; ret++)
+			if (!strcmp(argv[ret], "--lang"))
+				c.lang = argv[ret + 1];
+		if (asked_command(argv[1], &near))
+			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; see kpath --help", argv[1]);
 		else
-			fprintf(stderr, "kpath: there is no command \"%s\"; write \"%s\"?\n", argv[1], cmd.name);
-		return EX_USE;
+			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; write \"%s\"?", argv[1], near.name);
+		cli_release(&c);
+		return ret;
 	}
 	cli_init(&c, &cmd);
 	ret = cmd.run(&c, argc - 1, argv + 1);

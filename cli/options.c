@@ -276,7 +276,7 @@ static void set_view(struct cli *c)
 	}
 }
 
-/* --format can come after what is wrong, and decides how that is said. */
+/* --format and --lang can come after what is wrong, and decide how that is said. */
 static void find_format(struct cli *c, int argc, char **argv)
 {
 	int i;
@@ -285,6 +285,10 @@ static void find_format(struct cli *c, int argc, char **argv)
 	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
 		const char *v = NULL;
 
+		if (!strncmp(argv[i], "--lang=", 7))
+			c->lang = argv[i] + 7;
+		else if (!strcmp(argv[i], "--lang") && i + 1 < argc)
+			c->lang = argv[i + 1];
 		if (!strncmp(argv[i], "--format=", 9))
 			v = argv[i] + 9;
 		else if ((!strcmp(argv[i], "-f") || !strcmp(argv[i], "--format")) && i + 1 < argc)

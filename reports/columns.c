@@ -177,7 +177,7 @@ static void list_ink(struct report *r, const struct prose_ink *ink, const struct
 void cell_ink(struct report *r, const struct prose_ink *ink, const struct column *col,
 	      const struct cell *c)
 {
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, own = STRBUF_INIT;
 
 	switch (col->kind) {
 	case CELL_FUNC:
@@ -197,8 +197,13 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 		break;
 	default:
 		cell_text(r, col, c, &sb);
-		ink->text(r, sb.buf);
+		if (strchr(sb.buf, ' '))	/* a sentence */
+			report_message(r->lang, sb.buf, &own);
+		else
+			strbuf_addstr(&own, sb.buf);
+		ink->text(r, own.buf);
 	}
+	strbuf_release(&own);
 	strbuf_release(&sb);
 }
 

@@ -194,6 +194,11 @@ void report_about(const struct report *r, const struct q_check_result *res, stru
 /* A sentence of a checked document's verdict, in the reader's language; appended. */
 void report_said(const struct report *r, const struct q_check_result *res, const char *text,
 		 struct strbuf *out);
+/*
+ * A sentence that library code made (an error, a reason) in that language, by its form in
+ * reports/messages.json; one that is not there as it is. Appended.
+ */
+void report_message(enum report_lang lang, const char *text, struct strbuf *out);
 const char *report_tr(const struct report *r, const char *text);
 /* The same of a text that goes with a number, in the form for n: report_count(r, 1, "hops") is
  * "hop". The key is the English form for many. */

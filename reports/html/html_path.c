@@ -316,6 +316,7 @@ static void frontier(struct report *r, const struct q_path_result *res)
 		{ .name = "n", .type = PROSE_UINT, .id = res->reached },
 		{ .type = PROSE_END }
 	};
+	struct strbuf why = STRBUF_INIT;
 	uint32_t i;
 
 	sink_puts(&r->out, "<p class=\"gap\">");
@@ -338,10 +339,13 @@ static void frontier(struct report *r, const struct q_path_result *res)
 		if (f->slot && *f->slot)
 			html_code(r, f->slot);
 		sink_puts(&r->out, " ");
-		html_text(r, f->why ? f->why : "");
+		strbuf_clear(&why);
+		report_message(r->lang, f->why ? f->why : "", &why);
+		html_text(r, why.buf);
 		sink_puts(&r->out, "</li>\n");
 	}
 	sink_puts(&r->out, "</ul></details>\n");
+	strbuf_release(&why);
 }
 
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err)

@@ -186,6 +186,7 @@ static void why_not(struct report *r, const struct q_path_result *res)
 
 static void frontier(struct report *r, const struct q_path_result *res)
 {
+	struct strbuf why = STRBUF_INIT;
 	struct text_table t;
 	uint32_t i;
 
@@ -210,9 +211,12 @@ static void frontier(struct report *r, const struct q_path_result *res)
 		text_row(&t);
 		text_cell(&t, 0, TS_NAME, "%s", report_func(r, f->func));
 		text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, f->site.file, f->site.line));
+		strbuf_clear(&why);
+		report_message(r->lang, f->why ? f->why : "", &why);
 		text_cell(&t, 2, TS_NOTE, "%s%s%s", f->slot ? f->slot : "",
-			  f->slot && *f->slot ? ": " : "", f->why ? f->why : "");
+			  f->slot && *f->slot ? ": " : "", why.buf);
 	}
+	strbuf_release(&why);
 	text_table_print(r, &t);
 	if (res->frontier_total > res->nr_frontier)
 		sink_printf(&r->out, "  … %s %u %s\n", report_tr(r, "and"),

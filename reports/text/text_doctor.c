@@ -167,6 +167,7 @@ static void about_run(const struct report *r, struct text_table *t, const struct
 
 static void unresolved(struct report *r, const struct q_doctor *d)
 {
+	struct strbuf why = STRBUF_INIT;
 	struct text_table t;
 	uint32_t i;
 
@@ -177,10 +178,13 @@ static void unresolved(struct report *r, const struct q_doctor *d)
 	for (i = 0; i < d->nr_why; i++) {
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "%6u", d->why_count[i]);
-		text_cell(&t, 1, TS_PLAIN, "%s", graph_str(r->g, d->why[i]));
+		strbuf_clear(&why);
+		report_message(r->lang, graph_str(r->g, d->why[i]), &why);
+		text_cell(&t, 1, TS_PLAIN, "%s", why.buf);
 	}
 	text_table_print(r, &t);
 	text_table_release(&t);
+	strbuf_release(&why);
 }
 
 int text_doctor(struct report *r, const struct report_doctor *rd, struct strbuf *err)
