@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "queries/lab/lab.h"
 
 void indexing_args_init(struct indexing_args *x, struct opt *opts, const struct opt *own)
 {
@@ -13,7 +14,7 @@ void indexing_args_init(struct indexing_args *x, struct opt *opts, const struct 
 		{ "build", 0, OPT_STRING, &o->build, "DIR", "where the tree was built (O=DIR)" },
 		{ "config", 0, OPT_STRING, &o->config, "NAME|FILE", "of a bare kernel tree: a target (defconfig) or a .config" },
 		{ "arch", 0, OPT_STRING, &o->arch, "ARCH", "of a bare kernel tree (default: this machine's)" },
-		{ "only", 0, OPT_LIST, &x->only, "DIR,…", "read only these directories or files" },
+		{ "only", 0, OPT_LIST, &x->only, "DIR,…", "read only these directories or files; lab:tcpip stands for what that lab needs" },
 		{ "allow", 0, OPT_LIST, &x->allow, "DIR,…", "read these too: what a tree's commands ask for outside of it is refused otherwise" },
 		{ "modules", 0, OPT_FLAG, &o->modules, NULL, "read what is built as modules too" },
 		{ "jobs", 'j', OPT_UINT, &o->jobs, "N", "worker processes (default: one a processor)" },
@@ -40,6 +41,41 @@ void indexing_args_release(struct indexing_args *x)
 	str_list_release(&x->allow);
 }
 
+/* "lab:tcpip" stands for what that lab reads. */
+static int add_reads(struct cli *c, struct str_list *l, const char *name)
+{
+	struct lab lab;
+	const char *json;
+	size_t len;
+	int ret = -1, i;
+
+	memset(&lab, 0, sizeof(lab));
+	json = lab_builtin(name, &len);
+	if (!json || lab_parse(&lab, json, len, name, &c->err) || !lab.reads)
+		ret = cli_fail(c, EX_USE, "no built-in lab \"%s\" says what it reads; see kpath help labs", name);
+	for (i = 0; ret < 0 && lab.reads[i]; i++)
+		str_list_add(l, arena_strdup(&c->arena, lab.reads[i]));
+	lab_release(&lab);
+	return ret;
+}
+
+static int expand_only(struct indexing_args *x, struct cli *c)
+{
+	struct str_list all = { NULL };
+	size_t i;
+	int ret = -1;
+
+	for (i = 0; i < x->only.nr && ret < 0; i++) {
+		if (!strncmp(x->only.s[i], "lab:", 4))
+			ret = add_reads(c, &all, x->only.s[i] + 4);
+		else
+			str_list_add(&all, x->only.s[i]);
+	}
+	str_list_release(&x->only);
+	x->only = all;
+	return ret;
+}
+
 int indexing_args_check(struct indexing_args *x, struct cli *c)
 {
 	struct indexer_options *o = &x->o;
@@ -48,6 +84,8 @@ int indexing_args_check(struct indexing_args *x, struct cli *c)
 		return cli_fail(c, EX_USE, "--make and --no-make exclude each other");
 	if (o->jobs > 1024)
 		return cli_fail(c, EX_USE, "-j is at most 1024");
+	if (x->only.nr && expand_only(x, c) >= 0)
+		return EX_USE;
 	o->tree = c->args[0];
 	o->only = x->only.s;
 	o->allow = x->allow.s;

@@ -188,6 +188,46 @@ static uint32_t plain_run(struct report *r, const struct prose_ink *ink, const s
 	return i;
 }
 
+static int is_wrapper(const struct q_hop *h)
+{
+	return h->kind == GK_SYSCALL && !h->deferred;
+}
+
+void prose_fold(const struct q_path *p, struct q_path *out)
+{
+	uint32_t i, first = 0, nr = 0;
+	struct q_hop *hop = xcalloc((size_t)p->nr_hops + 1, sizeof(*hop));
+
+	*out = *p;
+	for (i = 0; i < p->nr_hops; i++) {
+		if (is_wrapper(&p->hop[i]) && i + 1 < p->nr_hops) {
+			first = first ? first : p->hop[i].caller;
+			continue;
+		}
+		hop[nr] = p->hop[i];
+		if (first)
+			hop[nr].caller = first;
+		first = 0;
+		nr++;
+	}
+	out->hop = hop;
+	out->nr_hops = nr;
+}
+
+/* "a, b and c come from the macro at …", once. */
+static uint32_t wrappers(struct report *r, const struct prose_ink *ink, const struct q_path *p, uint32_t i)
+{
+	const struct prose_gap gaps[] = { PLACE("site", p->hop[i].site), { .type = PROSE_END } };
+
+	ink->func(r, p->hop[i].caller);
+	for (; i < p->nr_hops && is_wrapper(&p->hop[i]); i++) {
+		ink->text(r, r->lang == LANG_ZH ? "、" : i + 1 < p->nr_hops && is_wrapper(&p->hop[i + 1]) ? ", " : " and ");
+		ink->func(r, p->hop[i].callee);
+	}
+	prose_say(r, ink, " come from the system call's macro at {site}.", gaps);
+	return i;
+}
+
 void prose_path(struct report *r, const struct prose_ink *ink,
 		const struct q_path_result *res, const struct q_path *p)
 {
@@ -208,7 +248,9 @@ void prose_path(struct report *r, const struct prose_ink *ink,
 	while (i < p->nr_hops) {
 		if (*space)
 			ink->text(r, space);
-		if (is_plain(&p->hop[i]))
+		if (is_wrapper(&p->hop[i]))
+			i = wrappers(r, ink, p, i);
+		else if (is_plain(&p->hop[i]))
 			i = plain_run(r, ink, p, i);
 		else
 			prose_hop(r, ink, &p->hop[i++]);

@@ -41,6 +41,10 @@ void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 void prose_path(struct report *r, const struct prose_ink *ink,
 		const struct q_path_result *res, const struct q_path *p);
 
+/* A path without the steps between what one system call's macro makes: the first of them
+ * stands for all. `out`'s hops are to be freed. */
+void prose_fold(const struct q_path *p, struct q_path *out);
+
 /* How many of the ways are worth telling: the first, and others that cost less than twice as much. */
 uint32_t prose_ways(const struct q_path_result *res);
 

@@ -375,6 +375,8 @@ static int parse_lab(struct lab_parser *p, const cJSON *doc)
 			ret = lab_text_value(p, m, "title", &lab->title);
 		else if (!strcmp(m->string, "text"))
 			ret = lab_text_value(p, m, "text", &lab->text);
+		else if (!strcmp(m->string, "reads"))
+			ret = list_value(p, m, "reads", &lab->reads);
 		else if (strcmp(m->string, "questions"))
 			ret = lab_bad(p, "a lab has no \"%s\"", m->string);
 		else if (lab->question)

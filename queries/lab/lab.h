@@ -5,7 +5,7 @@
  * A lab is a JSON file. Its texts are strings, or objects with "en" and "zh";
  * in them a blank line begins a paragraph and `backquotes` mark code.
  *
- *   {"id": "…", "title": T, "text": T,
+ *   {"id": "…", "title": T, "text": T, "reads": ["DIR", …],
  *    "questions": [{"title": T, "text": T, "parts": [PART, …]}]}
  *
  * Each PART has a "kind", and may have a "title", a "text", an "id" by which
@@ -72,6 +72,7 @@ struct lab {
 	struct arena arena;
 	const char *id;
 	struct lab_text title, text;
+	const char *const *reads;	/* directories and files that its answers need; NULL: all */
 	struct lab_question *question;
 	uint32_t nr_questions;
 };

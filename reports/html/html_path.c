@@ -180,10 +180,9 @@ static void hop(struct report *r, const struct q_hop *h, uint32_t no)
 
 /* ---- the picture ------------------------------------------------------------------- */
 
-static int piece(struct report *r, const struct q_path_result *res, uint32_t from, uint32_t to,
-		 const char *caption, struct strbuf *err)
+static int piece(struct report *r, const struct q_path_result *res, const struct q_path *p, uint32_t from,
+		 uint32_t to, const char *caption, struct strbuf *err)
 {
-	const struct q_path *p = &res->path[0];
 	struct q_path hops = { .hop = p->hop + from, .nr_hops = to - from };
 	struct q_path_result part = {
 		.from = from ? 0 : p->hop[0].caller, .to = to < p->nr_hops ? 0 : res->to,
@@ -197,11 +196,12 @@ static int piece(struct report *r, const struct q_path_result *res, uint32_t fro
 /* A long chain in several pictures, side by side, of about the same height. */
 static int pictures(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
-	const struct q_path *p = &res->path[0];
+	struct q_path fold, *p = &fold;
 	uint32_t i, total = 0, parts, each, nr = 0, no = 0;
 	char caption[32];
 	int ret = 0;
 
+	prose_fold(&res->path[0], &fold);
 	for (i = 0; i < p->nr_hops; i++)
 		total += draw_boxes(r, &p->hop[i]);
 	parts = total ? (total + BOXES - 1) / BOXES : 1;
@@ -213,10 +213,11 @@ static int pictures(struct report *r, const struct q_path_result *res, struct st
 		uint32_t end = draw_piece_end(r, p, i, each);
 
 		snprintf(caption, sizeof(caption), "%u / %u", ++no, nr);
-		ret = piece(r, res, i, end, nr > 1 ? caption : NULL, err);
+		ret = piece(r, res, p, i, end, nr > 1 ? caption : NULL, err);
 		i = end;
 	}
 	sink_puts(&r->out, "</div>\n");
+	free(fold.hop);
 	return ret;
 }
 

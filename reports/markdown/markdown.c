@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Markdown as GitHub shows it, with Mermaid in it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "md_p.h"
@@ -63,9 +64,10 @@ static void hop_row(struct report *r, const struct q_hop *h, uint32_t no)
 
 static void picture(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
-	const struct q_path *p = &res->path[0];
+	struct q_path fold, *p = &fold;
 	uint32_t from, to;
 
+	prose_fold(&res->path[0], &fold);
 	for (from = 0; from < p->nr_hops; from = to) {
 		struct q_path hops = { .hop = p->hop + from };
 		struct q_path_result one = *res;
@@ -78,6 +80,7 @@ static void picture(struct report *r, const struct q_path_result *res, struct st
 		mermaid_writer.path(r, &one, err);
 		sink_puts(&r->out, "```\n\n");
 	}
+	free(fold.hop);
 }
 
 static void other_ways(struct report *r, const struct q_path_result *res)
