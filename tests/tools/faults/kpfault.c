@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Faults on demand, in a kernel that can be lost: "echo WORD > /proc/kpfault". tests/gold/stacks/qemu-* are
+ * Faults on demand, in a kernel that can be lost: "echo WORD > /proc/kpfault". The files qemu-* of tests/gold/stacks are
  * what Debian's 6.1 (linux-image-6.1.0-57-amd64, QEMU without KVM, slub_debug=FZPU, hung_task_timeout_secs=6) printed
  * for each word; perf record -g, bpftrace (kstack), gdb over QEMU's stub and crash over its dump-guest-memory
  * looked at the same kernel while it copied files on ext4 and sent them over TCP.
