@@ -15,6 +15,10 @@ void walk_promote(struct walk *w)
 		struct tok *t = &w->t[i];
 		int before = i ? w->t[i - 1].type : TOK_STOP;
 
+		if (t->type == TOK_MAYBE && !strchr(t->name, '_') && (before == TOK_STOP || before == TOK_COMMA) &&
+		    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_SYSCALL) &&
+		    type_at(w, i + 1) == TOK_WORD && w->t[i + 1].chinese && type_at(w, i + 2) == TOK_CALLS)
+			t->type = TOK_FUNC;
 		if (t->type != TOK_MAYBE || !strchr(t->name, '_'))
 			continue;
 		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY ||
@@ -100,11 +104,12 @@ static uint32_t before_remark(const struct walk *w, uint32_t i)
 static int place_of_heading(struct walk *w, uint32_t file)
 {
 	const struct k_strings *places = &w->r->lex->k->doc.places;
-	const char *s = w->r->block.buf;
+	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
+	const char *s = w->r->block.buf, *who = topic && topic->func ? topic->func : w->r->heading;
 	struct doc_claim *c;
 	size_t k, n;
 
-	if (!w->r->heading || !file || file > 2 || w->t[file - 1].type != TOK_COMMA)
+	if (!who || !file || file > 2 || w->t[file - 1].type != TOK_COMMA)
 		return 0;
 	s += strspn(s, "*_ `");
 	for (k = 0; k < places->nr; k++) {
@@ -112,7 +117,7 @@ static int place_of_heading(struct walk *w, uint32_t file)
 		if (strncasecmp(s, places->s[k], n) || !strchr("*_ :`\xef", s[n]))
 			continue;
 		c = doc_place(w->r, line_of(w, file), text_of(w, 0), w->t[file].end - w->t[0].at,
-			      w->r->heading, w->t[file].name, w->t[file].num);
+			      who, w->t[file].name, w->t[file].num);
 		if (c)
 			c->inferred = 1;
 		return 1;

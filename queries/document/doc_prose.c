@@ -33,12 +33,20 @@ static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, co
 		d->claim[d->nr - 1].alt = other;
 }
 
-/* The function that a heading, an item above or the paragraph before speaks of; or NULL. */
-static const char *topic_of(const struct walk *w)
+/* … that a heading or an item above speaks of; or NULL. */
+static const char *topic_func(const struct walk *w)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
 
-	return topic && topic->func ? topic->func : w->r->heading ? w->r->heading : w->before;
+	return topic && topic->func ? topic->func : w->r->heading;
+}
+
+/* The function that a heading, an item above or the paragraph before speaks of; or NULL. */
+static const char *topic_of(const struct walk *w)
+{
+	const char *topic = topic_func(w);
+
+	return topic ? topic : w->before;
 }
 
 /* One that the words only suggest: it counts where it holds. */
@@ -476,6 +484,14 @@ static void function(struct walk *w, uint32_t i)
 		step(w, i, i, w->subject, t->name, NULL, 1);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
+	/* "利用 g 创建 h", and nobody is named: g is the means of whoever is spoken of;
+	 * in "通过 g 创建 h" it may be g that does it */
+	if (i && !w->pending && !w->subject && w->t[i - 1].type == TOK_THROUGH && topic_func(w) &&
+	    (!memcmp(text_of(w, i - 1), "利用", 6) || !memcmp(text_of(w, i - 1), "借助", 6))) {
+		weak_step(w, i - 1, i, topic_func(w), t->name);
+		set_last(w, t->name);
+		return;
+	}
 	if (w->pending && w->negated) {		/* "not f but g" */
 		w->negated = 0;
 		set_last(w, t->name);
@@ -671,6 +687,9 @@ static void push_topic(struct walk *w, int indent)
 			 first ? w->t[0].name : head > 1 ? w->last : NULL;
 	else if (first)
 		t.func = w->t[0].name;
+	/* "2. What it does:" below an item that is a function */
+	if (!t.func && r->nr_topic && !w->funcs && !first)
+		t.func = r->topic[r->nr_topic - 1].func;
 	t.lists_callees = head && w->pending && !w->objects;
 	if (r->nr_topic == DOC_TOPICS)
 		r->nr_topic--;

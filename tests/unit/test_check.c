@@ -296,6 +296,11 @@ static void roundabout(void **state)
 	EXPECT("```c\nmain_loop->do_work->helper_one:\n\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n}\n```\n",
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement", V_TRUE, NULL });
+	/* lists below a function */
+	EXPECT("1. do_work()\n   1. 位置：`core/work.c`\n   2. 作用：\n      1. 利用 `helper_one()` 创建它\n      2. 调用 `give_up()`\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL },
+	       { "do_work calls give_up", V_TRUE, NULL });
 	/* steps that are told in words come one after the other */
 	EXPECT("`helper_one()` -> then it gives up: `give_up()` -> and runs `lone_wolf()`\n",
 	       { "helper_one comes before give_up", V_TRUE, NULL });
