@@ -116,9 +116,14 @@ struct q_hop {
 	double bits;			/* what the hop costs, and going on from its callee */
 };
 
+struct q_taken { uint32_t object, hop; };	/* a table, and the hop (from 0) whose callee it holds */
+
 struct q_path {
 	double cost;
 	uint32_t deferred;		/* number of deferred hops */
+	struct q_taken *taken;		/* tables that belong together, which the path takes for granted */
+	uint32_t nr_taken;
+	const char *world;		/* scenario that binds the most of them and no other; or NULL */
 	struct q_hop *hop;
 	uint32_t nr_hops;
 };
@@ -138,6 +143,11 @@ struct q_closed {		/* why a way that is there can't be gone */
 					 * itself never holds in this configuration */
 	struct q_place passed;		/* the call that passes it; file 0 = none */
 };
+
+/* Of the first path: usual; by rare conditions, errors or what is only made ready; far-fetched;
+ * or with a call that is a guess by type. */
+enum q_plausibility { Q_USUAL, Q_RARE, Q_FAR_FETCHED, Q_GUESS };
+extern const char *const q_plausibility_name[4];	/* "usual", "rare", "far-fetched", "guess" */
 
 enum q_why_verdict {
 	Q_WHY_SAME,			/* the proposed way is the answer */
@@ -177,6 +187,7 @@ struct q_path_result {
 	struct q_closed closed;			/* … the least surprising of them */
 	struct q_why_not *why_not;		/* NULL: not asked */
 	int nobody_calls;			/* no way, and nothing at all calls `to` */
+	enum q_plausibility plausibility;	/* of the first path */
 	int far_fetched;			/* the first path costs more than usual ones do */
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */

@@ -42,6 +42,13 @@ void company_free(struct company *c)
 	free(c);
 }
 
+struct ties *company_ties(struct company *c)
+{
+	if (!c->ties.g)
+		ties_init(&c->ties, c->cost->g);
+	return &c->ties;
+}
+
 uint64_t company_slack(const struct company *c)
 {
 	return 2 * c->price;
@@ -104,9 +111,7 @@ static int parts(struct company *c, const struct search *s, uint32_t parent, uin
 	for (l = parent, n = 0; l != UINT32_MAX && n < MAX_BEHIND; l = s->label[l].parent, n++) {
 		if (!is_chosen(s->g, s->label[l].edge))
 			continue;
-		if (!c->ties.g)
-			ties_init(&c->ties, s->g);
-		if (ties_part(&c->ties, edge_callee(s->g, graph_edge(s->g, s->label[l].edge)), callee,
+		if (ties_part(company_ties(c), edge_callee(s->g, graph_edge(s->g, s->label[l].edge)), callee,
 			      NULL, NULL))
 			return 1;
 	}

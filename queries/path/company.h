@@ -16,6 +16,10 @@ struct company;
 struct company *company_new(struct cost *cost);
 void company_free(struct company *c);
 
+/* The ties that it asks, read where they were not yet. */
+struct ties;
+struct ties *company_ties(struct company *c);
+
 /* How much longer than without it the shortest way is likely to be at most. */
 uint64_t company_slack(const struct company *c);
 

@@ -10,6 +10,7 @@
 #include "queries/premise.h"
 #include "search.h"
 #include "why_not.h"
+#include "world.h"
 #include "yen.h"
 
 #include "base/xalloc.h"
@@ -384,6 +385,16 @@ static void choose_sites(struct trip *t, struct route *r, struct q_path *p)
 	free(found);
 }
 
+/* Does it go through tables twice, so that they can be of one world? */
+static int chooses(const struct graph *g, const struct q_path *p)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < p->nr_hops; i++)
+		n += p->hop[i].object && edge_class(graph_edge(g, p->hop[i].edge)) == EC_POINTER;
+	return n > 1;
+}
+
 static void fill_paths(struct trip *t, struct q_path_result *res)
 {
 	uint32_t i, j;
@@ -407,6 +418,8 @@ static void fill_paths(struct trip *t, struct q_path_result *res)
 			res->executed_by |= !i && executed(t, r->edge[j]);
 		}
 		hop_sites_fill(&t->world, &res->arena, p);
+		if (t->company && !t->cost->b && chooses(t->g, p))
+			world_fill(company_ties(t->company), t->world.k, &res->arena, p);
 	}
 	hop_values(t->g, res);
 }
@@ -517,6 +530,25 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	return ret;
 }
 
+const char *const q_plausibility_name[4] = { "usual", "rare", "far-fetched", "guess" };
+
+static enum q_plausibility plausibility(const struct graph *g, const struct q_path *p, int far)
+{
+	enum q_plausibility found = far ? Q_FAR_FETCHED : Q_USUAL;
+	uint32_t i;
+
+	for (i = 0; i < p->nr_hops; i++) {
+		const struct g_edge *e = graph_edge(g, p->hop[i].edge);
+
+		if (e->rule == GR_TYPE)
+			return Q_GUESS;
+		if (!far && ((e->wguard & (GW_RARE | GW_GOTO | GW_UNLIKELY | GW_ERROR)) ||
+			     (e->flags & GE_SET_UP)))
+			found = Q_RARE;
+	}
+	return found;
+}
+
 int q_path(const struct graph *g, const struct knowledge *k,
 	   const struct q_path_options *opt, struct q_path_result *res,
 	   struct strbuf *err)
@@ -535,8 +567,10 @@ int q_path(const struct graph *g, const struct knowledge *k,
 		return ret;
 	ret = attempt(g, k, opt, &b, out, !opt->found_only, res);
 	res->far_fetched = ret == Q_FOUND && k->weight.far > 0 && res->path[0].cost > k->weight.far;
-	if (ret == Q_FOUND)
+	if (ret == Q_FOUND) {
+		res->plausibility = plausibility(g, &res->path[0], res->far_fetched);
 		res->nr_frontier = res->frontier_total = 0;
+	}
 	bindings_release(&b);
 	if ((ret == Q_FOUND || ret == Q_NONE) && opt->why_not) {
 		int why = why_not_fill(g, k, opt, res, err);

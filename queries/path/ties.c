@@ -34,14 +34,14 @@ static void tie_all(struct ties *t, const uint32_t *target, uint32_t nr)
 			tie(t, target[i], target[j]);
 }
 
-static void add_holder(struct ties *t, uint32_t func, uint32_t object)
+static void add_holder(struct ties *t, uint32_t func, uint32_t object, uint32_t value)
 {
 	uint32_t *first = idmap_put(&t->holder, func, 0);
 
 	if (*first && t->at[*first - 1].object == object)
 		return;
 	ALLOC_GROW(t->at, t->nr_at + 1, t->alloc_at);
-	t->at[t->nr_at] = (struct ties_holder){ object, *first };
+	t->at[t->nr_at] = (struct ties_holder){ object, value, *first };
 	*first = ++t->nr_at;
 }
 
@@ -65,7 +65,7 @@ void ties_init(struct ties *t, const struct graph *g)
 		const char *field;
 
 		if (v->func)
-			add_holder(t, v->func, v->object);
+			add_holder(t, v->func, v->object, i);
 		if (!v->target)
 			continue;
 		field = graph_str(g, v->field);
@@ -91,12 +91,12 @@ void ties_release(struct ties *t)
 	memset(t, 0, sizeof(*t));
 }
 
-static int has(const struct ties *t, uint32_t a, uint32_t b)
+int ties_tied(const struct ties *t, uint32_t a, uint32_t b)
 {
 	return idmap_get(&t->pair, idmap_pair(a, b)) != NULL;
 }
 
-static uint32_t first_holder(const struct ties *t, uint32_t func)
+uint32_t ties_first(const struct ties *t, uint32_t func)
 {
 	uint32_t *first = idmap_get(&t->holder, func);
 
@@ -108,17 +108,17 @@ static int are_apart(const struct ties *t, uint32_t a, uint32_t b)
 {
 	uint32_t ta = type_of(t, a), tb = type_of(t, b);
 
-	return ta != tb && !has(t, a, b) && has(t, a, tb | TIES_TYPE) && has(t, b, ta | TIES_TYPE);
+	return ta != tb && !ties_tied(t, a, b) && ties_tied(t, a, tb | TIES_TYPE) && ties_tied(t, b, ta | TIES_TYPE);
 }
 
 static int part(const struct ties *t, uint32_t func1, uint32_t func2, uint32_t *a, uint32_t *b)
 {
 	uint32_t i, j, n = 0, m, any = 0;
 
-	for (i = first_holder(t, func1); i; i = t->at[i - 1].next) {
+	for (i = ties_first(t, func1); i; i = t->at[i - 1].next) {
 		if (++n > MAX_HOLDERS)
 			return 0;
-		for (j = first_holder(t, func2), m = 0; j; j = t->at[j - 1].next) {
+		for (j = ties_first(t, func2), m = 0; j; j = t->at[j - 1].next) {
 			if (++m > MAX_HOLDERS || !are_apart(t, t->at[i - 1].object, t->at[j - 1].object))
 				return 0;
 			any = 1;

@@ -209,6 +209,28 @@ static void json_closed(cJSON *doc, struct report *r, const struct q_closed *c)
 	strbuf_release(&sb);
 }
 
+static void json_taken(cJSON *doc, const struct report *r, const struct q_path *p)
+{
+	cJSON *list;
+	uint32_t i;
+
+	if (p->world)
+		json_str(doc, "world", p->world);
+	if (!p->nr_taken)
+		return;
+	list = cJSON_AddArrayToObject(doc, "taken_as");
+	for (i = 0; i < p->nr_taken; i++) {
+		const struct g_object *table = graph_object(r->g, p->taken[i].object);
+		const struct q_hop *h = &p->hop[p->taken[i].hop];
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddItemToArray(list, o);
+		json_str(o, "key", graph_str(r->g, table->type));
+		json_str(o, "value", graph_str(r->g, table->name));
+		json_site(o, "because", r, h->site.file, h->site.line);
+	}
+}
+
 static void why_part(cJSON *doc, const char *name, struct report *r, const struct q_why_part *p)
 {
 	cJSON *o;
@@ -262,9 +284,14 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 		cJSON_AddItemToArray(paths, o);
 		cJSON_AddNumberToObject(o, "cost", p->cost);
 		cJSON_AddNumberToObject(o, "deferred", p->deferred);
+		json_taken(o, r, p);
 		hops = cJSON_AddArrayToObject(o, "hops");
 		for (j = 0; j < p->nr_hops; j++)
 			cJSON_AddItemToArray(hops, hop_new(r, &p->hop[j]));
+	}
+	if (res->nr_paths) {
+		json_str(doc, "plausibility", q_plausibility_name[res->plausibility]);
+		cJSON_AddNumberToObject(doc, "bits", res->path[0].cost);
 	}
 	frontier = cJSON_AddArrayToObject(doc, "frontier");
 	for (i = 0; i < res->nr_frontier; i++) {

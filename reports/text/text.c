@@ -245,6 +245,26 @@ static void heading(struct report *r, const struct q_path_result *res, uint32_t 
 	sink_puts(&r->out, "\n\n");
 }
 
+/* "taken as tcp4: proto = tcp_prot (from tcp_v4_connect)" */
+static void taken(struct report *r, const struct q_path *p)
+{
+	uint32_t i;
+
+	if (!p->nr_taken)
+		return;
+	sink_printf(&r->out, "\n%s", report_tr(r, "taken as"));
+	if (p->world)
+		sink_printf(&r->out, " %s", p->world);
+	for (i = 0; i < p->nr_taken; i++) {
+		const struct g_object *o = graph_object(r->g, p->taken[i].object);
+
+		sink_puts(&r->out, i ? ", " : ": ");
+		text_putf(r, TS_NOTE, "%s = %s %s %s)", graph_str(r->g, o->type), graph_str(r->g, o->name),
+			  report_tr(r, "(from"), report_func(r, p->hop[p->taken[i].hop].callee));
+	}
+	sink_putc(&r->out, '\n');
+}
+
 static int text_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	uint32_t i, j;
@@ -268,6 +288,7 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 			hop_row(r, &t, &p->hop[j], j + 1);
 		text_table_print(r, &t);
 		text_table_release(&t);
+		taken(r, p);
 	}
 	if (res->why_not)
 		why_not(r, res);
