@@ -200,7 +200,7 @@ await clean(page, "a text that is checked");
 await shows(page, "#/");
 await page.fill("#from", "");
 await page.type("#from", "inet_stream_op");
-await page.waitForSelector("#from-list li");
+await page.waitForFunction(() => { const first = document.querySelector("#from-list li b"); return first && first.textContent === "inet_stream_ops"; });
 await page.keyboard.press("ArrowDown");
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => location.hash.includes("what=table"));
