@@ -308,8 +308,8 @@ static void gives_up_memory(void **state)
 		if (code != 0 && code != 6)
 			fail_msg("%s: exit code %d\n%s", line, code, errors.buf);
 	}
-#endif
 	run("$K callers a.c:fast --max-memory 2000000 -d i.db", 0);
+#endif
 	run("$K callers a --max-memory 1M", 2);
 }
 
