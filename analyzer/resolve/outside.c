@@ -192,6 +192,14 @@ static int is_filled(const struct prog *p, uint32_t var)
 	return p->var[var].section != 0 || p->var[var].is_linker_symbol;
 }
 
+/* A number, such as an address that boot code computes: it is counted with, and where one
+ * is called, nothing is proved of it anyway. */
+static int is_number(const struct prog *p, const struct p_var *v)
+{
+	return !v->rec && !(v->flags & SYM_ARRAY) && v->type &&
+		!strpbrk(graph_str(p->g, v->type), "*(");
+}
+
 static void mark_variables(struct outside *o)
 {
 	struct prog *p = o->p;
@@ -199,7 +207,7 @@ static void mark_variables(struct outside *o)
 
 	for (i = 1; i < p->nr_var; i++) {
 		const struct p_var *v = &p->var[i];
-		int foreign = (v->flags & SYM_EXTERN) && !is_filled(p, i);
+		int foreign = (v->flags & SYM_EXTERN) && !is_filled(p, i) && !is_number(p, v);
 		uint32_t why;
 
 		if (v->local || (!foreign && !(v->external && !o->has_main && !p->db->is_kernel &&

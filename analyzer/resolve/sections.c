@@ -148,6 +148,11 @@ static void read_scripts(struct sections *s)
 		*idmap_put(&s->placed, p->placed[i].symbol, 0) = i + 1;
 }
 
+static int is_bytes(const char *type)
+{
+	return !strcmp(type, "char") || !strcmp(type, "unsigned char");
+}
+
 /* Does a script say what is behind it? Its sections are put there, and nothing else is in it;
  * of what has no type that could hold a pointer (__per_cpu_load) it is only known where its
  * bytes come from. Where the tree puts nothing there, assembler may. */
@@ -164,6 +169,8 @@ static int by_script(struct sections *s, uint32_t var)
 				fill(p, var, s->name[j]);
 	if (p->var[var].rec)
 		p->s.object[prog_var_object(p, var)].flags |= OBJECT_STORED;
+	else if (is_bytes(graph_str(p->g, bare_type(p, p->var[var].type))))
+		p->var[var].is_linker_symbol = 1;
 	return 1;
 }
 
