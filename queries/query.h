@@ -70,6 +70,8 @@ struct q_path_options {
 	uint32_t from, to;		/* functions */
 	const uint32_t *via;		/* functions, passed in this order */
 	uint32_t nr_via;
+	const uint8_t *via_call;	/* by function of `via`: is it reached by one call from the one before?
+					 * NULL: none is */
 	const struct q_place *pin;	/* places of calls: each is one of the path's */
 	uint32_t nr_pin;
 	const uint32_t *avoid;		/* functions */

@@ -32,6 +32,7 @@ struct combos {
 struct leg {
 	uint32_t from, to;
 	uint32_t least_hops;	/* with a limit; not of the first leg */
+	int one_call;		/* it is a single hop: a place was named */
 };
 
 struct trip {			/* one query on its way */
@@ -207,6 +208,8 @@ static void add_ways(struct trip *t, uint32_t leg, uint32_t to_node, struct comb
 			if (!limit)
 				continue;
 		}
+		if (t->leg[leg].one_call)
+			limit = 1;
 		if (!i || t->max_hops ||
 		    end_node(t->g, &before->r) != end_node(t->g, &before[-1].r)) {
 			routes_release(routes, nr);
@@ -304,7 +307,10 @@ static void plan_legs(struct trip *t, const struct q_path_options *opt)
 
 		if (next == at && opt->nr_via)
 			continue;
-		t->leg[t->nr_leg++] = (struct leg){ .from = at, .to = next };
+		t->leg[t->nr_leg++] = (struct leg){
+			.from = at, .to = next,
+			.one_call = i < opt->nr_via && opt->via_call && opt->via_call[i],
+		};
 		at = next;
 	}
 }

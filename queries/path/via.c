@@ -15,6 +15,7 @@ static int is_place(const char *text)
 
 struct vias {
 	uint32_t *func;
+	uint8_t *call;		/* by function: is it what a call at a place calls? */
 	struct q_place *pin;
 	uint32_t nr, nr_pin;
 };
@@ -40,8 +41,10 @@ static int add_place(const struct graph *g, const char *text, struct vias *v, st
 		for (i = 0; i < res.nr; i++)
 			if (res.site[i].nr_targets == 1)
 				callee = res.site[i].target[0];
-		if (res.nr == 1 && callee)
+		if (res.nr == 1 && callee) {
 			add(v, callee);
+			v->call[v->nr - 1] = callee != s->func;
+		}
 	}
 	q_sites_release(&res);
 	return ret == Q_NONE ? Q_UNKNOWN : ret;
@@ -58,6 +61,7 @@ int q_path_via(const struct graph *g, const struct knowledge *k, struct arena *a
 	while (list && list[n])
 		n++;
 	v.func = arena_alloc(a, (2 * (size_t)n + 1) * sizeof(*v.func));
+	v.call = arena_alloc(a, 2 * (size_t)n + 1);
 	v.pin = arena_alloc(a, ((size_t)n + 1) * sizeof(*v.pin));
 	for (i = 0; i < n && !ret; i++) {
 		uint32_t func;
@@ -72,6 +76,7 @@ int q_path_via(const struct graph *g, const struct knowledge *k, struct arena *a
 			add(&v, func);
 	}
 	opt->via = v.func;
+	opt->via_call = v.call;
 	opt->nr_via = v.nr;
 	opt->pin = v.pin;
 	opt->nr_pin = v.nr_pin;
