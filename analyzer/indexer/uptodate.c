@@ -55,7 +55,7 @@ static int all_same(const char *line, const struct stat *note)
 		unsigned long long h = strtoull(line, &end, 16);
 
 		nl = strchr(line, '\n');
-		same = nl && *end == ' ';
+		same = nl && end < nl && *end == ' ';	/* strtoull() skips what is before, lines too */
 		if (!same)
 			break;
 		strbuf_clear(&path);
