@@ -71,7 +71,7 @@ static const struct column steps[] = {
 	{ NULL, CELL_WORD, 2, 2, .style = TS_KIND, .label = "step" },
 	{ "how", CELL_WORD, 0, 0 },
 	{ "slot", CELL_SLOT, 3, 3, COL_OPTIONAL, TS_NAME, "slot" },
-	{ "table", CELL_OBJECT, 3, 4, COL_OPTIONAL | COL_JOIN, .before = "of ", .label = "table" },
+	{ "table", CELL_OBJECT, 3, 4, COL_OPTIONAL | COL_JOIN, .before = "in ", .label = "table" },
 	{ "held_by", CELL_SLOT, 3, 4, COL_OPTIONAL | COL_JOIN, .before = "in ", .label = "held by" },
 	{ "site", CELL_PLACE, 4, 5, .style = TS_PLACE, .label = "where" },
 	{ "in", CELL_FUNC, 5, 6, COL_OPTIONAL, .before = "in ", .after = "()", .label = "function" },

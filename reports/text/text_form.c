@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers that are tables, as text: by their forms. */
+#include <ctype.h>
 #include <string.h>
 
 #include "text_p.h"
@@ -80,6 +81,30 @@ static void say(struct report *r, const char *text, const struct prose_gap *gap)
 	strbuf_release(&sb);
 }
 
+/* What stands around a cell: a word is a key of the catalogue, the space beside it is not. */
+static void around(const struct report *r, const char *text, struct strbuf *out)
+{
+	size_t n = text ? strlen(text) : 0, from = n && text[0] == ' ';
+	char word[32];
+
+	if (n && text[n - 1] == ' ')
+		n--;
+	if (n - from >= sizeof(word) || !n || !isalpha((unsigned char)text[from])) {
+		strbuf_addstr(out, text ? text : "");
+		return;
+	}
+	memcpy(word, text + from, n - from);
+	word[n - from] = '\0';
+	strbuf_addf(out, "%s%s%s", from ? " " : "", report_tr(r, word), text[n] ? " " : "");
+}
+
+static void set_off(const struct report *r, const struct column *col, const char *cell, struct strbuf *out)
+{
+	around(r, col->before, out);
+	strbuf_addstr(out, cell);
+	around(r, col->after, out);
+}
+
 /* What stands in one cell: the first column that is not empty, and those that join it. */
 static enum text_style cell_of(struct report *r, const struct column *col, const struct cell *c,
 			       unsigned at, struct strbuf *out)
@@ -100,8 +125,7 @@ static enum text_style cell_of(struct report *r, const struct column *col, const
 		if (col->flags & COL_RIGHT)
 			strbuf_addf(out, "%4s", one.buf);
 		else
-			strbuf_addf(out, "%s%s%s", col->before ? col->before : "", one.buf,
-				    col->after ? col->after : "");
+			set_off(r, col, one.buf, out);
 		strbuf_release(&one);
 	}
 	return style;
