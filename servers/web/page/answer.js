@@ -118,8 +118,10 @@ export function showWay(box, doc, ui, other, more) {
   fill();
   show(0);
   if (more) more.then((d) => {
-    if (!box.isConnected || d.paths.length < 2) return;
-    doc = d;
+    // as in a report: others that cost less than twice as much
+    const worth = d.paths.filter((p, i) => !i || p.cost < 2 * d.paths[0].cost);
+    if (!box.isConnected || worth.length < 2) return;
+    doc = { ...d, paths: worth };
     fill();
     const want = Number(ui.state.way) - 1;
     if (want > 0 && want < doc.paths.length) show(want);
