@@ -252,7 +252,7 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			    uint32_t *edge, uint32_t max)
 {
 	const struct graph *g = s->g;
-	uint32_t last = 0, n, i, found = 0, e;
+	uint32_t last = 0, n, i, found = 0, e, hops;
 	const struct g_func *f;
 
 	while (last + 1 < nr && steps[last + 1].back)
@@ -273,11 +273,11 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			down(s, caller,
 			     graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->line, 0,
 			     &best, NULL, 0);
-			for (e = best.edge; e; e = next_edge(s, best.to, graph_edge(g, e)->to))
-				if (ends(s, best.to, e)) {
-					edge[found++] = e;
-					break;
-				}
+			e = best.edge;
+			for (hops = 0; e && hops < MAX_STEPS && !ends(s, best.to, e); hops++)
+				e = next_edge(s, best.to, graph_edge(g, e)->to);
+			if (e && hops < MAX_STEPS)
+				edge[found++] = e;
 		}
 	}
 	return found;
