@@ -8,7 +8,6 @@
 #include "draw.h"
 #include "states_grid.h"
 
-#define UNKNOWN "?"
 #define MAX_SIDE 14		/* values on each side of a matrix */
 #define MAX_WHO 4		/* functions named at an arrow */
 
@@ -32,26 +31,17 @@ static int cmp_step(const void *a, const void *b)
 	return c ? c : x->func < y->func ? -1 : x->func > y->func;
 }
 
-static void add(struct steps *l, const char *from, const char *to, uint32_t func)
+static void add_step(void *ctx, const char *from, const char *to, uint32_t func)
 {
+	struct steps *l = ctx;
+
 	ALLOC_GROW(l->at, l->nr + 1, l->alloc);
 	l->at[l->nr++] = (struct step){ from, to, func };
 }
 
 static void collect(const struct q_states_result *res, struct steps *l)
 {
-	uint32_t i, j;
-
-	for (i = 0; i < res->nr; i++) {
-		const struct q_state *s = &res->state[i];
-
-		if (!s->constant)
-			continue;
-		if (!s->known)
-			add(l, UNKNOWN, s->to, s->func);
-		for (j = 0; s->known && j < s->from.nr; j++)
-			add(l, s->from.name[j], s->to, s->func);
-	}
+	states_each_step(res, add_step, l);
 	if (l->nr)
 		qsort(l->at, l->nr, sizeof(*l->at), cmp_step);
 }
@@ -81,7 +71,7 @@ static size_t who(const struct report *r, const struct steps *l, size_t i, const
 /* Mermaid's names of states are words. */
 static void word(struct strbuf *out, const char *name)
 {
-	if (!strcmp(name, UNKNOWN)) {
+	if (!strcmp(name, STATE_UNKNOWN)) {
 		strbuf_addstr(out, "not_known");
 		return;
 	}
@@ -127,7 +117,7 @@ int mermaid_states(struct report *r, const void *p, struct strbuf *err)
 
 static const char *short_name(const struct states_grid *g, const char *name)
 {
-	return !strcmp(name, UNKNOWN) ? name : name + g->prefix;
+	return !strcmp(name, STATE_UNKNOWN) ? name : name + g->prefix;
 }
 
 static void grid_html(const struct report *r, const struct states_grid *g, struct strbuf *out)
@@ -153,7 +143,7 @@ static void grid_html(const struct report *r, const struct states_grid *g, struc
 
 			if (n)
 				strbuf_addf(out, "<td bgcolor=\"%s\">%u</td>",
-					    strcmp(g->from[i], UNKNOWN) ? "#ddf4ff" : "#ffffff", n);
+					    strcmp(g->from[i], STATE_UNKNOWN) ? "#ddf4ff" : "#ffffff", n);
 			else
 				strbuf_addstr(out, "<td></td>");
 		}
@@ -207,7 +197,7 @@ Agraph_t *draw_states(struct report *r, const void *p, uint32_t max)
 		strbuf_addf(&tip, "%s to %s: %s", from, to, label.buf);
 		draw_label(e, label.buf);
 		draw_tooltip(e, tip.buf);
-		if (!strcmp(from, UNKNOWN))
+		if (!strcmp(from, STATE_UNKNOWN))
 			draw_faint(a, e);
 	}
 	strbuf_release(&label);

@@ -6,7 +6,6 @@
 
 #include "base/xalloc.h"
 
-#define UNKNOWN "?"
 #define ARROWS 20		/* steps that a picture with arrows can have */
 
 struct axis {
@@ -29,9 +28,7 @@ static uint32_t axis_at(struct axis *a, const char *name)
 	return i;
 }
 
-typedef void step_fn(void *ctx, const char *from, const char *to);
-
-static void each_step(const struct q_states_result *res, step_fn *fn, void *ctx)
+void states_each_step(const struct q_states_result *res, states_step_fn *fn, void *ctx)
 {
 	uint32_t i, j;
 
@@ -41,9 +38,9 @@ static void each_step(const struct q_states_result *res, step_fn *fn, void *ctx)
 		if (!s->constant)
 			continue;
 		if (!s->known)
-			fn(ctx, UNKNOWN, s->to);
+			fn(ctx, STATE_UNKNOWN, s->to, s->func);
 		for (j = 0; s->known && j < s->from.nr; j++)
-			fn(ctx, s->from.name[j], s->to);
+			fn(ctx, s->from.name[j], s->to, s->func);
 	}
 }
 
@@ -52,7 +49,7 @@ struct pairs {
 	uint32_t nr;
 };
 
-static void count_pair(void *ctx, const char *from, const char *to)
+static void count_pair(void *ctx, const char *from, const char *to, uint32_t func)
 {
 	struct pairs *p = ctx;
 	uint32_t i;
@@ -70,13 +67,13 @@ int states_crowded(const void *res)
 {
 	struct pairs p = { .nr = 0 };
 
-	each_step(res, count_pair, &p);
+	states_each_step(res, count_pair, &p);
 	return p.nr > ARROWS;
 }
 
 struct axes { struct axis from, to; };
 
-static void count_axes(void *ctx, const char *from, const char *to)
+static void count_axes(void *ctx, const char *from, const char *to, uint32_t func)
 {
 	struct axes *a = ctx;
 	uint32_t i = axis_at(&a->from, from), j = axis_at(&a->to, to);
@@ -94,7 +91,7 @@ static uint32_t shorten(struct axis *a, uint32_t max)
 		uint32_t before = 0;
 
 		for (j = 0; j < a->nr; j++)
-			before += a->places[j] > a->places[i] || (a->places[j] == a->places[i] && j < i);
+			before += j < i ? a->places[j] >= a->places[i] : a->places[j] > a->places[i];
 		if (before >= max)
 			left++;
 		else
@@ -103,9 +100,9 @@ static uint32_t shorten(struct axis *a, uint32_t max)
 	}
 	a->nr = n;
 	for (i = 0; i + 1 < n; i++)
-		if (!strcmp(a->name[i], UNKNOWN)) {
+		if (!strcmp(a->name[i], STATE_UNKNOWN)) {
 			memmove(&a->name[i], &a->name[i + 1], (n - i - 1) * sizeof(*a->name));
-			a->name[n - 1] = UNKNOWN;
+			a->name[n - 1] = STATE_UNKNOWN;
 			break;
 		}
 	return left;
@@ -120,7 +117,7 @@ static uint32_t find(const char *const *name, uint32_t nr, const char *what)
 	return i;
 }
 
-static void count_cell(void *ctx, const char *from, const char *to)
+static void count_cell(void *ctx, const char *from, const char *to, uint32_t func)
 {
 	struct states_grid *g = ctx;
 	uint32_t i = find(g->from, g->nr_from, from), j = find(g->to, g->nr_to, to);
@@ -133,7 +130,7 @@ static void common(const char *name, const char **first, size_t *n)
 {
 	size_t k = 0;
 
-	if (!strcmp(name, UNKNOWN))
+	if (!strcmp(name, STATE_UNKNOWN))
 		return;
 	if (!*first) {
 		*first = name;
@@ -164,12 +161,12 @@ void states_grid_init(struct states_grid *g, const void *res, uint32_t max, uint
 {
 	struct axes a = { { NULL }, { NULL } };
 
-	each_step(res, count_axes, &a);
+	states_each_step(res, count_axes, &a);
 	*left_out = shorten(&a.from, max) + shorten(&a.to, max);
 	*g = (struct states_grid){ .from = a.from.name, .to = a.to.name, .nr_from = a.from.nr,
 				   .nr_to = a.to.nr };
 	g->nr = xcalloc((size_t)g->nr_from * g->nr_to + 1, sizeof(*g->nr));
-	each_step(res, count_cell, g);
+	states_each_step(res, count_cell, g);
 	g->prefix = prefix_of(g);
 	free(a.from.places);
 	free(a.to.places);

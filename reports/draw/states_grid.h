@@ -25,4 +25,12 @@ void states_grid_release(struct states_grid *g);
 /* In Markdown. */
 void md_states_grid(struct report *r, const void *res);
 
+#define STATE_UNKNOWN "?"	/* the state before is not known */
+
+typedef void states_step_fn(void *ctx, const char *from, const char *to, uint32_t func);
+
+/* Calls `fn` for each step to a value that has a name: from every state that it can come from, or
+ * from STATE_UNKNOWN; `func` makes it. */
+void states_each_step(const struct q_states_result *res, states_step_fn *fn, void *ctx);
+
 #endif
