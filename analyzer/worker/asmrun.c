@@ -3,62 +3,14 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/digest.h"
-#include "asm_p.h"
+#include "asmrun_p.h"
 
-#define MAX_NESTING	80		/* of macros within macros */
 #define MAX_STMTS	2000000		/* run in one source */
-#define MAX_TEXT	(64u << 20)	/* bytes that macros became */
-#define MAX_RECORDED	100000		/* lines of one macro */
-#define MAX_REPEATS	65536
-#define MAX_CONDS	200
 #define MAX_SECTIONS	4096
-
-enum cond {			/* of .if: which parts are taken */
-	COND_TAKEN,		/* this part, no further one */
-	COND_WAITING,		/* none so far */
-	COND_DONE,		/* an earlier one, or all of it is skipped */
-	COND_OPEN		/* not known before all is assembled: all parts are */
-};
-
-struct recording {		/* between .macro and .endm, .rept and .endr */
-	int active;
-	unsigned nested;
-	char kind;		/* 'm' macro, 'r' rept, 'i' irp, 'c' irpc */
-	char *args;
-	const char **line;
-	size_t nr, alloc;
-};
-
-struct asm_run {
-	struct arena arena;
-	void (*stmt)(void *ctx, const struct asm_stmt *s);
-	void *ctx;
-	struct strtab name;		/* of macros and symbols that are set */
-	struct asm_macro *macro;	size_t nr_macro, alloc_macro;
-	struct idmap macro_of;		/* name -> 1 + macro */
-	struct set { int64_t value; int known; } *set;	size_t nr_set, alloc_set;
-	struct idmap set_of;		/* name -> 1 + set */
-	struct idmap label_of;		/* names of labels seen */
-	struct asm_section *section;	uint32_t nr_section;	size_t alloc_section;
-	uint32_t now, previous;		/* sections */
-	struct pushed { uint32_t now, previous; } *stack;	size_t nr_stack, alloc_stack;
-	enum cond cond[MAX_CONDS];
-	unsigned nr_cond, deeper;	/* .if nested in what is skipped */
-	struct recording rec;
-	struct asm_place at;
-	unsigned nesting;
-	uint32_t expansions;		/* \@ */
-	size_t stmts, text;
-	int leave;			/* .exitm */
-	const char *problem;
-};
-
-static void run_text(struct asm_run *r, const char *text, size_t len);
 
 /* ---- names ------------------------------------------------------------------------- */
 
-static uint32_t intern(struct asm_run *r, const char *s, size_t n)
+uint32_t asm_intern(struct asm_run *r, const char *s, size_t n)
 {
 	return strtab_addn(&r->name, s, n);
 }
@@ -83,14 +35,14 @@ int asm_symbol_value(const struct asm_run *r, const char *name, size_t n, int64_
 
 static int is_defined(struct asm_run *r, const char *name)
 {
-	uint32_t id = intern(r, name, strcspn(name, " \t,"));
+	uint32_t id = asm_intern(r, name, strcspn(name, " \t,"));
 
 	return idmap_get(&r->set_of, id) || idmap_get(&r->label_of, id);
 }
 
 static void set_symbol(struct asm_run *r, const char *name, const char *expr)
 {
-	uint32_t id = intern(r, name, strlen(name)), *at;
+	uint32_t id = asm_intern(r, name, strlen(name)), *at;
 	int64_t v;
 	int known = !asm_expression(r, expr, &v);	/* it may name itself */
 
@@ -279,153 +231,6 @@ static int conditional(struct asm_run *r, const char *name, const char *args)
 	return 1;
 }
 
-/* ---- macros and repetitions -------------------------------------------------------------- */
-
-static int begins_recording(const char *name)
-{
-	return !strcmp(name, ".macro") ? 'm' : !strcmp(name, ".rept") || !strcmp(name, ".rep") ? 'r' :
-		!strcmp(name, ".irp") ? 'i' : !strcmp(name, ".irpc") ? 'c' : 0;
-}
-
-static void record_begin(struct asm_run *r, int kind, const char *args)
-{
-	r->rec.active = 1;
-	r->rec.nested = 0;
-	r->rec.kind = (char)kind;
-	r->rec.nr = 0;
-	free(r->rec.args);
-	r->rec.args = xstrdup(args);
-}
-
-static void define_macro(struct asm_run *r, const char *const *line, uint32_t nr)
-{
-	struct asm_macro m;
-	uint32_t *at;
-
-	if (asm_macro_head(&m, &r->arena, r->rec.args))
-		return;
-	m.line = arena_alloc(&r->arena, (nr + 1) * sizeof(*m.line));
-	if (nr)
-		memcpy(m.line, line, nr * sizeof(*line));
-	m.nr_lines = nr;
-	at = idmap_put(&r->macro_of, intern(r, m.name, strlen(m.name)), 0);
-	ALLOC_GROW(r->macro, r->nr_macro + 1, r->alloc_macro);
-	r->macro[r->nr_macro++] = m;
-	*at = (uint32_t)r->nr_macro;
-}
-
-/* The lines of a body, once. */
-static void expand(struct asm_run *r, const struct asm_macro *m, const char *const *arg)
-{
-	struct strbuf sb = STRBUF_INIT;
-	uint32_t i, number = r->expansions++;
-	unsigned conds = r->nr_cond;
-
-	if (r->nesting >= MAX_NESTING) {
-		r->problem = "macros of the assembler are nested too deeply";
-		return;
-	}
-	r->nesting++;
-	for (i = 0; i < m->nr_lines && !r->leave && !r->problem; i++) {
-		strbuf_clear(&sb);
-		asm_substitute(m, arg, number, m->line[i], &sb);
-		r->text += sb.len;
-		if (r->text > MAX_TEXT)
-			r->problem = "macros of the assembler make too much text";
-		run_text(r, sb.buf ? sb.buf : "", sb.len);
-	}
-	if (r->leave && r->nr_cond > conds)
-		r->nr_cond = conds;
-	if (r->leave)
-		r->deeper = 0;
-	r->nesting--;
-	strbuf_release(&sb);
-}
-
-static void repeat(struct asm_run *r, char kind, const char *args, const char *const *line,
-		   uint32_t nr)
-{
-	struct asm_macro m = { .line = (const char **)line, .nr_lines = nr };
-	struct asm_param p = { "", "", 0 };
-	int64_t times = 1, i;
-	const char *v;
-	char one[2] = "";
-	size_t n;
-
-	if (kind == 'r') {
-		if (asm_expression(r, args, &times))
-			times = 1;	/* at least what is in it is seen */
-		for (i = 0; i < times && i < MAX_REPEATS && !r->problem && !r->leave; i++)
-			expand(r, &m, NULL);
-		return;
-	}
-	n = strcspn(args, ", \t");
-	p.name = arena_strndup(&r->arena, args, n);
-	m.param = &p;
-	m.nr_params = 1;
-	args += n + strspn(args + n, ", \t");
-	if (kind == 'c') {
-		for (; *args && !r->problem && !r->leave; args++) {
-			one[0] = *args;
-			v = one;
-			if (*args != '"' && *args != ' ')
-				expand(r, &m, &v);
-		}
-		return;
-	}
-	do {
-		v = asm_next_arg(&args, &r->arena);
-		v = v ? v : "";
-		expand(r, &m, &v);
-	} while (*(args += strspn(args, " \t")) && !r->problem && !r->leave);
-}
-
-static void record_end(struct asm_run *r)
-{
-	struct recording rec = r->rec;
-
-	memset(&r->rec, 0, sizeof(r->rec));
-	r->rec.args = rec.args;
-	if (rec.kind == 'm') {
-		define_macro(r, rec.line, (uint32_t)rec.nr);
-		r->rec.line = rec.line;		/* to be used again */
-		r->rec.alloc = rec.alloc;
-		return;
-	}
-	r->rec.args = NULL;
-	repeat(r, rec.kind, rec.args, rec.line, (uint32_t)rec.nr);
-	free(rec.args);
-	free(rec.line);
-}
-
-/* A statement inside of what is recorded. */
-static void record(struct asm_run *r, const char *word, const char *whole)
-{
-	if (begins_recording(word)) {
-		r->rec.nested++;
-	} else if (!strcmp(word, ".endm") || !strcmp(word, ".endr") || !strcmp(word, ".endmacro")) {
-		if (!r->rec.nested) {
-			record_end(r);
-			return;
-		}
-		r->rec.nested--;
-	}
-	if (r->rec.nr >= MAX_RECORDED) {
-		r->problem = "a macro of the assembler is too long";
-		return;
-	}
-	ALLOC_GROW(r->rec.line, r->rec.nr + 1, r->rec.alloc);
-	r->rec.line[r->rec.nr++] = arena_strdup(&r->arena, whole);
-}
-
-static void use_macro(struct asm_run *r, const struct asm_macro *macro, const char *args)
-{
-	struct asm_macro m = *macro;	/* it may be defined anew on the way */
-
-	expand(r, &m, asm_macro_args(&m, &r->arena, args));
-	r->leave = 0;
-}
-
 /* ---- statements ------------------------------------------------------------------------------ */
 
 static void tell(struct asm_run *r, enum asm_kind kind, const char *name, const char *args)
@@ -459,14 +264,14 @@ static void set_directive(struct asm_run *r, const char *args)
 
 static void directive(struct asm_run *r, const char *name, const char *args)
 {
-	int kind = begins_recording(name);
+	int kind = asm_begins_recording(name);
 
 	if (kind)
-		record_begin(r, kind, args);
+		asm_record_begin(r, kind, args);
 	else if (!strcmp(name, ".exitm"))
 		r->leave = r->nesting > 0;
 	else if (!strcmp(name, ".purgem"))
-		idmap_put(&r->macro_of, intern(r, args, strcspn(args, " \t")), 0)[0] = 0;
+		idmap_put(&r->macro_of, asm_intern(r, args, strcspn(args, " \t")), 0)[0] = 0;
 	else if (!strcmp(name, ".set") || !strcmp(name, ".equ") || !strcmp(name, ".equiv") ||
 		 !strcmp(name, ".eqv"))
 		set_directive(r, args);
@@ -497,12 +302,12 @@ static void run_statement(struct asm_run *r, const char *s)
 		rest = p + strspn(p, " \t");
 		if (*rest != ':' || rest[1] == ':')
 			break;
-		idmap_put(&r->label_of, intern(r, word, strlen(word)), 1);
+		idmap_put(&r->label_of, asm_intern(r, word, strlen(word)), 1);
 		tell(r, ASM_LABEL, word, "");
 		p = rest + 1;
 	}
 	if (r->rec.active) {
-		record(r, word, s);
+		asm_record(r, word, s);
 		return;
 	}
 	p += strspn(p, " \t");
@@ -516,7 +321,7 @@ static void run_statement(struct asm_run *r, const char *s)
 		set_symbol(r, word, rest);
 		tell(r, ASM_ASSIGN, word, rest);
 	} else if ((m = macro_named(r, word))) {
-		use_macro(r, m, rest);
+		asm_use_macro(r, m, rest);
 	} else if (*word == '.') {
 		directive(r, word, rest);
 	} else {
@@ -525,7 +330,7 @@ static void run_statement(struct asm_run *r, const char *s)
 }
 
 /* Statements end at ';' and at the end of the line, but not in a string. */
-static void run_text(struct asm_run *r, const char *text, size_t len)
+void asm_run_text(struct asm_run *r, const char *text, size_t len)
 {
 	const char *p = text, *end = text + len, *start = text;
 	struct strbuf sb = STRBUF_INIT;
@@ -593,7 +398,7 @@ void asm_run_line(struct asm_run *r, struct asm_place at, const char *text, size
 		return;
 	r->at = at;
 	r->leave = 0;
-	run_text(r, text, len);
+	asm_run_text(r, text, len);
 }
 
 const struct asm_section *asm_run_section(const struct asm_run *r, uint32_t i)

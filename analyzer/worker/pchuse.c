@@ -13,168 +13,21 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "pch.h"
 #include "cursors.h"
+#include "pchlook.h"
 
-/* ---- words that count ---------------------------------------------------------- */
-
-struct active {
-	const struct source_file *sf;
-	struct skip { uint32_t from, to; } *skip;
-	size_t nr, alloc, at;
-	void (*word)(void *ctx, const char *s, size_t n, enum word_place place);
-	void *ctx;
-};
-
-/* Past the directive that a skipped range begins with. */
-static uint32_t after_line(const struct source_file *sf, uint32_t at)
-{
-	while (at < sf->len && (sf->text[at] != '\n' || (at && sf->text[at - 1] == '\\')))
-		at++;
-	return at;
-}
-
-static int by_file(const void *a, const void *b)
-{
-	const struct skipped *x = a, *y = b;
-
-	if (x->in != y->in)
-		return (uintptr_t)x->in < (uintptr_t)y->in ? -1 : 1;
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return x->to < y->to ? -1 : x->to > y->to;
-}
-
-/* Each time that a file was read counts, so for all files at once:
- * clang_getSkippedRanges() tells of the first time only. */
-static void read_skipped(struct walk *w)
-{
-	CXSourceRangeList *l = clang_getAllSkippedRanges(w->tu);
-	unsigned i, from, to;
-	CXFile file;
-
-	w->skipped_read = 1;
-	for (i = 0; l && i < l->count; i++) {
-		struct source_file *in;
-
-		clang_getFileLocation(clang_getRangeStart(l->ranges[i]), &file, NULL, NULL, &from);
-		clang_getFileLocation(clang_getRangeEnd(l->ranges[i]), NULL, NULL, NULL, &to);
-		in = source_file_of(w, file);
-		if (!in || !in->text)
-			continue;
-		ALLOC_GROW(w->skipped, w->nr_skipped + 1, w->alloc_skipped);
-		w->skipped[w->nr_skipped++] = (struct skipped){ in, after_line(in, from), to };
-	}
-	clang_disposeSourceRangeList(l);
-	if (w->nr_skipped)
-		qsort(w->skipped, w->nr_skipped, sizeof(*w->skipped), by_file);
-}
-
-/* What was left out each time that the file was read. */
-static void find_skipped(struct walk *w, struct active *a)
-{
-	size_t lo = 0, hi, i, j;
-
-	if (!w->skipped_read)
-		read_skipped(w);
-	for (hi = w->nr_skipped; lo < hi;) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if ((uintptr_t)w->skipped[mid].in < (uintptr_t)a->sf)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (i = lo; i < w->nr_skipped && w->skipped[i].in == a->sf; i = j) {
-		for (j = i; j < w->nr_skipped && !by_file(&w->skipped[i], &w->skipped[j]); j++)
-			;
-		if (j - i < a->sf->entered)
-			continue;
-		ALLOC_GROW(a->skip, a->nr + 1, a->alloc);
-		a->skip[a->nr++] = (struct skip){ w->skipped[i].from, w->skipped[i].to };
-	}
-}
-
-static void active_word(void *ctx, const char *s, size_t n, enum word_place place)
-{
-	struct active *a = ctx;
-	uint32_t at = (uint32_t)(s - a->sf->text);
-
-	while (a->at < a->nr && a->skip[a->at].to <= at)
-		a->at++;
-	if (a->at == a->nr || at < a->skip[a->at].from)
-		a->word(a->ctx, s, n, place);
-}
-
-void scan_active_words(struct walk *w, const struct source_file *sf,
-		       void (*word)(void *ctx, const char *s, size_t n, enum word_place place),
-		       void *ctx)
-{
-	struct active a = { .sf = sf, .word = word, .ctx = ctx };
-
-	if (sf->entered)
-		find_skipped(w, &a);
-	scan_words(sf->text, sf->len, active_word, &a);
-	free(a.skip);
-}
-
-/* ---- a TU's look at the PCH --------------------------------------------------------- */
-
-struct local_file {
-	struct source_file *sf;
-	int is_main;
-};
-
-struct event {			/* of the preprocessor, in order */
-	struct source_file *file;	/* where it stands */
-	uint32_t offset;
-	struct source_file *enters;	/* a file that is included; NULL: a macro is defined */
-	uint32_t word;		/* of the table, 0 = in none of its headers */
-	int function_like, harmless;
-};
-
-struct taken_back {		/* #undef: clang tells nothing of it */
-	size_t at;		/* before this event */
-	uint32_t word;
-};
-
-struct defined { uint32_t word; int function_like; };
-
-struct expansion { const struct source_file *in; uint32_t offset; };
-
-struct look {
-	struct walk *w;
-	struct pch_view *v;
-	struct event *ev;	size_t nr_ev, alloc_ev;
-	struct local_file *local; size_t nr_local, alloc_local;
-	struct expansion *exp;	size_t nr_exp, alloc_exp;	/* sorted */
-	struct taken_back *undef; size_t nr_undef, alloc_undef;
-	struct defined *defined; size_t nr_defined, alloc_defined;	/* so far */
-	uint32_t *entered;	/* by header: 1 + place in order */
-	uint32_t *offset;	/* by header: where the main file brings it in */
-	uint8_t *known;		/* by word: looked at */
-	uint8_t *taken;		/* by word: the PCH's value of it may be another one */
-	uint32_t *own, *own_in;	/* by word: 1 + offset where a local file defined it or took it
-				 * back last; that file */
-	uint32_t at_no;
-	struct strtab live;	/* names that may be expanded, of whatever macros */
-	int in_live;		/* the body that is scanned is one of theirs */
-	const struct source_file *at;	/* file that is scanned */
-	int at_main;
-};
-
-static void against(struct pch_view *v, const char *what, const char *name)
+void pch_against(struct pch_view *v, const char *what, const char *name)
 {
 	if (!v->why.len)
 		strbuf_addf(&v->why, "%s %s", what, name);
 }
 
-static const char *word_text(const struct pch_view *v, uint32_t word)
+const char *pch_word_text(const struct pch_view *v, uint32_t word)
 {
 	return strtab_str(&v->t->str, word);
 }
 
-static int is_late_macro(const struct walk *w, const char *name)
+int pch_is_late_macro(const struct walk *w, const char *name)
 {
 	size_t i;
 
@@ -266,7 +119,7 @@ static enum CXChildVisitResult see_event(CXCursor c, CXCursor parent, CXClientDa
 
 		e.word = strtab_find(&l->v->t->str, name);
 		e.function_like = (int)clang_Cursor_isMacroFunctionLike(c);
-		e.harmless = is_late_macro(l->w, name) && is_one_argument(p.file, p.offset);
+		e.harmless = pch_is_late_macro(l->w, name) && is_one_argument(p.file, p.offset);
 		clang_disposeString(s);
 		if (!e.word || is_reread(l, p.file, e.word))
 			return CXChildVisit_Continue;
@@ -316,7 +169,7 @@ static void check_word(struct look *l, const struct defined *def, uint32_t first
 		for (j = 0; j < n; j++)
 			if (l->entered[p[j].to] > first &&
 			    (p[j].function_like || !def->function_like || w != word))
-				against(l->v, "defined before its includes:", word_text(l->v, word));
+				pch_against(l->v, "defined before its includes:", pch_word_text(l->v, word));
 		p = pch_pairs_of(t->inside, t->nr_inside, w, &n);
 		for (i = 0; i < n; i++) {
 			uint32_t *known;
@@ -379,7 +232,7 @@ static void undefined_word(void *ctx, const char *s, size_t n, enum word_place p
 	memcpy(buf, s, n);
 	buf[n] = '\0';
 	word = strtab_find(&l->v->t->str, buf);
-	if (!word || is_late_macro(l->w, buf))
+	if (!word || pch_is_late_macro(l->w, buf))
 		return;
 	ALLOC_GROW(l->undef, l->nr_undef + 1, l->alloc_undef);
 	l->undef[l->nr_undef++] = (struct taken_back){
@@ -435,166 +288,12 @@ static void replay(struct look *l)
 	}
 }
 
-/* ---- the TU's own words --------------------------------------------------------------- */
-
-static int by_expansion(const void *a, const void *b)
-{
-	const struct expansion *x = a, *y = b;
-
-	if (x->in != y->in)
-		return (uintptr_t)x->in < (uintptr_t)y->in ? -1 : 1;
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
-}
-
-/* A macro without arguments that stands in an argument which comes to nothing. */
-static int is_left_alone(const struct look *l, uint32_t at)
-{
-	struct expansion key = { l->at, at };
-
-	return !l->nr_exp || !bsearch(&key, l->exp, l->nr_exp, sizeof(key), by_expansion);
-}
-
-static int is_hidden(const struct pch_tab *t, uint32_t word)
-{
-	uint32_t i;
-
-	for (i = 0; i < t->nr_hidden; i++)
-		if (t->hidden[i] == word)
-			return 1;
-	return 0;
-}
-
-static int is_called(const struct source_file *sf, const char *p)
-{
-	const char *end = sf->text + sf->len;
-
-	while (p < end && (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\\'))
-		p++;
-	return p < end && (*p == '(' || *p == '/');
-}
-
-static void live_word(void *ctx, const char *s, size_t n, enum word_place place)
-{
-	struct look *l = ctx;
-
-	if (place == WORD_CONDITION || place == WORD_BODY ||
-	    (place == WORD_TEXT && !is_called(l->at, s + n)))
-		strtab_addn(&l->live, s, n);
-}
-
-/* Of a macro that is nowhere expanded the body does not count. */
-static int body_counts(const struct look *l, const char *macro, uint32_t word)
-{
-	uint32_t n = 0;
-
-	if (word)
-		pch_pairs_of(l->v->t->inside, l->v->t->nr_inside, word, &n);
-	return n || strtab_find(&l->live, macro);
-}
-
-/* It is what this file has made of it itself, whatever the PCH says. */
-static int is_own(const struct look *l, uint32_t word, uint32_t at)
-{
-	size_t i;
-
-	if (!l->own[word] || l->own_in[word] != l->at_no)
-		return 0;
-	for (i = 0; i < l->nr_ev; i++)
-		if (l->ev[i].enters && l->ev[i].file == l->at && l->ev[i].offset < at &&
-		    l->ev[i].offset + 1 > l->own[word])
-			return 0;	/* that may have brought another one */
-	return 1;
-}
-
-static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
-{
-	struct look *l = ctx;
-	struct pch_view *v = l->v;
-	const struct pch_pair *p;
-	uint32_t word, nr, header;
-	char buf[256];
-
-	if (n >= sizeof(buf))
-		return;
-	memcpy(buf, s, n);
-	buf[n] = '\0';
-	word = strtab_find(&v->t->str, buf);
-	if (place == WORD_DEFINED)
-		l->in_live = body_counts(l, buf, word);
-	if (place == WORD_BODY && !l->in_live)
-		return;
-	if (word && l->taken[word] && place != WORD_DEFINED && place != WORD_UNDEFINED)
-		against(v, "another value than its headers give it:", buf);
-	if (word && (place == WORD_DEFINED || place == WORD_UNDEFINED)) {
-		l->own[word] = 1 + (uint32_t)(s - l->at->text);
-		l->own_in[word] = l->at_no;
-	}
-	if (!word || (l->known[word] && !l->at_main) || l->known[word] == 2 ||
-	    is_own(l, word, (uint32_t)(s - l->at->text)))
-		return;
-	l->known[word] = l->at_main ? 2 : 1;
-	p = pch_pairs_of(v->t->macro, v->t->nr_macro, word, &nr);
-	if (!nr)
-		return;
-	if (p->function_like && place != WORD_CONDITION && !is_called(l->at, s + n)) {
-		l->known[word] = 0;	/* it may be, further on */
-		return;
-	}
-	header = p->to;
-	if (!p->function_like && place == WORD_TEXT && !v->used && !is_hidden(v->t, word) &&
-	    is_left_alone(l, (uint32_t)(s - l->at->text))) {
-		l->known[word] = 0;
-		return;
-	}
-	if (!v->seen[header]) {
-		if (!is_hidden(v->t, word) && place != WORD_DEFINED && place != WORD_UNDEFINED) {
-			strtab_addn(&v->foreign, s, n);
-			against(v, "a macro of a header that is not included:", buf);
-		}
-		return;
-	}
-	if (v->used)
-		strtab_addn(v->used, s, n);
-	if (is_hidden(v->t, word))
-		against(v, "a macro that clashes elsewhere:", buf);
-	else if (l->at_main && (uint32_t)(s - l->at->text) < l->offset[header] &&
-		 !is_late_macro(l->w, buf))
-		against(v, "used before the header that defines it:", buf);
-}
-
-/* A macro that was taken back may be part of another one. */
-static void check_hidden(struct pch_view *v)
-{
-	const struct pch_pair *p, *d;
-	uint32_t i, j, n, nd;
-
-	for (i = 0; i < v->t->nr_hidden; i++) {
-		p = pch_pairs_of(v->t->mention, v->t->nr_mention, v->t->hidden[i], &n);
-		d = pch_pairs_of(v->t->macro, v->t->nr_macro, v->t->hidden[i], &nd);
-		for (j = 0; j < n; j++)
-			if (v->seen[p[j].to] && (!nd || p[j].to != d->to))
-				against(v, "a macro that clashes elsewhere:",
-					word_text(v, v->t->hidden[i]));
-	}
-}
-
-/* File-scope assembler of a precompiled header is not visited. */
-static void check_assembler(struct pch_view *v)
-{
-	const struct pch_tab *t = v->t;
-	uint32_t i;
-
-	for (i = 0; i < t->nr_decl; i++)
-		if ((t->decl[i].flags & PCHD_ASM) && v->seen[t->decl[i].header])
-			against(v, "has assembler that fills a section:",
-				strtab_str(&t->str, t->header[t->decl[i].header].path));
-}
+/* ---- the view -------------------------------------------------------------------- */
 
 void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 		   struct strtab *used)
 {
 	struct look l = { .w = w, .v = v };
-	size_t i;
 
 	memset(v, 0, sizeof(*v));
 	v->t = t;
@@ -613,21 +312,10 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	w->view = v;
 	clang_getInclusions(w->tu, see_file, &l);
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_event, &l);
-	if (l.nr_exp)
-		qsort(l.exp, l.nr_exp, sizeof(*l.exp), by_expansion);
 	replay(&l);
-	for (i = 0; i < l.nr_local; i++) {
-		l.at = l.local[i].sf;
-		scan_active_words(w, l.at, live_word, &l);
-	}
-	for (i = 0; i < l.nr_local; i++) {
-		l.at = l.local[i].sf;
-		l.at_no = (uint32_t)i;
-		l.at_main = l.local[i].is_main;
-		scan_active_words(w, l.at, own_word, &l);
-	}
-	check_hidden(v);
-	check_assembler(v);
+	pch_own_words(&l);
+	pch_check_hidden(v);
+	pch_check_assembler(v);
 	free(l.ev);
 	free(l.local);
 	free(l.defined);
@@ -646,7 +334,7 @@ void pch_view_release(struct pch_view *v)
 
 void pch_view_uses(struct pch_view *v, const char *path)
 {
-	against(v, "declared by a header that is not included:", path);
+	pch_against(v, "declared by a header that is not included:", path);
 }
 
 int pch_view_find(struct pch_view *v, const char *name, CXCursor *out)
@@ -692,6 +380,6 @@ int pch_view_cursor(struct pch_view *v, struct walk *w, const struct pch_decl *d
 	clang_disposeString(s);
 	/* made by a macro: clang finds no cursor there */
 	if (!same)
-		against(v, "can't be found in the PCH:", strtab_str(&v->t->str, d->name));
+		pch_against(v, "can't be found in the PCH:", strtab_str(&v->t->str, d->name));
 	return same ? 0 : -1;
 }
