@@ -29,6 +29,9 @@ struct prose_gap {
 	struct q_place place;
 };
 
+/* `n` bytes of text as they are. */
+void prose_part(struct report *r, const struct prose_ink *ink, const char *s, size_t n);
+
 /* `text` (English, a key of the catalogue) with its gaps filled. */
 void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
 	       const struct prose_gap *gap);
@@ -61,6 +64,8 @@ void prose_rule(struct report *r, const struct prose_ink *ink, const struct q_ho
  * Appended. */
 void prose_from(const struct report *r, const struct q_state *s, struct strbuf *out);
 
+/* ---- prose_lab.c ---- */
+
 /* The functions of a path, joined by arrows; what a macro makes of one system call is
  * one of them. */
 void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_path *p);
@@ -70,7 +75,7 @@ void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_p
 void prose_plain(struct report *r, const struct prose_ink *ink, const char *text,
 		 void (*para)(struct report *r));
 
-/* The same without any marks, appended to `out`; as a caption: a placeholder that has a name is
+/* ---- prose.c: the same without any marks, appended to `out`; as a caption: a placeholder that has a name is
  * that name alone. */
 void prose_bare(const struct report *r, const char *text, struct strbuf *out);
 void prose_caption(const struct report *r, const char *text, struct strbuf *out);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flags.h"
 
-#include <ctype.h>
-
 #include "base/xalloc.h"
+#include "flag_bits.h"
 #include "flag_route.h"
 #include "model/facts.h"
 #include "queries/answer.h"
@@ -30,96 +29,12 @@ struct flags {
 
 /* ---- names --------------------------------------------------------------------------- */
 
-static uint32_t bit_named(const struct k_flags *k, const char *name, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < k->bits.nr; i++)
-		if (strlen(k->bits.p[i].key) == len && !strncasecmp(k->bits.p[i].key, name, len))
-			return (uint32_t)strtoul(k->bits.p[i].value, NULL, 0);
-	return 0;
-}
-
-/* "TCPHDR_SYN" without its prefix. */
-static size_t prefix_of(const struct k_flags *k, const char *name, size_t len)
-{
-	size_t i, n;
-
-	for (i = 0; i < k->prefixes.nr; i++) {
-		n = strlen(k->prefixes.s[i]);
-		if (n < len && !strncmp(name, k->prefixes.s[i], n))
-			return n;
-	}
-	return 0;
-}
-
-static size_t word_len(const char *s)
-{
-	size_t n = 0;
-
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
-		n++;
-	return n;
-}
-
-/* Bits of the constants in a text: "(TCPHDR_SYN | TCPHDR_FIN)". */
-static uint32_t bits_of_text(const struct k_flags *k, const char *text)
-{
-	uint32_t bits = 0;
-
-	while (*text) {
-		size_t n = word_len(text), skip = prefix_of(k, text, n);
-
-		if (skip)
-			bits |= bit_named(k, text + skip, n - skip);
-		text += n ? n : 1;
-	}
-	return bits;
-}
-
-/* What a person writes: "SYN", "syn|ack", "SYN/ACK", "SYNACK". 0: not flags of this set. */
-static uint32_t bits_asked(const struct k_flags *k, const char *text)
-{
-	uint32_t bits = 0, bit;
-
-	while (*text) {
-		size_t n = word_len(text), skip = prefix_of(k, text, n), m;
-
-		text += skip;
-		n -= skip;
-		if (!n) {
-			if (!strchr("|+/&,-; ", *text++))
-				return 0;
-			continue;
-		}
-		for (m = n, bit = 0; m; m--) {
-			bit = bit_named(k, text, m);
-			if (bit)
-				break;
-		}
-		if (!bit)
-			return 0;
-		bits |= bit;
-		text += m;
-	}
-	return bits;
-}
-
-static void names_of(const struct k_flags *k, uint32_t bits, struct strbuf *out)
-{
-	size_t i, start = out->len;
-
-	for (i = 0; i < k->bits.nr; i++)
-		if (bits & strtoul(k->bits.p[i].value, NULL, 0))
-			strbuf_addf(out, "%s%s", out->len > start ? "|" : "", k->bits.p[i].key);
-}
-
 static const char *flag_names(struct flags *s, uint32_t bits)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *text;
 
-	names_of(s->k, bits, &sb);
+	flag_bits_names(s->k, bits, &sb);
 	text = arena_strndup(&s->res->arena, sb.buf ? sb.buf : "", sb.len);
 	strbuf_release(&sb);
 	return text;
@@ -132,7 +47,7 @@ static int find_set(struct flags *s, const struct knowledge *k, const char *text
 
 	for (i = 0; i < k->nr_flags && !s->want; i++) {
 		s->k = &k->flags[i];
-		s->want = bits_asked(s->k, text);
+		s->want = flag_bits_asked(s->k, text);
 	}
 	if (s->want) {
 		s->single = !(s->want & (s->want - 1));
@@ -143,7 +58,7 @@ static int find_set(struct flags *s, const struct knowledge *k, const char *text
 	for (i = 0; i < k->nr_flags; i++) {
 		if (sb.len)
 			strbuf_addch(&sb, '|');
-		names_of(&k->flags[i], ~0u, &sb);
+		flag_bits_names(&k->flags[i], ~0u, &sb);
 	}
 	error(err, "\"%s\" is no flag that the knowledge file has; there are: %s", text,
 	      sb.len ? sb.buf : "none");
@@ -165,7 +80,7 @@ static void find_fields(struct flags *s)
 		for (j = 0; j < s->k->words.nr; j++)
 			s->word[i] |= !strcmp(name, s->k->words.s[j]);
 		bit = k_pairs_get(&s->k->bit_fields, name);
-		s->bit[i] = bit ? bit_named(s->k, bit, strlen(bit)) : 0;
+		s->bit[i] = bit ? flag_bit_named(s->k, bit, strlen(bit)) : 0;
 	}
 }
 
@@ -175,7 +90,7 @@ static uint32_t subject_bit(const struct flags *s, const struct g_guard *gu)
 {
 	const char *bit = gu->subject ? k_pairs_get(&s->k->bit_fields, graph_str(s->g, gu->subject)) : NULL;
 
-	return bit ? bit_named(s->k, bit, strlen(bit)) : 0;
+	return bit ? flag_bit_named(s->k, bit, strlen(bit)) : 0;
 }
 
 static uint32_t constant_bits(const struct flags *s, const struct g_guard *gu)
@@ -183,7 +98,7 @@ static uint32_t constant_bits(const struct flags *s, const struct g_guard *gu)
 	uint32_t bits = 0, i;
 
 	for (i = 0; i < gu->nr_consts; i++)
-		bits |= bits_of_text(s->k, graph_str(s->g, graph_constant(s->g, gu->consts + i)->name));
+		bits |= flag_bits_of_text(s->k, graph_str(s->g, graph_constant(s->g, gu->consts + i)->name));
 	return bits;
 }
 
@@ -202,7 +117,7 @@ static uint32_t guard_bits(const struct flags *s, const struct g_guard *gu, int 
 		return bits;
 	}
 	if (gu->rel == GUARD_OPAQUE)
-		bits = bits_of_text(s->k, graph_str(s->g, gu->text));
+		bits = flag_bits_of_text(s->k, graph_str(s->g, gu->text));
 	*yes = !(gu->flags & GUARDF_NEGATED);
 	return bits;
 }
@@ -300,7 +215,7 @@ static void collect_values(struct flags *s)
 				continue;
 			p = add(s, QF_CLEAR, v->func, v->file, v->line);
 			if (p) {
-				bits &= bits_of_text(s->k, graph_str(g, v->name)) | s->bit[v->slot];
+				bits &= flag_bits_of_text(s->k, graph_str(g, v->name)) | s->bit[v->slot];
 				p->flags = flag_names(s, bits);
 				p->exact = bits == s->want;
 				p->guard = v->guard;
@@ -356,7 +271,7 @@ static const char *test_text(struct flags *s, const struct g_guard *gu)
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t i;
 
-	if (subject_bit(s, gu) || !gu->nr_consts || bits_of_text(s->k, text))
+	if (subject_bit(s, gu) || !gu->nr_consts || flag_bits_of_text(s->k, text))
 		return text;
 	strbuf_addf(&sb, "%s & (", graph_str(s->g, gu->subject));
 	for (i = 0; i < gu->nr_consts; i++)

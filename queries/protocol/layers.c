@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "layers.h"
+#include "layers_p.h"
 
 #include <fnmatch.h>
 
@@ -11,186 +11,6 @@
 #include "queries/query.h"
 #include "store/index.h"
 #include "queries/slots.h"
-
-struct layers {
-	const struct graph *g;
-	struct q_layers_result *res;
-	struct bindings *b;
-	struct q_layer_fact *f;
-	uint32_t nr, alloc;
-	struct idmap slot_named;	/* digest of a name -> slot */
-	struct idmap func_named;	/* … of a registrar -> function */
-	struct idmap of_object;		/* object -> 1 + first store of it in `held` */
-	struct idmap slot_at;		/* (object, function, place) -> slot of the store */
-	uint32_t *held;			/* stores of objects, sorted by object */
-	uint32_t nr_held;
-};
-
-/* ---- what is looked up often ----------------------------------------------------------- */
-
-static int cmp_held(const void *a, const void *b, void *graph)
-{
-	const struct graph *g = graph;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-
-	if (graph_store(g, i)->target != graph_store(g, j)->target)
-		return graph_store(g, i)->target < graph_store(g, j)->target ? -1 : 1;
-	return i < j ? -1 : i > j;
-}
-
-static uint64_t place_key(uint32_t object, uint32_t func, uint32_t file, uint32_t line)
-{
-	return digest_mix(idmap_pair(object, func), idmap_pair(file, line));
-}
-
-static void prepare(struct layers *s, const struct knowledge *k)
-{
-	const struct graph *g = s->g;
-	uint32_t *at, i;
-	size_t j, l;
-
-	for (i = g->nr_slot; i-- > 1;)
-		*idmap_put(&s->slot_named, digest_str(graph_str(g, graph_slot(g, i)->name)), 0) = i;
-	for (l = 0; l < k->nr_layer; l++)
-		for (j = 0; j < k->layer[l].stored.nr; j++) {
-			const char *text = k->layer[l].stored.s[j];
-
-			if (strchr(text, '#'))
-				idmap_put(&s->func_named, digest64(text, strcspn(text, "#")), 0);
-		}
-	for (i = g->nr_func; i-- > 1;) {
-		at = idmap_get(&s->func_named, digest_str(graph_str(g, graph_func(g, i)->name)));
-		if (at && graph_func(g, i)->flags & GF_DEFINED)
-			*at = i;
-	}
-	s->held = xcalloc(g->nr_store + 1, sizeof(*s->held));
-	for (i = 1; i < g->nr_store; i++)
-		if (graph_store(g, i)->target)
-			s->held[s->nr_held++] = i;
-	qsort_r(s->held, s->nr_held, sizeof(*s->held), cmp_held, (void *)g);
-	for (i = s->nr_held; i-- > 0;)
-		*idmap_put(&s->of_object, graph_store(g, s->held[i])->target, 0) = i + 1;
-
-	for (i = 1; i < g->nr_store; i++)
-		if (graph_store(g, i)->object && graph_store(g, i)->func)
-			*idmap_put(&s->slot_at, place_key(graph_store(g, i)->object, graph_store(g, i)->func,
-							  graph_store(g, i)->file, graph_store(g, i)->line), 0) =
-				graph_store(g, i)->slot;
-}
-
-static uint32_t slot_of(const struct layers *s, const char *name)
-{
-	uint32_t *at = idmap_get(&s->slot_named, digest_str(name));
-
-	return at ? *at : 0;
-}
-
-static int cmp_site(const void *a, const void *b, void *graph)
-{
-	const struct graph *g = graph;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	const struct g_site *x = graph_site(g, i), *y = graph_site(g, j);
-	int c = place_cmp(g, x->file, x->line, y->file, y->line);
-
-	return c ? c : (i < j ? -1 : i > j);
-}
-
-/* The call sites that go through `slot` and can reach `func`: appended. */
-static void add_calls(struct layers *s, uint32_t slot, uint32_t func, uint32_t **call, uint32_t *nr)
-{
-	const struct graph *g = s->g;
-	const struct g_func *f = graph_func(g, func);
-	uint32_t *all, n, i, total = *nr, unique = 0;
-
-	for (n = f->node; n < f->node + f->nr_nodes; n++)
-		total += graph_node(g, n)->nr_in;
-	all = arena_alloc(&s->res->arena, (total + 1) * sizeof(*all));
-	if (*nr)
-		memcpy(all, *call, *nr * sizeof(*all));
-	total = *nr;
-	for (n = f->node; slot && n < f->node + f->nr_nodes; n++)
-		for (i = graph_node(g, n)->in; i < graph_node(g, n)->in + graph_node(g, n)->nr_in; i++)
-			if (graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->slot == slot)
-				all[total++] = graph_edge(g, graph_in_edge(g, i))->site;
-	if (total)
-		qsort_r(all, total, sizeof(*all), cmp_site, (void *)g);
-	for (i = 0; i < total; i++)
-		if (!unique || all[i] != all[unique - 1])
-			all[unique++] = all[i];
-	*call = all;
-	*nr = unique;
-}
-
-static int is_listed(const struct k_strings *l, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < l->nr; i++)
-		if (!strcmp(l->s[i], name))
-			return 1;
-	return 0;
-}
-
-/* ---- keys ---------------------------------------------------------------------------------- */
-
-/* "inet_add_protocol#2": the constant that the call at this place passes there. */
-static const char *key_of_call(const struct layers *s, const char *spec, uint32_t func,
-			       struct q_place place)
-{
-	const struct graph *g = s->g;
-	size_t len = strcspn(spec, "#");
-	uint32_t index = (uint32_t)atoi(spec + len + 1) - 1, i;
-
-	for (i = 1; i < g->nr_arg && !graph_arg(g, i)->slot; i++) {
-		const struct g_arg *a = graph_arg(g, i);
-		const struct g_site *site = graph_site(g, a->site);
-		const char *name = graph_str(g, graph_func(g, a->callee)->name);
-
-		if (a->index == index && site->func == func && site->file == place.file &&
-		    site->line == place.line && strlen(name) == len && !strncmp(name, spec, len))
-			return graph_str(g, a->text);
-	}
-	return "";
-}
-
-struct element {		/* of an object, or all of it */
-	uint32_t object;
-	const char *prefix;	/* "[0]." or "" */
-	size_t len;
-	uint32_t first, nr;	/* its field values */
-};
-
-static const char *key_of_field(const struct layers *s, const char *field, const struct element *e)
-{
-	const struct graph *g = s->g;
-	uint32_t i;
-
-	for (i = e->first; e->object && i < e->first + e->nr; i++)
-		if (!strcmp(graph_str(g, graph_field_value(g, i)->field) + e->len, field))
-			return graph_str(g, graph_field_value(g, i)->text);
-	return "";
-}
-
-static const char *key_of(struct layers *s, const struct k_layer_binding *b, const struct element *e,
-			  uint32_t func, struct q_place place)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *text = "";
-	size_t i;
-
-	for (i = 0; i < b->keys.nr; i++) {
-		text = strchr(b->keys.s[i], '#') ? key_of_call(s, b->keys.s[i], func, place) :
-						   key_of_field(s, b->keys.s[i], e);
-		if (*text)
-			strbuf_addf(&sb, "%s%s", sb.len ? ", " : "", text);
-	}
-	if (sb.len)
-		text = arena_strndup(&s->res->arena, sb.buf, sb.len);
-	strbuf_release(&sb);
-	return text;
-}
-
-/* ---- facts ---------------------------------------------------------------------------------- */
 
 static struct q_layer_fact *add(struct layers *s, const struct k_layer_binding *b, uint32_t in_func,
 				struct q_place place)
@@ -207,7 +27,7 @@ static struct q_layer_fact *add(struct layers *s, const struct k_layer_binding *
 	return f;
 }
 
-static void add_members(struct layers *s, struct q_layer_fact *f, const struct element *e)
+static void add_members(struct layers *s, struct q_layer_fact *f, const struct layer_element *e)
 {
 	const struct graph *g = s->g;
 	const struct k_layer_binding *b = f->binding;
@@ -222,18 +42,18 @@ static void add_members(struct layers *s, struct q_layer_fact *f, const struct e
 		if (!v->func && !v->target)
 			continue;
 		m->field = graph_str(g, v->field) + e->len;
-		slot = idmap_get(&s->slot_at, place_key(e->object, v->func, v->file, v->line));
+		slot = idmap_get(&s->slot_at, layers_place_key(e->object, v->func, v->file, v->line));
 		m->slot = slot ? graph_str(g, graph_slot(g, *slot)->name) :
 			arena_printf(&s->res->arena, "%s.%s", b->type, m->field);
 		m->func = v->func;
 		m->object = v->target;
 		m->site = (struct q_place){ v->file, v->line };
-		m->first = !b->members.nr || is_listed(&b->members, m->field);
-		at = slot ? *slot : slot_of(s, m->slot);
+		m->first = !b->members.nr || layers_lists(&b->members, m->field);
+		at = slot ? *slot : layers_slot(s, m->slot);
 		if (v->func)
-			add_calls(s, at, v->func, &m->call, &m->nr_calls);
+			layers_add_calls(s, at, v->func, &m->call, &m->nr_calls);
 		if (v->func && m->first)
-			add_calls(s, at, v->func, &f->call, &f->nr_calls);
+			layers_add_calls(s, at, v->func, &f->call, &f->nr_calls);
 		f->nr_members++;
 	}
 }
@@ -255,7 +75,7 @@ static void add_object(struct layers *s, const struct k_layer_binding *b, uint32
 	const char *name = graph_str(g, graph_object(g, object)->name);
 
 	do {
-		struct element e = { .object = object, .first = i };
+		struct layer_element e = { .object = object, .first = i };
 		struct q_layer_fact *f = add(s, b, in_func, place);
 
 		if (nr) {
@@ -269,7 +89,7 @@ static void add_object(struct layers *s, const struct k_layer_binding *b, uint32
 		f->by = by;
 		f->value = e.len ? arena_printf(&s->res->arena, "%s%.*s", name, (int)e.len - 1, e.prefix) :
 				   name;
-		f->key = key_of(s, b, &e, in_func, place);
+		f->key = layers_key(s, b, &e, in_func, place);
 		add_members(s, f, &e);
 	} while (i < end);
 }
@@ -277,18 +97,18 @@ static void add_object(struct layers *s, const struct k_layer_binding *b, uint32
 static void add_func(struct layers *s, const struct k_layer_binding *b, const char *slot,
 		     const struct g_store *st, const char *by)
 {
-	const struct element none = { 0 };
+	const struct layer_element none = { 0 };
 	struct q_layer_fact *f = add(s, b, st->in_func, (struct q_place){ st->file, st->line });
 	size_t i;
 
 	f->func = st->func;
 	f->value = graph_str(s->g, graph_func(s->g, st->func)->name);
 	f->by = by;
-	f->key = key_of(s, b, &none, st->in_func, f->registered);
+	f->key = layers_key(s, b, &none, st->in_func, f->registered);
 	for (i = 0; i < b->called.nr; i++)
-		add_calls(s, slot_of(s, b->called.s[i]), st->func, &f->call, &f->nr_calls);
+		layers_add_calls(s, layers_slot(s, b->called.s[i]), st->func, &f->call, &f->nr_calls);
 	if (!b->called.nr)
-		add_calls(s, slot_of(s, slot), st->func, &f->call, &f->nr_calls);
+		layers_add_calls(s, layers_slot(s, slot), st->func, &f->call, &f->nr_calls);
 }
 
 /* "inet_add_protocol" of "inet_add_protocol#1"; "" of a field. */
@@ -384,7 +204,7 @@ static int member_stays(struct layers *s, const struct q_layer_member *m)
 
 	if (m->object)
 		return bindings_allow_object(s->b, m->object);
-	return bindings_allow_func(s->b, slot_of(s, m->slot), m->func) &&
+	return bindings_allow_func(s->b, layers_slot(s, m->slot), m->func) &&
 		!bindings_avoid(s->b, graph_str(g, graph_func(g, m->func)->name));
 }
 
@@ -400,9 +220,9 @@ static int stays(struct layers *s, const struct q_layer_fact *f)
 		return 1;
 	if (f->func) {
 		for (j = 0; j < b->called.nr; j++)
-			if (!bindings_allow_func(s->b, slot_of(s, b->called.s[j]), f->func))
+			if (!bindings_allow_func(s->b, layers_slot(s, b->called.s[j]), f->func))
 				return 0;
-		return bindings_allow_func(s->b, slot_of(s, b->slot), f->func) &&
+		return bindings_allow_func(s->b, layers_slot(s, b->slot), f->func) &&
 			!bindings_avoid(s->b, f->value);
 	}
 	if (!bindings_allow_object(s->b, f->object))
@@ -411,7 +231,7 @@ static int stays(struct layers *s, const struct q_layer_fact *f)
 		const struct q_layer_member *m = &f->member[i];
 		int ok = member_stays(s, m);
 
-		if (!ok && (m->object || !bindings_allow_func(s->b, slot_of(s, m->slot), m->func)))
+		if (!ok && (m->object || !bindings_allow_func(s->b, layers_slot(s, m->slot), m->func)))
 			return 0;
 		funcs += m->func != 0;
 		left += m->func && ok;
@@ -558,7 +378,7 @@ int q_layers(const struct graph *g, const struct knowledge *k, const char *const
 	ret = bindings_init(&b, g, k, scenario, NULL, err);
 	if (ret)
 		return ret;
-	prepare(&s, k);
+	layers_prepare(&s, k);
 	for (i = 0; i < k->nr_layer; i++)
 		collect(&s, &k->layer[i]);
 	fill(&s);

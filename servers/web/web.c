@@ -23,10 +23,6 @@
 #define FOLLOW_MS 1000
 #define OWN_POLLS 3			/* of them: connections, signals, progress */
 
-static const char csp[] =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 struct web_conn {			/* of a client */
 	struct web_conn *next, **at;
 	int fd;
@@ -56,81 +52,6 @@ struct request {
 	uint8_t cached;
 	char type[40];
 };
-
-/* ---- replies --------------------------------------------------------------------------- */
-
-static enum MHD_Result reply(struct MHD_Connection *c, unsigned code, const char *type, const void *body,
-			     size_t len, enum MHD_ResponseMemoryMode mode, const char *cache)
-{
-	struct MHD_Response *r = MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, mode);
-	enum MHD_Result ret;
-
-	if (!r)
-		return MHD_NO;
-	MHD_add_response_header(r, "Content-Type", type);
-	MHD_add_response_header(r, "Content-Security-Policy", csp);
-	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
-	MHD_add_response_header(r, "Cross-Origin-Resource-Policy", "same-origin");
-	MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin");
-	MHD_add_response_header(r, "Cache-Control", cache);
-	ret = MHD_queue_response(c, code, r);
-	MHD_destroy_response(r);
-	return ret;
-}
-
-static enum MHD_Result say(struct MHD_Connection *c, unsigned code, const char *text)
-{
-	return reply(c, code, "text/plain; charset=utf-8", text, strlen(text), MHD_RESPMEM_MUST_COPY, "no-store");
-}
-
-/* The token leaves the address bar at once; what else was asked for stays. */
-static enum MHD_Result reply_cookie(struct web *w, struct MHD_Connection *c)
-{
-	static const char page[] = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=\"0;url=/\"><title>kpath</title>";
-	struct MHD_Response *r = MHD_create_response_from_buffer(sizeof(page) - 1, (void *)(uintptr_t)page,
-								 MHD_RESPMEM_PERSISTENT);
-	struct strbuf cookie = STRBUF_INIT;
-	enum MHD_Result ret;
-
-	if (!r)
-		return MHD_NO;
-	strbuf_addf(&cookie, "%s=%s; Path=/; HttpOnly; SameSite=Strict", w->door.cookie, w->door.token);
-	MHD_add_response_header(r, "Set-Cookie", cookie.buf);
-	MHD_add_response_header(r, "Content-Type", "text/html; charset=utf-8");
-	MHD_add_response_header(r, "Content-Security-Policy", csp);
-	MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
-	MHD_add_response_header(r, "Cache-Control", "no-store");
-	MHD_add_response_header(r, "Location", "/");
-	ret = MHD_queue_response(c, MHD_HTTP_SEE_OTHER, r);
-	MHD_destroy_response(r);
-	strbuf_release(&cookie);
-	return ret;
-}
-
-static enum MHD_Result refuse(struct web *w, struct MHD_Connection *c, enum web_pass pass)
-{
-	struct MHD_Response *r;
-	enum MHD_Result ret;
-	static const char login[] = "a password is needed\n";
-
-	if (pass == WEB_NO_HOST)
-		return say(c, MHD_HTTP_MISDIRECTED_REQUEST,
-			   "this server is not asked by that name\n");
-	if (pass == WEB_NO_ORIGIN)
-		return say(c, MHD_HTTP_FORBIDDEN, "pages of other sites may not ask here\n");
-	if (pass == WEB_TOO_OFTEN)
-		return say(c, MHD_HTTP_TOO_MANY_REQUESTS, "too many wrong passwords: try again in a minute\n");
-	if (!w->set.password)
-		return say(c, MHD_HTTP_FORBIDDEN,
-			   "open the address that `kpath serve` has printed: it has a token in it\n");
-	r = MHD_create_response_from_buffer(sizeof(login) - 1, (void *)(uintptr_t)login, MHD_RESPMEM_PERSISTENT);
-	if (!r)
-		return MHD_NO;
-	ret = MHD_queue_basic_auth_fail_response(c, "kpath", r);
-	MHD_destroy_response(r);
-	return ret;
-}
 
 /* ---- questions --------------------------------------------------------------------------- */
 
@@ -189,13 +110,13 @@ static enum MHD_Result reply_answer(struct request *rq, int status, const struct
 	};
 
 	if (status == WEB_LATE)
-		return say(rq->conn, MHD_HTTP_GATEWAY_TIMEOUT, "the question takes too long: ask for less\n");
+		return web_say(rq->conn, MHD_HTTP_GATEWAY_TIMEOUT, "the question takes too long: ask for less\n");
 	if (status == WEB_DIED || status < 0 || (size_t)status >= ARRAY_SIZE(code))
-		return say(rq->conn, MHD_HTTP_INTERNAL_SERVER_ERROR, "the question could not be answered\n");
+		return web_say(rq->conn, MHD_HTTP_INTERNAL_SERVER_ERROR, "the question could not be answered\n");
 	/* a notification of the Model Context Protocol has no answer */
 	if (!body->len && status == API_FOUND)
-		return reply(rq->conn, MHD_HTTP_ACCEPTED, rq->type, "", 0, MHD_RESPMEM_PERSISTENT, "no-store");
-	return reply(rq->conn, code[status], rq->type, body->buf, body->len, MHD_RESPMEM_MUST_COPY, "no-store");
+		return web_reply(rq->conn, MHD_HTTP_ACCEPTED, rq->type, "", 0, MHD_RESPMEM_PERSISTENT, "no-store");
+	return web_reply(rq->conn, code[status], rq->type, body->buf, body->len, MHD_RESPMEM_MUST_COPY, "no-store");
 }
 
 static void done(struct web_job *job)
@@ -216,13 +137,13 @@ static enum MHD_Result ask(struct web *w, struct request *rq, const char *what)
 	int status;
 
 	if (!w->pool)
-		return say(rq->conn, MHD_HTTP_SERVICE_UNAVAILABLE, "the index is being made\n");
+		return web_say(rq->conn, MHD_HTTP_SERVICE_UNAVAILABLE, "the index is being made\n");
 	MHD_get_connection_values(rq->conn, MHD_GET_ARGUMENT_KIND, take_pair, &a);
 	a.q.q.pair = a.pair;
 	if (a.bad)
-		return say(rq->conn, MHD_HTTP_BAD_REQUEST, "too many parameters\n");
+		return web_say(rq->conn, MHD_HTTP_BAD_REQUEST, "too many parameters\n");
 	if (find_index(w, &a))
-		return say(rq->conn, MHD_HTTP_NOT_FOUND, "no index of that name is open\n");
+		return web_say(rq->conn, MHD_HTTP_NOT_FOUND, "no index of that name is open\n");
 	if (rq->body.len)
 		a.pair[a.q.q.nr++] = (struct api_pair){ "text", rq->body.buf };
 	strncpy(rq->type, type_of(a.q.q.format), sizeof(rq->type) - 1);
@@ -253,7 +174,7 @@ static enum MHD_Result catalogue(struct web *w, struct MHD_Connection *c)
 		web_catalogue(&w->set, &sb);
 	else
 		web_first_tell(&w->first, &sb);
-	ret = reply(c, MHD_HTTP_OK, "application/json", sb.buf, sb.len, MHD_RESPMEM_MUST_COPY, "no-store");
+	ret = web_reply(c, MHD_HTTP_OK, "application/json", sb.buf, sb.len, MHD_RESPMEM_MUST_COPY, "no-store");
 	strbuf_release(&sb);
 	return ret;
 }
@@ -269,11 +190,11 @@ static enum MHD_Result route(struct web *w, struct request *rq, const char *url,
 	if (post && !strcmp(url, WEB_MCP))
 		return ask(w, rq, WEB_MCP);
 	if (post || !strcmp(url, WEB_MCP))
-		return say(rq->conn, MHD_HTTP_METHOD_NOT_ALLOWED, "that can't be done there\n");
+		return web_say(rq->conn, MHD_HTTP_METHOD_NOT_ALLOWED, "that can't be done there\n");
 	f = web_file_find(url);
 	if (!f)
-		return say(rq->conn, MHD_HTTP_NOT_FOUND, "there is no such page\n");
-	return reply(rq->conn, MHD_HTTP_OK, f->type, f->from, (size_t)(f->end - f->from),
+		return web_say(rq->conn, MHD_HTTP_NOT_FOUND, "there is no such page\n");
+	return web_reply(rq->conn, MHD_HTTP_OK, f->type, f->from, (size_t)(f->end - f->from),
 		     MHD_RESPMEM_PERSISTENT, "no-cache");
 }
 
@@ -319,15 +240,15 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *u
 		conn->whole = 1;
 	pass = web_door_pass(&w->door, c);
 	if (pass > WEB_PASS_NEW)
-		return refuse(w, c, pass);
+		return web_refuse(&w->set, c, pass);
 	if (!post && strcmp(method, MHD_HTTP_METHOD_GET) && strcmp(method, MHD_HTTP_METHOD_HEAD))
-		return say(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET, HEAD and POST\n");
+		return web_say(c, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET, HEAD and POST\n");
 	if (rq->too_long)
-		return say(c, MHD_HTTP_CONTENT_TOO_LARGE, "the text is too long\n");
+		return web_say(c, MHD_HTTP_CONTENT_TOO_LARGE, "the text is too long\n");
 	if (memchr(rq->body.buf, '\0', rq->body.len))
-		return say(c, MHD_HTTP_BAD_REQUEST, "the text has NUL bytes in it\n");
+		return web_say(c, MHD_HTTP_BAD_REQUEST, "the text has NUL bytes in it\n");
 	if (pass == WEB_PASS_NEW)
-		return reply_cookie(w, c);
+		return web_reply_cookie(&w->door, c);
 	return route(w, rq, url, post);
 }
 

@@ -39,6 +39,21 @@ enum web_pass {
 int web_door_init(struct web_door *d, const struct web_setup *set, uint16_t port, struct strbuf *err);
 enum web_pass web_door_pass(struct web_door *d, struct MHD_Connection *c);
 
+/* ---- web_reply.c --------------------------------------------------------------------- */
+
+/* Answers with a body of that type; `cache`: for how long browsers may keep it. */
+enum MHD_Result web_reply(struct MHD_Connection *c, unsigned code, const char *type, const void *body,
+			  size_t len, enum MHD_ResponseMemoryMode mode, const char *cache);
+
+/* Answers with a line of text. */
+enum MHD_Result web_say(struct MHD_Connection *c, unsigned code, const char *text);
+
+/* Sets the cookie and sends on to the page: the token leaves the address bar at once. */
+enum MHD_Result web_reply_cookie(const struct web_door *d, struct MHD_Connection *c);
+
+/* Says why one is not let in. */
+enum MHD_Result web_refuse(const struct web_setup *set, struct MHD_Connection *c, enum web_pass pass);
+
 /* ---- web_pool.c: processes that answer ---------------------------------------------- */
 
 struct web_job {
