@@ -88,7 +88,7 @@ static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v)
 
 /* ---- while a body is read ---------------------------------------------------------- */
 
-static void add_copy(struct prog *p, const struct p_copy *c)
+void copy_add(struct prog *p, const struct p_copy *c)
 {
 	if (c->to_object && c->to_object == c->from_object)
 		return;
@@ -129,7 +129,7 @@ void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu
 	c.is_laid = c.from_rec && c.from_rec != c.rec;	/* by a cast */
 	c.laid.end = INT64_MAX;
 	note_writer(p, t, func, dst, &c);
-	add_copy(p, &c);
+	copy_add(p, &c);
 }
 
 void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v)
@@ -149,7 +149,7 @@ void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_
 		p->arg[pc->arg + i].object = c.to_object;
 	}
 	eval_struct(p, t, v, 0, NULL, &c.from, &c.from_object);
-	add_copy(p, &c);
+	copy_add(p, &c);
 }
 
 /* A variable that points to characters, or a place in what it points to: bytes of a
@@ -286,7 +286,7 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	from_bytes = bytes_at(p, t, src);
 	if (lay_out(&c, &to_bytes, &from_bytes, size && size->kind == VAL_CONST && size->num > 0 ?
 		    size->num : 0)) {
-		add_copy(p, &c);
+		copy_add(p, &c);
 		return;
 	}
 	c.to = eval_value(p, t, dst, NULL);
@@ -295,21 +295,7 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	other = rec_pointed(p, t, dst);
 	if (other && other != c.rec)
 		c.rec = 0;
-	add_copy(p, &c);
-}
-
-void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src)
-{
-	const struct tu_val *d = &t->f.val[dst], *s = &t->f.val[eval_trace(t, src)];
-	struct p_copy c = { .known = 1 };
-
-	if ((d->kind != VAL_DEREF && d->kind != VAL_INDEX) ||
-	    (s->kind != VAL_DEREF && s->kind != VAL_INDEX))
-		return;
-	c.to = eval_value(p, t, d->a, NULL);
-	c.from = eval_value(p, t, s->a, NULL);
-	if (c.to && c.from && c.to != c.from)
-		add_copy(p, &c);
+	copy_add(p, &c);
 }
 
 /* ---- when all is read ------------------------------------------------------------------- */

@@ -7,11 +7,15 @@
 
 struct tu_map;
 
+/* One copy more, to be made once all fields are known; `place` is filled in. */
+void copy_add(struct prog *p, const struct p_copy *c);
+
 /* A struct is stored, in func: dst = src; with STOREF_UNSEEN, what no source tells. */
 void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu_store *st);
 /* *to = *from of void pointers: a loop over the members of a struct, which keep their
- * places (inherit() in drivers/ata/libata-core.c). */
-void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src);
+ * places (inherit() in drivers/ata/libata-core.c). `bytes`: of characters, where both
+ * pointers were made from pointers to something else. */
+void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src, int bytes);
 /* A call of a function that copies memory, by knowledge. */
 void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const struct p_call *pc);
 /* Argument i, the struct v, of a call; `arg` of prog.arg. */

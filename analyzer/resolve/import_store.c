@@ -156,11 +156,21 @@ static int is_wide(struct prog *p, struct tu_map *t, uint32_t v)
 	}
 }
 
+/* The address of a function or of something, counted with: marked, or made unreadable. */
+static int is_address_changed(const struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = &t->f.val[v];
+
+	return x->kind == VAL_ARITH && (t->f.val[x->a].kind == VAL_FUNC ||
+		t->f.val[x->a].kind == VAL_ADDR || is_address_changed(t, x->a));
+}
+
 /* A number that is handed on as it is, not counted with: it may be a pointer. */
 static int is_number_handed_on(struct prog *p, struct tu_map *t, const struct tu_store *st,
 			       uint32_t src)
 {
-	return st->op == STORE_SET && is_wide(p, t, st->dst) && is_wide(p, t, src);
+	return st->op == STORE_SET && is_wide(p, t, st->dst) &&
+		(is_wide(p, t, src) || is_address_changed(t, src));
 }
 
 static void import_pointer(struct prog *p, struct tu_map *t, const struct p_body *b,
@@ -207,7 +217,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct p_body
 		return;
 	assign(p, t, st->dst, node);
 	if (!value && st->cls == TYPE_VOID_PTR)
-		copy_words(p, t, st->dst, src);
+		copy_words(p, t, st->dst, src, 0);
 }
 
 /* ---- an object's fields, for people ----------------------------------------- */
@@ -380,6 +390,8 @@ void import_store(struct prog *p, struct tu_map *t, const struct p_body *b,
 		just_note_store(p, t, b->func, st->dst, st->src);
 	if (st->cls != TYPE_OTHER)
 		import_pointer(p, t, b, st, st->src);
+	if (st->cls == TYPE_SCALAR && st->op == STORE_SET)
+		copy_words(p, t, st->dst, st->src, 1);
 	if (st->cls == TYPE_SCALAR && b->func && !init && !(st->flags & STOREF_RETURN))
 		import_scalar(p, t, b, st);
 	else if ((st->cls == TYPE_FUNC_PTR || st->cls == TYPE_REC_PTR) && !init)

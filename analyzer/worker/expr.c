@@ -558,6 +558,12 @@ static uint32_t subscript(struct walk *w, CXCursor c)
 		return 0;
 	a = expr(w, ch.c[0]);
 	b = expr(w, ch.c[1]);
+	if (!is_pointer(clang_getCursorType(ch.c[0]))) {	/* 1[p] */
+		uint32_t index = a;
+
+		a = b;
+		b = index;
+	}
 	if (is_array_pointed_to(w, c))
 		return a;
 	if (val_of(w, a)->kind == VAL_ADDR && val_of(w, val_of(w, a)->a)->kind == VAL_INDEX)

@@ -79,3 +79,7 @@ void local_array(int i) { fn l[2] = { a, b }; fn (*p)[2] = &l; (*p)[i](); }
 /* a cast void pointer */
 static void run_void(void *v, int i) { fn (*p)[4] = v; (*p)[i](); }
 void call_run_void(void) { run_void(&table, 1); }
+/* the index before the pointer */
+void swapped(int i) { i[table](); }
+static struct boxed *boxes;
+void swapped_member(int i) { 1[boxes].alone(); i[box.in](); }	/* of any, and of one */

@@ -60,3 +60,13 @@ void use_count(void) { ((fn)count)(); }
 /* int: too narrow, no pointer */
 static int narrow;
 void set_narrow(void) { narrow = (int)(ulong)&unused; }
+/* marked as it is stored, a function too; made unreadable */
+static ulong marked, hidden, flags_only;
+void set_marked(void) { marked = (ulong)n_a | 2; }
+void use_marked(void) { ((fn)(marked & ~3UL))(); }
+static ulong key;
+void set_hidden(void) { hidden = (ulong)n_b ^ key; }
+void use_hidden(void) { ((fn)(hidden ^ key))(); }
+/* counted with, but no address */
+void set_flags(ulong n) { flags_only = 5 | 2; }
+void use_flags(void) { ((fn)(flags_only & ~3UL))(); }
