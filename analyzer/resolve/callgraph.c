@@ -269,6 +269,9 @@ static int of_other_program(const struct prog *p, uint32_t caller, uint32_t func
 	return !prog_same_program(p, caller, prog_landing(p, func));
 }
 
+/* Of more functions than this the type alone says nothing. */
+#define MAX_TYPED 100
+
 static void emit_typed(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
@@ -285,7 +288,7 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 	for (i = *first; i; i = em->typed_next[i])
 		if (!of_other_program(p, pc->caller, em->typed[i]))
 			nr++;
-	if (!nr)
+	if (!nr || nr > MAX_TYPED)
 		return;
 	site->cls = GC_RESOLVED;
 	site->rule = GR_TYPE;
