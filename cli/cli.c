@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
+#include "reports/columns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -241,6 +242,15 @@ int cli_func(struct cli *c, const char *text, uint32_t *func)
 static int quotes(const struct cli *c)
 {
 	return c->format && (!strcmp(c->format, "html") || !strcmp(c->format, "markdown"));
+}
+
+int cli_show_form(struct cli *c, const struct form *f, const void *res, enum exit_code code)
+{
+	if (!f->cites_all || !strcmp(c->format, "json")) {
+		report_cite(&c->r, f, res);
+		cli_stale(c);
+	}
+	return cli_finish(c, c->writer->form(&c->r, f, res, &c->err), code);
 }
 
 void cli_stale(struct cli *c)

@@ -63,9 +63,10 @@ struct command {
 	const char *more;	/* paragraphs below the options: details and examples */
 	int hidden;		/* for programs: not in the list of commands */
 
-	/* What it shows: an answer, or what a method of the writers shows
-	 * (COMMAND_SHOWS); neither: nothing, or what is no writer's. */
+	/* What it shows: an answer, what has a form, or what a method of the writers shows
+	 * (COMMAND_SHOWS); none of these: nothing, or what is no writer's. */
 	const struct answer_kind *answer;
+	const struct form *form;
 	size_t shows;
 	const char *first_format;	/* the default; NULL: text */
 	char formats[80];	/* "text json svg", the first is the default; "" = none; follows from the above */
@@ -190,6 +191,9 @@ void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf,
 	(cite_writer.method ? (void)cite_writer.method(&(c)->r, (res), NULL) : (void)0, \
 	 cli_stale(c), \
 	 cli_finish((c), (c)->writer->method(&(c)->r, (res), &(c)->err), (code)))
+
+/* The same for what has a form. */
+int cli_show_form(struct cli *c, const struct form *f, const void *res, enum exit_code code);
 
 /* Finds out whether cited files have changed since they were indexed: c->r.stale. */
 void cli_stale(struct cli *c);

@@ -107,12 +107,7 @@ static int show(struct cli *c, struct asking *a, struct answer *ans)
 		trace_release(&t);
 	}
 	c->r.source = a->source;
-	if (!f->cites_all || !strcmp(c->format, "json")) {
-		report_cite(&c->r, f, ans->res);
-		cli_stale(c);
-	}
-	return cli_finish(c, c->writer->form(&c->r, f, ans->res, &c->err),
-			  (enum exit_code)ans->status);
+	return cli_show_form(c, f, ans->res, (enum exit_code)ans->status);
 }
 
 static int ask(struct cli *c, struct asking *a, struct ask *q)

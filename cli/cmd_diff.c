@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "queries/path/diff.h"
+#include "reports/columns.h"
 
 #define SECTIONS (INDEX_SITES | INDEX_GUARDS | INDEX_SLOTS | INDEX_OBJECTS | INDEX_ENTRIES)
 
@@ -63,7 +64,8 @@ static int compare(struct cli *c, struct diff_args *a, struct graph *old_g)
 	} else {
 		res.asked_from = c->args[2];
 		res.asked_to = c->args[3];
-		ret = CLI_SHOW(c, diff, &res, ret == Q_FOUND ? EX_FOUND : EX_NEGATIVE);
+		c->r.src = NULL;	/* of two trees nothing is quoted */
+		ret = cli_show_form(c, &diff_form, &res, ret == Q_FOUND ? EX_FOUND : EX_NEGATIVE);
 	}
 	q_diff_release(&res);
 	return ret;
@@ -114,7 +116,7 @@ const struct command diff_command = {
 	.run = run,
 	.args = "OLD.db NEW.db FROM TO",
 	.about = "one route in two kernels: what came, went, moved or is called in another way",
-	.shows = COMMAND_SHOWS(diff),
+	.form = &diff_form,
 	.more =
 	"The least surprising path of each index, set side by side. Exit code 1: one of the two\n"
 	"has no path.\n"

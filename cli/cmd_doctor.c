@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "queries/query.h"
+#include "reports/columns.h"
 
 static int run(struct cli *c, int argc, char **argv)
 {
@@ -30,7 +31,7 @@ static int run(struct cli *c, int argc, char **argv)
 		rd.sandbox = c->log.sandbox;
 		rd.has_dropped = runlog_has(&c->log, RUNLOG_dropped);
 		rd.dropped = c->log.dropped;
-		ret = CLI_SHOW(c, doctor, &rd, EX_FOUND);
+		ret = cli_show_form(c, &doctor_form, &rd, EX_FOUND);
 	}
 	q_doctor_release(&d);
 	return ret;
@@ -41,7 +42,7 @@ const struct command doctor_command = {
 	.run = run,
 	.args = "",
 	.about = "how healthy the index is, with numbers",
-	.shows = COMMAND_SHOWS(doctor),
+	.form = &doctor_form,
 	.more =
 	"What was read and what was not, how calls through pointers ended, whether the\n"
 	"sources have changed since.\n"

@@ -4,6 +4,7 @@
 
 #include "base/xalloc.h"
 #include "cli.h"
+#include "reports/columns.h"
 
 static int show(struct cli *c, int detail)
 {
@@ -19,13 +20,13 @@ static int show(struct cli *c, int detail)
 					"kpath scenario list shows those there are", c->args[1]);
 		s.s = &one;
 		s.nr = 1;
-		return CLI_SHOW(c, scenarios, &s, EX_FOUND);
+		return cli_show_form(c, &scenarios_form, &s, EX_FOUND);
 	}
 	list = xcalloc(c->k.nr_scenario + 1, sizeof(*list));
 	for (s.nr = 0; s.nr < c->k.nr_scenario; s.nr++)
 		list[s.nr] = &c->k.scenario[s.nr];
 	s.s = list;
-	ret = CLI_SHOW(c, scenarios, &s, EX_FOUND);
+	ret = cli_show_form(c, &scenarios_form, &s, EX_FOUND);
 	free(list);
 	return ret;
 }
@@ -49,7 +50,7 @@ const struct command scenario_command = {
 	.run = run,
 	.args = "list|show [NAME]",
 	.about = "the scenarios that path --as knows, and what they bind",
-	.shows = COMMAND_SHOWS(scenarios),
+	.form = &scenarios_form,
 	.more =
 	"examples:\n"
 	"  kpath scenario list\n"

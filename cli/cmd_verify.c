@@ -3,6 +3,7 @@
 
 #include "base/fileio.h"
 #include "cli.h"
+#include "reports/columns.h"
 
 static void split(struct str_list *lines, char *text)
 {
@@ -61,7 +62,7 @@ static int verify_trace(struct cli *c, const char *path, const char *traceable)
 		ret = read_traceable(c, traceable, &names);
 	if (!ret) {
 		q_coverage(c->g, &t, traceable ? &names : NULL, &cover);
-		ret = CLI_SHOW(c, coverage, &rc, cover.nr_missing ? EX_NEGATIVE : EX_FOUND);
+		ret = cli_show_form(c, &coverage_form, &rc, cover.nr_missing ? EX_NEGATIVE : EX_FOUND);
 		q_coverage_release(&cover);
 	}
 	strtab_release(&names);
@@ -101,7 +102,7 @@ static int run(struct cli *c, int argc, char **argv)
 			c->g = index_graph(c->idx);
 			c->r.g = c->g;
 		}
-		ret = CLI_SHOW(c, verify, &v, v.nr ? EX_INDEX : EX_FOUND);
+		ret = cli_show_form(c, &verify_form, &v, v.nr ? EX_INDEX : EX_FOUND);
 	}
 	str_list_release(&lines);
 	strbuf_release(&problems);
@@ -113,7 +114,7 @@ const struct command verify_command = {
 	.run = run,
 	.args = "",
 	.about = "check every byte of the index file; or the call graph against a recorded run",
-	.shows = COMMAND_SHOWS(verify),
+	.form = &verify_form,
 	.more =
 	"A trace is what ftrace (function, function_graph), trace-cmd report, perf script or\n"
 	"dmesg with initcall_debug print, or a table with the columns caller and callee; it may be\n"

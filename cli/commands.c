@@ -35,7 +35,7 @@ static void of_answer(const struct answer_kind *kind, struct command *cmd)
 
 static void add_formats(struct command *cmd)
 {
-	const struct form *f = cmd->answer ? form_find(cmd->answer->name) : NULL;
+	const struct form *f = cmd->answer ? form_find(cmd->answer->name) : cmd->form;
 	struct strbuf sb = STRBUF_INIT;
 
 	if (f || cmd->shows)

@@ -39,15 +39,6 @@ static int cite_path(struct report *r, const struct q_path_result *res, struct s
 	return 0;
 }
 
-static int cite_all(struct report *r, const struct report_doctor *d, struct strbuf *err)
-{
-	uint32_t i;
-
-	for (i = 1; i < r->g->nr_file; i++)
-		cite_file(r, i);
-	return 0;
-}
-
 static int cite_report(struct report *r, const struct lab_result *res, struct strbuf *err)
 {
 	uint32_t i;
@@ -125,7 +116,7 @@ void report_cite(struct report *r, const struct form *f, const void *res)
 	form_head(r, f, res, c, &a);
 	cite_cells(r, f->head, c);
 	for (s = 0; s < f->nr_sections; s++) {
-		section_span(&f->section[s], res, &first, &nr);
+		section_span(r, &f->section[s], res, &first, &nr);
 		for (i = first; i < first + nr; i++) {
 			section_cells(r, &f->section[s], res, i, c, &a);
 			cite_cells(r, f->section[s].column, c);
@@ -146,5 +137,4 @@ const struct writer cite_writer = {
 	.path = cite_path,
 	.check = cite_check,
 	.report = cite_report,
-	.doctor = cite_all,
 };

@@ -33,22 +33,35 @@ const struct form *form_find(const char *answer)
 	return NULL;
 }
 
-void section_span(const struct section *s, const void *res, uint32_t *first, uint32_t *nr)
+void section_span(const struct report *r, const struct section *s, const void *res, uint32_t *first,
+		  uint32_t *nr)
 {
 	*first = 0;
-	if (s->span)
+	if (s->count)
+		*nr = s->count(r, res);
+	else if (s->span)
 		s->span(res, s->arg, first, nr);
 	else
 		memcpy(nr, (const char *)res + s->nr, sizeof(*nr));
 }
 
-uint32_t form_rows(const struct form *f, const void *res)
+int section_for_people(const struct report *r, const struct section *s)
+{
+	return !s->only_data && (r->verbose || !s->only_verbose);
+}
+
+int section_for_data(const struct report *r, const struct section *s)
+{
+	return !s->only_people && (r->verbose || !s->only_verbose);
+}
+
+uint32_t form_rows(const struct report *r, const struct form *f, const void *res)
 {
 	uint32_t first, nr, sum = 0;
 	size_t i;
 
 	for (i = 0; i < f->nr_sections; i++) {
-		section_span(&f->section[i], res, &first, &nr);
+		section_span(r, &f->section[i], res, &first, &nr);
 		sum += nr;
 	}
 	return sum;
@@ -81,7 +94,7 @@ int cell_is_empty(const struct column *col, const struct cell *c)
 		return !c->place.file;
 	case CELL_UINT: case CELL_REAL:
 		return 0;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		return !c->nr;
 	default:
 		return !c->id;
@@ -108,6 +121,23 @@ static const char *name_of(const struct report *r, const struct column *col, con
 	}
 }
 
+/* One of a list, but of a way. */
+static void list_item(const struct report *r, const struct column *col, const struct cell *c,
+		      uint32_t i, struct strbuf *out)
+{
+	const struct cell_count *n = c->list;
+	const struct k_pair *p = c->list;
+
+	if (col->kind == CELL_COUNTS)
+		strbuf_addf(out, "%s %.10g", n[i].name, n[i].n);
+	else if (col->kind == CELL_PAIRS)
+		strbuf_addf(out, "%s = %s", p[i].key, *p[i].value ? p[i].value : "(nothing)");
+	else if (col->kind == CELL_NAMES)
+		strbuf_addstr(out, ((const char *const *)c->list)[i]);
+	else
+		strbuf_addstr(out, report_func(r, ((const uint32_t *)c->list)[i]));
+}
+
 static void list_text(const struct report *r, const struct column *col, const struct cell *c,
 		      struct strbuf *out)
 {
@@ -122,8 +152,7 @@ static void list_text(const struct report *r, const struct column *col, const st
 			continue;
 		}
 		strbuf_addstr(out, i ? ", " : "");
-		strbuf_addstr(out, col->kind == CELL_NAMES ? ((const char *const *)c->list)[i] :
-			      report_func(r, ((const uint32_t *)c->list)[i]));
+		list_item(r, col, c, i, out);
 	}
 }
 
@@ -142,7 +171,7 @@ void cell_text(const struct report *r, const struct column *col, const struct ce
 	case CELL_REAL:
 		strbuf_addf(out, "%.4g", c->real);
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_text(r, col, c, out);
 		break;
 	default:
@@ -156,6 +185,7 @@ static void list_ink(struct report *r, const struct prose_ink *ink, const struct
 		     const struct cell *c)
 {
 	const struct q_flag_step *step = c->list;
+	struct strbuf one = STRBUF_INIT;
 	uint32_t i;
 
 	for (i = 0; i < c->nr; i++) {
@@ -167,11 +197,15 @@ static void list_ink(struct report *r, const struct prose_ink *ink, const struct
 		}
 		if (i)
 			ink->text(r, ", ");
-		if (col->kind == CELL_NAMES)
-			ink->code(r, ((const char *const *)c->list)[i]);
-		else
+		if (col->kind == CELL_FUNCS) {
 			ink->func(r, ((const uint32_t *)c->list)[i]);
+			continue;
+		}
+		strbuf_clear(&one);
+		list_item(r, col, c, i, &one);
+		ink->code(r, one.buf);
 	}
+	strbuf_release(&one);
 }
 
 void cell_ink(struct report *r, const struct prose_ink *ink, const struct column *col,
@@ -192,7 +226,7 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 	case CELL_KIND:
 		ink->text(r, report_tr(r, report_kind(r, c->id)));
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_ink(r, ink, col, c);
 		break;
 	default:

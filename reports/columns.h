@@ -31,19 +31,24 @@ enum cell_kind {
 	CELL_TRUE,	/* yes, or not known */
 	CELL_NAMES,	/* names, separated by commas */
 	CELL_FUNCS,	/* functions by id, separated by commas */
+	CELL_PAIRS,	/* struct k_pair[]: "key = value"; JSON: objects with these two */
+	CELL_COUNTS,	/* struct cell_count[]: "direct 3, empty 1"; JSON: an object with these members */
 	CELL_GUARDS,	/* the conditions that a place stands under, by the innermost; JSON only */
 	CELL_ROUTE	/* struct q_flag_step[]: functions, and how one leads to the next */
 };
+
+struct cell_count { const char *name; double n; };
 
 struct cell {
 	const char *text;	/* WORD, CODE; NULL = "" */
 	uint32_t id;		/* FUNC, OBJECT, SLOT, RULE, KIND, GUARDS; UINT, BOOL, TRUE: the value */
 	struct q_place place;
 	double real;
-	const void *list;	/* NAMES: const char *const *; FUNCS: const uint32_t *; ROUTE */
+	const void *list;	/* NAMES: const char *const *; FUNCS: const uint32_t *; PAIRS, COUNTS, ROUTE */
 	uint32_t nr;		/* of the list */
 	uint8_t absent;		/* not in this answer: no member in JSON, empty elsewhere */
 	uint8_t null;		/* not known: null in JSON, empty elsewhere */
+	uint8_t style;		/* enum text_style in place of the column's; 0: as that says */
 };
 
 enum {
@@ -53,7 +58,8 @@ enum {
 	COL_BELOW = 8,		/* text: a line of its own below the row */
 	COL_NOT_JSON = 16,	/* for people and TSV */
 	COL_TAIL = 32,		/* of a head; JSON: stands behind the tables */
-	COL_RIGHT = 64		/* text: numbers are aligned to the right, four digits wide */
+	COL_RIGHT = 64,		/* text: numbers are aligned to the right, in `wide` digits or four */
+	COL_SENTENCE = 128	/* text: what library code said, in the reader's language (report_message) */
 };
 
 /*
@@ -61,7 +67,8 @@ enum {
  * in text and on pages (HTML, Markdown). Of columns with the same position the
  * first that is not empty is shown, and all with COL_JOIN behind it. 0: not
  * shown there. `key` names the member in JSON and the column in TSV, where a
- * function is KEY and KEY_file, a place KEY_file and KEY_line.
+ * function is KEY and KEY_file, a place KEY_file and KEY_line. A key of a head,
+ * "trace.cut", is a member of an object; several columns may be of one object.
  */
 struct column {
 	const char *key;	/* NULL: for people only */
@@ -71,16 +78,18 @@ struct column {
 	enum text_style style;
 	const char *label;	/* heading on pages: a key of the catalogue */
 	const char *before, *after;	/* text: what stands around it, or NULL */
+	uint8_t wide;
+	const char *behind;	/* of a head; JSON: stands behind the tables of this key */
 };
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 24
 
 struct group_head {
 	const char *title, *about;	/* in the report's language; about: a line below it, or "" */
 	uint32_t rows;			/* of the group */
 };
 
-/* A table. Its result's rows are counted at the offset `nr` (uint32_t), or by `span`. */
+/* A table. Its result's rows are counted at the offset `nr` (uint32_t), by `count`, or by `span`. */
 struct section {
 	const char *key;	/* JSON: name of the array; sections that share one follow each other */
 	const char *title;	/* text: "stored in"; NULL: no heading. All are keys of the catalogue. */
@@ -90,6 +99,7 @@ struct section {
 	size_t nr;
 	void (*span)(const void *res, unsigned arg, uint32_t *first, uint32_t *nr);
 	unsigned arg;
+	uint32_t (*count)(const struct report *r, const void *res);
 	/* Fills the cells of one row, which are zeroed. Strings in the arena
 	 * live until the next row. */
 	void (*row)(const struct report *r, const void *res, uint32_t i, struct cell *c,
@@ -99,6 +109,9 @@ struct section {
 	const struct group_head *(*group)(const struct report *r, const void *res, uint32_t i,
 					  struct arena *a);
 	int only_data;		/* for JSON and TSV */
+	int only_people;	/* for neither of these: sentences */
+	int only_verbose;	/* with -v */
+	uint32_t limit;		/* text: rows without -v; 0: all */
 	int stressed;		/* text: the heading stands out by itself, without a colon */
 	int folded;		/* HTML: behind a heading that unfolds it */
 	int not_flat;		/* a view of other sections, which tables of values (TSV) have */
@@ -156,6 +169,10 @@ struct form {
 #include "queries/answers.def"
 #undef ANSWER
 
+/* Of what commands show that is no answer: struct report_doctor, report_verify, report_coverage,
+ * report_scenarios (report.h) and q_diff_result. */
+extern const struct form doctor_form, verify_form, coverage_form, scenarios_form, diff_form;
+
 /* What stands in place of the printer of a format; NULL: nothing does. */
 int (*form_own(const struct form *f, const char *format))(struct report *r, const void *res,
 							  struct strbuf *err);
@@ -166,8 +183,13 @@ const struct form *form_find(const char *answer);	/* NULL if there is none */
 /* ---- for printers ------------------------------------------------------------------ */
 
 /* The rows of a section. */
-void section_span(const struct section *s, const void *res, uint32_t *first, uint32_t *nr);
-uint32_t form_rows(const struct form *f, const void *res);	/* of all sections */
+void section_span(const struct report *r, const struct section *s, const void *res, uint32_t *first,
+		  uint32_t *nr);
+uint32_t form_rows(const struct report *r, const struct form *f, const void *res);	/* of all sections */
+
+/* Is the table shown to people, or to programs? */
+int section_for_people(const struct report *r, const struct section *s);
+int section_for_data(const struct report *r, const struct section *s);
 
 /* Reads a row, or a head, into COLUMNS_MAX cells; `a` is cleared before. */
 void section_cells(const struct report *r, const struct section *s, const void *res, uint32_t i,

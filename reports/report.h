@@ -112,13 +112,7 @@ struct writer {
 	int (*form)(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 	int (*has_form)(const struct form *f);
 	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
-	int (*doctor)(struct report *r, const struct report_doctor *d, struct strbuf *err);
-	int (*verify)(struct report *r, const struct report_verify *v, struct strbuf *err);
-	int (*coverage)(struct report *r, const struct report_coverage *c, struct strbuf *err);
 	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
-	int (*diff)(struct report *r, const struct q_diff_result *d, struct strbuf *err);
-	int (*scenarios)(struct report *r, const struct report_scenarios *s,
-			 struct strbuf *err);
 	int (*report)(struct report *r, const struct lab_result *res, struct strbuf *err);
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };

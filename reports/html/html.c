@@ -227,13 +227,10 @@ static uint32_t bad_units(const struct graph *g)
 	return (uint32_t)strtoul(graph_get_meta(g, "tus_failed"), NULL, 10);
 }
 
-/* Which sources, and which program. */
-static void made_of(struct report *r)
+static void sources_of(struct report *r, const struct graph *g)
 {
-	const struct graph *g = r->g;
 	struct strbuf sb = STRBUF_INIT;
 
-	sink_puts(&r->out, "<dl class=\"made\">\n");
 	strbuf_addf(&sb, "%s%s", *graph_get_meta(g, "kernel") ? "Linux " : "",
 		    graph_get_meta(g, "version"));
 	row(r, "Kernel", sb.buf);
@@ -242,6 +239,15 @@ static void made_of(struct report *r)
 	row(r, "Only these parts were read", graph_get_meta(g, "only"));
 	if (bad_units(g))
 		row(r, "Files that could not be read", graph_get_meta(g, "tus_failed"));
+	strbuf_release(&sb);
+}
+
+/* Which sources, and which program. */
+static void made_of(struct report *r)
+{
+	sink_puts(&r->out, "<dl class=\"made\">\n");
+	if (r->g)
+		sources_of(r, r->g);
 	row(r, "Made by", "kpath " KPATH_VERSION);
 	if (r->stale == 1)
 		row(r, "Beware", report_tr(r, "a source that is cited here has changed since it "
@@ -250,7 +256,6 @@ static void made_of(struct report *r)
 		row(r, "Beware", report_tr(r, "the sources were not at hand when this was made: no line "
 						"of them is quoted"));
 	sink_puts(&r->out, "</dl>\n");
-	strbuf_release(&sb);
 }
 
 static void key_row(struct report *r, const char *key, const char *what)

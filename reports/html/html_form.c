@@ -57,8 +57,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 	uint32_t first, nr, i, rows;
 	struct grid g;
 
-	section_span(s, res, &first, &nr);
-	if (s->only_data)
+	section_span(r, s, res, &first, &nr);
+	if (!section_for_people(r, s))
 		return;
 	if (!nr) {
 		if (s->empty)
@@ -112,7 +112,7 @@ static void notes(struct report *r, const struct form *f, const struct cell *hea
 
 int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err)
 {
-	uint32_t nr = form_rows(f, res);
+	uint32_t nr = form_rows(r, f, res);
 	struct prose_gap gaps[COLUMNS_MAX + 1];
 	struct cell head[COLUMNS_MAX];
 	struct arena a = ARENA_INIT;

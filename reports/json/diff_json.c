@@ -44,9 +44,10 @@ static void hop(cJSON *obj, const char *key, const struct report *r, const struc
 	json_site(x, "site", &o, h ? h->site.file : 0, h ? h->site.line : 0);
 }
 
-int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err)
+int json_diff(struct report *r, const void *p, struct strbuf *err)
 {
 	static const char *const change[] = { "kind", "via", "file", "caller", "line" };
+	const struct q_diff_result *d = p;
 	cJSON *doc = json_document(r), *a, *o, *c;
 	uint32_t i, b;
 

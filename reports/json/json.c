@@ -332,11 +332,6 @@ const struct writer json_writer = {
 	.path = json_path,
 	.form = json_form,
 	.report = json_report,
-	.doctor = json_doctor,
-	.verify = json_verify,
-	.coverage = json_coverage,
 	.check = json_check,
-	.diff = json_diff,
-	.scenarios = json_scenarios,
 	.error = json_error,
 };

@@ -26,14 +26,10 @@ void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t g
 
 /* Whole answers as documents: one with a form, and those that are no tables. */
 int json_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-int json_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
-int json_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
-int json_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int json_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int json_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
-int json_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
-int json_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
+int json_diff(struct report *r, const void *res, struct strbuf *err);	/* struct q_diff_result */
 int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
 
 #endif

@@ -161,9 +161,8 @@ static void fact(struct report *r, const char *name, const char *value)
 	sink_putc(&r->out, '\n');
 }
 
-static void made_of(struct report *r)
+static void sources_of(struct report *r, const struct graph *g)
 {
-	const struct graph *g = r->g;
 	struct strbuf sb = STRBUF_INIT;
 
 	strbuf_addf(&sb, "%s%s", *graph_get_meta(g, "kernel") ? "Linux " : "",
@@ -172,6 +171,13 @@ static void made_of(struct report *r)
 	fact(r, "Configuration", graph_get_meta(g, "config"));
 	fact(r, "Source tree", graph_get_meta(g, "tree"));
 	fact(r, "Only these parts were read", graph_get_meta(g, "only"));
+	strbuf_release(&sb);
+}
+
+static void made_of(struct report *r)
+{
+	if (r->g)
+		sources_of(r, r->g);
 	fact(r, "Made by", "kpath " KPATH_VERSION);
 	if (r->stale == 1)
 		fact(r, "Beware", report_tr(r, "a source that is cited here has changed since it "
@@ -180,7 +186,6 @@ static void made_of(struct report *r)
 		fact(r, "Beware", report_tr(r, "the sources were not at hand when this was made: no line "
 						"of them is quoted"));
 	sink_putc(&r->out, '\n');
-	strbuf_release(&sb);
 }
 
 static void gap(struct report *r, const struct lab_answer *a)

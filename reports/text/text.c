@@ -394,10 +394,5 @@ const struct writer text_writer = {
 	.path = text_path,
 	.form = text_form,
 	.report = text_report,
-	.doctor = text_doctor,
-	.verify = text_verify,
-	.coverage = text_coverage,
 	.check = text_check,
-	.diff = text_diff,
-	.scenarios = text_scenarios,
 };

@@ -105,6 +105,19 @@ static void set_off(const struct report *r, const struct column *col, const char
 	around(r, col->after, out);
 }
 
+static enum text_style style_of(const struct column *col, const struct cell *c)
+{
+	return c->style ? (enum text_style)c->style : col->style;
+}
+
+static void say_cell(struct report *r, const struct column *col, const struct cell *c, struct strbuf *out)
+{
+	if (col->flags & COL_SENTENCE)
+		report_message(r->lang, c->text ? c->text : "", out);
+	else
+		cell_text(r, col, c, out);
+}
+
 /* What stands in one cell: the first column that is not empty, and those that join it. */
 static enum text_style cell_of(struct report *r, const struct column *col, const struct cell *c,
 			       unsigned at, struct strbuf *out)
@@ -117,18 +130,38 @@ static enum text_style cell_of(struct report *r, const struct column *col, const
 		if (col->text != at || (col->flags & COL_BELOW) || cell_is_empty(col, c) ||
 		    (out->len && !(col->flags & COL_JOIN)))
 			continue;
-		cell_text(r, col, c, &one);
+		say_cell(r, col, c, &one);
 		if (out->len)
 			strbuf_addstr(out, ", ");
 		else
-			style = col->style;
+			style = style_of(col, c);
 		if (col->flags & COL_RIGHT)
-			strbuf_addf(out, "%4s", one.buf);
+			strbuf_addf(out, "%*s", col->wide ? col->wide : 4, one.buf);
 		else
 			set_off(r, col, one.buf, out);
 		strbuf_release(&one);
 	}
 	return style;
+}
+
+/* A line of its own; of pairs and lines one for each. */
+static void below(struct report *r, struct text_table *t, const struct column *col, const struct cell *c)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct cell one = *c;
+	uint32_t i;
+
+	for (i = 0; i < (col->kind == CELL_PAIRS ? c->nr : 1); i++) {
+		if (col->kind == CELL_PAIRS) {
+			one.list = (const struct k_pair *)c->list + i;
+			one.nr = 1;
+		}
+		strbuf_clear(&sb);
+		say_cell(r, col, &one, &sb);
+		text_below(t, style_of(col, c), "%s%s%s", col->before ? report_tr(r, col->before) : "",
+			   col->before ? " " : "", sb.buf);
+	}
+	strbuf_release(&sb);
 }
 
 static void row(struct report *r, struct text_table *t, const struct section *s,
@@ -145,14 +178,9 @@ static void row(struct report *r, struct text_table *t, const struct section *s,
 		style = cell_of(r, s->column, c, at, &sb);
 		text_cell(t, at - 1, style, "%s", sb.buf);
 	}
-	for (col = s->column; col->kind != CELL_END; col++, c++) {
-		if (!(col->flags & COL_BELOW) || cell_is_empty(col, c))
-			continue;
-		strbuf_clear(&sb);
-		cell_text(r, col, c, &sb);
-		text_below(t, col->style, "%s%s%s", col->before ? report_tr(r, col->before) : "",
-			   col->before ? " " : "", sb.buf);
-	}
+	for (col = s->column; col->kind != CELL_END; col++, c++)
+		if ((col->flags & COL_BELOW) && !cell_is_empty(col, c))
+			below(r, t, col, c);
 	strbuf_release(&sb);
 }
 
@@ -174,6 +202,16 @@ static void group(struct report *r, const struct group_head *h, struct text_tabl
 	}
 }
 
+static void more(struct report *r, uint32_t n)
+{
+	const struct prose_gap gap[] = { { .name = "n", .type = PROSE_UINT, .id = n }, { .type = PROSE_END } };
+	struct strbuf sb = STRBUF_INIT;
+
+	prose_fill(r, &sb, "… and {n} more (-v shows all)", gap);
+	sink_printf(&r->out, "  %s\n", sb.buf);
+	strbuf_release(&sb);
+}
+
 static void section(struct report *r, const struct form *f, const struct section *s,
 		    const void *res)
 {
@@ -181,11 +219,12 @@ static void section(struct report *r, const struct form *f, const struct section
 	struct arena a = ARENA_INIT;
 	struct cell c[COLUMNS_MAX];
 	struct text_table t;
-	uint32_t first, nr, i;
+	uint32_t first, nr, i, shown;
 
-	section_span(s, res, &first, &nr);
-	if ((!nr && !s->empty && (s->title || s->group)) || s->only_data)
+	section_span(r, s, res, &first, &nr);
+	if ((!nr && !s->empty && (s->title || s->group)) || !section_for_people(r, s))
 		return;
+	shown = s->limit && nr > s->limit && !r->verbose ? s->limit : nr;
 	if (f->title)
 		sink_putc(&r->out, '\n');
 	if (nr && s->title)
@@ -193,7 +232,7 @@ static void section(struct report *r, const struct form *f, const struct section
 	if (nr && s->title)
 		sink_printf(&r->out, " (%u)%s\n", nr, s->stressed ? "" : ":");
 	text_table_init(&t, f->title ? 2 : 0);
-	for (i = first; i < first + nr; i++) {
+	for (i = first; i < first + shown; i++) {
 		head = s->group ? s->group(r, res, i, &a) : NULL;
 		if (head)
 			group(r, head, &t, f->title ? 2 : 0);
@@ -202,6 +241,8 @@ static void section(struct report *r, const struct form *f, const struct section
 	}
 	text_table_print(r, &t);
 	text_table_release(&t);
+	if (shown < nr)
+		more(r, nr - shown);
 	if (!nr && s->empty)
 		sink_printf(&r->out, "%s\n", report_tr(r, s->empty));
 	arena_release(&a);

@@ -61,14 +61,9 @@ int text_form(struct report *r, const struct form *f, const void *res, struct st
 int text_sites(struct report *r, const void *res, struct strbuf *err);	/* struct q_sites_result */
 int text_edges(struct report *r, const void *res, struct strbuf *err);	/* struct q_edges_result */
 int text_all_edges(struct report *r, const void *res, struct strbuf *err);
-int text_doctor(struct report *r, const struct report_doctor *d, struct strbuf *err);
-int text_verify(struct report *r, const struct report_verify *v, struct strbuf *err);
-int text_coverage(struct report *r, const struct report_coverage *c, struct strbuf *err);
 int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
-int text_diff(struct report *r, const struct q_diff_result *d, struct strbuf *err);
 int text_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 int flat_layers(struct report *r, const void *res, struct strbuf *err);
-int text_scenarios(struct report *r, const struct report_scenarios *s, struct strbuf *err);
 
 #endif

@@ -122,9 +122,14 @@ static const struct section *first_section(const struct form *f)
 	size_t i;
 
 	for (i = 0; i < f->nr_sections; i++)
-		if (!f->section[i].not_flat)
+		if (!f->section[i].not_flat && !f->section[i].only_people)
 			return &f->section[i];
 	return NULL;
+}
+
+static int has_rows(const struct form *f)
+{
+	return form_own(f, "tsv") || !f->nr_sections || first_section(f);
 }
 
 /* Do the sections have different arrays? */
@@ -150,7 +155,8 @@ static int tsv_form(struct report *r, const struct form *f, const void *res, str
 	while (p && *p && nr < FIELDS_MAX)
 		p = read_field(p, &field[nr++]);
 	for (s = 0; s < f->nr_sections && top && !top->flat; s++)
-		nr = add_fields(f->section[s].column, field, nr);
+		if (section_for_data(r, &f->section[s]))
+			nr = add_fields(f->section[s].column, field, nr);
 	sink_puts(&r->out, is_mixed(f) ? "table\t" : "");
 	for (s = 0; s < nr; s++) {
 		sink_puts(&r->out, s ? "\t" : "");
@@ -159,9 +165,9 @@ static int tsv_form(struct report *r, const struct form *f, const void *res, str
 	}
 	sink_putc(&r->out, '\n');
 	for (s = 0; s < f->nr_sections; s++) {
-		if (f->section[s].not_flat)
+		if (f->section[s].not_flat || !section_for_data(r, &f->section[s]))
 			continue;
-		section_span(&f->section[s], res, &first, &n);
+		section_span(r, &f->section[s], res, &first, &n);
 		for (i = first; i < first + n; i++) {
 			section_cells(r, &f->section[s], res, i, c, &a);
 			put_row(r, &f->section[s], c, field, nr, is_mixed(f));
@@ -223,5 +229,5 @@ static int tsv_path(struct report *r, const struct q_path_result *res, struct st
 const struct writer tsv_writer = {
 	.name = "tsv", .rank = 30, .media = "text/tab-separated-values; charset=utf-8",
 	.path = tsv_path,
-	.form = tsv_form,
+	.form = tsv_form, .has_form = has_rows,
 };

@@ -204,8 +204,8 @@ static void test_diff(void **state)
 	assert_int_equal(q_diff(g, g, fuzz_knowledge(), &one, &other, &res, &err), Q_FOUND);
 	res.asked_from = "main_loop";
 	res.asked_to = "helper_two";
-	writer_formats(NULL, offsetof(struct writer, diff), NULL, &formats);
-	EACH_WRITER(formats.buf, "diff", w->diff(&r, &res, &err));
+	writer_formats(&diff_form, 0, NULL, &formats);
+	EACH_WRITER(formats.buf, "diff", w->form(&r, &diff_form, &res, &err));
 	q_diff_release(&res);
 	strbuf_release(&formats);
 	strbuf_release(&err);
@@ -221,12 +221,12 @@ static void test_doctor_and_verify(void **state)
 	struct report_verify v = { problem, 1 };
 
 	q_doctor(g, &d);
-	writer_formats(NULL, offsetof(struct writer, doctor), NULL, &formats);
-	EACH_WRITER(formats.buf, "doctor", w->doctor(&r, &rd, &err));
+	writer_formats(&doctor_form, 0, NULL, &formats);
+	EACH_WRITER(formats.buf, "doctor", w->form(&r, &doctor_form, &rd, &err));
 	q_doctor_release(&d);
 	strbuf_clear(&formats);
-	writer_formats(NULL, offsetof(struct writer, verify), NULL, &formats);
-	EACH_WRITER(formats.buf, "verify", w->verify(&r, &v, &err));
+	writer_formats(&verify_form, 0, NULL, &formats);
+	EACH_WRITER(formats.buf, "verify", w->form(&r, &verify_form, &v, &err));
 	strbuf_release(&formats);
 	strbuf_release(&err);
 }
@@ -239,9 +239,9 @@ static void test_scenarios(void **state)
 	struct report_scenarios names = { two, 2, 0 }, detail = { two, 2, 1 };
 	struct strbuf err = STRBUF_INIT, formats = STRBUF_INIT;
 
-	writer_formats(NULL, offsetof(struct writer, scenarios), NULL, &formats);
-	EACH_WRITER(formats.buf, "scenario", w->scenarios(&r, &names, &err));
-	EACH_WRITER(formats.buf, "scenario", w->scenarios(&r, &detail, &err));
+	writer_formats(&scenarios_form, 0, NULL, &formats);
+	EACH_WRITER(formats.buf, "scenario", w->form(&r, &scenarios_form, &names, &err));
+	EACH_WRITER(formats.buf, "scenario", w->form(&r, &scenarios_form, &detail, &err));
 	strbuf_release(&formats);
 	strbuf_release(&err);
 }

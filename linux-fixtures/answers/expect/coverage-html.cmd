@@ -1,0 +1,3 @@
+verify --trace run.tsv -f html
+page
+without "kpath 0." "Security-Policy" "made in" confined MiB

@@ -1,0 +1,1 @@
+diff <old> <db> 'connect(2)' ip_output -f tsv

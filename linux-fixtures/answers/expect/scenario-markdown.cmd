@@ -1,0 +1,2 @@
+scenario show udp4 -f markdown
+without "kpath 0."

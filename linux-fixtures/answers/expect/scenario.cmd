@@ -1,0 +1,1 @@
+scenario show udp4

@@ -1,0 +1,2 @@
+verify -f markdown
+without "kpath 0."
