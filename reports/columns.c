@@ -94,7 +94,7 @@ int cell_is_empty(const struct column *col, const struct cell *c)
 		return !c->place.file;
 	case CELL_UINT: case CELL_REAL:
 		return 0;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		return !c->nr;
 	default:
 		return !c->id;
@@ -128,14 +128,20 @@ static void list_item(const struct report *r, const struct column *col, const st
 	const struct cell_count *n = c->list;
 	const struct k_pair *p = c->list;
 
-	if (col->kind == CELL_COUNTS)
+	if (col->kind == CELL_CALLS) {
+		const struct g_site *site = graph_site(r->g, ((const uint32_t *)c->list)[i]);
+
+		strbuf_addf(out, "%s ", report_func(r, site->func));
+		report_place(r, site->file, site->line, out);
+	} else if (col->kind == CELL_COUNTS) {
 		strbuf_addf(out, "%s %.10g", n[i].name, n[i].n);
-	else if (col->kind == CELL_PAIRS)
+	} else if (col->kind == CELL_PAIRS) {
 		strbuf_addf(out, "%s = %s", p[i].key, *p[i].value ? p[i].value : "(nothing)");
-	else if (col->kind == CELL_NAMES)
+	} else if (col->kind == CELL_NAMES) {
 		strbuf_addstr(out, ((const char *const *)c->list)[i]);
-	else
+	} else {
 		strbuf_addstr(out, report_func(r, ((const uint32_t *)c->list)[i]));
+	}
 }
 
 static void list_text(const struct report *r, const struct column *col, const struct cell *c,
@@ -171,13 +177,25 @@ void cell_text(const struct report *r, const struct column *col, const struct ce
 	case CELL_REAL:
 		strbuf_addf(out, "%.4g", c->real);
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_text(r, col, c, out);
 		break;
 	default:
 		if (col->kind > CELL_CODE && !c->id)
 			break;
 		strbuf_addstr(out, name_of(r, col, c));
+	}
+}
+
+/* A function, or a call site. */
+static void link_ink(struct report *r, const struct prose_ink *ink, const struct column *col, uint32_t id)
+{
+	const struct g_site *s = col->kind == CELL_CALLS ? graph_site(r->g, id) : NULL;
+
+	ink->func(r, s ? s->func : id);
+	if (s) {
+		ink->text(r, " ");
+		ink->place(r, (struct q_place){ s->file, s->line });
 	}
 }
 
@@ -197,8 +215,8 @@ static void list_ink(struct report *r, const struct prose_ink *ink, const struct
 		}
 		if (i)
 			ink->text(r, ", ");
-		if (col->kind == CELL_FUNCS) {
-			ink->func(r, ((const uint32_t *)c->list)[i]);
+		if (col->kind == CELL_FUNCS || col->kind == CELL_CALLS) {
+			link_ink(r, ink, col, ((const uint32_t *)c->list)[i]);
 			continue;
 		}
 		strbuf_clear(&one);
@@ -226,7 +244,7 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 	case CELL_KIND:
 		ink->text(r, report_tr(r, report_kind(r, c->id)));
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_ink(r, ink, col, c);
 		break;
 	default:

@@ -31,6 +31,7 @@ enum cell_kind {
 	CELL_TRUE,	/* yes, or not known */
 	CELL_NAMES,	/* names, separated by commas */
 	CELL_FUNCS,	/* functions by id, separated by commas */
+	CELL_CALLS,	/* call sites by id: who calls, and where */
 	CELL_PAIRS,	/* struct k_pair[]: "key = value"; JSON: objects with these two */
 	CELL_COUNTS,	/* struct cell_count[]: "direct 3, empty 1"; JSON: an object with these members */
 	CELL_GUARDS,	/* the conditions that a place stands under, by the innermost; JSON only */
@@ -44,7 +45,7 @@ struct cell {
 	uint32_t id;		/* FUNC, OBJECT, SLOT, RULE, KIND, GUARDS; UINT, BOOL, TRUE: the value */
 	struct q_place place;
 	double real;
-	const void *list;	/* NAMES: const char *const *; FUNCS: const uint32_t *; PAIRS, COUNTS, ROUTE */
+	const void *list;	/* NAMES: const char *const *; FUNCS, CALLS: const uint32_t *; PAIRS, COUNTS, ROUTE */
 	uint32_t nr;		/* of the list */
 	uint8_t absent;		/* not in this answer: no member in JSON, empty elsewhere */
 	uint8_t null;		/* not known: null in JSON, empty elsewhere */
@@ -85,7 +86,8 @@ struct column {
 #define COLUMNS_MAX 24
 
 struct group_head {
-	const char *title, *about;	/* in the report's language; about: a line below it, or "" */
+	const char *title, *about;	/* in the report's language, or ""; about: a line below it */
+	const char *name;		/* stands before `about`, or NULL */
 	uint32_t rows;			/* of the group */
 };
 

@@ -212,10 +212,20 @@ static uint32_t sender(const struct senders *s, uint8_t to)
 	return i < s->g->nr_func ? i : 0;
 }
 
-/* The way ends with this call. */
-static int ends(const struct senders *s, uint8_t to, uint32_t edge)
+/* The calls of the way to the sender `to` that begins with `edge`, at most `max`; 0: it is longer.
+ * Lengths fall from node to node, down to the sender's own, of which measure() says 0. */
+static uint32_t follow(struct senders *s, uint8_t to, uint32_t edge, uint32_t *way, uint32_t max)
 {
-	return s->goal[edge_callee(s->g, graph_edge(s->g, edge))] == to;
+	uint32_t nr = 0, node;
+
+	while (edge && nr < max) {
+		way[nr++] = edge;
+		node = graph_edge(s->g, edge)->to;
+		if (s->to[node] == to && !~s->far[node])
+			return nr;
+		edge = next_edge(s, to, node);
+	}
+	return 0;
 }
 
 uint32_t senders_route(struct senders *s, uint32_t func, uint32_t line, struct arena *a,
@@ -224,23 +234,22 @@ uint32_t senders_route(struct senders *s, uint32_t func, uint32_t line, struct a
 	const struct graph *g = s->g;
 	struct q_flag_step back[MAX_UP + 1], v[MAX_STEPS + MAX_UP + 2];
 	struct way best = { .length = LENGTH_MAX };
+	uint32_t way[MAX_STEPS + MAX_UP], nr = 0, i, nr_way;
 	const struct g_site *site;
-	uint32_t nr = 0, e;
+	const struct g_edge *e;
 
 	up(s, func, line, 0, &best, back, 0);
 	if (best.length == LENGTH_MAX)
 		return 0;
 	for (; nr < best.nr_back; nr++)
 		v[nr] = best.back[nr];
-	for (e = best.edge; e;) {
-		if (nr == MAX_STEPS + MAX_UP)
-			return 0;
-		site = graph_site(g, graph_edge(g, e)->site);
-		v[nr++] = (struct q_flag_step){ edge_caller(g, graph_edge(g, e)),
-						{ site->file, site->line }, 0 };
-		if (ends(s, best.to, e))
-			break;
-		e = next_edge(s, best.to, graph_edge(g, e)->to);
+	nr_way = follow(s, best.to, best.edge, way, MAX_STEPS + MAX_UP - nr);
+	if (best.edge && !nr_way)
+		return 0;
+	for (i = 0; i < nr_way; i++) {
+		e = graph_edge(g, way[i]);
+		site = graph_site(g, e->site);
+		v[nr++] = (struct q_flag_step){ edge_caller(g, e), { site->file, site->line }, 0 };
 	}
 	v[nr++] = (struct q_flag_step){ .func = sender(s, best.to) };
 	*steps = arena_alloc(a, nr * sizeof(**steps));
@@ -252,7 +261,7 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			    uint32_t *edge, uint32_t max)
 {
 	const struct graph *g = s->g;
-	uint32_t last = 0, n, i, found = 0, e, hops;
+	uint32_t last = 0, n, i, found = 0, way[MAX_STEPS], nr_way;
 	const struct g_func *f;
 
 	while (last + 1 < nr && steps[last + 1].back)
@@ -273,11 +282,9 @@ uint32_t senders_of_callers(struct senders *s, const struct q_flag_step *steps, 
 			down(s, caller,
 			     graph_site(g, graph_edge(g, graph_in_edge(g, i))->site)->line, 0,
 			     &best, NULL, 0);
-			e = best.edge;
-			for (hops = 0; e && hops < MAX_STEPS && !ends(s, best.to, e); hops++)
-				e = next_edge(s, best.to, graph_edge(g, e)->to);
-			if (e && hops < MAX_STEPS)
-				edge[found++] = e;
+			nr_way = follow(s, best.to, best.edge, way, MAX_STEPS);
+			if (nr_way)
+				edge[found++] = way[nr_way - 1];
 		}
 	}
 	return found;

@@ -30,11 +30,16 @@ static void group(struct report *r, const struct section *s, const struct group_
 {
 	if (open)
 		grid_end(g);
-	html_heading(r, 1);
-	html_text(r, h->title);
-	html_heading(r, 0);
+	if (*h->title) {
+		html_heading(r, 1);
+		html_text(r, h->title);
+		html_heading(r, 0);
+	}
 	if (*h->about) {
-		sink_puts(&r->out, "<p class=\"note\">");
+		sink_puts(&r->out, h->name ? "<p>" : "<p class=\"note\">");
+		if (h->name)
+			html_code(r, h->name);
+		sink_puts(&r->out, h->name ? " " : "");
 		html_text(r, h->about);
 		sink_puts(&r->out, "</p>\n");
 	}

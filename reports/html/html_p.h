@@ -37,8 +37,6 @@ void html_end(struct report *r);
 /* Fragments: a path's answer, diagram, hops and other ways; and tables. */
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
 
-/* The page's part for the layers: bindings by layer. */
-int html_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 /* An answer by its form, as a fragment and as a page of its own. */
 int html_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);

@@ -7,12 +7,17 @@ static const struct prose_ink cell_of = {
 };
 
 /* Ends the table above and says what the rows below have in common. */
-static void group(struct report *r, const struct section *s, const struct group_head *h, int open)
+static void group(struct report *r, const struct section *s, const struct group_head *h)
 {
-	sink_puts(&r->out, open ? "\n#### " : "#### ");
-	md_text(r, h->title);
-	sink_puts(&r->out, "\n\n");
+	if (*h->title) {
+		sink_puts(&r->out, "#### ");
+		md_text(r, h->title);
+		sink_puts(&r->out, "\n\n");
+	}
 	if (*h->about) {
+		if (h->name)
+			md_code(r, h->name);
+		sink_puts(&r->out, h->name ? " " : "");
 		md_text(r, h->about);
 		sink_puts(&r->out, "\n\n");
 	}
@@ -24,7 +29,7 @@ static void section(struct report *r, const struct section *s, const void *res)
 	unsigned columns = page_columns(s->column), page;
 	struct arena a = ARENA_INIT;
 	struct cell c[COLUMNS_MAX];
-	uint32_t first, nr, i;
+	uint32_t first, nr, i, rows, in_group = 0;
 
 	section_span(r, s, res, &first, &nr);
 	if (!section_for_people(r, s))
@@ -41,11 +46,19 @@ static void section(struct report *r, const struct section *s, const void *res)
 		return;
 	if (!s->group)
 		md_columns(r, s->column);
-	for (i = first; i < first + md_rows(nr); i++) {
+	rows = nr;
+	for (i = first; i < first + nr; i++) {
 		const struct group_head *head = s->group ? s->group(r, res, i, &a) : NULL;
 
-		if (head)
-			group(r, s, head, i > first);
+		if (head && i > first)
+			md_tail(r, rows);
+		if (head) {
+			group(r, s, head);
+			rows = head->rows;
+			in_group = 0;
+		}
+		if (in_group++ >= md_rows(rows))
+			continue;
 		section_cells(r, s, res, i, c, &a);
 		md_row(r);
 		for (page = 1; page <= columns; page++) {
@@ -55,7 +68,7 @@ static void section(struct report *r, const struct section *s, const void *res)
 		}
 		md_row_end(r);
 	}
-	md_tail(r, nr);
+	md_tail(r, rows);
 	arena_release(&a);
 }
 

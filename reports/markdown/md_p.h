@@ -34,9 +34,8 @@ void md_tail(struct report *r, uint32_t total);
 /* A part of a lab that is no query's answer: sequence, source, note (md_lab.c). */
 void md_own_part(struct report *r, const struct lab_part *p);
 
-/* A path, any answer with a form, and the layers, as parts of a document. */
+/* A path, and any answer with a form, as parts of a document. */
 int md_path(struct report *r, const struct q_path_result *res, struct strbuf *err);
 int md_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
-int md_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 #endif

@@ -120,37 +120,6 @@ int text_layers(struct report *r, const void *p, struct strbuf *err)
 	return 0;
 }
 
-static void flat_layer(struct report *r, const char *const cell[5], struct q_place at, uint32_t calls)
-{
-	int i;
-
-	for (i = 0; i < 5; i++) {
-		sink_cell(&r->out, cell[i]);
-		sink_putc(&r->out, '\t');
-	}
-	sink_cell(&r->out, report_file(r, at.file));
-	sink_printf(&r->out, "\t%u\t%u\n", at.line, calls);
-}
-
-int flat_layers(struct report *r, const void *p, struct strbuf *err)
-{
-	const struct q_layers_result *res = p;
-	uint32_t i, j;
-
-	sink_puts(&r->out, "layer\tslot\tkey\tvalue\tregistered_by\tfile\tline\tcalls\n");
-	for (i = 0; i < res->nr; i++) {
-		const struct q_layer_fact *f = &res->fact[i];
-
-		flat_layer(r, (const char *const[]){ f->binding->layer, f->binding->slot, f->key,
-						    f->value, f->by }, f->registered, f->nr_calls);
-		for (j = 0; j < f->nr_members && !f->again; j++)
-			flat_layer(r, (const char *const[]){ f->binding->layer, f->member[j].slot, f->key,
-							    held(r, &f->member[j]), "" },
-				  f->member[j].site, f->member[j].nr_calls);
-	}
-	return 0;
-}
-
 static cJSON *calls_json(const struct report *r, const uint32_t *call, uint32_t nr)
 {
 	cJSON *a = cJSON_CreateArray();

@@ -1,2 +1,2 @@
 report lab.json -f markdown
-with "` = `"
+with "` \\= `"
