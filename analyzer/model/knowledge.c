@@ -122,6 +122,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, when, 0),
 	MEMBER(M_STRINGS, k_documents, actors, 0),
 	MEMBER(M_STRINGS, k_documents, times, 0),
+	MEMBER(M_STRINGS, k_documents, conditions, 0),
 	MEMBER(M_STRINGS, k_documents, times_behind, 0),
 	MEMBER(M_PAIRS, k_documents, gone, 0),
 	MEMBER(M_PAIRS, k_documents, acts, 0),

@@ -100,6 +100,7 @@ struct k_documents {
 	struct k_strings when;		/* somebody else does what follows, up to a comma */
 	struct k_strings actors;	/* who calls, and is no function: "process" */
 	struct k_strings times;		/* the function that follows says when, not who: "after" */
+	struct k_strings conditions;	/* before what is only asked: "if", "如果" */
 	struct k_strings times_behind;	/* … that stands before it: "返回后" */
 	struct k_pairs gone;		/* function of older kernels -> the version that has it no more */
 	struct k_pairs acts;		/* word -> what it says is done: "drops" -> "free" */

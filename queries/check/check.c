@@ -207,12 +207,23 @@ static int in_index(const struct checker *c, const char *file)
 	return 0;
 }
 
-const char *check_elsewhere(struct checker *c, const char *name)
+/* "arch/x86/": where the index has its architecture's files; or NULL. */
+static const char *architecture(struct checker *c)
 {
-	const struct tree_place *best = NULL;
-	const struct tree_name *t;
-	struct strbuf config = STRBUF_INIT;
-	const char *said;
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_file; i++) {
+		const char *s = graph_str(c->g, graph_file(c->g, i)->name), *end;
+
+		end = strncmp(s, "arch/", 5) ? NULL : strchr(s + 5, '/');
+		if (end)
+			return arena_strndup(c->a, s, (size_t)(end + 1 - s));
+	}
+	return NULL;
+}
+
+static const struct tree_name *in_tree(struct checker *c, const char *name)
+{
 	uint32_t i;
 
 	if (!c->opt->tree)
@@ -220,25 +231,48 @@ const char *check_elsewhere(struct checker *c, const char *name)
 	if (!c->tree.looked) {
 		for (i = 0; i < c->nr_all; i++)
 			want_names(c, &c->all[i].doc);
+		c->tree.arch = architecture(c);
 		tree_names_look(&c->tree, c->opt->tree);
 	}
-	t = tree_names_get(&c->tree, name);
-	if (!t)
-		return NULL;
-	/* of what an option builds, before other architectures and tools */
+	return tree_names_get(&c->tree, name);
+}
+
+/* Of what this index was made of, then of what an option builds, before other
+ * architectures and tools; *config: that option, or "". */
+static const struct tree_place *best_place(struct checker *c, const struct tree_name *t,
+					   struct strbuf *config)
+{
+	const struct tree_place *best = NULL;
+	int rank, best_rank = -1;
+	uint32_t i;
+
 	for (i = 0; i < t->nr; i++) {
-		int better = !best || t->at[i].kind > best->kind;
 		struct strbuf sb = STRBUF_INIT;
 
-		if (best && t->at[i].kind == best->kind && !config.len)
-			better = !tree_config(c->opt->tree, t->at[i].file, &sb);
-		if (better) {
+		rank = t->at[i].kind * 2 + (t->at[i].kind >= TREE_OBJECT && in_index(c, t->at[i].file) ? 100 : 0);
+		if (rank >= best_rank)
+			rank += !tree_config(c->opt->tree, t->at[i].file, &sb);
+		if (rank > best_rank) {
 			best = &t->at[i];
-			if (tree_config(c->opt->tree, best->file, &config))
-				strbuf_clear(&config);
+			best_rank = rank;
+			strbuf_clear(config);
+			strbuf_add(config, sb.buf, sb.len);
 		}
 		strbuf_release(&sb);
 	}
+	return best;
+}
+
+const char *check_elsewhere(struct checker *c, const char *name)
+{
+	const struct tree_name *t = in_tree(c, name);
+	struct strbuf config = STRBUF_INIT;
+	const struct tree_place *best;
+	const char *said;
+
+	if (!t)
+		return NULL;
+	best = best_place(c, t, &config);
 	said = check_say(c, best->kind == TREE_MACRO ? "{1} is a macro, in {2}" :
 			 best->kind == TREE_STRUCT ? "{1} is a type, in {2}" :
 			 best->kind == TREE_FIELD ? "{1} is a field, in {2}" :
@@ -255,6 +289,17 @@ const char *check_elsewhere(struct checker *c, const char *name)
 		said = check_say(c, "{1}, not built here", said);
 	strbuf_release(&config);
 	return said;
+}
+
+/* What the preprocessor has replaced is there, too: a macro of a file that was read. */
+static int is_macro_here(struct checker *c, const char *name)
+{
+	const struct tree_name *t = in_tree(c, name);
+	struct strbuf config = STRBUF_INIT;
+	const struct tree_place *best = t ? best_place(c, t, &config) : NULL;
+
+	strbuf_release(&config);
+	return best && best->kind == TREE_MACRO && in_index(c, best->file);
 }
 
 /* ---- the document's own functions ---------------------------------------------------- */
@@ -376,6 +421,40 @@ static int is_stem(const char *file, const char *name)
 	return !strncmp(base, name, n) && base[n] == '.';
 }
 
+/* Of what is no function of the index: a macro, an object, a type, what is not built.
+ * 0: the tree does not say. */
+static int tree_location(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct tree_name *t = in_tree(c, d->a);
+	const struct tree_place *x = NULL;
+	struct strbuf config = STRBUF_INIT;
+	uint32_t i, slack = d->about ? 20 : 3;
+
+	for (i = 0; t && i < t->nr && !x; i++)
+		if (t->at[i].kind >= TREE_OBJECT && same_file(d->file, t->at[i].file) &&
+		    (t->at[i].kind != TREE_FUNCTION || in_index(c, t->at[i].file)))
+			x = &t->at[i];
+	if (x) {
+		v->verdict = V_TRUE;
+		v->why = check_elsewhere(c, d->a);
+		v->correct = arena_printf(c->a, "%s:%u", x->file, x->line);
+		if (d->at && x->kind != TREE_FUNCTION && (d->at + slack < x->line || d->at > x->line + slack)) {
+			v->verdict = V_IMPRECISE;
+			v->why = check_say(c, "the file is right; it stands at line {1}", check_number(c, x->line));
+		}
+		return 1;
+	}
+	x = t && t->nr < TREE_PLACES ? best_place(c, t, &config) : NULL;
+	strbuf_release(&config);
+	if (!x || x->kind < TREE_OBJECT || !in_index(c, x->file))
+		return 0;
+	v->verdict = V_IMPRECISE;
+	v->why = "it is in another file";
+	v->correct = arena_printf(c->a, "%s:%u", x->file, x->line);
+	return 1;
+}
+
 static void struct_place(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -384,6 +463,8 @@ static void struct_place(struct checker *c, struct q_verdict *v)
 
 	v->says = check_say(c, "struct {1} is in {2}", d->a, d->file);
 	if (!slot) {
+		if (tree_location(c, v))
+			return;
 		v->why = check_say(c, "the index has no field of a struct {1}", d->a);
 		return;
 	}
@@ -431,6 +512,8 @@ void check_location(struct checker *c, struct q_verdict *v)
 	v->says = d->at ? check_say(c, "{1} is in {2}, line {3}", d->a, d->file, check_number(c, d->at)) :
 			  check_say(c, "{1} is in {2}", d->a, d->file);
 	if (!n->nr) {
+		if (tree_location(c, v))
+			return;
 		check_missing(c, v, n);
 		if (v->verdict == V_FALSE && (is_stem(d->file, d->a) || !file_is_there(c, d->file))) {
 			v->verdict = V_UNKNOWN;
@@ -474,6 +557,12 @@ void check_exists(struct checker *c, struct q_verdict *v)
 	const struct named *n = check_name(c, v->claim->a);
 
 	v->says = check_say(c, "there is a function {1}", v->claim->a);
+	if (!n->nr && is_macro_here(c, v->claim->a)) {
+		v->says = check_say(c, "there is a macro {1}", v->claim->a);
+		v->why = check_elsewhere(c, v->claim->a);
+		v->verdict = V_TRUE;
+		return;
+	}
 	if (!n->nr) {
 		/* a macro or a library's function would not be there either */
 		check_missing(c, v, n);

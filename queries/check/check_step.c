@@ -475,6 +475,23 @@ static int may_be_field(const struct checker *c, const struct named *n, int call
 	return (kinds & LEX_FIELD) && (!(kinds & LEX_SYSCALL) || (callee && !strchr(n->text, '_')));
 }
 
+/* "open(2) -> sys_openat": what programs call, and the kernel's side of it. Which call a
+ * library makes is its own affair. 1: that is the verdict. */
+static int by_library(struct checker *c, struct q_verdict *v, const char *from, const char *to)
+{
+	if (strncmp(to, "sys_", 4) || !(lexicon_kinds(&c->lex, from, strlen(from)) & LEX_SYSCALL) ||
+	    !check_name(c, to)->nr)
+		return 0;
+	if (!strcmp(to + 4, from)) {
+		v->verdict = V_TRUE;
+		v->why = "both are names of one system call";
+	} else {
+		v->verdict = V_UNKNOWN;
+		v->why = check_say(c, "which system call a program's {1} makes is its library's affair", from);
+	}
+	return 1;
+}
+
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to)
 {
 	const struct named *a = check_name(c, from), *b = check_name(c, to);
@@ -486,6 +503,8 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		no_names(c, v, a, b);
 		return;
 	}
+	if (by_library(c, v, from, to))
+		return;
 	for (i = 0; i < a->nr; i++)
 		if (among(b, a->func[i]) && a->nr == 1 && b->nr == 1) {
 			v->verdict = V_TRUE;

@@ -65,6 +65,12 @@ static int in_word(unsigned char c)
 	return isalnum(c) || c == '_';
 }
 
+/* Does the file belong to another architecture than the index? */
+static int is_foreign(const struct tree_names *t, const char *file)
+{
+	return !strncmp(file, "arch/", 5) && (!t->arch || strncmp(file, t->arch, strlen(t->arch)));
+}
+
 static void found(struct reader *r, const char *s, size_t n, uint32_t line, enum tree_kind kind)
 {
 	const uint32_t *at = n > 1 ? idmap_get(&r->t->map, digest64(s, n)) : NULL;
@@ -79,7 +85,13 @@ static void found(struct reader *r, const char *s, size_t n, uint32_t line, enum
 			x->at[i] = x->at[--x->nr];
 		else
 			i++;
-	if (x->nr == TREE_PLACES || (kind == TREE_DECLARED && x->nr))
+	if (kind == TREE_DECLARED && x->nr)
+		return;
+	/* many architectures have one each: another one's is let go */
+	for (i = 0; x->nr == TREE_PLACES && i < x->nr && !is_foreign(r->t, r->path.buf); i++)
+		if (is_foreign(r->t, x->at[i].file))
+			x->at[i--] = x->at[--x->nr];
+	if (x->nr == TREE_PLACES)
 		return;
 	if (!r->file)
 		r->file = arena_strndup(&r->t->arena, r->path.buf, r->path.len);

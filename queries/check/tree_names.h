@@ -44,6 +44,7 @@ struct tree_names {
 	struct tree_name *name;
 	uint32_t nr, alloc;
 	struct idmap map;	/* digest of a name -> index of `name` */
+	const char *arch;	/* "arch/x86/": what stands there comes before other architectures'; or NULL */
 	int looked;
 };
 

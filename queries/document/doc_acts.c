@@ -7,6 +7,7 @@
 #include "doc_walk.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define AROUND 8		/* tokens between a verb and the table that it is about */
 #define LONGEST 60		/* bytes that are shown of what is done */
@@ -103,6 +104,25 @@ static int names_function(const struct walk *w, uint32_t i)
 	return 0;
 }
 
+/* "if we are in interrupt context", "如果在中断上下文中": asked, not said. */
+static int is_asked(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *words = &w->r->lex->k->doc.conditions;
+	const char *s;
+	size_t k, n, len;
+
+	while (i-- && w->t[i].type != TOK_STOP && w->t[i].type != TOK_COMMA && w->t[i].type != TOK_CELL)
+		for (k = 0; k < words->nr; k++) {
+			s = text_of(w, i);
+			n = w->t[i].end - w->t[i].at;
+			len = strlen(words->s[k]);
+			if ((unsigned char)words->s[k][0] >= 0x80 ? memmem(s, n, words->s[k], len) != NULL :
+			    n == len && !strncasecmp(s, words->s[k], n))
+				return 1;
+		}
+	return 0;
+}
+
 void walk_act(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
@@ -112,6 +132,8 @@ void walk_act(struct walk *w, uint32_t i)
 
 	/* "if there is no route, returns": that is no negation of it */
 	if ((w->negated && !(i && !strcmp(act, "return") && w->t[i - 1].type != TOK_NEGATION)) || (is_attribute(w, i) && !k_pairs_get(&w->r->lex->k->doc.contexts, act)) || names_function(w, i))
+		return;
+	if (k_pairs_get(&w->r->lex->k->doc.contexts, act) && is_asked(w, i))
 		return;
 	if (!who && !w->foreign)
 		who = topic && topic->func ? topic->func : w->r->heading;

@@ -41,10 +41,11 @@ static const char *topic_func(const struct walk *w)
 	return topic && topic->func ? topic->func : w->r->heading;
 }
 
-/* The function that a heading, an item above or the paragraph before speaks of; or NULL. */
+/* The function that the sentence before, a heading, an item above or the paragraph before
+ * speaks of; or NULL. */
 static const char *topic_of(const struct walk *w)
 {
-	const char *topic = topic_func(w);
+	const char *topic = w->said ? w->before : topic_func(w);
 
 	return topic ? topic : w->before;
 }
@@ -92,6 +93,8 @@ static void end_sentence(struct walk *w)
 {
 	end_clause(w);
 	w->pending = 0;
+	if (w->subject && !w->guessed)
+		w->said = 1;
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
 	w->subject_at = UINT32_MAX;

@@ -19,6 +19,7 @@ struct walk {
 	const char *inside;		/* "in f(), …": whatever does it, it happens in f */
 	const char *syscall;		/* "when a program calls f": what follows comes of it */
 	const char *before;		/* subject of the sentence before */
+	int said;			/* … which stands in this block */
 	unsigned words, funcs;		/* of this clause that say something; of this sentence */
 	int named;			/* this clause names its subject */
 	int bare;			/* … begins so: it has none of its own */
