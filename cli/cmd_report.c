@@ -83,6 +83,9 @@ static int show(struct cli *c, const struct lab *lab, const char *observed, cons
 	if (res.missing)
 		cli_note(c, "%u of %u parts have no answer in this index; the report says so",
 			 res.missing, res.nr);
+	if (res.left_out)
+		cli_note(c, "%u of %u parts are about what is not in this index; the report says so",
+			 res.left_out, res.nr);
 	ret = CLI_SHOW(c, report, &res, (res.nr && res.missing == res.nr) || res.broken ? EX_NEGATIVE :
 		       EX_FOUND);
 	lab_result_release(&res);

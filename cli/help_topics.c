@@ -59,8 +59,9 @@ const struct help_topic help_topics[] = {
 	  "   \"questions\": [{\"title\": T, \"text\": T, \"parts\": [PART, ...]}]}\n"
 	  "\n"
 	  "A question may have \"points\" and a \"model\" answer, which --for grader shows. Each PART\n"
-	  "has a \"kind\", and may have a \"title\", a \"text\", an \"id\" and \"folded\" (true: unfolded by\n"
-	  "the reader):\n"
+	  "has a \"kind\", and may have a \"title\", a \"text\", an \"id\", \"folded\" (true: unfolded by\n"
+	  "the reader) and \"needs\" (a list of placeholders without braces: where one does not hold,\n"
+	  "the part is left out with a sentence; a question may have it too):\n"
 	  "  path       \"from\", \"to\"; \"as\", \"via\", \"avoid\", \"bind\" (lists), \"k\" (how many ways),\n"
 	  "             \"max_hops\", \"flow\" (true: conditions as diamonds)\n"
 	  "  callers    \"function\", \"depth\"\n"
@@ -87,6 +88,8 @@ const struct help_topic help_topics[] = {
 	  "  {table:T.FIELD=F}    where F is put into the table\n"
 	  "  {entry:F}            what makes F an entry, and where\n"
 	  "  {path:ID}            the functions of the path in the part ID\n"
+	  "Several names for several versions of a kernel have | between them; the first that is\n"
+	  "there is meant: {def:__alloc_pages|__alloc_pages_noprof}, \"to\": \"f|g\".\n"
 	  "\n"
 	  "They mean what the commands of these names mean: kpath help path.\n", NULL },
 	{ "environment",

@@ -20,9 +20,19 @@ const char *lab_gap_text(const struct lab_answer *a)
 		return "This index has nothing of the name {name}, so there is no answer.";
 	case LAB_AMBIGUOUS:
 		return "The name {name} stands for several in this index, so there is no answer.";
+	case LAB_LEFT_OUT:
+		return "This is about what is not in this index, so it is left out: {why}.";
 	default:
 		return "There is no answer: {why}.";
 	}
+}
+
+struct strbuf lab_gap_why(const struct report *r, const struct lab_answer *a)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	report_message(r->lang, a->problem ? a->problem : "", &out);
+	return out;
 }
 
 int lab_show(struct report *r, const struct writer *w, const struct lab_answer *a,

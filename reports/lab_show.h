@@ -13,6 +13,9 @@ const char *lab_tr(const struct report *r, const struct lab_text *t);
  * {why}. For all states but LAB_FOUND and LAB_NOTHING. */
 const char *lab_gap_text(const struct lab_answer *a);
 
+/* Its {why}, in the language of the report; to be released. */
+struct strbuf lab_gap_why(const struct report *r, const struct lab_answer *a);
+
 /* The lines that a part of kind "source" quotes. -1 where they are not there, or there are
  * no sources at hand. */
 int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *from, uint32_t *to);

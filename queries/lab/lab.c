@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "lab_p.h"
+#include "lab_ref.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -220,6 +222,22 @@ static int param_value(struct lab_parser *p, const struct ask_param *param, cons
 	}
 }
 
+/* Placeholders, without their braces. */
+static int needs_value(struct lab_parser *p, const cJSON *v, const char *const **to)
+{
+	char text[600];
+	size_t i;
+
+	if (list_value(p, v, "needs", to))
+		return -1;
+	for (i = 0; (*to)[i]; i++) {
+		snprintf(text, sizeof(text), "{%s}", (*to)[i]);
+		if (!lab_ref_length(text))
+			return lab_bad(p, "\"needs\" must be placeholders, as \"def:F\", not \"%s\"", (*to)[i]);
+	}
+	return 0;
+}
+
 /* "kind" of a part is something else. */
 static const char *member_name(const struct ask_param *param)
 {
@@ -246,6 +264,8 @@ static int part_member(struct lab_parser *p, struct lab_part *part, const cJSON 
 		return lab_text_value(p, v, key, &part->title);
 	if (!strcmp(key, "text"))
 		return lab_text_value(p, v, key, &part->text);
+	if (!strcmp(key, "needs"))
+		return needs_value(p, v, &part->needs);
 	for (i = 0; part->kind && part->kind->param[i].name; i++)
 		if (!strcmp(key, member_name(&part->kind->param[i])))
 			return param_value(p, &part->kind->param[i], v, &part->v[i]);
@@ -338,6 +358,9 @@ static int parse_question(struct lab_parser *p, struct lab_question *q, const cJ
 				return -1;
 		} else if (!strcmp(m->string, "points")) {
 			if (lab_number(p, m, "points", MAX_POINTS, &q->points))
+				return -1;
+		} else if (!strcmp(m->string, "needs")) {
+			if (needs_value(p, m, &q->needs))
 				return -1;
 		} else if (strcmp(m->string, "parts")) {
 			return lab_bad(p, "a question has no \"%s\"", m->string);

@@ -9,14 +9,16 @@
  *    "questions": [{"title": T, "text": T, "parts": [PART, …]}]}
  *
  * Each PART has a "kind", and may have a "title", a "text", an "id" by which
- * placeholders name it, and "folded". A kind is one of the lab's own (text,
+ * placeholders name it, "folded" and "needs": placeholders without their braces, and
+ * where one of them does not hold the part is left out, with a sentence. A kind is one of the lab's own (text,
  * story, sequence, source, note; lab_parts.c) or the name of an answer
  * (queries/answer.h), whose parameters are its members: {"kind": "slot",
  * "slot": "proto_ops.connect"}. A member that a kind does not have is an
  * error: a misspelt one would be overlooked.
  *
  * Texts have placeholders, {site:f>g}, which are looked up in the index when
- * the lab is run (lab_ref.h).
+ * the lab is run (lab_ref.h). A function's name may be several, "f|g": the first that
+ * the index has is meant; functions are renamed from version to version.
  */
 #ifndef KPATH_QUERIES_LAB_H
 #define KPATH_QUERIES_LAB_H
@@ -51,6 +53,7 @@ struct lab_part {
 	enum lab_own own;
 	const char *id;			/* or NULL */
 	struct lab_text title, text;
+	const char *const *needs;	/* placeholders that must hold, else it is left out; or NULL */
 	int folded;			/* evidence: shown when it is unfolded */
 	struct ask_value v[ASK_MAX];	/* as they are written */
 	struct lab_actor *actor;	/* LAB_SEQUENCE */
@@ -63,6 +66,7 @@ struct lab_part {
 struct lab_question {
 	struct lab_text title, text;
 	struct lab_text model;		/* the answer that is expected, for whoever grades */
+	const char *const *needs;	/* as a part's, for all of them */
 	uint32_t points;
 	struct lab_part *part;
 	uint32_t nr_parts;
@@ -104,12 +108,14 @@ enum lab_state {
 	LAB_NOTHING,	/* asked and answered: there is none */
 	LAB_NO_NAME,	/* `asked` does not stand in this index */
 	LAB_AMBIGUOUS,	/* `asked` stands for several */
-	LAB_FAILED	/* `problem` says why */
+	LAB_FAILED,	/* `problem` says why */
+	LAB_LEFT_OUT	/* what it needs is not there: `problem` */
 };
 
 struct lab_answer {
-	const struct lab_part *part;
+	const struct lab_part *part;	/* of several names (a|b) the one that is there */
 	enum lab_state state;
+	int again;			/* left out for the reason of the part before */
 	const char *asked, *problem;
 	const char *hint[5];		/* names that are meant, perhaps; NULL-ended */
 	struct answer answer;		/* not of the lab's own kinds */
@@ -123,6 +129,7 @@ struct lab_result {
 	const struct lab *lab;
 	struct lab_answer *answer;	/* of all parts, in order */
 	uint32_t nr, missing;		/* missing: parts that have no answer */
+	uint32_t left_out;
 	struct lab_ref *ref;		/* placeholders, each once */
 	uint32_t nr_refs, broken;	/* broken: those that do not hold */
 	struct lab_machine *machine;	/* state machines that placeholders ask for, each once */

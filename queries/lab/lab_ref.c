@@ -292,10 +292,9 @@ static void path(struct refs *q, struct lab_ref *r, const char *id)
 	broken(q, r, "there is no part \"%s\"%s", id, "");
 }
 
-static void look_up(struct refs *q, struct lab_ref *r)
+static void look_up_one(struct refs *q, struct lab_ref *r, char *text)
 {
-	char *text = xstrdup(r->text + strlen(ref_name[r->kind]));
-
+	r->problem = NULL;
 	switch (r->kind) {
 	case REF_DEF:	def(q, r, text); break;
 	case REF_SITE:
@@ -306,8 +305,29 @@ static void look_up(struct refs *q, struct lab_ref *r)
 	case REF_PATH:	path(q, r, text); break;
 	case REF_NR:	break;
 	}
+}
+
+/* Of several the first that holds. */
+static void look_up(struct refs *q, struct lab_ref *r)
+{
+	char *text = xstrdup(r->text + strlen(ref_name[r->kind])), *next = text, *one;
+
+	while ((one = strsep(&next, "|")) && (one == text || r->problem))
+		look_up_one(q, r, one);
 	free(text);
-	q->res->broken += r->problem != NULL;
+}
+
+const char *lab_ref_problem(struct lab_result *res, const struct graph *g,
+			    const struct knowledge *k, const char *text)
+{
+	struct refs q = { .g = g, .k = k, .res = res };
+	int kind = kind_of(text);
+	struct lab_ref r = { .text = text, .kind = (enum lab_ref_kind)kind };
+
+	if (kind < 0)
+		return "it is no placeholder";
+	look_up(&q, &r);
+	return r.problem;
 }
 
 /* ---- finding them in texts ------------------------------------------------------------- */
@@ -360,17 +380,25 @@ void lab_refs_resolve(struct lab_result *res, const struct graph *g, const struc
 {
 	struct refs q = { .g = g, .k = k, .res = res };
 	const struct lab *lab = res->lab;
-	uint32_t i, j;
+	uint32_t i, j, n = 0, there;
 
 	scan(&q, &lab->text);
 	for (i = 0; i < lab->nr_questions; i++) {
+		for (j = there = 0; j < lab->question[i].nr_parts; j++, n++) {
+			if (res->answer[n].state == LAB_LEFT_OUT)
+				continue;
+			scan_part(&q, &lab->question[i].part[j]);
+			there++;
+		}
+		if (!there)
+			continue;
 		scan(&q, &lab->question[i].text);
 		scan(&q, &lab->question[i].model);
-		for (j = 0; j < lab->question[i].nr_parts; j++)
-			scan_part(&q, &lab->question[i].part[j]);
 	}
-	for (i = 0; i < q.nr; i++)
+	for (i = 0; i < q.nr; i++) {
 		look_up(&q, &q.ref[i]);
+		res->broken += q.ref[i].problem != NULL;
+	}
 	res->ref = arena_alloc(&res->arena, (q.nr + 1) * sizeof(*res->ref));
 	if (q.nr)
 		memcpy(res->ref, q.ref, q.nr * sizeof(*q.ref));

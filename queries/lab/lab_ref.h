@@ -11,6 +11,9 @@
  *	{table:T.FIELD=F}	T.FIELD, and where F is put into it
  *	{entry:F}		what makes F an entry ("fs_initcall"), and where
  *	{path:ID}		the functions of the path of the part ID
+ *
+ * What stands behind the colon may be several with | between: the first that holds is
+ * meant ({def:__alloc_pages|__alloc_pages_noprof}), for kernels of several versions.
  */
 #ifndef KPATH_QUERIES_LAB_REF_H
 #define KPATH_QUERIES_LAB_REF_H
@@ -33,6 +36,10 @@ size_t lab_ref_length(const char *text);
 
 /* What a placeholder (its text without braces) stands for; NULL: it was not asked for. */
 const struct lab_ref *lab_ref_find(const struct lab_result *res, const char *text, size_t len);
+
+/* Does one placeholder (without braces) hold? NULL: it does, else a sentence why not. */
+const char *lab_ref_problem(struct lab_result *res, const struct graph *g,
+			    const struct knowledge *k, const char *text);
 
 /* Looks up all placeholders of a lab whose parts have been run. */
 void lab_refs_resolve(struct lab_result *res, const struct graph *g, const struct knowledge *k);

@@ -47,6 +47,75 @@ static void no_name(struct asking *q, const struct q_names *near)
 	}
 }
 
+/* Of "a|b" the first that the index has; the first of all where it has none. */
+static const char *that_is_there(struct asking *q, const struct knowledge *k, const char *names)
+{
+	struct arena tmp = ARENA_INIT;
+	struct strbuf err = STRBUF_INIT;
+	const char *s, *first = NULL, *found = NULL;
+	size_t n;
+
+	if (!strchr(names, '|'))
+		return names;
+	for (s = names; !found && *s; s += n + (s[n] == '|')) {
+		struct q_names near = { .nr = 0 };
+		const char *one;
+		uint32_t func;
+
+		n = strcspn(s, "|");
+		one = arena_printf(&q->res->arena, "%.*s", (int)n, s);
+		first = first ? first : one;
+		if (!q_resolve_name(q->g, k, &tmp, one, &func, &near, &err))
+			found = one;
+	}
+	arena_release(&tmp);
+	strbuf_release(&err);
+	return found ? found : first ? first : names;
+}
+
+/* The part with one name where several stand. */
+static const struct lab_part *part_here(struct asking *q, const struct knowledge *k,
+					const struct lab_part *part)
+{
+	struct lab_part *p = arena_alloc(&q->res->arena, sizeof(*p));
+	const struct ask_param *param = part->kind ? part->kind->param : NULL;
+	uint32_t i, j, n;
+
+	*p = *part;
+	if (p->function)
+		p->function = that_is_there(q, k, p->function);
+	for (i = 0; param && param[i].name; i++) {
+		const char **list;
+
+		if (param[i].type == ASK_FUNC && p->v[i].text)
+			p->v[i].text = that_is_there(q, k, p->v[i].text);
+		if ((param[i].type != ASK_FUNCS && param[i].type != ASK_LIST) || !p->v[i].list)
+			continue;
+		for (n = 0; p->v[i].list[n]; n++)
+			;
+		list = arena_alloc(&q->res->arena, (n + 1) * sizeof(*list));
+		for (j = 0; j < n; j++)
+			list[j] = that_is_there(q, k, p->v[i].list[j]);
+		p->v[i].list = list;
+	}
+	return p;
+}
+
+/* 1 where something that it needs is not there. */
+static int is_left_out(struct asking *q, const struct knowledge *k, const char *const *needs)
+{
+	const char *problem = NULL;
+
+	while (needs && *needs && !problem)
+		problem = lab_ref_problem(q->res, q->g, k, *needs++);
+	if (!problem)
+		return 0;
+	q->a->state = LAB_LEFT_OUT;
+	q->a->problem = problem;
+	q->res->left_out++;
+	return 1;
+}
+
 static void run_part(struct asking *q, const struct knowledge *k)
 {
 	const struct lab_part *p = q->a->part;
@@ -96,6 +165,7 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 	     struct lab_result *res)
 {
 	struct asking q = { .g = g, .res = res };
+	const char *why;
 	uint32_t i, j;
 
 	memset(res, 0, sizeof(*res));
@@ -104,9 +174,15 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 	res->answer = arena_alloc(&res->arena,
 				  ((size_t)count_parts(lab) + 1) * sizeof(*res->answer));
 	for (i = 0; i < lab->nr_questions; i++) {
-		for (j = 0; j < lab->question[i].nr_parts; j++) {
+		for (j = 0, why = NULL; j < lab->question[i].nr_parts; j++) {
 			q.a = &res->answer[res->nr++];
-			q.a->part = &lab->question[i].part[j];
+			q.a->part = part_here(&q, k, &lab->question[i].part[j]);
+			if (is_left_out(&q, k, lab->question[i].needs) || is_left_out(&q, k, q.a->part->needs)) {
+				q.a->again = why && !strcmp(why, q.a->problem);
+				why = q.a->problem;
+				continue;
+			}
+			why = NULL;
 			run_part(&q, k);
 			res->missing += q.a->state != LAB_FOUND;
 		}

@@ -14,10 +14,11 @@ static const struct writer fragments = {
 /* Why there is no answer. */
 static void gap(struct report *r, const struct lab_answer *a)
 {
+	struct strbuf why = lab_gap_why(r, a);
 	const char *only = graph_get_meta(r->g, "only");
 	const struct prose_gap gaps[] = {
 		{ .name = "name", .type = PROSE_CODE, .text = a->asked ? a->asked : "" },
-		{ .name = "why", .type = PROSE_TEXT, .text = a->problem ? a->problem : "" },
+		{ .name = "why", .type = PROSE_TEXT, .text = why.buf ? why.buf : "" },
 		{ .name = "only", .type = PROSE_CODE, .text = only },
 		{ .type = PROSE_END }
 	};
@@ -35,6 +36,7 @@ static void gap(struct report *r, const struct lab_answer *a)
 	if (*only)
 		prose_say(r, &html_ink, " Only {only} was read for this index.", gaps);
 	sink_puts(&r->out, "</p>\n");
+	strbuf_release(&why);
 }
 
 /* What an answer takes for granted. */
@@ -44,7 +46,7 @@ static void assumed(struct report *r, const struct lab_answer *a)
 	const struct ask_value *as = lab_value(p, "as");
 	uint32_t i, dropped = 0;
 
-	if (p->kind && p->kind->shape == ANSWER_PATH)
+	if (p->kind && p->kind->shape == ANSWER_PATH && a->answer.res)
 		dropped = ((const struct q_path_result *)a->answer.res)->dropped;
 	for (i = 0; as && as->list && as->list[i]; i++) {
 		const struct k_scenario *s = knowledge_scenario(r->k, as->list[i]);
@@ -102,19 +104,23 @@ static int part(struct report *r, const struct lab_answer *a, const char *no, st
 	const char *title = lab_tr(r, &a->part->title);
 	int ret = 0;
 
+	if (a->again)
+		return 0;
 	sink_printf(&r->out, "<section class=\"part %s\" id=\"part%s\">\n", lab_kind_name(a->part), no);
 	r->headed = *title || a->part->folded;
 	if (r->headed)
 		part_title(r, a, *title ? title : lab_kind_name(a->part));
-	html_plain(r, lab_tr(r, &a->part->text));
-	if (!a->part->kind)
+	if (a->state != LAB_LEFT_OUT)
+		html_plain(r, lab_tr(r, &a->part->text));
+	if (!a->part->kind && a->state != LAB_LEFT_OUT)
 		html_own_part(r, a->part);
 	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &fragments, a, err);
 	else
 		gap(r, a);
 	assumed(r, a);
-	asked(r, a->part);
+	if (a->state != LAB_LEFT_OUT)
+		asked(r, a->part);
 	sink_puts(&r->out, a->part->folded ? "</details></section>\n" : "</section>\n");
 	return ret < 0 ? -1 : 0;
 }

@@ -8,6 +8,7 @@
 static const char *const state_name[] = {
 	[LAB_FOUND] = "found", [LAB_NOTHING] = "none", [LAB_NO_NAME] = "unknown-name",
 	[LAB_AMBIGUOUS] = "ambiguous-name", [LAB_FAILED] = "failed",
+	[LAB_LEFT_OUT] = "left-out",
 };
 
 /* The document that the command of this kind gives. */
@@ -77,7 +78,7 @@ static int json_part(struct report *r, const struct lab_answer *a, cJSON *parts,
 	json_str_or_null(part, "command", asked.buf);
 	strbuf_release(&asked);
 	json_str(part, "status", state_name[a->state]);
-	if (!a->part->kind) {
+	if (!a->part->kind && a->state != LAB_LEFT_OUT) {
 		own_part(r, a->part, part);
 		return 0;
 	}

@@ -190,9 +190,10 @@ static void made_of(struct report *r)
 
 static void gap(struct report *r, const struct lab_answer *a)
 {
+	struct strbuf why = lab_gap_why(r, a);
 	const struct prose_gap gaps[] = {
 		{ .name = "name", .type = PROSE_CODE, .text = a->asked ? a->asked : "" },
-		{ .name = "why", .type = PROSE_TEXT, .text = a->problem ? a->problem : "" },
+		{ .name = "why", .type = PROSE_TEXT, .text = why.buf ? why.buf : "" },
 		{ .type = PROSE_END }
 	};
 	uint32_t i;
@@ -207,6 +208,7 @@ static void gap(struct report *r, const struct lab_answer *a)
 		md_code(r, a->hint[i]);
 	}
 	sink_puts(&r->out, "\n\n");
+	strbuf_release(&why);
 }
 
 static int part(struct report *r, const struct lab_answer *a, struct strbuf *err)
@@ -215,6 +217,8 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 	struct strbuf asked = STRBUF_INIT;
 	int ret = 0;
 
+	if (a->again)
+		return 0;
 	if (a->part->folded)
 		sink_puts(&r->out, "<details>\n<summary>");
 	if (a->part->folded)
@@ -226,14 +230,16 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 		prose_plain(r, &md_ink, title, NULL);
 		sink_puts(&r->out, "\n\n");
 	}
-	md_plain(r, lab_tr(r, &a->part->text));
-	if (!a->part->kind)
+	if (a->state != LAB_LEFT_OUT)
+		md_plain(r, lab_tr(r, &a->part->text));
+	if (!a->part->kind && a->state != LAB_LEFT_OUT)
 		md_own_part(r, a->part);
 	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &parts, a, err);
 	else
 		gap(r, a);
-	lab_command(a->part, &asked);
+	if (a->state != LAB_LEFT_OUT)
+		lab_command(a->part, &asked);
 	if (asked.len) {
 		md_code(r, asked.buf);
 		sink_puts(&r->out, "\n\n");

@@ -13,10 +13,16 @@ static void text_heading(struct report *r, const char *mark, const char *title)
 
 static void text_gap(struct report *r, const struct lab_answer *a)
 {
-	text_putf(r, TS_NOTE, "%s %s", a->asked ? a->asked : "", a->problem ? a->problem :
-		  report_tr(r, a->state == LAB_AMBIGUOUS ? "is an ambiguous name" :
-			    "is not in this index"));
+	struct strbuf why = lab_gap_why(r, a);
+
+	if (a->state == LAB_LEFT_OUT)
+		text_putf(r, TS_NOTE, "%s: %s", report_tr(r, "left out"), why.buf ? why.buf : "");
+	else
+		text_putf(r, TS_NOTE, "%s %s", a->asked ? a->asked : "", a->problem ? why.buf :
+			  report_tr(r, a->state == LAB_AMBIGUOUS ? "is an ambiguous name" :
+				    "is not in this index"));
 	sink_putc(&r->out, '\n');
+	strbuf_release(&why);
 }
 
 /* A text, filled in; the steps of a sequence one below the other. */
@@ -62,9 +68,11 @@ int text_report(struct report *r, const struct lab_result *res, struct strbuf *e
 		for (j = 0; j < lab->question[i].nr_parts; j++) {
 			const struct lab_answer *a = &res->answer[n++];
 
+			if (a->again)
+				continue;
 			if (lab_tr(r, &a->part->title)[0])
 				text_heading(r, "", lab_tr(r, &a->part->title));
-			if (!a->part->kind)
+			if (!a->part->kind && a->state != LAB_LEFT_OUT)
 				own_part(r, a->part);
 			else if (a->state != LAB_FOUND && a->state != LAB_NOTHING)
 				text_gap(r, a);

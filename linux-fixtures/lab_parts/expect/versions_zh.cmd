@@ -1,0 +1,1 @@
+report versions.json -f markdown --lang zh
