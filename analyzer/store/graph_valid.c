@@ -135,14 +135,91 @@ static const struct {
 	[GRAPH_known] = { check_known }, [GRAPH_tu] = { check_tu },
 };
 
+/* ---- a record and the one before it ------------------------------------------- */
+
+static const char *order_func_names(const struct graph *g, uint32_t i)
+{
+	const struct g_func_name *x = &g->func_name[i - 1], *y = &g->func_name[i];
+
+	return x->hash < y->hash || (x->hash == y->hash && x->func < y->func) ? NULL :
+		"functions are not in order of their names";
+}
+
+/* A function's nodes follow those of the function before: none belongs to two. */
+static const char *order_funcs(const struct graph *g, uint32_t i)
+{
+	return g->func[i].node == g->func[i - 1].node + g->func[i - 1].nr_nodes ? NULL :
+		"the numbers of functions' nodes do not add up";
+}
+
+/* So all nodes together have as many incoming edges as there are. */
+static const char *order_nodes(const struct graph *g, uint32_t i)
+{
+	const struct g_node *x = &g->node[i - 1], *y = &g->node[i];
+
+	if (y->in != x->in + x->nr_in)
+		return "the numbers of nodes' incoming edges do not add up";
+	return x->nr_edges && y->nr_edges && y->edge != x->edge + x->nr_edges ?
+		"the numbers of nodes' edges do not add up" : NULL;
+}
+
+static const char *order_edges(const struct graph *g, uint32_t i)
+{
+	const struct g_edge *x = &g->edge[i - 1], *y = &g->edge[i];
+
+	return x->from < y->from || (x->from == y->from && x->site <= y->site) ? NULL :
+		"edges are not in order";
+}
+
+static const char *order_stores(const struct graph *g, uint32_t i)
+{
+	return g->store[i - 1].slot <= g->store[i].slot ? NULL : "stores are not in order";
+}
+
+static const char *order_field_values(const struct graph *g, uint32_t i)
+{
+	return g->field_value[i - 1].object <= g->field_value[i].object ? NULL :
+		"values of fields are not in order";
+}
+
+static const char *order_args(const struct graph *g, uint32_t i)
+{
+	return g->arg[i - 1].slot <= g->arg[i].slot ? NULL : "arguments are not in order";
+}
+
+static const char *order_known(const struct graph *g, uint32_t i)
+{
+	return g->known[i - 1].site <= g->known[i].site ? NULL :
+		"what is known of values is not in order";
+}
+
+static const struct {
+	const char *(*check)(const struct graph *g, uint32_t i);
+} order_check[GRAPH_NR] = {
+	[GRAPH_func_name] = { order_func_names }, [GRAPH_func] = { order_funcs },
+	[GRAPH_node] = { order_nodes }, [GRAPH_edge] = { order_edges },
+	[GRAPH_store] = { order_stores }, [GRAPH_field_value] = { order_field_values },
+	[GRAPH_arg] = { order_args }, [GRAPH_known] = { order_known },
+};
+
+const char *check_follows(const struct graph *g, int array, uint32_t i)
+{
+	return array >= 0 && i > 1 && order_check[array].check ? order_check[array].check(g, i) :
+		NULL;
+}
+
 const char *check_records(const struct graph *g, int array, uint32_t first, uint32_t nr)
 {
 	const char *what = NULL;
 	uint32_t i;
 
-	if (array >= 0 && record_check[array].check)
-		for (i = first ? first : 1; i < first + nr && !what; i++)
-			what = record_check[array].check(g, i);
+	if (array < 0 || (!record_check[array].check && !order_check[array].check))
+		return NULL;
+	for (i = first ? first : 1; i < first + nr && !what; i++) {
+		what = record_check[array].check ? record_check[array].check(g, i) : NULL;
+		if (!what && i > first)
+			what = check_follows(g, array, i);
+	}
 	return what;
 }
 
@@ -173,41 +250,11 @@ static const char *order_core(const struct graph *g)
 			if (g->edge[g->in_edge[n->in + j]].to != i)
 				return "incoming edges are not in order";
 	}
-	for (i = 2; i < g->nr_func_name; i++)
-		if (g->func_name[i].hash < g->func_name[i - 1].hash)
-			return "functions are not in order of their names";
-	return NULL;
-}
-
-static const char *order_stores(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 2; i < g->nr_store; i++)
-		if (g->store[i].slot < g->store[i - 1].slot)
-			return "stores are not in order";
-	return NULL;
-}
-
-static const char *order_objects(const struct graph *g)
-{
-	uint32_t i;
-
-	for (i = 2; i < g->nr_field_value; i++)
-		if (g->field_value[i].object < g->field_value[i - 1].object)
-			return "values of fields are not in order";
 	return NULL;
 }
 
 const char *check_graph(const struct graph *g, unsigned sections)
 {
-	static const struct {
-		unsigned need;
-		const char *(*check)(const struct graph *g);
-	} orders[] = {
-		{ INDEX_CORE, order_core }, { INDEX_SLOTS, order_stores },
-		{ INDEX_OBJECTS, order_objects },
-	};
 	struct graph *h = (struct graph *)g;	/* only to find its members */
 	const char *what;
 	size_t i;
@@ -221,8 +268,5 @@ const char *check_graph(const struct graph *g, unsigned sections)
 		    (what = check_records(g, s->which, 0, *section_nr(s, h))))
 			return what;
 	}
-	for (i = 0; i < ARRAY_SIZE(orders); i++)
-		if ((sections & orders[i].need) && (what = orders[i].check(g)))
-			return what;
-	return NULL;
+	return sections & INDEX_CORE ? order_core(g) : NULL;
 }

@@ -78,7 +78,7 @@ void pack_block(struct strbuf *out, const uint32_t *rec, uint32_t nr, unsigned w
 int unpack_block(const unsigned char **p, const unsigned char *end,
 		 uint32_t *rec, uint32_t nr, unsigned words);
 
-/* ---- check.c ----------------------------------------------------------- */
+/* ---- graph_valid.c ----------------------------------------------------- */
 
 /* How many of each thing there are: what ids are checked against. */
 struct limits {
@@ -99,15 +99,19 @@ static inline int kinds_fit(uint32_t nr)
 }
 
 /*
- * Ranges and enumerations of nr records of one array from `first` on, without
+ * Ranges, enumerations and order of nr records of one array from `first` on, without
  * a look at others: what keeps readers in bounds, besides ids. NULL, or what
  * is wrong.
  */
 const char *check_records(const struct graph *g, int array, uint32_t first, uint32_t nr);
 
+/* Does record i stand where it has to, behind the one before it, which is in memory too? NULL, or
+ * what is wrong. Ranges that follow each other add up: no edge is listed under two nodes. */
+const char *check_follows(const struct graph *g, int array, uint32_t i);
+
 /*
- * All that check_records says, and the orders of the sections that `sections`
- * names.
+ * All that check_records says of the sections that `sections` names, and whether they
+ * agree with each other.
  */
 const char *check_graph(const struct graph *g, unsigned sections);
 

@@ -36,6 +36,20 @@ static uint32_t chunk_of(const struct index *idx, int s, uint32_t at)
 	return lo;
 }
 
+/* Do these records follow those before, and those behind follow them, as far as they are in memory? */
+static const char *joins(const struct index *idx, int s, uint32_t first, uint32_t nr)
+{
+	const uint8_t *have = idx->have_block[s];
+	int array = index_section[s].which;
+	const char *why = NULL;
+
+	if (first && have[(first - 1) / PACK_BLOCK])
+		why = check_follows(&idx->g, array, first);
+	if (!why && first + nr < idx->records[s] && have[(first + nr) / PACK_BLOCK])
+		why = check_follows(&idx->g, array, first + nr);
+	return why;
+}
+
 /* What can't be read, or lies, is zero. */
 static void read_records(struct index *idx, int s, uint32_t id)
 {
@@ -52,6 +66,8 @@ static void read_records(struct index *idx, int s, uint32_t id)
 	memset(idx->have_block[s] + first / PACK_BLOCK, 1, (nr + PACK_BLOCK - 1) / PACK_BLOCK);
 	array = s == SECTION_STROFF ? (void *)idx->stroff : *section_array(sec, &idx->g);
 	why = chunk_read(idx, s, seq) ? "" : check_records(&idx->g, sec->which, first, nr);
+	if (!why)
+		why = joins(idx, s, first, nr);
 	if (!why)
 		return;
 	memset((char *)array + (size_t)first * 4 * strlen(sec->words), 0,
