@@ -187,7 +187,7 @@ static int write_pages(struct cli *c, struct marked *m, uint32_t nr)
 {
 	uint32_t i;
 
-	if (dir_make_all(c->output, &c->err))
+	if (dir_make_all(c->output, 0777, &c->err))
 		return -1;
 	c->r.out.held = 1;
 	for (i = 0; i < nr; i++)

@@ -60,7 +60,8 @@ int cache_root(const char *dir, struct strbuf *err)
 	int ret;
 
 	path_join(&parent, dir, "..");
-	ret = dir_exists(parent.buf) ? 0 : dir_make_all(parent.buf, err);
+	/* whatever the umask is: who may write to the parent may put another cache there */
+	ret = dir_exists(parent.buf) ? 0 : dir_make_all(parent.buf, 0700, err);
 	strbuf_release(&parent);
 	if (ret || make_private(dir, err))
 		return -1;
@@ -95,6 +96,14 @@ int cache_subdir(struct strbuf *out, const char *dir, const char *name, struct s
 		strbuf_add(out, path.buf, path.len);
 	strbuf_release(&path);
 	return ret;
+}
+
+int cache_read(const char *path, struct strbuf *out)
+{
+	struct stat st;
+
+	return lstat(path, &st) || !is_mine(st.st_uid) || (st.st_mode & 022) ? -1 :
+		file_read(path, out, NULL);
 }
 
 struct entry {

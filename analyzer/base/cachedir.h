@@ -27,6 +27,12 @@ int cache_root(const char *dir, struct strbuf *err);
 int cache_subdir(struct strbuf *out, const char *dir, const char *name, struct strbuf *err);
 
 /*
+ * Reads a file of the cache whose contents are believed: appends it to `out`. -1 where it can't be
+ * read, belongs to another user, or others may write to it.
+ */
+int cache_read(const char *path, struct strbuf *out);
+
+/*
  * Removes the files of `dir` (no directories) that were used longest ago,
  * until the others take at most `bytes`; those used in the last hour stay.
  * Temporary files of writers that were killed go too, after an hour.

@@ -152,7 +152,7 @@ int dir_exists(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-int dir_make_all(const char *path, struct strbuf *err)
+int dir_make_all(const char *path, unsigned mode, struct strbuf *err)
 {
 	char *p = xstrdup(path), *s = p;
 	int ret = 0;
@@ -161,7 +161,7 @@ int dir_make_all(const char *path, struct strbuf *err)
 		s = strchr(s + 1, '/');
 		if (s)
 			*s = '\0';
-		if (mkdir(p, 0777) < 0 && errno != EEXIST && !dir_exists(p)) {
+		if (mkdir(p, mode) < 0 && errno != EEXIST && !dir_exists(p)) {
 			ret = error(err, "cannot make the directory %s: %s", p,
 				    strerror(errno));
 			break;

@@ -32,7 +32,8 @@ int fd_read_all_at(int fd, void *to, size_t len, uint64_t at);
 /* Is there a regular file, a folder? Links are followed; what can't be looked at is not there. */
 int file_exists(const char *path);
 int dir_exists(const char *path);
-int dir_make_all(const char *path, struct strbuf *err);	/* mkdir -p */
+/* mkdir -p: makes what is missing of the path, all with this mode (less the umask). */
+int dir_make_all(const char *path, unsigned mode, struct strbuf *err);
 int dir_remove_all(const char *path, struct strbuf *err);	/* rm -r, no links followed */
 
 /* dir + "/" + name, or name alone where it is absolute; "." and ".." are

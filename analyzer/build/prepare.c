@@ -338,7 +338,7 @@ static int make_dir(struct bare_build *b, struct strbuf *err)
 		path_join(&parent, b->dir, "..");
 		ret = cache_subdir(&made, parent.buf, path_basename(b->dir), err);
 	} else {
-		ret = dir_make_all(b->dir, err);
+		ret = dir_make_all(b->dir, 0777, err);
 	}
 	strbuf_release(&parent);
 	strbuf_release(&made);

@@ -80,7 +80,7 @@ static void read_paths(struct fact_cache *c)
 	const char *p, *nl;
 
 	list_path(c, &path);
-	if (!file_read(path.buf, &text, NULL) && text.len < MAX_PATHS)
+	if (!cache_read(path.buf, &text) && text.len < MAX_PATHS)
 		for (p = text.buf; (nl = strchr(p, '\n')); p = nl + 1)
 			add_path(c, p, (size_t)(nl - p));
 	c->listed = (uint32_t)c->path.nr;
@@ -203,7 +203,7 @@ int fact_cache_get(struct fact_cache *c, uint64_t key, struct inputs *in, struct
 
 	entry_path(c, key, &path);
 	strbuf_clear(&c->text);
-	ret = file_read(path.buf, &c->text, NULL) || read_entry(c, &c->text, in, e) ? -1 : 0;
+	ret = cache_read(path.buf, &c->text) || read_entry(c, &c->text, in, e) ? -1 : 0;
 	if (!ret)
 		utime(path.buf, NULL);	/* the oldest go first */
 	strbuf_release(&path);

@@ -180,7 +180,7 @@ static int take_source(struct fetching *f, const struct graph *g, const char *na
 	f->of[id] = 0;
 	path_join(&parent, in_dir(f, name), "..");
 	if (!ret)
-		ret = dir_make_all(parent.buf, f->err);
+		ret = dir_make_all(parent.buf, 0777, f->err);
 	if (!ret)
 		ret = file_write_atomic(f->path.buf, text->buf, text->len, f->err);
 	strbuf_release(&parent);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/cachedir.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "frontend/factcache.h"
@@ -80,7 +81,7 @@ int uptodate_check(const char *dir, const char *db, const struct strbuf *stamp)
 	struct strbuf path = STRBUF_INIT, want = STRBUF_INIT, have = STRBUF_INIT;
 	int same = 0;
 
-	if (!note_path(dir, db, &path) && !file_read(path.buf, &have, NULL)) {
+	if (!note_path(dir, db, &path) && !cache_read(path.buf, &have)) {
 		head(db, stamp, &want);
 		same = have.len > want.len && !memcmp(have.buf, want.buf, want.len) &&
 			inputs_same(have.buf + want.len, path.buf);

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[256], *text;
 	size_t i, len;
 
-	dir_make_all(fuzz_path(path, "arch"), NULL);
+	dir_make_all(fuzz_path(path, "arch"), 0777, NULL);
 	fuzz_put(fuzz_path(path, "Kbuild"), "", 0);
 	for (i = 0; i < 2; i++) {
 		part = fuzz_cut(&data, &size, &len);

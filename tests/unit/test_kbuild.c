@@ -56,7 +56,7 @@ static void put(const char *name, const char *text)
 	struct strbuf dir = STRBUF_INIT, err = STRBUF_INIT;
 
 	path_join(&dir, in_tmp(name), "..");
-	assert_int_equal(dir_make_all(dir.buf, &err), 0);
+	assert_int_equal(dir_make_all(dir.buf, 0777, &err), 0);
 	assert_int_equal(file_write_atomic(in_tmp(name), text, strlen(text), &err), 0);
 	strbuf_release(&dir);
 }

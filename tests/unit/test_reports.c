@@ -418,7 +418,7 @@ static void sources_stay_in_the_tree(void **state)
 
 	assert_non_null(mkdtemp(dir));
 	strbuf_addf(&path, "%s/tree/net", dir);
-	assert_int_equal(dir_make_all(path.buf, NULL), 0);
+	assert_int_equal(dir_make_all(path.buf, 0777, NULL), 0);
 	strbuf_addstr(&path, "/socket.c");
 	assert_int_equal(file_write_atomic(path.buf, text, strlen(text), NULL), 0);
 	strbuf_clear(&path);
