@@ -1,8 +1,46 @@
 /* SPDX-License-Identifier: MIT */
 /* What an editor sends: a stream of framed messages, in pieces, to a server
- * over a small graph. */
+ * over a small graph. "@TREE@" stands for its folder; where the first byte has the second bit, the server
+ * has been initialised already. */
+#include "base/fileio.h"
 #include "fuzz.h"
 #include "servers/lsp/lsp.h"
+
+static const char hello[] = "{\"id\":0,\"method\":\"initialize\",\"params\":{}}";
+
+/* Sources of some functions of the graph. */
+static void put_sources(void)
+{
+	static const char work[] = "struct thing;\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+		"int do_work(struct thing *t)\n{\n\tif (helper_one(t))\n\t\treturn t->ops->tcp_tick(t);\n"
+		"\t/* \xe4\xb8\xad */ helper_one(t), give_up(t);\n\treturn give_up(t);\n}\n";
+	char path[256];
+	size_t i;
+	static const char *const files[] = { "core/main.c", "core/work.c", "lib/help.c", "net/socket.c" };
+
+	for (i = 0; i < 4; i++) {
+		fuzz_path(path, files[i]);
+		*strrchr(path, '/') = '\0';
+		dir_make_all(path, 0777, NULL);
+		fuzz_put(fuzz_path(path, files[i]), work, sizeof(work) - 1);
+	}
+}
+
+/* The input with the folder's name in it. */
+static void place(const uint8_t *data, size_t size, struct strbuf *out)
+{
+	static const char mark[] = "@TREE@";
+	const uint8_t *end = data + size;
+
+	for (; data < end; data++) {
+		if ((size_t)(end - data) >= sizeof(mark) - 1 && !memcmp(data, mark, sizeof(mark) - 1)) {
+			strbuf_addstr(out, fuzz_dir());
+			data += sizeof(mark) - 2;
+		} else {
+			strbuf_add(out, data, 1);
+		}
+	}
+}
 
 static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 {
@@ -34,30 +72,44 @@ static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 	strbuf_release(&out);
 }
 
+/* Bodies alone, a line each: framing is right. */
+static void serve_lines(struct lsp *lsp, const char *p, size_t size)
+{
+	struct strbuf out = STRBUF_INIT;
+	const char *end = p + size, *nl;
+
+	for (; p < end; p = nl + 1) {
+		nl = memchr(p, '\n', (size_t)(end - p));
+		nl = nl ? nl : end;
+		if (lsp_message(lsp, p, (size_t)(nl - p), &out))
+			break;
+	}
+	strbuf_release(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct lsp_setup setup = { .g = fuzz_graph(), .k = fuzz_knowledge(), .tree = fuzz_dir() };
-	struct strbuf err = STRBUF_INIT, framed = STRBUF_INIT;
+	struct strbuf err = STRBUF_INIT, out = STRBUF_INIT, text = STRBUF_INIT;
+	static int put;
 	struct lsp *lsp;
 
+	if (!put++)
+		put_sources();
 	if (!size || lsp_new(&lsp, &setup, &err)) {
 		strbuf_release(&err);
 		return 0;
 	}
-	if (data[0] & 1) {
-		serve(lsp, data + 1, size - 1);
-	} else {	/* bodies alone, a line each: framing is right */
-		const char *p = (const char *)data + 1, *end = (const char *)data + size, *nl;
-
-		for (; p < end; p = nl + 1) {
-			nl = memchr(p, '\n', (size_t)(end - p));
-			nl = nl ? nl : end;
-			if (lsp_message(lsp, p, (size_t)(nl - p), &framed))
-				break;
-		}
-	}
+	if (data[0] & 2)
+		lsp_message(lsp, hello, sizeof(hello) - 1, &out);
+	place(data + 1, size - 1, &text);
+	if (data[0] & 1)
+		serve(lsp, (const uint8_t *)text.buf, text.len);
+	else if (text.len)
+		serve_lines(lsp, text.buf, text.len);
 	lsp_free(lsp);
 	strbuf_release(&err);
-	strbuf_release(&framed);
+	strbuf_release(&out);
+	strbuf_release(&text);
 	return 0;
 }

@@ -22,6 +22,27 @@ static int every_section(void *ctx, const char *section)
 	return *section != '.';
 }
 
+/* The lines as the preprocessor hands them on, one at a time. */
+static void run_lines(struct asm_run *run, uint32_t file, const uint8_t *data, size_t size)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct asm_place at = { file, 1 };
+	const uint8_t *nl;
+	size_t len, i;
+
+	for (; size; size -= len, data += len, at.line++) {
+		nl = memchr(data, '\n', size);
+		len = nl ? (size_t)(nl - data) + 1 : size;
+		strbuf_clear(&line);
+		strbuf_add(&line, data, len - (nl != NULL));
+		for (i = 0; i < line.len; i++)
+			if (line.buf[i] == '\\')
+				line.buf[i] = ASM_BACKSLASH;
+		asm_run_line(run, at, line.buf ? line.buf : "", line.len);
+	}
+	strbuf_release(&line);
+}
+
 /* Both steps around the preprocessor. What comes out must be a record that can be read. */
 static void assembler(const uint8_t *data, size_t size)
 {
@@ -30,13 +51,13 @@ static void assembler(const uint8_t *data, size_t size)
 	struct asm_facts *af;
 	struct asm_run *run;
 
-	asm_wrap((const char *)data, size, '#', &wrapped);
+	asm_wrap((const char *)data, size, size % 2 ? '#' : '@', &wrapped);
 	facts_init(&f);
 	facts_init(&again);
 	f.file = strtab_add(&f.str, "entry.S");
 	af = asm_facts_new(&f);
 	run = asm_run_new(asm_facts_stmt, af);
-	asm_run_line(run, (struct asm_place){ f.file, 1 }, (const char *)data, size);
+	run_lines(run, f.file, data, size);
 	asm_facts_finish(af, run, every_section, NULL);
 	facts_digest(&f);
 	facts_write(&f, &rec);
