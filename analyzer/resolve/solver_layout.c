@@ -23,9 +23,11 @@ static uint32_t laid_id(struct solver *s, const struct solver_laid *laid)
 	return s->nr_laid;
 }
 
-/* What is in the `size` bytes from `at` on, be they a field, or one of an array. */
-static void copy_bytes(struct solver *s, uint32_t from, int64_t at, uint32_t size, uint32_t cell,
-		       unsigned depth)
+/* What is copied to `node`: the fields of an object that lie from byte `lo` to before `hi`, nested ones
+ * too; `starts`: only one that begins at `lo`, or an array. The object itself begins at `base`. */
+struct byte_range { int64_t lo, hi; int starts; uint32_t node; };
+
+static void copy_range(struct solver *s, uint32_t from, int64_t base, const struct byte_range *r, unsigned depth)
 {
 	const struct solver_shape *sh = &s->shape;
 	uint32_t rec = s->object[from].rec, i;
@@ -34,14 +36,14 @@ static void copy_bytes(struct solver *s, uint32_t from, int64_t at, uint32_t siz
 		return;
 	for (i = sh->first[rec]; i < sh->first[rec + 1]; i++) {
 		uint32_t f = sh->field[i];
-		int64_t begin = sh->offset[f], end = begin + sh->size[f];
+		int64_t begin = base + sh->offset[f];
 
-		if (!sh->size[f] || at < begin || at >= end)
+		if (!sh->size[f] || begin >= r->hi || begin + sh->size[f] <= r->lo)
 			continue;
 		if (sh->field_is_rec[f])
-			copy_bytes(s, sh->sub(s->ctx, from, f), at - begin, size, cell, depth + 1);
-		else if (at == begin || sh->is_array[f])
-			solver_copy(s, solver_cell_copied(s, from, f), cell);
+			copy_range(s, sh->sub(s->ctx, from, f), begin, r, depth + 1);
+		else if (!r->starts || begin == r->lo || sh->is_array[f])
+			solver_copy(s, solver_cell_copied(s, from, f), r->node);
 	}
 }
 
@@ -53,8 +55,9 @@ void solver_laid_field(struct solver *s, uint32_t from, uint32_t laid, uint32_t 
 
 	if (!sh->size[field] || at >= l.end || at + sh->size[field] <= l.begin)
 		return;
+	at += l.shift;
 	if (s->object[from].rec)
-		copy_bytes(s, from, at + l.shift, sh->size[field], cell, 0);
+		copy_range(s, from, 0, &(struct byte_range){ at, at + 1, 1, cell }, 0);
 	else
 		solver_copy(s, solver_content(s, from, 0), cell);
 }
@@ -72,36 +75,17 @@ void solver_laid_sub(struct solver *s, uint32_t from, uint32_t laid, uint32_t fi
 	solver_copy_laid(s, from, sub, &l);
 }
 
-/* Into an array of pointers: everything that is between the bytes. */
-static void spill(struct solver *s, uint32_t from, const struct solver_laid *l, int64_t base,
-		  uint32_t node, unsigned depth)
-{
-	const struct solver_shape *sh = &s->shape;
-	uint32_t rec = s->object[from].rec, i;
-
-	if (!rec || rec >= sh->nr_rec || depth > MAX_NESTED)
-		return;
-	for (i = sh->first[rec]; i < sh->first[rec + 1]; i++) {
-		uint32_t f = sh->field[i];
-		int64_t at = base + sh->offset[f] - l->shift;
-
-		if (!sh->size[f] || at >= l->end || at + sh->size[f] <= l->begin)
-			continue;
-		if (sh->field_is_rec[f])
-			spill(s, sh->sub(s->ctx, from, f), l, base + sh->offset[f], node, depth + 1);
-		else
-			solver_copy(s, solver_cell_copied(s, from, f), node);
-	}
-}
-
 void solver_laid_object(struct solver *s, uint32_t from, uint32_t to, uint32_t laid)
 {
 	const struct solver_laid whole = s->laid[laid - 1];
 	uint32_t i, l, child;
 
-	if (!s->object[to].rec) {
+	if (!s->object[to].rec) {	/* an array of pointers: all that is between the bytes */
+		const struct byte_range r = { whole.begin + whole.shift, whole.end + whole.shift, 0,
+					      s->object[from].rec ? solver_content(s, to, 1) : 0 };
+
 		if (s->object[from].rec)
-			spill(s, from, &whole, 0, solver_content(s, to, 1), 0);
+			copy_range(s, from, 0, &r, 0);
 		return;
 	}
 	solver_stored(s, to);

@@ -12,17 +12,7 @@
 #include "looked.h"
 #include "section.h"
 #include "sym.h"
-#include "tu_p.h"
-
-#define MAX_TABS 8
-
-struct tu_parser {
-	CXIndex index;
-	CXIndex over_pch;		/* tells nothing of what comes out of a PCH */
-	const struct walk_knowledge *k;
-	struct loaded_tab { char *base; struct pch_tab t; int ok; } tab[MAX_TABS];
-	unsigned nr_tab;
-};
+#include "tu_parser.h"
 
 struct tu_parser *tu_parser_new(const struct walk_knowledge *k)
 {
@@ -34,20 +24,11 @@ struct tu_parser *tu_parser_new(const struct walk_knowledge *k)
 	return tp;
 }
 
-static void drop_tab(struct loaded_tab *l)
-{
-	free(l->base);
-	pch_tab_release(&l->t);
-}
-
 void tu_parser_free(struct tu_parser *tp)
 {
-	unsigned i;
-
 	if (!tp)
 		return;
-	for (i = 0; i < tp->nr_tab; i++)
-		drop_tab(&tp->tab[i]);
+	tu_drop_tabs(tp);
 	clang_disposeIndex(tp->over_pch);
 	clang_disposeIndex(tp->index);
 	free(tp);
@@ -56,28 +37,6 @@ void tu_parser_free(struct tu_parser *tp)
 const struct walk_knowledge *tu_parser_knowledge(const struct tu_parser *tp)
 {
 	return tp->k;
-}
-
-/* The table beside base.pch, NULL where it is missing or damaged. */
-static const struct pch_tab *load_tab(struct tu_parser *tp, const char *base)
-{
-	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
-	struct loaded_tab *l;
-	unsigned i;
-
-	for (i = 0; i < tp->nr_tab; i++)
-		if (!strcmp(tp->tab[i].base, base))
-			return tp->tab[i].ok ? &tp->tab[i].t : NULL;
-	if (tp->nr_tab == MAX_TABS)
-		drop_tab(&tp->tab[--tp->nr_tab]);
-	l = &tp->tab[tp->nr_tab++];
-	l->base = xstrdup(base);
-	pch_tab_init(&l->t);
-	strbuf_addf(&path, "%s.tab", base);
-	l->ok = !file_read(path.buf, &text, NULL) && !pch_tab_read(&l->t, text.buf, text.len);
-	strbuf_release(&path);
-	strbuf_release(&text);
-	return l->ok ? &l->t : NULL;
 }
 
 /* ---- the top level -------------------------------------------------------------- */
@@ -97,7 +56,7 @@ static void redeclared(struct walk *w, CXCursor decl)
 		sym_attributes(w, sym, decl);
 }
 
-static enum CXChildVisitResult top_level(CXCursor c, CXCursor parent, CXClientData data)
+enum CXChildVisitResult tu_top_level(CXCursor c, CXCursor parent, CXClientData data)
 {
 	struct walk *w = data;
 	enum CXCursorKind k = clang_getCursorKind(c);
@@ -195,7 +154,7 @@ static int has_resource_dir(const struct compile_command *cmd)
 	return 0;
 }
 
-static enum CXErrorCode parse(CXIndex index, const struct compile_command *cmd,
+enum CXErrorCode tu_parse_in(CXIndex index, const struct compile_command *cmd,
 			      const char *const *more, int nr_more, unsigned options,
 			      struct CXUnsavedFile *unsaved, unsigned nr_unsaved,
 			      CXTranslationUnit *tu)
@@ -231,7 +190,7 @@ int tu_parse_raw(struct tu_parser *tp, const struct compile_command *cmd,
 		 const char *const *more, int nr_more, unsigned options, CXTranslationUnit *tu)
 {
 	*tu = NULL;
-	return parse(tp->index, cmd, more, nr_more, options, NULL, 0, tu) == CXError_Success ?
+	return tu_parse_in(tp->index, cmd, more, nr_more, options, NULL, 0, tu) == CXError_Success ?
 		0 : -1;
 }
 
@@ -240,7 +199,7 @@ int tu_parse_unsaved(struct tu_parser *tp, const struct compile_command *cmd,
 		     unsigned nr_unsaved, CXTranslationUnit *tu)
 {
 	*tu = NULL;
-	return parse(tp->index, cmd, more, nr_more, CXTranslationUnit_KeepGoing, unsaved,
+	return tu_parse_in(tp->index, cmd, more, nr_more, CXTranslationUnit_KeepGoing, unsaved,
 		     nr_unsaved, tu) == CXError_Success ? 0 : -1;
 }
 
@@ -282,9 +241,8 @@ static long long pointer_size(CXTranslationUnit tu)
 	return bits / 8;
 }
 
-static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
-		      const struct compdb *db, unsigned flags, struct tu_facts *out,
-		      CXTranslationUnit tu)
+void tu_walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
+		  const struct compdb *db, struct tu_facts *out, CXTranslationUnit tu)
 {
 	memset(w, 0, sizeof(*w));
 	w->f = out;
@@ -292,21 +250,17 @@ static void walk_init(struct walk *w, struct tu_parser *tp, const struct compile
 	w->db = db;
 	w->dir = cmd->dir;
 	w->tu = tu;
-	w->flags = flags;
 	w->body = UINT32_MAX;
 	w->pointer_size = pointer_size(tu);
 	w->references = clang_getNullCursor();
 }
 
-void tu_walk_init(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
-		  const struct compdb *db, struct tu_facts *out, CXTranslationUnit tu)
+void tu_walk_begin(struct walk *w, struct tu_parser *tp, const struct compile_command *cmd,
+		   const struct compdb *db, unsigned flags, struct tu_facts *out, CXTranslationUnit tu)
 {
-	walk_init(w, tp, cmd, db, 0, out, tu);
-}
-
-static void find_main(struct walk *w, const struct compile_command *cmd)
-{
-	w->main = source_file_of(w, clang_getFile(w->tu, cmd->path));
+	tu_walk_init(w, tp, cmd, db, out, tu);
+	w->flags = flags;
+	w->main = source_file_of(w, clang_getFile(tu, cmd->path));
 }
 
 /* What the walk had to leave out. */
@@ -329,11 +283,11 @@ static void tell_limits(struct walk *w)
 	strbuf_release(&sb);
 }
 
-static void walk_tu(struct walk *w)
+void tu_walk(struct walk *w)
 {
 	struct tu_facts *out = w->f;
 
-	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), top_level, w);
+	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), tu_top_level, w);
 	bodies_walk(w);
 	sym_place_declared(w);
 	if (w->main)
@@ -346,233 +300,12 @@ static void walk_tu(struct walk *w)
 		out->status = TU_PARTIAL;
 }
 
-static void start_facts(struct tu_facts *out, const struct compile_command *cmd)
+void tu_start_facts(struct tu_facts *out, const struct compile_command *cmd)
 {
 	facts_clear(out);
 	out->file = strtab_add(&out->str, cmd->file);
 	out->object = strtab_add(&out->str, cmd->object);
 	out->unit = strtab_add(&out->str, cmd->unit);
-}
-
-/* ---- over a precompiled header ---------------------------------------------------------- */
-
-static enum CXErrorCode parse_over(struct tu_parser *tp, const struct compile_command *cmd,
-				   const char *base, struct CXUnsavedFile *unsaved,
-				   CXTranslationUnit *tu)
-{
-	struct strbuf path = STRBUF_INIT;
-	/* what the check of times is for is done once, by content, for all TUs */
-	const char *more[] = { "-include-pch", NULL, "-Xclang", "-fno-validate-pch" };
-	enum CXErrorCode rc;
-
-	strbuf_addf(&path, "%s.pch", base);
-	more[1] = path.buf;
-	rc = parse(tp->over_pch, cmd, more, 4, CXTranslationUnit_KeepGoing |
-		   CXTranslationUnit_DetailedPreprocessingRecord, unsaved, unsaved ? 1 : 0, tu);
-	strbuf_release(&path);
-	return rc;
-}
-
-static int has_errors(CXTranslationUnit tu)
-{
-	unsigned i, n = clang_getNumDiagnostics(tu);
-	int found = 0;
-
-	for (i = 0; i < n && !found; i++) {
-		CXDiagnostic d = clang_getDiagnostic(tu, i);
-
-		found = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
-		clang_disposeDiagnostic(d);
-	}
-	return found;
-}
-
-void tu_try_pch(struct tu_parser *tp, const struct compile_command *cmd, const struct compdb *db,
-		const char *base, const struct pch_tab *t, struct strtab *foreign,
-		struct strtab *used)
-{
-	CXTranslationUnit tu = NULL;
-	struct pch_view v;
-	struct tu_facts f;
-	struct walk w;
-	size_t i;
-
-	if (parse_over(tp, cmd, base, NULL, &tu) != CXError_Success)
-		return;
-	facts_init(&f);
-	walk_init(&w, tp, cmd, db, 0, &f, tu);
-	find_main(&w, cmd);
-	pch_view_init(&v, t, &w, used);
-	for (i = 1; i < v.foreign.nr; i++)
-		strtab_add(foreign, v.foreign.str[i]);
-	pch_view_release(&v);
-	tu_walk_release(&w);
-	facts_release(&f);
-	clang_disposeTranslationUnit(tu);
-}
-
-/* Definitions of headers that a TU walks wherever it sees them. */
-static void walk_header_definitions(struct walk *w)
-{
-	const struct pch_tab *t = w->view->t;
-	uint32_t i, j;
-	CXCursor c;
-
-	for (i = 0; i < w->view->nr_order; i++)
-		for (j = 0; j < t->nr_walk; j++)
-			if (t->decl[t->walk[j]].header == w->view->order[i] &&
-			    !pch_view_cursor(w->view, w, &t->decl[t->walk[j]], &c))
-				top_level(c, c, w);
-}
-
-/* ---- functions that only an attribute names ---- */
-
-#define REFERENCES "kpath_references_"
-
-/* The TU's text with a function at its end that names what the walk wants. */
-static int with_references(const struct compile_command *cmd, const struct strtab *wanted,
-			   struct strbuf *out)
-{
-	size_t i;
-
-	if (file_read(cmd->path, out, NULL))
-		return -1;
-	strbuf_addstr(out, "\nstatic void " REFERENCES "(void)\n{\n");
-	for (i = 1; i < wanted->nr; i++)
-		strbuf_addf(out, "(void)%s;\n", wanted->str[i]);
-	strbuf_addstr(out, "}\n");
-	return 0;
-}
-
-static enum CXChildVisitResult see_reference(CXCursor c, CXCursor parent, CXClientData data)
-{
-	struct walk *w = data;
-	CXCursor to;
-
-	(void)parent;
-	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
-		return CXChildVisit_Recurse;
-	to = clang_getCursorReferenced(c);
-	if (clang_getCursorKind(to) == CXCursor_FunctionDecl) {
-		CXString s = clang_getCursorSpelling(to);
-
-		pch_view_found(w->view, clang_getCString(s), to);
-		clang_disposeString(s);
-	}
-	return CXChildVisit_Continue;
-}
-
-static enum CXChildVisitResult find_references(CXCursor c, CXCursor parent, CXClientData data)
-{
-	CXString s;
-	int is;
-
-	(void)parent;
-	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
-		return CXChildVisit_Continue;
-	s = clang_getCursorSpelling(c);
-	is = !strcmp(clang_getCString(s), REFERENCES);
-	clang_disposeString(s);
-	if (!is)
-		return CXChildVisit_Continue;
-	((struct walk *)data)->references = c;
-	clang_visitChildren(c, see_reference, data);
-	return CXChildVisit_Break;
-}
-
-static void note_error(CXTranslationUnit tu, struct tu_note *note)
-{
-	CXDiagnostic d = clang_getDiagnostic(tu, 0);
-	CXString s = clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation);
-
-	strbuf_addf(&note->why, "an error: %s", clang_getCString(s));
-	clang_disposeString(s);
-	clang_disposeDiagnostic(d);
-}
-
-/*
- * 1: done; 0: not the same as without it, `why` says what for. `wanted`:
- * functions of headers that the walk can't find by itself; where there are
- * some afterwards that were not there before, it must be done once more.
- */
-static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
-		    const struct compdb *db, unsigned flags, const char *base,
-		    struct strtab *wanted, struct tu_facts *out, struct tu_note *note)
-{
-	const struct pch_tab *t = load_tab(tp, base);
-	struct strbuf text = STRBUF_INIT;
-	struct CXUnsavedFile unsaved = { .Filename = cmd->path };
-	CXTranslationUnit tu = NULL;
-	size_t before = wanted->nr;
-	struct pch_view v;
-	struct walk w;
-	int ok;
-
-	if (before > 1 && with_references(cmd, wanted, &text))
-		return 0;
-	unsaved.Contents = text.buf;
-	unsaved.Length = text.len;
-	ok = t && parse_over(tp, cmd, base, text.len ? &unsaved : NULL, &tu) == CXError_Success;
-	if (!ok || has_errors(tu)) {
-		if (ok)
-			note_error(tu, note);
-		else
-			strbuf_addstr(&note->why, "the precompiled header can't be used");
-		if (tu)
-			clang_disposeTranslationUnit(tu);
-		strbuf_release(&text);
-		return 0;
-	}
-	walk_init(&w, tp, cmd, db, flags, out, tu);
-	find_main(&w, cmd);
-	if (text.len && w.main)
-		w.main->len = (size_t)(strstr(w.main->text, "\nstatic void " REFERENCES) -
-				       w.main->text);
-	pch_view_init(&v, t, &w, NULL);
-	v.wanted = wanted;
-	if (text.len)
-		clang_visitChildren(clang_getTranslationUnitCursor(tu), find_references, &w);
-	if (!v.why.len) {
-		walk_header_definitions(&w);
-		walk_tu(&w);
-	}
-	ok = !v.why.len;
-	if (!ok)
-		strbuf_addstr(&note->why, v.why.buf);
-	else if (wanted->nr == before)
-		looked_list(&w, base, &note->files);
-	pch_view_release(&v);
-	tu_walk_release(&w);
-	clang_disposeTranslationUnit(tu);
-	strbuf_release(&text);
-	return ok;
-}
-
-#define MAX_TIMES 4	/* that a TU is parsed to find what attributes name */
-
-static int try_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
-			const struct compdb *db, unsigned flags, const char *base,
-			struct tu_facts *out, struct tu_note *note)
-{
-	struct strtab wanted;
-	size_t before;
-	int times, ok = 0;
-
-	strtab_init(&wanted);
-	for (times = 0; times < MAX_TIMES; times++) {
-		before = wanted.nr;
-		door_begin(cmd->path);
-		start_facts(out, cmd);
-		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
-		if (!ok || wanted.nr == before)
-			break;
-	}
-	if (times == MAX_TIMES) {
-		ok = 0;
-		strbuf_addstr(&note->why, "attributes name ever more functions");
-	}
-	strtab_release(&wanted);
-	return ok;
 }
 
 /* ---- all of it ---------------------------------------------------------------------- */
@@ -582,7 +315,7 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 		   struct tu_note *note, struct strbuf *err)
 {
 	CXTranslationUnit tu = NULL;
-	enum CXErrorCode rc = parse(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing,
+	enum CXErrorCode rc = tu_parse_in(tp->index, cmd, NULL, 0, CXTranslationUnit_KeepGoing,
 				    NULL, 0, &tu);
 	struct walk w;
 
@@ -593,10 +326,9 @@ static int plainly(struct tu_parser *tp, const struct compile_command *cmd,
 					"the parser gave no syntax tree");
 		return error(err, "cannot parse %s: %s", cmd->file, facts_str(out, out->error));
 	}
-	walk_init(&w, tp, cmd, db, flags, out, tu);
-	find_main(&w, cmd);
+	tu_walk_begin(&w, tp, cmd, db, flags, out, tu);
 	tu_diagnostics(&w);
-	walk_tu(&w);
+	tu_walk(&w);
 	looked_list(&w, NULL, &note->files);
 	tu_walk_release(&w);
 	clang_disposeTranslationUnit(tu);
@@ -623,7 +355,7 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 
 	note = note ? note : &own;
 	note->used_pch = 0;
-	start_facts(out, cmd);
+	tu_start_facts(out, cmd);
 	if (compile_command_is_asm(cmd)) {
 		door_begin(cmd->path);
 		ret = tu_parse_asm(tp, cmd, db, out, note, err);
@@ -634,13 +366,13 @@ int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 			continue;
 		if (note->why.len)
 			strbuf_addstr(&note->why, "; ");
-		note->used_pch = try_over_pch(tp, cmd, db, flags, pch->base[i], out, note);
+		note->used_pch = tu_over_pch(tp, cmd, db, flags, pch->base[i], out, note);
 	}
 	if (note->used_pch)
 		strbuf_clear(&note->why);
 	if (!note->used_pch) {
 		door_begin(cmd->path);	/* what a PCH holds is not what this one read */
-		start_facts(out, cmd);
+		tu_start_facts(out, cmd);
 		ret = plainly(tp, cmd, db, flags, out, note, err);
 	}
 out:

@@ -95,8 +95,9 @@ static void say_part(struct facts *f, const char *label, const char *text, uint3
 		FACT(f, label, text, FACT_UINT("n", n));
 }
 
-static void say(struct facts *f, const struct report_coverage *rc)
+static void say(struct facts *f, const void *p)
 {
+	const struct report_coverage *rc = p;
 	const struct q_coverage *c = rc->c;
 
 	say_trace(f, rc->t);
@@ -119,20 +120,12 @@ static void say(struct facts *f, const struct report_coverage *rc)
 
 static uint32_t nr_facts(const struct report *r, const void *p)
 {
-	struct arena a = ARENA_INIT;
-	struct facts f = { .r = r, .a = &a };
-
-	say(&f, p);
-	arena_release(&a);
-	return f.nr;
+	return facts_count(r, p, say);
 }
 
 static void read_fact(const struct report *r, const void *p, uint32_t i, struct cell *c, struct arena *a)
 {
-	struct facts f = { .r = r, .a = a };
-
-	say(&f, p);
-	facts_cells(&f, i, c);
+	facts_cells(r, p, say, i, c, a);
 }
 
 /* ---- lists ----------------------------------------------------------------------------- */

@@ -168,8 +168,9 @@ static void run(struct facts *f, const struct report_doctor *rd)
 	     FACT_TEXT("", ""));
 }
 
-static void say(struct facts *f, const struct report_doctor *rd)
+static void say(struct facts *f, const void *p)
 {
+	const struct report_doctor *rd = p;
 	const struct q_doctor *d = rd->d;
 	const char *only = graph_get_meta(f->r->g, "only");
 	const char *other = graph_get_meta(f->r->g, "other_languages");
@@ -193,20 +194,12 @@ static void say(struct facts *f, const struct report_doctor *rd)
 
 static uint32_t nr_facts(const struct report *r, const void *p)
 {
-	struct arena a = ARENA_INIT;
-	struct facts f = { .r = r, .a = &a };
-
-	say(&f, p);
-	arena_release(&a);
-	return f.nr;
+	return facts_count(r, p, say);
 }
 
 static void read_fact(const struct report *r, const void *p, uint32_t i, struct cell *c, struct arena *a)
 {
-	struct facts f = { .r = r, .a = a };
-
-	say(&f, p);
-	facts_cells(&f, i, c);
+	facts_cells(r, p, say, i, c, a);
 }
 
 /* ---- what is not as it should be ------------------------------------------------------- */

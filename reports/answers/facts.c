@@ -31,8 +31,22 @@ const char *facts_percent(struct facts *f, uint64_t part, uint64_t whole)
 	return facts_decimal(f, 2, whole ? 100.0 * (double)part / (double)whole : 100.0);
 }
 
-void facts_cells(const struct facts *f, uint32_t i, struct cell *c)
+uint32_t facts_count(const struct report *r, const void *res, facts_say *say)
 {
-	c[0].text = f->fact[i].label;
-	c[1].text = f->fact[i].says;
+	struct arena a = ARENA_INIT;
+	struct facts f = { .r = r, .a = &a };
+
+	say(&f, res);
+	arena_release(&a);
+	return f.nr;
+}
+
+void facts_cells(const struct report *r, const void *res, facts_say *say, uint32_t i, struct cell *c,
+		 struct arena *a)
+{
+	struct facts f = { .r = r, .a = a };
+
+	say(&f, res);
+	c[0].text = f.fact[i].label;
+	c[1].text = f.fact[i].says;
 }

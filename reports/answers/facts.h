@@ -24,8 +24,11 @@ void facts_add(struct facts *f, const char *label, const char *text, const struc
 const char *facts_decimal(struct facts *f, unsigned digits, double v);
 const char *facts_percent(struct facts *f, uint64_t part, uint64_t whole);	/* 100 of nothing */
 
-/* The i-th line becomes cells of fact_columns. */
-void facts_cells(const struct facts *f, uint32_t i, struct cell *c);
+/* `say` adds all lines of a result: how many there are, and one of them as cells of fact_columns. */
+typedef void facts_say(struct facts *f, const void *res);
+uint32_t facts_count(const struct report *r, const void *res, facts_say *say);
+void facts_cells(const struct report *r, const void *res, facts_say *say, uint32_t i, struct cell *c,
+		 struct arena *a);
 
 #define FACT_UINT(n, v)	{ .name = (n), .type = PROSE_UINT, .id = (v) }
 #define FACT_TEXT(n, s)	{ .name = (n), .type = PROSE_TEXT, .text = (s) }
