@@ -19,7 +19,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t nr_typed;
 	uint32_t *by_mech, *mech_next;	/* calls of each mechanism's registrars: 1 + call, by call */
 	uint32_t *mfield, nr_mfield;	/* fields that mechanisms keep functions in */
-	uint8_t *overwritten;	/* by a record's name: see find_overwritten() */
+	uint8_t *overwritten;	/* by a record's name: see no_target_init() */
 	uint32_t nr_rec;
 	struct why why;
 	struct registry registry;

@@ -30,6 +30,8 @@ uint32_t eval_array(const struct tu_map *t, uint32_t v);
 /* v, or what the local it names was set to where that is known: names what
  * a copied pointer is a copy of. */
 uint32_t eval_trace(const struct tu_map *t, uint32_t v);
+/* The node of what is in one or in the other; 0: in neither. */
+uint32_t eval_join(struct prog *p, uint32_t a, uint32_t b);
 uint32_t eval_slot(struct prog *p, struct tu_map *t, uint32_t v);	/* g_slot it is read from, 0 */
 
 #endif

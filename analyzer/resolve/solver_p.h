@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the solver's own files: solver.c (pointers), solver_copy.c (structs),
+/* Between the solver's own files: solver.c (pointers), solver_run.c (solving), solver_copy.c (structs),
  * solver_layout.c (structs of unlike types), solver_union.c (fields that share bytes). */
 #ifndef KPATH_RESOLVE_SOLVER_P_H
 #define KPATH_RESOLVE_SOLVER_P_H
@@ -18,6 +18,13 @@ uint32_t solver_cell_copied(struct solver *s, uint32_t object, uint32_t field);
 /* Of what was found since `first`: members of one type; how many there are now. */
 uint32_t solver_share_tagged(struct solver *s, uint32_t first);
 
+/* A value gets into a node, unless its filter keeps it out. */
+void solver_insert(struct solver *s, uint32_t node, uint32_t value);
+/* Is the value an object of a struct that no function can be reached through? */
+int solver_is_boring(const struct solver *s, uint32_t value);
+/* A value arrived at a pointer that is loaded through into `dst`, or stored through from `src`. */
+void solver_deref_value(struct solver *s, uint32_t value, uint32_t dst);
+void solver_store_deref_value(struct solver *s, uint32_t value, uint32_t src);
 /* The node is to be looked at. */
 void solver_enqueue(struct solver *s, uint32_t node);
 

@@ -3,7 +3,7 @@
  * Statements of a listing against the source of today: by their tokens,
  * whatever the blanks and comments.
  */
-#include "check_p.h"
+#include "check_body.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,256 +12,9 @@
 #include "base/xalloc.h"
 #include "queries/fold.h"
 
-#define MAX_BODY 4000		/* lines */
-#define MAX_TOKENS 256		/* of a statement */
 #define MAX_MOVED 300		/* statements that are looked for elsewhere */
 #define ALIKE_CONDITION 0.4	/* … a condition: "if (tsk)" was "if (tsk && tsk->state)" */
 #define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
-
-struct word {
-	uint64_t digest;
-	uint32_t line;
-	uint8_t is_name;
-};
-
-struct words {
-	struct word *w;
-	uint32_t nr, alloc;
-};
-
-struct statement {		/* of a body: a range of its words */
-	uint32_t first, end;
-};
-
-struct body {
-	uint32_t func;
-	struct words words;
-	struct statement *stmt;
-	uint32_t nr_stmt, alloc_stmt;
-	int comment;
-	int readable;
-};
-
-/* ---- tokens ------------------------------------------------------------------------ */
-
-static int is_word(unsigned char c)
-{
-	return isalnum(c) || c == '_';
-}
-
-static void add_word(struct words *ws, const char *s, size_t n, uint32_t line, int is_name)
-{
-	ALLOC_GROW(ws->w, ws->nr + 1, ws->alloc);
-	ws->w[ws->nr++] = (struct word){ digest64(s, n), line, (uint8_t)is_name };
-}
-
-static int is_keyword(const char *s, size_t n)
-{
-	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "do",
-		"else", "case", "goto", "struct", "unsigned", "int", "void", "static", "const", "char",
-		"long", NULL };
-	int i;
-
-	for (i = 0; words[i]; i++)
-		if (strlen(words[i]) == n && !memcmp(words[i], s, n))
-			return 1;
-	return 0;
-}
-
-static void read_words(struct words *ws, const char *s, uint32_t line, int *comment)
-{
-	size_t n;
-
-	for (; *s; s += n) {
-		n = 1;
-		if (*comment) {
-			const char *end = strstr(s, "*/");
-
-			if (!end)
-				return;
-			*comment = 0;
-			n = (size_t)(end - s) + 2;
-		} else if (s[0] == '/' && s[1] == '*') {
-			*comment = 1;
-			n = 2;
-		} else if (s[0] == '/' && s[1] == '/') {
-			return;
-		} else if (*s == '"') {
-			while (s[n] && s[n] != '"')
-				n += s[n] == '\\' && s[n + 1] ? 2 : 1;
-			n += s[n] == '"';
-			add_word(ws, s, n, line, 0);
-		} else if (is_word((unsigned char)*s)) {
-			while (is_word((unsigned char)s[n]))
-				n++;
-			add_word(ws, s, n, line, !isdigit((unsigned char)*s) && !is_keyword(s, n));
-		} else if (!isspace((unsigned char)*s)) {
-			add_word(ws, s, 1, line, 0);
-		}
-	}
-}
-
-static int is_condition(const struct words *ws, uint32_t first)
-{
-	return first < ws->nr && (ws->w[first].digest == digest64("if", 2) ||
-				  ws->w[first].digest == digest64("while", 5));
-}
-
-/* Statements end at ; { } and at the ) of a condition. */
-static void split_body(struct body *b)
-{
-	const uint64_t semi = digest64(";", 1), open = digest64("{", 1), close = digest64("}", 1);
-	const uint64_t lpar = digest64("(", 1), rpar = digest64(")", 1);
-	uint32_t i, first = 0;
-	int depth = 0;
-
-	for (i = 0; i < b->words.nr; i++) {
-		uint64_t d = b->words.w[i].digest;
-
-		depth = i == first ? 0 : depth + (d == lpar) - (d == rpar);
-		if (d == rpar && !depth && is_condition(&b->words, first)) {
-			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
-			b->stmt[b->nr_stmt++] = (struct statement){ first, i + 1 };
-			first = i + 1;
-			continue;
-		}
-		if (d != semi && d != open && d != close)
-			continue;
-		if (i > first) {
-			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
-			b->stmt[b->nr_stmt++] = (struct statement){ first, i + (d == semi) };
-		}
-		first = i + 1;
-	}
-}
-
-static struct body *body_of(struct checker *c, uint32_t func)
-{
-	const struct g_func *f = graph_func(c->g, func);
-	struct strbuf line = STRBUF_INIT;
-	struct body *b = c->body;
-	uint32_t i, from;
-
-	if (!b)
-		b = c->body = xcalloc(1, sizeof(*b));
-	if (b->func == func)
-		return b;
-	b->func = func;
-	b->words.nr = b->nr_stmt = 0;
-	b->comment = b->readable = 0;
-	if (!c->opt->read_line || !f->file || !f->end_line)
-		return b;
-	/* what stands before the name on lines of its own: "static int" */
-	from = f->line > 2 ? f->line - 2 : 1;
-	for (i = from; i <= f->end_line && i < from + MAX_BODY; i++) {
-		strbuf_clear(&line);
-		if (c->opt->read_line(c->opt->ctx, f->file, i, &line)) {
-			if (i < f->line)
-				continue;
-			break;
-		}
-		b->readable |= i >= f->line;
-		if (i < f->line && (strpbrk(line.buf, ";}#/*") || !line.len)) {
-			b->words.nr = 0;
-			continue;
-		}
-		read_words(&b->words, line.buf, i, &b->comment);
-	}
-	strbuf_release(&line);
-	split_body(b);
-	return b;
-}
-
-void check_listing_release(struct checker *c)
-{
-	if (!c->body)
-		return;
-	free(c->body->words.w);
-	free(c->body->stmt);
-	free(c->body);
-	c->body = NULL;
-}
-
-/* ---- comparing ------------------------------------------------------------------------ */
-
-static uint32_t find_words(const struct body *b, const struct words *want)
-{
-	uint32_t i, j;
-
-	for (i = 0; want->nr && i + want->nr <= b->words.nr; i++) {
-		for (j = 0; j < want->nr && b->words.w[i + j].digest == want->w[j].digest; j++)
-			;
-		if (j == want->nr)
-			return b->words.w[i].line;
-	}
-	return 0;
-}
-
-uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
-{
-	const struct body *b = body_of(c, f);
-	uint64_t want = digest64(name, strlen(name)), paren = digest64("(", 1);
-	uint32_t i, line = graph_func(c->g, f)->line;
-
-	*readable |= b->readable;
-	for (i = 0; i + 1 < b->words.nr; i++)
-		if (b->words.w[i].digest == want && b->words.w[i + 1].digest == paren &&
-		    b->words.w[i].line > line)
-			return b->words.w[i].line;
-	return 0;
-}
-
-uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)
-{
-	const struct body *b = body_of(c, f);
-	uint64_t want = digest64(word, strlen(word));
-	uint32_t i;
-
-	for (i = 0; i < b->words.nr; i++)
-		if (b->words.w[i].digest == want)
-			return b->words.w[i].line;
-	return 0;
-}
-
-/* How much of the names of `want` a statement has, and the other way. */
-static double alike(const struct body *b, const struct statement *s, const struct words *want)
-{
-	uint32_t i, j, names = 0, others = 0, common = 0;
-	uint8_t used[MAX_TOKENS] = { 0 };
-
-	for (j = s->first; j < s->end; j++)
-		others += b->words.w[j].is_name;
-	for (i = 0; i < want->nr; i++) {
-		if (!want->w[i].is_name)
-			continue;
-		names++;
-		for (j = s->first; j < s->end && j - s->first < MAX_TOKENS; j++)
-			if (!used[j - s->first] && b->words.w[j].digest == want->w[i].digest) {
-				used[j - s->first] = 1;
-				common++;
-				break;
-			}
-	}
-	return names + others ? 2.0 * common / (names + others) : 0;
-}
-
-static const struct statement *most_alike(const struct body *b, const struct words *want,
-					  double *how)
-{
-	const struct statement *best = NULL;
-	uint32_t i;
-
-	*how = 0;
-	for (i = 0; i < b->nr_stmt; i++) {
-		double a = alike(b, &b->stmt[i], want);
-
-		if (a > *how) {
-			*how = a;
-			best = &b->stmt[i];
-		}
-	}
-	return best;
-}
 
 /* "inet_csk(sk)->icsk_ack": what it returns is only looked into. */
 static int is_accessor(const char *s)
@@ -285,9 +38,9 @@ static const char *callee_of(struct checker *c, const char *s)
 		n = 1;
 		if (!isalpha((unsigned char)*s) && *s != '_')
 			continue;
-		while (is_word((unsigned char)s[n]))
+		while (body_is_word((unsigned char)s[n]))
 			n++;
-		if (s[n + strspn(s + n, " ")] == '(' && !is_keyword(s, n) && !is_accessor(s + n))
+		if (s[n + strspn(s + n, " ")] == '(' && !body_is_keyword(s, n) && !is_accessor(s + n))
 			return arena_strndup(c->a, s, n);
 	}
 	return NULL;
@@ -319,8 +72,8 @@ static const char *lines_text(struct checker *c, uint32_t file, uint32_t from, u
 	return kept;
 }
 
-static void show_statement(struct checker *c, struct q_verdict *v, const struct body *b,
-			   const struct statement *s)
+static void show_statement(struct checker *c, struct q_verdict *v, const struct listing_body *b,
+			   const struct listing_stmt *s)
 {
 	uint32_t from = b->words.w[s->first].line, to = b->words.w[s->end - 1].line;
 	uint32_t file = graph_func(c->g, b->func)->file;
@@ -398,9 +151,9 @@ static int has_object(struct checker *c, const char *s)
 
 	for (; *s; s += n) {
 		n = 1;
-		if (!is_word((unsigned char)*s))
+		if (!body_is_word((unsigned char)*s))
 			continue;
-		while (is_word((unsigned char)s[n]))
+		while (body_is_word((unsigned char)s[n]))
 			n++;
 		if (!(callee && strlen(callee) == n && !memcmp(callee, s, n)) &&
 		    (lexicon_kinds(&c->lex, s, n) & (LEX_OBJECT | LEX_CONST | LEX_BODY)) &&
@@ -412,7 +165,7 @@ static int has_object(struct checker *c, const char *s)
 
 /* Does the same statement stand in a caller or a callee now? */
 static int has_moved(struct checker *c, struct q_verdict *v, const struct named *f,
-		     const struct words *want, int tells)
+		     const struct listing_words *want, int tells)
 {
 	const struct graph *g = c->g;
 	struct near_funcs near;
@@ -422,7 +175,7 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 		return 0;
 	find_near(c, f, &near);
 	for (i = 0; i < near.nr; i++) {
-		line = find_words(body_of(c, near.func[i]), want);
+		line = body_find(body_of(c, near.func[i]), want);
 		/* that a caller has "kfree_skb(skb);" too says nothing */
 		if (!line || (i >= near.callees && !tells))
 			continue;
@@ -462,7 +215,7 @@ static const char *other_definition(struct checker *c, const struct named *f)
 }
 
 static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
-		 const struct words *want, const char *callee)
+		 const struct listing_words *want, const char *callee)
 {
 	const struct named *b = callee ? check_name(c, callee) : NULL;
 	struct q_verdict step = { .claim = v->claim, .says = "", .why = "", .correct = "" };
@@ -517,14 +270,14 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		     const char *text)
 {
 	const char *callee = callee_of(c, text);
-	struct words want = { 0 };
-	const struct statement *s;
-	const struct body *b;
+	struct listing_words want = { 0 };
+	const struct listing_stmt *s;
+	const struct listing_body *b;
 	int comment = 0, readable = 0;
 	uint32_t line, i, j, nr, shell[CHECK_SHELLS], main = f->func[0];
 	double how;
 
-	read_words(&want, text, 0, &comment);
+	body_words(&want, text, 0, &comment);
 	for (i = 0; i < f->nr; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (j = 0; j < nr; j++) {
@@ -533,7 +286,7 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 			/* the shell that has a body of its own is what is shown */
 			if (!i && graph_func(c->g, shell[j])->end_line > graph_func(c->g, main)->end_line)
 				main = shell[j];
-			line = find_words(b, &want);
+			line = body_find(b, &want);
 			if (!line)
 				continue;
 			v->verdict = V_TRUE;
@@ -546,8 +299,8 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		goto out;
 	}
 	b = body_of(c, main);
-	s = most_alike(b, &want, &how);
-	if (s && how >= (is_condition(&want, 0) && is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE)) {
+	s = body_most_alike(b, &want, &how);
+	if (s && how >= (body_is_condition(&want, 0) && body_is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE)) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the statement has changed";
 		show_statement(c, v, b, s);
@@ -578,18 +331,18 @@ static void head(struct checker *c, struct q_verdict *v, const struct named *f)
 {
 	const struct doc_claim *d = v->claim;
 	const struct g_func *fn;
-	struct words want = { 0 };
-	const struct body *b = NULL;
+	struct listing_words want = { 0 };
+	const struct listing_body *b = NULL;
 	int comment = 0, same = 0, readable = 0;
 	uint32_t i, j, nr, shell[CHECK_SHELLS], at = f->func[0];
 
-	read_words(&want, d->b, 0, &comment);
+	body_words(&want, d->b, 0, &comment);
 	for (i = 0; i < f->nr && !same; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (j = 0; j < nr && !same; j++) {
 			b = body_of(c, shell[j]);
 			readable |= b->readable;
-			same = b->readable && find_words(b, &want);
+			same = b->readable && body_find(b, &want);
 			at = same ? shell[j] : f->func[0];
 		}
 	}

@@ -58,7 +58,7 @@ struct checker {
 	struct tree_names tree;	/* all names of the document */
 	struct idmap own;	/* digest of a function that the document shows -> enum own */
 	const char *nowhere;	/* the name that makes this verdict false, or NULL */
-	struct body *body;	/* tokens of the function looked at last */
+	struct listing_body *body;	/* tokens of the function looked at last */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */
 	struct idmap states;	/* digest of a state's word -> index of `places` */
 	struct places **places;	/* in the result's arena */

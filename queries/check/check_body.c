@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "check_body.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/xalloc.h"
+
+#define MAX_BODY 4000		/* lines */
+#define MAX_TOKENS 256		/* of a statement */
+
+int body_is_word(unsigned char c)
+{
+	return isalnum(c) || c == '_';
+}
+
+static void add_word(struct listing_words *ws, const char *s, size_t n, uint32_t line, int is_name)
+{
+	ALLOC_GROW(ws->w, ws->nr + 1, ws->alloc);
+	ws->w[ws->nr++] = (struct listing_word){ digest64(s, n), line, (uint8_t)is_name };
+}
+
+int body_is_keyword(const char *s, size_t n)
+{
+	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "do",
+		"else", "case", "goto", "struct", "unsigned", "int", "void", "static", "const", "char",
+		"long", NULL };
+	int i;
+
+	for (i = 0; words[i]; i++)
+		if (strlen(words[i]) == n && !memcmp(words[i], s, n))
+			return 1;
+	return 0;
+}
+
+void body_words(struct listing_words *ws, const char *s, uint32_t line, int *comment)
+{
+	size_t n;
+
+	for (; *s; s += n) {
+		n = 1;
+		if (*comment) {
+			const char *end = strstr(s, "*/");
+
+			if (!end)
+				return;
+			*comment = 0;
+			n = (size_t)(end - s) + 2;
+		} else if (s[0] == '/' && s[1] == '*') {
+			*comment = 1;
+			n = 2;
+		} else if (s[0] == '/' && s[1] == '/') {
+			return;
+		} else if (*s == '"') {
+			while (s[n] && s[n] != '"')
+				n += s[n] == '\\' && s[n + 1] ? 2 : 1;
+			n += s[n] == '"';
+			add_word(ws, s, n, line, 0);
+		} else if (body_is_word((unsigned char)*s)) {
+			while (body_is_word((unsigned char)s[n]))
+				n++;
+			add_word(ws, s, n, line, !isdigit((unsigned char)*s) && !body_is_keyword(s, n));
+		} else if (!isspace((unsigned char)*s)) {
+			add_word(ws, s, 1, line, 0);
+		}
+	}
+}
+
+int body_is_condition(const struct listing_words *ws, uint32_t first)
+{
+	return first < ws->nr && (ws->w[first].digest == digest64("if", 2) ||
+				  ws->w[first].digest == digest64("while", 5));
+}
+
+/* Statements end at ; { } and at the ) of a condition. */
+static void split_body(struct listing_body *b)
+{
+	const uint64_t semi = digest64(";", 1), open = digest64("{", 1), close = digest64("}", 1);
+	const uint64_t lpar = digest64("(", 1), rpar = digest64(")", 1);
+	uint32_t i, first = 0;
+	int depth = 0;
+
+	for (i = 0; i < b->words.nr; i++) {
+		uint64_t d = b->words.w[i].digest;
+
+		depth = i == first ? 0 : depth + (d == lpar) - (d == rpar);
+		if (d == rpar && !depth && body_is_condition(&b->words, first)) {
+			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
+			b->stmt[b->nr_stmt++] = (struct listing_stmt){ first, i + 1 };
+			first = i + 1;
+			continue;
+		}
+		if (d != semi && d != open && d != close)
+			continue;
+		if (i > first) {
+			ALLOC_GROW(b->stmt, b->nr_stmt + 1, b->alloc_stmt);
+			b->stmt[b->nr_stmt++] = (struct listing_stmt){ first, i + (d == semi) };
+		}
+		first = i + 1;
+	}
+}
+
+struct listing_body *body_of(struct checker *c, uint32_t func)
+{
+	const struct g_func *f = graph_func(c->g, func);
+	struct strbuf line = STRBUF_INIT;
+	struct listing_body *b = c->body;
+	uint32_t i, from;
+
+	if (!b)
+		b = c->body = xcalloc(1, sizeof(*b));
+	if (b->func == func)
+		return b;
+	b->func = func;
+	b->words.nr = b->nr_stmt = 0;
+	b->comment = b->readable = 0;
+	if (!c->opt->read_line || !f->file || !f->end_line)
+		return b;
+	/* what stands before the name on lines of its own: "static int" */
+	from = f->line > 2 ? f->line - 2 : 1;
+	for (i = from; i <= f->end_line && i < from + MAX_BODY; i++) {
+		strbuf_clear(&line);
+		if (c->opt->read_line(c->opt->ctx, f->file, i, &line)) {
+			if (i < f->line)
+				continue;
+			break;
+		}
+		b->readable |= i >= f->line;
+		if (i < f->line && (strpbrk(line.buf, ";}#/*") || !line.len)) {
+			b->words.nr = 0;
+			continue;
+		}
+		body_words(&b->words, line.buf, i, &b->comment);
+	}
+	strbuf_release(&line);
+	split_body(b);
+	return b;
+}
+
+void check_listing_release(struct checker *c)
+{
+	if (!c->body)
+		return;
+	free(c->body->words.w);
+	free(c->body->stmt);
+	free(c->body);
+	c->body = NULL;
+}
+
+/* ---- comparing ------------------------------------------------------------------------ */
+
+uint32_t body_find(const struct listing_body *b, const struct listing_words *want)
+{
+	uint32_t i, j;
+
+	for (i = 0; want->nr && i + want->nr <= b->words.nr; i++) {
+		for (j = 0; j < want->nr && b->words.w[i + j].digest == want->w[j].digest; j++)
+			;
+		if (j == want->nr)
+			return b->words.w[i].line;
+	}
+	return 0;
+}
+
+uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
+{
+	const struct listing_body *b = body_of(c, f);
+	uint64_t want = digest64(name, strlen(name)), paren = digest64("(", 1);
+	uint32_t i, line = graph_func(c->g, f)->line;
+
+	*readable |= b->readable;
+	for (i = 0; i + 1 < b->words.nr; i++)
+		if (b->words.w[i].digest == want && b->words.w[i + 1].digest == paren &&
+		    b->words.w[i].line > line)
+			return b->words.w[i].line;
+	return 0;
+}
+
+uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)
+{
+	const struct listing_body *b = body_of(c, f);
+	uint64_t want = digest64(word, strlen(word));
+	uint32_t i;
+
+	for (i = 0; i < b->words.nr; i++)
+		if (b->words.w[i].digest == want)
+			return b->words.w[i].line;
+	return 0;
+}
+
+/* How much of the names of `want` a statement has, and the other way. */
+static double alike(const struct listing_body *b, const struct listing_stmt *s, const struct listing_words *want)
+{
+	uint32_t i, j, names = 0, others = 0, common = 0;
+	uint8_t used[MAX_TOKENS] = { 0 };
+
+	for (j = s->first; j < s->end; j++)
+		others += b->words.w[j].is_name;
+	for (i = 0; i < want->nr; i++) {
+		if (!want->w[i].is_name)
+			continue;
+		names++;
+		for (j = s->first; j < s->end && j - s->first < MAX_TOKENS; j++)
+			if (!used[j - s->first] && b->words.w[j].digest == want->w[i].digest) {
+				used[j - s->first] = 1;
+				common++;
+				break;
+			}
+	}
+	return names + others ? 2.0 * common / (names + others) : 0;
+}
+
+const struct listing_stmt *body_most_alike(const struct listing_body *b, const struct listing_words *want,
+					  double *how)
+{
+	const struct listing_stmt *best = NULL;
+	uint32_t i;
+
+	*how = 0;
+	for (i = 0; i < b->nr_stmt; i++) {
+		double a = alike(b, &b->stmt[i], want);
+
+		if (a > *how) {
+			*how = a;
+			best = &b->stmt[i];
+		}
+	}
+	return best;
+}
