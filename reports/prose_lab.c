@@ -29,7 +29,8 @@ void prose_chain(struct report *r, const struct prose_ink *ink, const struct q_p
 	}
 }
 
-static void put_ref(struct report *r, const struct prose_ink *ink, const char *text, size_t len)
+/* 1 where the last thing put is a wide bracket. */
+static int put_ref(struct report *r, const struct prose_ink *ink, const char *text, size_t len)
 {
 	const struct lab_ref *ref = r->lab ? lab_ref_find(r->lab, text + 1, len - 2) : NULL;
 	int zh = r->lang == LANG_ZH;
@@ -37,22 +38,23 @@ static void put_ref(struct report *r, const struct prose_ink *ink, const char *t
 	if (!ref || ref->problem) {
 		ink->text(r, "⚠ ");
 		prose_part(r, ink, text, len);
-		return;
+		return 0;
 	}
 	if (ref->path) {
 		prose_chain(r, ink, ref->path);
-		return;
+		return 0;
 	}
 	if (!ref->code) {
 		ink->place(r, ref->place);
-		return;
+		return 0;
 	}
 	ink->code(r, ref->code);
 	if (!ref->place.file || ink->names_only)
-		return;
+		return 0;
 	ink->text(r, zh ? "（" : " (");
 	ink->place(r, ref->place);
 	ink->text(r, zh ? "）" : ")");
+	return zh;
 }
 
 static void put_words(struct report *r, const struct prose_ink *ink, const char *s, size_t n);
@@ -89,8 +91,10 @@ static void put_words(struct report *r, const struct prose_ink *ink, const char 
 			continue;
 		}
 		prose_part(r, ink, s, (size_t)(open - s));
-		put_ref(r, ink, open, len);
 		s = open + len;
+		/* a wide bracket has room enough behind it */
+		if (put_ref(r, ink, open, len) && s < end && *s == ' ')
+			s++;
 	}
 	prose_part(r, ink, s, (size_t)(end - s));
 }
