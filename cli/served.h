@@ -31,6 +31,7 @@ int served_open(struct served *s, const char *path, const char *name, const char
  */
 int served_follow(struct served *s, struct strbuf *err);
 
+/* Closes what is served and frees what is kept of it. */
 void served_release(struct served *s);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What scripts/subarch.include (Linux 6.1) makes of uname -m, and compilers of their triples. */
 #include "arch.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * In which order objects are linked: initcalls of one level run in it
  * (include/linux/init.h). Kbuild puts a directory's objects and
  * subdirectories into built-in.a in the order of its Makefile
- * (scripts/Makefile.build), and all of them into vmlinux.a.
+ * (scripts/Makefile.build), and all of them into vmlinux.a (Linux 6.1).
  */
 #include "base/digest.h"
 #include "base/xalloc.h"

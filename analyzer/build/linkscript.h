@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Linker scripts as translation units: they say what lies behind a linker's symbols. */
+/* Linker scripts as translation units: they say what lies behind a linker's symbols
+ * (arch/x86/kernel/vmlinux.lds.S, include/asm-generic/vmlinux.lds.h, Linux 6.1). */
 #ifndef KPATH_BUILD_LINKSCRIPT_H
 #define KPATH_BUILD_LINKSCRIPT_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which compiler Kbuild is told to use, and which tools are missing. */
+/* Which compiler Kbuild is told to use (Makefile and scripts/Makefile.clang, Linux 6.1), and which tools
+ * are missing. */
 #include "arch.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"

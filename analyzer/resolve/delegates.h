@@ -18,6 +18,7 @@ struct delegates {
 	uint32_t *inner, nr_inner, alloc_inner;	/* objects that point to such tables */
 };
 
+/* Finds the tables that are kept in others, and the calls that leave functions to those; release frees them. */
 void delegates_init(struct delegates *d, struct prog *p);
 void delegates_release(struct delegates *d);
 /* Is `func` kept in tables only that the function around the call leaves to others? */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where control comes in from outside: initcalls in order, system calls, … */
+/* Where control comes in from outside: initcalls in order (include/linux/init.h, Linux 6.1), system calls
+ * (include/linux/syscalls.h, arch/x86/include/asm/syscall_wrapper.h), … */
 #include <string.h>
 
 #include "base/xalloc.h"

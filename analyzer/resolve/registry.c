@@ -4,7 +4,7 @@
  * the probes of a tracepoint. Which functions register is knowledge
  * (`registries`); what was registered with what is read from their calls. Key
  * and function are often taken from one struct (trace_event_reg() in
- * kernel/trace/trace_events.c): then those of one object belong together.
+ * kernel/trace/trace_events.c, Linux 6.1): then those of one object belong together.
  */
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
  * files put into section x. Which section belongs to a symbol is said by
  * knowledge, else by a linker script of the tree, else by names (GNU ld makes __start_NAME and __stop_NAME of any
  * section that is called like a C identifier), else by what is in it: entries
- * of the array's own type.
+ * of the array's own type. (include/asm-generic/vmlinux.lds.h, Linux 6.1.)
  */
 #include <fnmatch.h>
 #include <stdlib.h>

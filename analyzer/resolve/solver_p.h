@@ -28,6 +28,7 @@ void solver_store_deref_value(struct solver *s, uint32_t value, uint32_t src);
 /* The node is to be looked at. */
 void solver_enqueue(struct solver *s, uint32_t node);
 
+/* Which kinds of structs there are, and which of them are unknown in which node; release frees it. */
 void solver_kinds_init(struct solver *s);
 void solver_kinds_release(struct solver *s);
 /* `to` gets what is unknown in `from`. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Static calls: what the key of one can hold, besides what is handed over with its name. */
+/* Static calls: what the key of one can hold, besides what is handed over with its name
+ * (include/linux/static_call.h and static_call_types.h, Linux 6.1). */
 #include <string.h>
 
 #include "base/xalloc.h"

@@ -54,6 +54,7 @@ enum asm_flow {
 	FLOW_LEAVE		/* never goes on with the next one */
 };
 
+/* What an instruction does to the flow of control, by its name and operands. */
 enum asm_flow asm_flow_of(const char *mnemonic, const char *args);
 /* Does another mnemonic follow (lock, rep, notrack)? */
 int asm_is_prefix(const char *name);

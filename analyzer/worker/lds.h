@@ -15,6 +15,7 @@
 
 struct lds;
 
+/* Begins to read a script whose facts go to `f`; lds_line() reads it. */
 struct lds *lds_new(struct tu_facts *f);
 /* A line of the script; `line`: where it stands. */
 void lds_line(struct lds *l, uint32_t line, const char *text, size_t len);

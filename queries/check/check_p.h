@@ -81,6 +81,7 @@ struct wide_found {		/* what the wide search finds between two functions */
 /* A sentence for a verdict; its arguments are strings that live as long as the result. */
 const char *check_say_all(struct checker *c, const char *text, ...);
 #define check_say(c, ...) check_say_all(c, __VA_ARGS__, (const char *)NULL)
+/* A number as such an argument. */
 const char *check_number(struct checker *c, uint32_t n);
 
 /* What the index knows by that name; looked for once a name, and kept. */
@@ -94,6 +95,7 @@ void check_version(struct checker *c, const char *text, size_t len);
 #define DOC_KIND(kind, name, judge, names) void judge(struct checker *c, struct q_verdict *v);
 #include "queries/document/kinds.def"
 #undef DOC_KIND
+/* Does `from` call `to`, at once or by way of others? For claims that say so in other words, too. */
 void check_step(struct checker *c, struct q_verdict *v, const char *from, const char *to);
 /* "f runs in softirq context": an entry of that kind leads there. */
 void check_context(struct checker *c, struct q_verdict *v, const struct named *f);

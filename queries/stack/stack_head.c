@@ -99,7 +99,7 @@ static void new_task(struct stack_reader *r, const char *s, const char *end)
 	r->pid = r->cpu = -1;
 }
 
-/* "CPU: 0 PID: 12 Comm: a name Not tainted 6.1.0" */
+/* "CPU: 0 PID: 12 Comm: a name Not tainted 6.1.0" (lib/dump_stack.c) */
 static int cpu_line(struct stack_reader *r, const struct stack_line *l)
 {
 	const char *comm = memmem(l->s, (size_t)(l->end - l->s), " Comm: ", 7), *stop;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
+ * (A kernel's own: lib/dump_stack.c, arch/x86/kernel/dumpstack.c, kernel/stacktrace.c, Linux 6.1.)
+ *
  * Stacks as kernels, tracers and debuggers print them, read out of any text:
  * a console log, a mail, a file of perf script. Recognised line by line:
  *

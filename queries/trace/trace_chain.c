@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Call chains, innermost first: what perf script prints below a sample, and
- * ftrace's stack traces.
+ * ftrace's stack traces (kernel/trace/trace_output.c, Linux 6.1).
  *
  *	prog  123 [000] 12.345678:     250000 cycles:
  *		ffffffff81a30012 tcp_sendmsg+0x12 ([kernel.kallsyms])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The function_graph tracer. A line, as kernel/trace/trace_functions_graph.c
+ * The function_graph tracer. A line, as kernel/trace/trace_functions_graph.c (Linux 6.1)
  * writes it (each column may be missing):
  *
  *	  123.456789 |   1)    sh-123    |  d..1. | + 12.345 us |    f [mod](a=1) { } ; comment
