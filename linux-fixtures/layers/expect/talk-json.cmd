@@ -1,0 +1,2 @@
+check talk.md -f json
+drop index schema

@@ -1,0 +1,1 @@
+check talk.md -v

@@ -1,0 +1,2 @@
+states sk_state -f markdown
+without "kpath 0."
