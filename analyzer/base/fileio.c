@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,29 +72,35 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	return 0;
 }
 
-int fd_read_all(int fd, void *to, size_t len)
+typedef ssize_t fd_step(int fd, void *p, size_t len, uint64_t at);
+
+static ssize_t step_read(int fd, void *p, size_t len, uint64_t at)
 {
-	char *p = to;
-
-	while (len) {
-		ssize_t n = read(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return read(fd, p, len);
 }
 
-int fd_read_all_at(int fd, void *to, size_t len, uint64_t at)
+static ssize_t step_read_at(int fd, void *p, size_t len, uint64_t at)
 {
-	char *p = to;
+	return pread(fd, p, len, (off_t)at);
+}
+
+static ssize_t step_write(int fd, void *p, size_t len, uint64_t at)
+{
+	return write(fd, p, len);
+}
+
+static ssize_t step_send(int fd, void *p, size_t len, uint64_t at)
+{
+	return send(fd, p, len, MSG_NOSIGNAL);
+}
+
+/* One step after another, until all is done. */
+static int do_all(fd_step *step, int fd, void *with, size_t len, uint64_t at)
+{
+	char *p = with;
 
 	while (len) {
-		ssize_t n = pread(fd, p, len, (off_t)at);
+		ssize_t n = step(fd, p, len, at);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -106,21 +113,24 @@ int fd_read_all_at(int fd, void *to, size_t len, uint64_t at)
 	return 0;
 }
 
+int fd_read_all(int fd, void *to, size_t len)
+{
+	return do_all(step_read, fd, to, len, 0);
+}
+
+int fd_read_all_at(int fd, void *to, size_t len, uint64_t at)
+{
+	return do_all(step_read_at, fd, to, len, at);
+}
+
 int fd_write_all(int fd, const void *from, size_t len)
 {
-	const char *p = from;
+	return do_all(step_write, fd, (void *)(uintptr_t)from, len, 0);
+}
 
-	while (len) {
-		ssize_t n = write(fd, p, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
+int fd_send_all(int fd, const void *from, size_t len)
+{
+	return do_all(step_send, fd, (void *)(uintptr_t)from, len, 0);
 }
 
 int file_write_atomic(const char *path, const void *data, size_t len,

@@ -26,6 +26,8 @@ int file_write_atomic(const char *path, const void *data, size_t len,
  * errno after an error, and where what is read ends before. */
 int fd_read_all(int fd, void *to, size_t len);
 int fd_write_all(int fd, const void *from, size_t len);
+/* The same into a socket: one whose other end is closed raises no signal. */
+int fd_send_all(int fd, const void *from, size_t len);
 /* The same from a place in a regular file; what its descriptor stands at does not matter. */
 int fd_read_all_at(int fd, void *to, size_t len, uint64_t at);
 

@@ -100,23 +100,6 @@ int web_question_unpack(struct web_question *q, struct arena *a, struct api_pair
 
 /* ---- in the process ---------------------------------------------------------------------- */
 
-static int write_all(int fd, const void *from, size_t len)
-{
-	const char *p = from;
-
-	while (len) {
-		ssize_t n = send(fd, p, len, MSG_NOSIGNAL);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static long resident(void)
 {
 	struct rusage u;
@@ -180,7 +163,7 @@ static void __attribute__((noreturn)) serve(struct web_pool *p, int fd)
 		memcpy(&status, out.buf, sizeof(status));
 		status |= last;
 		memcpy(out.buf, &status, sizeof(status));
-		if (write_all(fd, out.buf, out.len))
+		if (fd_send_all(fd, out.buf, out.len))
 			break;
 	}
 	_exit(0);
@@ -324,7 +307,7 @@ static void give(struct web_pool *p, struct worker *w)
 	job->next = NULL;
 	job->since = web_now();
 	w->job = job;
-	if (write_all(w->fd, &len, sizeof(len)) || write_all(w->fd, job->key, job->key_len))
+	if (fd_send_all(w->fd, &len, sizeof(len)) || fd_send_all(w->fd, job->key, job->key_len))
 		lose(p, w, WEB_DIED);
 }
 
