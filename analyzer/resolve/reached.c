@@ -4,8 +4,9 @@
  * pointer, when besides its address is stored by one that runs, or stands in a
  * table that one that runs refers to. Doubt counts for it: assembler, addresses
  * that nobody calls through, tables that are not referred to by name, and
- * functions that nothing calls and nothing exports count as entries. Only a mark:
- * no edge goes.
+ * functions that nothing calls and nothing exports count as entries. Nobody comes into a
+ * function that calls through a pointer on every way through it, where none of what can be
+ * there is stored by one that runs (reached_needs.c). Only a mark: no edge goes.
  */
 #include <string.h>
 
@@ -13,9 +14,11 @@
 #include "link.h"
 #include "prog.h"
 #include "reached.h"
+#include "reached_needs.h"
 
 struct reached {
 	struct prog *p;
+	struct reached_needs needs;
 	uint8_t *runs;		/* by function */
 	uint8_t *called;	/* by function: through a pointer by one that runs, or by nobody knows whom */
 	uint8_t *stored;	/* by function: its address, by one that runs */
@@ -35,7 +38,7 @@ struct reached {
 
 static void run(struct reached *r, uint32_t func)
 {
-	if (!func || r->runs[func])
+	if (!func || r->runs[func] || reached_lacks(&r->needs, func))
 		return;
 	r->runs[func] = 1;
 	ALLOC_GROW(r->work, r->nr_work + 1, r->alloc_work);
@@ -152,6 +155,22 @@ static void index_origins(struct reached *r)
 	}
 }
 
+/* Tables that one function alone names. */
+static void index_uses(struct reached *r)
+{
+	const struct prog *p = r->p;
+	uint32_t i;
+
+	for (i = p->nr_var; i-- > 1;) {
+		uint32_t by = p->var[i].by_name;
+
+		if (by && by != UINT32_MAX) {
+			r->next_use[i] = r->use[by - 1];
+			r->use[by - 1] = i;
+		}
+	}
+}
+
 /* Tables that are referred to in ways that are not told apart. */
 static void refer_unknown(struct reached *r)
 {
@@ -162,14 +181,6 @@ static void refer_unknown(struct reached *r)
 	for (i = 1; i < p->nr_origin; i++)
 		if (value_is_object(p->origin[i].value) && !is_void(r, &p->origin[i]))
 			named[p->s.object[value_id(p->origin[i].value)].var] = 1;
-	for (i = p->nr_var; i-- > 1;) {
-		uint32_t by = p->var[i].by_name;
-
-		if (by && by != UINT32_MAX) {
-			r->next_use[i] = r->use[by - 1];
-			r->use[by - 1] = i;
-		}
-	}
 	for (i = 1; i < p->nr_var; i++)
 		if (!p->var[i].rec || p->var[i].section || p->var[i].by_name == UINT32_MAX ||
 		    (!named[i] && !p->var[i].by_name))
@@ -302,6 +313,18 @@ static void go(struct reached *r, uint32_t func)
 	run(r, g->func[func].alias_of);
 }
 
+/* All is to be found anew. */
+static void forget(struct reached *r)
+{
+	const struct prog *p = r->p;
+
+	memset(r->runs, 0, p->g->nr_func + 1);
+	memset(r->called, 0, p->g->nr_func + 1);
+	memset(r->stored, 0, p->g->nr_func + 1);
+	memset(r->table, 0, p->nr_var + 1);
+	memset(r->asked, 0, p->nr_var + 1);
+}
+
 static void mark(struct reached *r)
 {
 	struct graph *g = r->p->g;
@@ -362,12 +385,18 @@ void reached_mark(struct prog *p)
 	find_gone(&r);
 	index_edges(&r);
 	index_origins(&r);
+	index_uses(&r);
 	find_waiting(&r);
-	refer_unknown(&r);
-	start(&r);
-	while (r.nr_work)
-		go(&r, r.work[--r.nr_work]);
+	reached_needs_init(&r.needs, p);
+	do {
+		forget(&r);
+		refer_unknown(&r);
+		start(&r);
+		while (r.nr_work)
+			go(&r, r.work[--r.nr_work]);
+	} while (reached_needs_check(&r.needs, p, r.runs, r.stored));
 	mark(&r);
+	reached_needs_release(&r.needs);
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
 		free(lists[i]);
 	free(r.runs);

@@ -112,3 +112,72 @@ module_init(print_init);
 
 int stack_trace(void) { return trace_silent(2); }
 EXPORT_SYMBOL(stack_trace);
+
+/* ---- a subsystem without a device: only what nobody calls makes one. What calls its table
+ * on every way is not come into, nor what it calls before and behind that */
+
+struct radio_ops { int (*tune)(int); int (*scan)(void); int (*stop)(void); };
+struct radio { const struct radio_ops *ops; struct radio *next; };
+
+static struct radio *radios;
+static int radio_log(int x) { return x; }
+static int soft_tune(int x) { return x; }
+static int soft_scan(void) { return 0; }
+static const struct radio_ops soft_ops = { .tune = soft_tune, .scan = soft_scan };
+static struct radio soft = { .ops = &soft_ops };
+
+int soft_register(void)
+{
+	soft.next = radios;
+	radios = &soft;
+	return 0;
+}
+EXPORT_SYMBOL(soft_register);
+
+static int radio_tune(struct radio *r, int x)
+{
+	int ret;
+
+	radio_log(x);
+	ret = r->ops->tune(x);
+	radio_log(ret);
+	return ret;
+}
+
+/* under a condition it may be come into, and what it calls before */
+static int radio_state(int x) { return x; }
+static int radio_scan(struct radio *r)
+{
+	radio_state(2);
+	return r->ops->scan ? r->ops->scan() : -1;
+}
+
+static int radio_init(void)
+{
+	struct radio *r;
+
+	for (r = radios; r; r = r->next)
+		radio_tune(r, radio_scan(r));
+	return 0;
+}
+module_init(radio_init);
+
+/* what is stored by a function that is called before, or by the caller itself, is there */
+static int (*late)(void);
+static int late_handler(void) { return 4; }
+static int late_store(void) { late = late_handler; return 0; }
+static int late_init(void) { late_store(); return late(); }
+module_init(late_init);
+
+static int (*own)(void);
+static int own_handler(void) { return 5; }
+static int own_init(void) { own = own_handler; return own(); }
+module_init(own_init);
+
+/* what an entry needs is there, whoever stores it */
+static struct { int (*idle)(void); } board;
+static int board_idle(void) { return 6; }
+int board_setup(void) { board.idle = board_idle; return 0; }
+EXPORT_SYMBOL(board_setup);
+static int idle_init(void) { return board.idle(); }
+module_init(idle_init);
