@@ -269,7 +269,8 @@ static void start(struct reached *r)
 	for (i = 1; i < g->nr_func; i++) {
 		if (p->func[i].const_node)
 			r->stored[i] = taken[i] = 1;
-		if (taken[i] && !pointer[i])	/* nobody knows who calls it */
+		/* nobody knows who calls it; what tables live with is called by its name or not at all */
+		if (taken[i] && !pointer[i] && !r->waiting[i])
 			r->called[i] = 1;
 		if ((g->func[i].flags & GF_ASM) || (!in[i] && !taken[i] && !exported[i]))
 			run(r, i);

@@ -87,16 +87,20 @@ struct tracepoint { int (*iterator)(int); };
 struct trace_event_call { struct tracepoint *tp; void (*print)(void); };
 
 #define TRACE_EVENT(name)								\
+	TRACE_ONLY(name)								\
+	static int trace_##name(int x) { return __tracepoint_##name.iterator(x); }
+
+#define TRACE_ONLY(name)								\
 	static int __traceiter_##name(int x) { return x; }				\
 	static struct tracepoint __tracepoint_##name = { __traceiter_##name };		\
 	static void print_##name(void) { }						\
 	static struct trace_event_call event_##name = { &__tracepoint_##name, print_##name };	\
 	static struct trace_event_call *__event_##name					\
-		__attribute__((used, section("_ftrace_events"))) = &event_##name;	\
-	static int trace_##name(int x) { return __tracepoint_##name.iterator(x); }
+		__attribute__((used, section("_ftrace_events"))) = &event_##name;
 
 TRACE_EVENT(fired)
 TRACE_EVENT(silent)
+TRACE_ONLY(kept)	/* for old programs: nothing fires it */
 
 extern struct trace_event_call *__start_ftrace_events[], *__stop_ftrace_events[];
 
