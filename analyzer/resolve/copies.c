@@ -13,14 +13,13 @@
 #include "import.h"
 #include "just.h"
 #include "link.h"
+#include "overlaid.h"
 #include "prog.h"
 #include "program.h"
 #include "shared.h"
 #include "type_filter.h"
 
 /* ---- which struct -------------------------------------------------------------- */
-
-static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v);
 
 static uint32_t call_record(struct prog *p, struct tu_map *t, uint32_t call)
 {
@@ -44,7 +43,7 @@ static uint32_t rec_of(struct prog *p, struct tu_map *t, uint32_t v)
 		return t->f.field[x->b].cls == TYPE_REC ? t->rec[t->f.field[x->b].pointee] : 0;
 	case VAL_INDEX:
 	case VAL_DEREF:
-		return rec_pointed(p, t, x->a);
+		return copy_pointed_record(p, t, x->a);
 	case VAL_PARAM:
 		return sig_param_record(&p->g->str, facts_str(&t->f, t->f.sym[x->a].sig), x->b);
 	case VAL_RETURN:
@@ -60,7 +59,7 @@ static uint32_t rec_of(struct prog *p, struct tu_map *t, uint32_t v)
 }
 
 /* The struct that expression v points to: an array's elements too. */
-static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v)
+uint32_t copy_pointed_record(struct prog *p, struct tu_map *t, uint32_t v)
 {
 	const struct tu_val *x = &t->f.val[v];
 	uint32_t n;
@@ -69,9 +68,9 @@ static uint32_t rec_pointed(struct prog *p, struct tu_map *t, uint32_t v)
 	case VAL_ADDR:
 		return rec_of(p, t, x->a);
 	case VAL_INDEX:
-		return rec_pointed(p, t, x->a);
+		return copy_pointed_record(p, t, x->a);
 	case VAL_ARITH:
-		return rec_pointed(p, t, x->a);
+		return copy_pointed_record(p, t, x->a);
 	case VAL_VAR:
 		return t->rec[t->f.sym[x->a].flags & SYM_ARRAY ? t->f.sym[x->a].rec :
 			      t->f.sym[x->a].pointee];
@@ -204,7 +203,7 @@ static struct bytes bytes_of_lvalue(struct prog *p, struct tu_map *t, uint32_t v
 	if (x->kind != VAL_FIELD || !t->f.field[x->b].size)
 		return b;
 	f = &t->f.field[x->b];
-	b.rec = x->flags & VALF_ARROW ? rec_pointed(p, t, x->a) : rec_of(p, t, x->a);
+	b.rec = x->flags & VALF_ARROW ? copy_pointed_record(p, t, x->a) : rec_of(p, t, x->a);
 	if (!b.rec)
 		return b;
 	eval_struct(p, t, x->a, x->flags & VALF_ARROW, NULL, &b.base, &b.object);
@@ -227,7 +226,7 @@ static struct bytes bytes_at(struct prog *p, struct tu_map *t, uint32_t pointer)
 
 	if (x->kind == VAL_ADDR)
 		return bytes_of_lvalue(p, t, x->a);
-	b.rec = rec_pointed(p, t, pointer);
+	b.rec = copy_pointed_record(p, t, pointer);
 	if (!b.rec && is_array(t, x))
 		return bytes_of_lvalue(p, t, v);
 	b.base = eval_value(p, t, pointer, NULL);
@@ -291,8 +290,8 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	}
 	c.to = eval_value(p, t, dst, NULL);
 	c.from = eval_value(p, t, src, NULL);
-	c.rec = rec_pointed(p, t, src);
-	other = rec_pointed(p, t, dst);
+	c.rec = copy_pointed_record(p, t, src);
+	other = copy_pointed_record(p, t, dst);
 	if (other && other != c.rec)
 		c.rec = 0;
 	copy_add(p, &c);
@@ -471,4 +470,5 @@ void copies_apply(struct prog *p)
 		p->s.place = p->copy[i].place;
 		apply(p, &p->copy[i]);
 	}
+	overlaid_apply(p);
 }

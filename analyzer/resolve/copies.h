@@ -10,6 +10,9 @@ struct tu_map;
 /* One copy more, to be made once all fields are known; `place` is filled in. */
 void copy_add(struct prog *p, const struct p_copy *c);
 
+/* The struct that expression v points to (a string), of an array its elements; 0 = none
+ * that is known. */
+uint32_t copy_pointed_record(struct prog *p, struct tu_map *t, uint32_t v);
 /* A struct is stored, in func: dst = src; with STOREF_UNSEEN, what no source tells. */
 void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu_store *st);
 /* *to = *from of void pointers: a loop over the members of a struct, which keep their

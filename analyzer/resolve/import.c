@@ -9,6 +9,7 @@
 #include "import_p.h"
 #include "just.h"
 #include "known.h"
+#include "overlaid.h"
 #include "own_guard.h"
 #include "program.h"
 #include "scalars.h"
@@ -210,6 +211,7 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct p
 	const struct tu_val *x;
 
 	pc->node = eval_value(p, t, v, NULL);
+	overlaid_note(p, t, v, pc->node, 0);
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;
 	called = v;

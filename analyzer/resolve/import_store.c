@@ -7,6 +7,7 @@
 #include "import_p.h"
 #include "just.h"
 #include "link.h"
+#include "overlaid.h"
 #include "own_guard.h"
 #include "program.h"
 #include "scalars.h"
@@ -216,6 +217,10 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct p_body
 	if (!value && setter_take(p, t, b->func, st->dst, src))
 		return;
 	assign(p, t, st->dst, node);
+	if (st->cls == TYPE_FUNC_PTR) {
+		overlaid_note(p, t, st->dst, node, 1);
+		overlaid_note(p, t, src, node, 0);
+	}
 	if (!value && st->cls == TYPE_VOID_PTR)
 		copy_words(p, t, st->dst, src, 0);
 }

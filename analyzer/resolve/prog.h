@@ -183,6 +183,14 @@ struct p_copy {			/* a struct is copied as a whole */
 	uint32_t place;			/* prog.place */
 };
 
+struct p_overlaid {		/* a pointer to a function, in a struct by its place (overlaid.c) */
+	uint32_t base, object;	/* as eval_struct() tells */
+	uint32_t rec;		/* string: the struct's type */
+	uint32_t node;		/* of the pointer */
+	uint32_t place;		/* prog.place */
+	uint8_t store;
+};
+
 struct p_handover {		/* a store into a field of knowledge.handovers */
 	uint32_t pair, func, file, line;
 };
@@ -228,6 +236,7 @@ struct prog {
 	struct p_arg *arg;	uint32_t nr_arg, alloc_arg;
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
 	struct p_copy *copy;	uint32_t nr_copy, alloc_copy;
+	struct p_overlaid *overlaid; uint32_t nr_overlaid, alloc_overlaid;
 	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;

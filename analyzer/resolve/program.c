@@ -52,6 +52,7 @@ void prog_release(struct prog *p)
 	free(p->reg);
 	free(p->setter);
 	free(p->copy);
+	free(p->overlaid);
 	free(p->handover);
 	free(p->scalar_setter);
 	free(p->argrow);
