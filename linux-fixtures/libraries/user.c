@@ -62,3 +62,18 @@ void timer(uv_timer_t *t) { uv_timer_start(t, tick, 0, 1); }
 void vendor(void) { vendor_register(vendor_event); vendor_register_ops(&vendor_ops); }
 static void take(struct fresh *s) { s->a(s); }		/* @fresh */
 void allocated(void) { take(malloc(sizeof(struct fresh))); }
+
+/* as glibc writes it: the member's name is a macro */
+struct sigevent { int sigev_notify; union { int pad[12]; struct { void (*_function)(long); void *attr; } _sigev_thread; } _sigev_un; };
+#define sigev_notify_function _sigev_un._sigev_thread._function
+extern int timer_create(int clock, struct sigevent *e, void **timer);
+static void expired(long v) { }
+void with_timer(void) { struct sigevent e = { 2 }; void *t; e.sigev_notify_function = expired; timer_create(1, &e, &t); }
+
+/* a struct of functions, by value */
+struct _IO_cookie_io_functions_t { long (*read)(void *, char *, size_t); int (*close)(void *); };
+extern void *fopencookie(void *cookie, const char *mode, struct _IO_cookie_io_functions_t io);
+static long read_cookie(void *c, char *b, size_t n) { return 0; }
+static int never_closed(void *c) { return 0; }
+int (*kept_close)(void *) = never_closed;
+void *with_cookie(void) { struct _IO_cookie_io_functions_t io = { .read = read_cookie }; return fopencookie(0, "r", io); }
