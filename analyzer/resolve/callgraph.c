@@ -5,6 +5,7 @@
 #include "callgraph.h"
 #include "clones.h"
 #include "deferred.h"
+#include "element.h"
 #include "evidence.h"
 #include "implicit_edges.h"
 #include "library.h"
@@ -327,7 +328,7 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
 		    !call_takes(p, pc, value_id(b.value)))
 			continue;
-		if (own_guard_forbids(p, pc, &b))
+		if (own_guard_forbids(p, pc, &b) || element_forbids(p, pc, &b))
 			continue;
 		if (registry_forbids(&em->registry, pc, value_id(b.value)))
 			continue;

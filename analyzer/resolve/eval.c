@@ -107,6 +107,17 @@ static void note_use(struct prog *p, uint32_t var, int address)
 		*by = *by || !func ? UINT32_MAX : func + 1;
 }
 
+/* Whoever has the address of an array may store to it. */
+static void note_changed(struct prog *p, struct tu_map *t, uint32_t v)
+{
+	const struct tu_val *x = val_of(t, v);
+
+	while ((x->kind == VAL_FIELD && !(x->flags & VALF_ARROW)) || x->kind == VAL_INDEX)
+		x = val_of(t, x->a);
+	if (x->kind == VAL_VAR && (t->f.sym[x->a].flags & SYM_ARRAY))
+		p->var[tu_var(p, t, x->a)].changed = 1;
+}
+
 static void note_address(struct prog *p, struct tu_map *t, uint32_t v)
 {
 	const struct tu_val *x = val_of(t, v);
@@ -115,6 +126,7 @@ static void note_address(struct prog *p, struct tu_map *t, uint32_t v)
 		x = val_of(t, x->a);
 	if (x->kind == VAL_VAR && t->f.sym[x->a].rec)
 		note_use(p, tu_var(p, t, x->a), 1);
+	note_changed(p, t, v);
 }
 
 void eval_struct(struct prog *p, struct tu_map *t, uint32_t v, int arrow,
@@ -418,6 +430,7 @@ uint32_t eval_const(struct prog *p, struct tu_map *t, uint32_t v)
 		x = val_of(t, v = eval_array(t, x->a));
 	if (x->kind != VAL_VAR && x->kind != VAL_FIELD)
 		return 0;
+	note_changed(p, t, v);
 	n = eval_address(p, t, v, NULL);
 	return n && p->s.node[n].val.nr == 1 ? p->s.node[n].val.id[0] : 0;
 }

@@ -4,6 +4,7 @@
 #include "args.h"
 #include "callee.h"
 #include "copies.h"
+#include "element.h"
 #include "eval.h"
 #include "guards.h"
 #include "import_p.h"
@@ -212,6 +213,7 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct p
 
 	pc->node = eval_value(p, t, v, NULL);
 	overlaid_note(p, t, v, pc->node, 0);
+	element_call(p, t, pc, v);
 	while (t->f.val[v].kind == VAL_DEREF)
 		v = t->f.val[v].a;
 	called = v;

@@ -2,6 +2,7 @@
 /* Stores of a body: constraints, registrations of deferred work, and what tables hold. */
 #include "base/xalloc.h"
 #include "copies.h"
+#include "element.h"
 #include "eval.h"
 #include "guards.h"
 #include "import_p.h"
@@ -202,6 +203,7 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct p_body
 		if (var && (p->var[var].rec || (p->var[var].flags & SYM_ARRAY)) && !p->var[var].local)
 			o.object = prog_var_gobject(p, var);
 		o.var = var;
+		o.element = b->func ? 0 : element_of(p, t, st->dst, &var);
 		if (!value_is_object(value) && !is_export(p, o.macro))
 			p->g->func[value_id(value)].flags |= GF_ADDR_TAKEN;
 		origin = prog_origin(p, &o);
@@ -217,6 +219,8 @@ static void import_pointer(struct prog *p, struct tu_map *t, const struct p_body
 	if (!value && setter_take(p, t, b->func, st->dst, src))
 		return;
 	assign(p, t, st->dst, node);
+	if (b->func)
+		p->var[root_var(p, t, st->dst)].changed = 1;
 	if (st->cls == TYPE_FUNC_PTR) {
 		overlaid_note(p, t, st->dst, node, 1);
 		overlaid_note(p, t, src, node, 0);
@@ -382,6 +386,8 @@ void import_store(struct prog *p, struct tu_map *t, const struct p_body *b,
 	if (st->cls != TYPE_SCALAR && st->cls != TYPE_OTHER)
 		prog_at(p, import_file(p, t, b, st->file), st->line, b->func);
 	if (st->cls == TYPE_REC) {
+		if (!init)
+			p->var[root_var(p, t, st->dst)].changed = 1;
 		copy_store(p, t, b->func, st);
 		return;
 	}

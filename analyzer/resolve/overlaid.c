@@ -44,6 +44,8 @@ void overlaid_note(struct prog *p, struct tu_map *t, uint32_t v, uint32_t node, 
 	} else if (below) {
 		x = &t->f.val[below];
 		o.rec = copy_pointed_record(p, t, below);
+		if (!o.rec)
+			return;
 		if (x->kind == VAL_ADDR)
 			eval_struct(p, t, x->a, 0, NULL, &o.base, &o.object);
 		else if (x->kind == VAL_PARAM || x->kind == VAL_VAR || x->kind == VAL_FIELD)

@@ -62,6 +62,7 @@ struct p_var {
 	uint8_t local, is_parameter_copy;
 	uint8_t external;	/* linkage */
 	uint8_t is_linker_symbol;	/* begins an array that a section makes */
+	uint8_t changed;	/* an array: stored to by code, or its address is anywhere */
 };
 
 struct p_field {
@@ -137,6 +138,7 @@ struct p_call {
 	uint32_t result_object;	/* the struct that is returned through a pointer, 0 until wanted */
 	uint32_t sig;
 	uint32_t place;		/* prog.place */
+	uint32_t array, element; /* called from this element (from 1) of the variable; 0 = not known */
 	uint32_t own;		/* nr_own conditions on the struct called from; in prog.own */
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
@@ -222,6 +224,7 @@ struct p_origin {		/* a place where a function or an object is named */
 	uint32_t value;		/* solver value */
 	uint32_t macro;
 	uint32_t var;		/* variable whose field it is stored to by name, 0 = none */
+	uint32_t element;	/* … in this element (from 1) of it, an array; 0 = not known */
 };
 
 struct prog {
