@@ -122,3 +122,13 @@ struct q_place sequence_place(const struct report *r, const struct lab_step *s)
 
 	return ref && !ref->problem ? ref->place : (struct q_place){ 0, 0 };
 }
+
+void lab_own_part(struct report *r, const struct lab_part *p, const struct lab_own_writer *own)
+{
+	if (p->own == LAB_SEQUENCE)
+		own->sequence(r, p);
+	else if (p->own == LAB_SOURCE)
+		own->source(r, p);
+	else if (p->own == LAB_NOTE)
+		own->note(r, p);
+}

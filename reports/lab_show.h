@@ -27,6 +27,16 @@ int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *
 #define NOTE_END "<!-- kpath end -->"
 const char *lab_note(const struct report *r, const char *id, size_t *len);
 
+/* What a format writes of a part that is no query's answer. */
+struct lab_own_writer {
+	void (*sequence)(struct report *r, const struct lab_part *p);
+	void (*source)(struct report *r, const struct lab_part *p);
+	void (*note)(struct report *r, const struct lab_part *p);
+};
+
+/* Shows such a part; nothing where it is of another kind. */
+void lab_own_part(struct report *r, const struct lab_part *p, const struct lab_own_writer *own);
+
 /* Shows one answer by its form: 0 where the writer did, 1 for a text, -1 and a
  * sentence where it failed. */
 int lab_show(struct report *r, const struct writer *w, const struct lab_answer *a,

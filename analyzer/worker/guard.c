@@ -7,13 +7,8 @@
 #include "expr.h"
 #include "guard.h"
 #include "jump.h"
+#include "record.h"
 #include "walk.h"
-
-/* Labels and names that say: this branch gives up. */
-static const char *const error_words[] = {
-	"err", "fail", "bad", "drop", "discard", "out_free", "abort", "undo", "unwind",
-	"cleanup", "inval", "nomem", "fault", NULL
-};
 
 static struct tu_guard begin(struct walk *w, CXCursor at, uint32_t text, unsigned flags)
 {
@@ -38,7 +33,7 @@ static void add_const(struct walk *w, struct tu_guard *g, uint32_t value)
 }
 
 /* The value of c without recording what happens in it. */
-static uint32_t quiet(struct walk *w, CXCursor c)
+uint32_t guard_quiet(struct walk *w, CXCursor c)
 {
 	uint32_t v;
 	int saved = w->quiet;
@@ -120,7 +115,7 @@ static CXCursor strip_expect(struct walk *w, CXCursor c, unsigned *flags)
 static void mask_consts(struct walk *w, struct tu_guard *g, CXCursor c)
 {
 	CXCursor in = strip(w, c);
-	uint32_t v = quiet(w, in);
+	uint32_t v = guard_quiet(w, in);
 	struct cursors ch;
 
 	if (clang_getCursorKind(in) == CXCursor_BinaryOperator &&
@@ -144,7 +139,7 @@ static int is_kind(CXCursor c, enum CXBinaryOperatorKind k)
 static int normal_mask(struct walk *w, struct tu_guard *g, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c), sh;
-	uint32_t a = quiet(w, ch.c[0]), b = quiet(w, ch.c[1]), subject;
+	uint32_t a = guard_quiet(w, ch.c[0]), b = guard_quiet(w, ch.c[1]), subject;
 	CXCursor value = ch.c[0], mask = ch.c[1], v;
 
 	if (w->f->val[a].kind == VAL_CONST && w->f->val[b].kind != VAL_CONST) {
@@ -158,7 +153,7 @@ static int normal_mask(struct walk *w, struct tu_guard *g, CXCursor c)
 		sh = cursor_children(w, v);
 		v = sh.c[1];
 	}
-	subject = quiet(w, v);
+	subject = guard_quiet(w, v);
 	if (!subject)
 		return 0;
 	g->subject = subject;
@@ -170,9 +165,9 @@ static int normal_mask(struct walk *w, struct tu_guard *g, CXCursor c)
 /* A comparison of the subject with a constant, on either side. */
 static int compared(struct walk *w, struct tu_guard *g, CXCursor subject, CXCursor constant)
 {
-	uint32_t a = quiet(w, subject);
+	uint32_t a = guard_quiet(w, subject);
 	uint32_t b = expr_is_null(w, constant) ? expr_const(w, strip(w, constant)) :
-		quiet(w, constant);
+		guard_quiet(w, constant);
 
 	if (!a || w->f->val[a].kind == VAL_CONST || w->f->val[b].kind != VAL_CONST)
 		return 0;
@@ -216,7 +211,7 @@ static void normal_form(struct walk *w, struct tu_guard *g, CXCursor c, int nega
 				rel = GUARD_OPAQUE;
 		}
 	} else {
-		a = quiet(w, c);
+		a = guard_quiet(w, c);
 		if (a && w->f->val[a].kind != VAL_CONST) {
 			g->subject = a;
 			rel = GUARD_TRUE;
@@ -243,7 +238,7 @@ int guard_decided(struct walk *w, CXCursor cond, long long *num)
 	return ok;
 }
 
-static int guard_is_constant(struct walk *w, CXCursor cond)
+int guard_is_constant(struct walk *w, CXCursor cond)
 {
 	CXCursor c = strip(w, cond);
 	struct cursors ch;
@@ -397,108 +392,11 @@ void guard_loop(struct walk *w, CXCursor loop, CXCursor cond, int has_cond)
 	push(w, &g);
 }
 
-/* ---- how a branch ends -------------------------------------------------------------- */
-
-static CXCursor last_statement(struct walk *w, CXCursor c)
-{
-	while (clang_getCursorKind(c) == CXCursor_CompoundStmt ||
-	       clang_getCursorKind(c) == CXCursor_LabelStmt) {
-		struct cursors ch = cursor_children(w, c);
-
-		if (!ch.nr)
-			return clang_getNullCursor();
-		c = ch.c[ch.nr - 1];
-	}
-	return c;
-}
-
-static int is_dead_end(struct walk *w, CXCursor c);
-
-static int never_returns(CXCursor call)
-{
-	CXCursor fn = clang_getCursorReferenced(call);
-	CXString s;
-	int found;
-
-	if (clang_getCursorKind(fn) != CXCursor_FunctionDecl)
-		return 0;
-	s = clang_getTypeSpelling(clang_getCursorType(fn));
-	found = strstr(clang_getCString(s), "noreturn") != NULL;
-	clang_disposeString(s);
-	if (found)
-		return 1;
-	s = clang_getCursorSpelling(fn);
-	found = !strcmp(clang_getCString(s), "__builtin_unreachable") ||
-		!strcmp(clang_getCString(s), "__builtin_trap");
-	clang_disposeString(s);
-	return found;
-}
-
-int leaves(struct walk *w, CXCursor c)
-{
-	CXCursor last = last_statement(w, c);
-	struct cursors ch;
-
-	switch (clang_getCursorKind(last)) {
-	case CXCursor_CallExpr:
-		return never_returns(last);
-	case CXCursor_DoStmt:		/* BUG() */
-		ch = cursor_children(w, last);
-		return ch.nr == 2 && guard_is_constant(w, ch.c[1]) && clang_getCursorKind(ch.c[0]) ==
-			CXCursor_CompoundStmt && is_dead_end(w, ch.c[0]);
-	case CXCursor_ReturnStmt:
-	case CXCursor_GotoStmt:
-	case CXCursor_IndirectGotoStmt:
-	case CXCursor_BreakStmt:
-	case CXCursor_ContinueStmt:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* Does nothing come out of it, not even by a break? */
-static int is_dead_end(struct walk *w, CXCursor c)
-{
-	CXCursor last = last_statement(w, c);
-
-	switch (clang_getCursorKind(last)) {
-	case CXCursor_BreakStmt:
-	case CXCursor_ContinueStmt:
-		return 0;
-	default:
-		return leaves(w, c);
-	}
-}
-
-static int is_error_label(struct walk *w, CXCursor label)
-{
-	CXString s = clang_getCursorSpelling(label);
-	const char *name = clang_getCString(s);
-	int found = 0;
-	unsigned i;
-
-	(void)w;
-	for (i = 0; error_words[i]; i++)
-		found |= strstr(name, error_words[i]) != NULL;
-	clang_disposeString(s);
-	return found;
-}
-
-/* A branch with more statements than this does more than give up. */
-#define ERROR_STATEMENTS 6
-
-static int is_short(struct walk *w, CXCursor c)
-{
-	return clang_getCursorKind(c) != CXCursor_CompoundStmt ||
-		cursor_children(w, c).nr <= ERROR_STATEMENTS;
-}
-
 void guard_label(struct walk *w, CXCursor label)
 {
 	CXString s = clang_getCursorSpelling(label);
 	struct strbuf sb = STRBUF_INIT;
-	unsigned flags = GUARDF_GOTO | (is_error_label(w, label) ? GUARDF_ERROR : 0);
+	unsigned flags = GUARDF_GOTO | (guard_is_error_label(w, label) ? GUARDF_ERROR : 0);
 	struct tu_guard g;
 
 	strbuf_addf(&sb, "after goto %s", clang_getCString(s));
@@ -508,30 +406,46 @@ void guard_label(struct walk *w, CXCursor label)
 	clang_disposeString(s);
 }
 
-/* return -Exxx, return NULL's kin ERR_PTR(-E…), goto err */
-int is_error_exit(struct walk *w, CXCursor c)
-{
-	CXCursor last = last_statement(w, c), v;
-	struct cursors ch;
-	uint32_t id;
+/* ---- guards that stores undo ------------------------------------------------------------- */
 
-	if (!is_short(w, c))
-		return 0;
-	switch (clang_getCursorKind(last)) {
-	case CXCursor_GotoStmt:
-		ch = cursor_children(w, last);
-		return ch.nr && is_error_label(w, ch.c[0]);
-	case CXCursor_ReturnStmt:
-		ch = cursor_children(w, last);
-		if (!ch.nr)
-			return 0;
-		v = strip(w, ch.c[0]);
-		if (clang_getCursorKind(v) == CXCursor_CallExpr &&
-		    clang_Cursor_getNumArguments(v) == 1)
-			v = clang_Cursor_getArgument(v, 0);
-		id = quiet(w, v);
-		return w->f->val[id].kind == VAL_CONST && w->f->val[id].num < 0;
-	default:
-		return 0;
+/* Does any store since `first` change what guard g speaks of? */
+static int is_stale(struct walk *w, uint32_t g, uint32_t first)
+{
+	return w->f->guard[g].subject && record_is_assigned(w, w->f->guard[g].subject, first);
+}
+
+#define MAX_KEPT 64
+
+static int is_above(const struct walk *w, uint32_t outer, uint32_t g)
+{
+	while (g && g != outer)
+		g = w->f->guard[g].parent;
+	return g == outer;
+}
+
+void guard_drop_stale(struct walk *w, uint32_t outer, uint32_t first)
+{
+	uint32_t g, n = 0, keep[MAX_KEPT];
+
+	if (w->nr_assigned == first)
+		return;
+	if (!is_above(w, outer, w->guard))	/* a jump came from further out */
+		outer = 0;
+	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
+		if (is_stale(w, g, first))
+			break;
+	if (g == outer)
+		return;
+	/* chain the ones that still hold anew, without the stale ones */
+	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
+		if (!is_stale(w, g, first) && n < MAX_KEPT)
+			keep[n++] = g;
+	w->guard = outer;
+	while (n) {
+		struct tu_guard again = w->f->guard[keep[--n]];
+
+		again.parent = w->guard;
+		w->guard = facts_guard(w->f, &again);
+		jump_pushed(w, w->guard);
 	}
 }

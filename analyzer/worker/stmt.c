@@ -13,6 +13,7 @@
 #include "record.h"
 #include "section.h"
 #include "stmt.h"
+#include "switch.h"
 #include "sym.h"
 #include "walk.h"
 
@@ -207,78 +208,6 @@ static void do_stmt(struct walk *w, CXCursor c)
 		known_end(w, known);
 }
 
-/* ---- switch -------------------------------------------------------------------------- */
-
-struct cases {		/* of one switch, as they come in its text */
-	uint32_t first;			/* in the facts' `gconst` */
-	uint32_t seen;			/* how many of them have come */
-	struct case_range now;		/* the ones that lead to the statement at hand */
-	int decided, reached;		/* is the subject's value known; does it lead to here? */
-	long long num;			/* that value */
-};
-
-static uint32_t case_value(struct walk *w, CXCursor value)
-{
-	uint32_t v = expr(w, value);
-
-	return w->f->val[v].kind == VAL_CONST ? v : expr_const(w, value);
-}
-
-static int is_case(CXCursor c)
-{
-	return clang_getCursorKind(c) == CXCursor_CaseStmt ||
-		clang_getCursorKind(c) == CXCursor_DefaultStmt;
-}
-
-/* Constants of all its cases, one behind the other. */
-static struct cases find_cases(struct walk *w, CXCursor at, const struct cursors *body)
-{
-	struct cases cs = { .first = w->f->nr_gconst };
-	uint32_t v;
-	unsigned i;
-
-	for (i = 0; i < body->nr; i++) {
-		struct arena_mark mark = arena_mark(&w->arena);
-		CXCursor c = body->c[i];
-
-		while (is_case(c)) {
-			struct cursors ch = cursor_children(w, c);
-
-			if (!ch.nr)
-				break;
-			v = clang_getCursorKind(c) == CXCursor_CaseStmt ? case_value(w, ch.c[0]) : 0;
-			if (v)
-				facts_gconst(w->f, v);
-			c = ch.c[ch.nr - 1];
-		}
-		arena_rewind(&w->arena, mark);
-	}
-	cs.decided = guard_decided(w, at, &cs.num);
-	cs.reached = !cs.decided;
-	return cs;
-}
-
-/* Through "case A: case B: default: statement" to the statement. */
-static CXCursor case_labels(struct walk *w, CXCursor c, struct cases *cs)
-{
-	while (is_case(c)) {
-		struct cursors ch = cursor_children(w, c);
-		uint32_t v;
-
-		if (!ch.nr)
-			return clang_getNullCursor();
-		if (clang_getCursorKind(c) == CXCursor_DefaultStmt) {
-			cs->now.is_default = cs->reached = 1;
-		} else if ((v = case_value(w, ch.c[0]))) {
-			cs->seen++;
-			cs->now.nr++;
-			cs->reached |= w->f->val[v].num == cs->num;
-		}
-		c = ch.c[ch.nr - 1];
-	}
-	return c;
-}
-
 /* "{ if (x) BUG(); }" and no break in it. */
 static int is_one_if(struct walk *w, CXCursor body)
 {
@@ -292,7 +221,7 @@ static int is_one_if(struct walk *w, CXCursor body)
 }
 
 /* After "if (x) return;" what follows stands under !x; also where a macro makes it. */
-static void early_leave(struct walk *w, CXCursor s)
+void stmt_early_leave(struct walk *w, CXCursor s)
 {
 	struct cursors ch;
 	long long again = 1;
@@ -311,118 +240,6 @@ static void early_leave(struct walk *w, CXCursor s)
 	}
 	if (clang_getCursorKind(s) == CXCursor_IfStmt && ch.nr == 2 && leaves(w, ch.c[1]))
 		guard_push(w, ch.c[0], 1, GUARDF_EARLY);
-}
-
-/* Does any store since `first` change what guard g speaks of? */
-static int is_stale(struct walk *w, uint32_t g, uint32_t first)
-{
-	return w->f->guard[g].subject && record_is_assigned(w, w->f->guard[g].subject, first);
-}
-
-#define MAX_KEPT 64
-
-static int is_above(const struct walk *w, uint32_t outer, uint32_t g)
-{
-	while (g && g != outer)
-		g = w->f->guard[g].parent;
-	return g == outer;
-}
-
-static void drop_stale(struct walk *w, uint32_t outer, uint32_t first)
-{
-	uint32_t g, n = 0, keep[MAX_KEPT];
-
-	if (w->nr_assigned == first)
-		return;
-	if (!is_above(w, outer, w->guard))	/* a jump came from further out */
-		outer = 0;
-	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
-		if (is_stale(w, g, first))
-			break;
-	if (g == outer)
-		return;
-	/* chain the ones that still hold anew, without the stale ones */
-	for (g = w->guard; g != outer; g = w->f->guard[g].parent)
-		if (!is_stale(w, g, first) && n < MAX_KEPT)
-			keep[n++] = g;
-	w->guard = outer;
-	while (n) {
-		struct tu_guard again = w->f->guard[keep[--n]];
-
-		again.parent = w->guard;
-		w->guard = facts_guard(w->f, &again);
-		jump_pushed(w, w->guard);
-	}
-}
-
-/* The guard that the statement behind label c stands under. */
-static CXCursor enter_case(struct walk *w, CXCursor at, uint32_t subject, CXCursor c, int fresh,
-			   struct cases *cs)
-{
-	unsigned line = place_of(w, c).line;
-	struct case_range all;
-
-	if (fresh)	/* nothing falls through into here */
-		cs->now = (struct case_range){ .first = cs->first + cs->seen };
-	c = case_labels(w, c, cs);
-	all = (struct case_range){ cs->first, cs->seen, 1 };
-	guard_case(w, at, subject, cs->now.is_default ? &all : &cs->now, line);
-	known_clear(w);
-	return c;
-}
-
-static void switch_body(struct walk *w, CXCursor at, uint32_t subject, CXCursor body)
-{
-	struct cursors ch = cursor_children(w, body);
-	struct cases cs = find_cases(w, at, &ch);
-	uint32_t saved = w->guard, base = saved, first;
-	struct block block;
-	int fresh = 1;
-	unsigned i;
-
-	jump_enter(w, &block, body);
-	for (i = 0; i < ch.nr; i++) {
-		CXCursor s = ch.c[i];
-
-		if (is_case(s)) {
-			w->guard = saved = jump_alive(w, saved);
-			s = enter_case(w, at, subject, s, fresh, &cs);
-			fresh = 0;
-			if (cs.decided)
-				w->guard = saved;
-			base = w->guard;
-		}
-		if (clang_Cursor_isNull(s))
-			continue;
-		first = w->nr_assigned;
-		w->fell_out = fresh && i && !is_case(ch.c[i]);
-		if (cs.reached)
-			stmt(w, s);
-		w->fell_out = 0;
-		if (w->guard != base)
-			drop_stale(w, base, first);
-		early_leave(w, s);
-		fresh = leaves(w, s);
-		if (cs.decided && cs.reached && fresh)
-			break;
-	}
-	known_clear(w);
-	jump_leave(w, &block);
-}
-
-static void switch_stmt(struct walk *w, CXCursor c)
-{
-	struct cursors ch = cursor_children(w, c);
-	uint32_t subject;
-
-	if (ch.nr < 2)
-		return;
-	subject = expr(w, ch.c[0]);
-	if (clang_getCursorKind(ch.c[1]) == CXCursor_CompoundStmt)
-		switch_body(w, ch.c[0], subject, ch.c[1]);
-	else
-		stmt(w, ch.c[1]);
-	known_clear(w);
 }
 
 /* ---- sequences ---------------------------------------------------------------------------- */
@@ -450,8 +267,8 @@ static uint32_t sequence(struct walk *w, CXCursor c, int want_value)
 			stmt(w, ch.c[i]);
 		w->fell_out = 0;
 		if (w->guard != saved)
-			drop_stale(w, saved, first);
-		early_leave(w, ch.c[i]);
+			guard_drop_stale(w, saved, first);
+		stmt_early_leave(w, ch.c[i]);
 	}
 	jump_leave(w, &block);
 	return value;

@@ -99,17 +99,7 @@ static void note(struct report *r, const struct lab_part *p)
 
 void html_own_part(struct report *r, const struct lab_part *p)
 {
-	switch (p->own) {
-	case LAB_SEQUENCE:
-		sequence(r, p);
-		break;
-	case LAB_SOURCE:
-		source(r, p);
-		break;
-	case LAB_NOTE:
-		note(r, p);
-		break;
-	default:
-		break;
-	}
+	static const struct lab_own_writer own = { sequence, source, note };
+
+	lab_own_part(r, p, &own);
 }

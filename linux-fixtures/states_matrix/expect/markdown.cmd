@@ -1,0 +1,2 @@
+states link.state -f markdown
+without "kpath 0."

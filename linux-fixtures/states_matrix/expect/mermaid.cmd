@@ -1,0 +1,1 @@
+states link.state -f mermaid

@@ -1,0 +1,1 @@
+states link.state --to LINK_OPEN
