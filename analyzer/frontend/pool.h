@@ -24,6 +24,7 @@ struct worker {
 	unsigned flags;		/* of the job */
 	double deadline;
 	unsigned done;		/* TUs since it was started */
+	long rss_kb;		/* the most memory that it ever had; known when it has ended */
 	int stayed;		/* it had to be killed after it had closed its pipe */
 	struct strbuf reply;
 };

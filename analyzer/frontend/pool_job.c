@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/xalloc.h"
+#include "sandbox.h"
 
 void pool_finished(struct pool *p, uint32_t job)
 {
@@ -84,6 +85,13 @@ static int is_from_outside(int status)
 	return 0;
 }
 
+/* It had most of what it may have: less of the same file would not need less, so it is not read a
+ * second time. */
+static int was_full(const struct worker *w)
+{
+	return w->rss_kb > sandbox_memory() << 9;	/* half; what grows by doubling fails from there on */
+}
+
 static void how_it_ended(int status, struct strbuf *out)
 {
 	if (WIFSIGNALED(status))
@@ -109,8 +117,15 @@ int pool_crashed(struct pool *p, struct worker *w)
 		strbuf_addstr(&why, "the worker closed its pipe");
 	else
 		how_it_ended(status, &why);
-	rc = !w->stayed && is_from_outside(status) ? taken_away(p, w, why.buf) :
-		pool_lost(p, w, why.buf);
+	if (was_full(w))
+		strbuf_addf(&why, "; it had taken %ld MiB of the %ld that it may", w->rss_kb >> 10,
+			    sandbox_memory());
+	if (w->stayed || !is_from_outside(status)) {
+		w->flags |= was_full(w) ? TU_NO_PRETTY : 0;
+		rc = pool_lost(p, w, why.buf);
+	} else {
+		rc = taken_away(p, w, why.buf);
+	}
 	strbuf_release(&why);
 	return rc;
 }

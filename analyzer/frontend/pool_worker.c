@@ -96,6 +96,7 @@ int pool_stop(struct pool *p, struct worker *w, int force)
 	status = reap(w->pid, &ru, &w->stayed);
 	p->stats->worker_cpu += (double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6 +
 		(double)ru.ru_stime.tv_sec + (double)ru.ru_stime.tv_usec / 1e6;
+	w->rss_kb = ru.ru_maxrss;
 	if (ru.ru_maxrss > p->stats->worker_rss_kb)
 		p->stats->worker_rss_kb = ru.ru_maxrss;
 	w->pid = 0;

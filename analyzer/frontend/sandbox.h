@@ -7,6 +7,8 @@
 #ifndef KPATH_FRONTEND_SANDBOX_H
 #define KPATH_FRONTEND_SANDBOX_H
 
+#include <unistd.h>
+
 #include "base/strbuf.h"
 
 /* What is in force, as bits; Landlock's version from SANDBOX_ABI_SHIFT on. */
@@ -20,6 +22,16 @@ struct sandbox_options {
 	const char *const *readable;	/* directories and files, NULL-ended; missing ones are skipped */
 	const char *writable;		/* one directory, or NULL: nothing is written */
 };
+
+/* MiB that a process which parses may take: half of the machine's, and four times what the
+ * largest files of a kernel need. */
+static inline long sandbox_memory(void)
+{
+	long most = 1280, pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE), half;
+
+	half = pages > 0 && size > 0 ? (long)((unsigned long long)pages * (unsigned long)size >> 21) : most;
+	return half < most ? half : most;
+}
 
 /*
  * Limits and privileges; cheap, first thing in main(). It also drops what the

@@ -23,9 +23,7 @@
 #include <seccomp.h>
 #endif
 
-#define MAX_DATA ((rlim_t)8 << 30)	/* bytes; a kernel TU takes 0.2 GiB */
 #define MAX_FILES 1024
-#define PARTS_OF_MEMORY 2		/* one process gets at most half of the machine's */
 
 /* The leak checker of a sanitizer starts a process of its own at exit. */
 #ifdef KPATH_SANITIZED
@@ -52,15 +50,6 @@ static const char *const steering[] = {
 	"SOURCE_DATE_EPOCH",
 };
 
-static rlim_t most_data(void)
-{
-	long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-	rlim_t half = pages > 0 && size > 0 ?
-		(rlim_t)pages * (rlim_t)size / PARTS_OF_MEMORY : MAX_DATA;
-
-	return half < MAX_DATA ? half : MAX_DATA;
-}
-
 static void offer_to_oom(void)
 {
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -84,7 +73,8 @@ void sandbox_begin(void)
 	setrlimit(RLIMIT_CORE, &none);
 	setrlimit(RLIMIT_NOFILE, &files);
 	if (STRICT) {	/* a sanitizer's shadow counts as data */
-		struct rlimit data = { most_data(), most_data() };
+		rlim_t most = (rlim_t)sandbox_memory() << 20;
+		struct rlimit data = { most, most };
 
 		setrlimit(RLIMIT_DATA, &data);
 	}
@@ -325,7 +315,7 @@ unsigned sandbox_enter(const struct sandbox_options *o)
 	if (!o->writable)
 		setrlimit(RLIMIT_FSIZE, &none);
 	if (!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_max <= MAX_FILES &&
-	    !getrlimit(RLIMIT_DATA, &data) && (!STRICT || data.rlim_max <= MAX_DATA))
+	    !getrlimit(RLIMIT_DATA, &data) && (!STRICT || data.rlim_max <= (rlim_t)sandbox_memory() << 20))
 		bits |= SANDBOX_LIMITS;
 	if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1)
 		bits |= SANDBOX_NO_PRIVS;

@@ -3,6 +3,7 @@
  * kpath-worker: parses one translation unit after the other for the pool
  * that started it. Reads frames on stdin, answers on stdout (see wire.h).
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -116,6 +117,20 @@ out:
 	return rc;
 }
 
+/* The user's terminal is none for foreign sources, nor for what the parser says of them as it dies:
+ * kpath tells how a worker ended. A sanitizer's report must be seen. */
+static void be_silent(void)
+{
+#ifndef KPATH_SANITIZED
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || dup2(fd, STDERR_FILENO) < 0)
+		close(STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct arena a = ARENA_INIT;
@@ -129,6 +144,7 @@ int main(int argc, char **argv)
 		fputs("kpath-worker is started by \"kpath index\", not by hand.\n", stderr);
 		return 2;
 	}
+	be_silent();
 	sandbox_begin();
 	memset(&k, 0, sizeof(k));
 	compdb_init(&w.db);
