@@ -47,7 +47,7 @@ static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 	struct strbuf out = STRBUF_INIT;
 	struct lsp_reader r;
 	enum lsp_read what = LSP_MORE;
-	size_t piece = size ? data[0] + 1u : 1, at = 0, len;
+	size_t piece = size ? data[0] + 1u : 1, at = 1, len;
 	int done = 0;
 	const char *body;
 
