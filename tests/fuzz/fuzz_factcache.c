@@ -22,6 +22,30 @@ static void put_entry(const char *path, const uint8_t *data, size_t size)
 	strbuf_release(&out);
 }
 
+/* What is kept comes back, as long as its sources are the same. */
+static void put_and_get(struct fact_cache *c, uint64_t key, const uint8_t *data, size_t size)
+{
+	struct strbuf files = STRBUF_INIT;
+	struct wire_reply r = { .facts = data, .facts_len = size };
+	struct fact_entry e;
+	struct inputs in;
+	char source[256];
+
+	fuzz_put(fuzz_path(source, "a.c"), data, size);
+	inputs_pack(&files, INPUT_READ, source, input_now(source));
+	inputs_pack(&files, INPUT_ABSENT, "/none/x.h", INPUT_NONE);
+	inputs_pack(&files, INPUT_REFUSED, "/etc/x.h", INPUT_UNKNOWN);
+	r.files = files.buf;
+	r.files_len = files.len;
+	inputs_init(&in);
+	fact_cache_put(c, key, &r);
+	FUZZ_CHECK(!fact_cache_get(c, key, &in, &e) && e.size == size);
+	FUZZ_CHECK(inputs_of(&in, source) == input_now(source));
+	FUZZ_CHECK(!in.refused.nr || in.refused.nr == 1);
+	inputs_release(&in);
+	strbuf_release(&files);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *argv[] = { "-Iinclude", "-Iother", NULL };
@@ -48,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!fact_cache_get(c, fact_cache_key(c, &cmd), &in, &e))
 		FUZZ_CHECK(digest64(e.data, e.len) != 1);	/* it can be read to its end */
 	inputs_lines(&in, &lines);
+	if (size % 4 == 1)
+		put_and_get(c, fact_cache_key(c, &cmd), data, size);
 	fact_cache_free(c);
 	unlink(path);
 	compdb_release(&db);

@@ -15,6 +15,27 @@
 #include "fuzz.h"
 #include "indexer/run.h"
 
+/* A shard of what was read is one that can be read, or there is a record that is none. */
+static void write_again(struct index_run *x)
+{
+	struct strbuf err = STRBUF_INIT;
+	const struct indexer_options opt = { .output = "" };
+	struct index_run y;
+	char path[256];
+	const char *const paths[] = { fuzz_path(path, "again"), NULL };
+
+	x->err = &err;
+	x->shard = 1;
+	if (shard_write(path, x)) {
+		FUZZ_CHECK(err.len);
+	} else {
+		index_run_init(&y, &opt, fuzz_knowledge(), NULL, &err);
+		FUZZ_CHECK(!shards_read(&y, paths, 1) || x->nr_shards != 1);
+		index_run_release(&y);
+	}
+	strbuf_release(&err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct strbuf out = STRBUF_INIT, common = STRBUF_INIT, err = STRBUF_INIT;
@@ -42,6 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	index_run_init(&x, &opt, fuzz_knowledge(), NULL, &err);
 	if (shards_read(&x, paths, 1))
 		FUZZ_CHECK(err.len);
+	else
+		write_again(&x);
 	index_run_release(&x);
 	strbuf_release(&out);
 	strbuf_release(&common);

@@ -5,6 +5,8 @@
 
 #include "frontend/pchtab.h"
 #include "fuzz.h"
+#include "base/fileio.h"
+#include "queries/check/tree_names.h"
 #include "reports/html/clex.h"
 #include "worker/asm.h"
 
@@ -71,6 +73,35 @@ static void assembler(const uint8_t *data, size_t size)
 	strbuf_release(&err);
 }
 
+/* A tree that a document is compared with: what it defines beside the index. */
+static void tree(const uint8_t *data, size_t size)
+{
+	static const char *const names[] = { "clear_page", "f", "main", "s", "ops", "name", "entry", "X", "do_it" };
+	static const char *const files[] = { "t/net/a.c", "t/include/b.h", "t/arch/x86/c.S",
+		"t/net/Makefile" };
+	struct tree_names t;
+	char path[256], root[256];
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		fuzz_path(path, files[i]);
+		*strrchr(path, '/') = '\0';
+		dir_make_all(path, 0777, NULL);
+		fuzz_put(fuzz_path(path, files[i]), data, size);
+	}
+	tree_names_init(&t);
+	t.arch = "arch/x86/";
+	for (i = 0; i < 9; i++)
+		tree_names_want(&t, names[i]);
+	tree_names_look(&t, fuzz_path(root, "t"));
+	for (i = 0; i < 9; i++) {
+		const struct tree_name *n = tree_names_get(&t, names[i]);
+
+		FUZZ_CHECK(!n || (n->nr && n->nr <= TREE_PLACES && n->at[0].line));
+	}
+	tree_names_release(&t);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct clex x;
@@ -89,6 +120,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(sum <= size);
 
 	assembler(data, size);
+	if (size % 2)
+		tree(data, size);
 	free(text);
 	return 0;
 }
