@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const arrows[] = { "->", "→", "=>", "⇒", "，", "," };
+static const char *const arrows[] = { "->", "→", "—>", "–>", "=>", "⇒", "⟶", "，", "、", "," };
 
 /* "send（2）" -> "send(2)" */
 static char *narrow(struct arena *a, const char *s)

@@ -60,14 +60,35 @@ static int write_template(struct cli *c)
 	return cli_finish(c, 0, EX_FOUND);
 }
 
+/* What a second -d names, for the parts that compare. 0, or an exit code. */
+static int second_index(struct cli *c, const struct lab *lab, struct index **other)
+{
+	int ret;
+
+	*other = NULL;
+	if (c->dbs.nr < 2)
+		return 0;
+	if (c->dbs.nr > 2)
+		return cli_fail(c, EX_USE, "a report is about one index, and compares with one more: at most two -d");
+	ret = index_open(other, c->dbs.s[1], &c->err);
+	if (!ret)
+		ret = index_need(*other, lab_needs(lab), &c->err);
+	if (ret)
+		return cli_fail(c, ret == INDEX_BAD ? EX_INDEX : EX_FAIL, "%s", c->err.buf);
+	return 0;
+}
+
 static int show(struct cli *c, const struct lab *lab, const char *observed, const char *for_whom)
 {
 	struct strbuf before = STRBUF_INIT;
 	struct lab_result res;
+	struct index *other;
 	struct trace t;
 	uint32_t i;
-	int ret;
+	int ret = second_index(c, lab, &other);
 
+	if (ret)
+		return ret;
 	trace_init(&t);
 	if (c->output && file_exists(c->output) && !file_read(c->output, &before, NULL))
 		c->r.notes_from = before.buf;
@@ -75,6 +96,8 @@ static int show(struct cli *c, const struct lab *lab, const char *observed, cons
 	if (observed && cli_trace(c, observed, &t))
 		return EX_FAIL;
 	lab_run(lab, c->g, &c->k, &res);
+	if (other)
+		lab_compare(&res, c->g, index_graph(other), &c->k);
 	if (observed)
 		lab_observe(&res, c->g, &t);
 	for (i = 0; i < res.nr_refs; i++)
@@ -89,6 +112,8 @@ static int show(struct cli *c, const struct lab *lab, const char *observed, cons
 	ret = CLI_SHOW(c, report, &res, (res.nr && res.missing == res.nr) || res.broken ? EX_NEGATIVE :
 		       EX_FOUND);
 	lab_result_release(&res);
+	if (other)
+		index_close(other);
 	trace_release(&t);
 	strbuf_release(&before);
 	return ret;
@@ -119,6 +144,8 @@ static int run(struct cli *c, int argc, char **argv)
 	if (for_whom && strcmp(for_whom, "grader") && strcmp(for_whom, "student"))
 		return cli_fail(c, EX_USE, "--for is grader or student, not \"%s\"", for_whom);
 	memset(&lab, 0, sizeof(lab));
+	if (c->dbs.nr > 1)
+		c->db = c->dbs.s[0];
 	ret = read_lab(c, &lab);
 	if (!ret)
 		ret = cli_open(c, lab_needs(&lab));
@@ -139,7 +166,8 @@ const struct command report_command = {
 	"LAB is a built-in lab (tcpip: the five questions of a course on the TCP/IP stack; boot,\n"
 	"driver, interrupt, memory, process, syscall, vfs) or a lab file; kpath help labs tells how one is written. The page needs no network\n"
 	"and no other file. Exit code 1: the index has no answer to any part, or a placeholder of\n"
-	"the lab's texts does not hold; stderr says which.\n"
+	"the lab's texts does not hold; stderr says which. With a second -d the parts of kind\n"
+	"compare show a way in both kernels side by side.\n"
 	"\n"
 	"examples:\n"
 	"  kpath report tcpip -o lab.html\n"

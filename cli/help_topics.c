@@ -78,6 +78,8 @@ const struct help_topic help_topics[] = {
 	  "  sequence   \"actors\": [{\"id\", \"name\": T}], \"steps\": [{\"from\", \"to\", \"text\": T, \"at\":\n"
 	  "             a placeholder, \"arrow\": call, packet, later or wake}]; without \"to\" a note\n"
 	  "  source     \"function\", or \"file\" and \"find\" (text of a line); \"lines\"\n"
+	  "  compare    \"from\", \"to\"; \"as\", \"via\": the way in two kernels side by side; shown\n"
+	  "             where a second -d is given\n"
 	  "  note       \"id\": the reader's own words, kept when the report is written over itself\n"
 	  "\n"
 	  "Placeholders in texts are looked up; one that does not hold is named on stderr:\n"

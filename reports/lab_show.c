@@ -41,6 +41,8 @@ int lab_show(struct report *r, const struct writer *w, const struct lab_answer *
 	const struct ask_value *v = lab_value(a->part, "flow");
 	int flow = r->flow, ret;
 
+	if (a->compared)
+		return w->form(r, &diff_form, a->compared, err);
 	if (!a->part->kind)
 		return 1;
 	r->flow = v && v->number;

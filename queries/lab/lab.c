@@ -162,9 +162,7 @@ int lab_text_value(struct lab_parser *p, const cJSON *v, const char *key, struct
 	return 0;
 }
 
-/* A list of names, or one name. */
-static int list_value(struct lab_parser *p, const cJSON *v, const char *key,
-		      const char *const **to)
+int lab_list(struct lab_parser *p, const cJSON *v, const char *key, const char *const **to)
 {
 	const char **list;
 	int i, n = cJSON_IsArray(v) ? cJSON_GetArraySize(v) : 1;
@@ -214,7 +212,7 @@ static int param_value(struct lab_parser *p, const struct ask_param *param, cons
 	case ASK_TEXT: case ASK_FUNC:
 		return lab_name(p, v, param->name, &to->text);
 	case ASK_LIST: case ASK_FUNCS:
-		return list_value(p, v, param->name, &to->list);
+		return lab_list(p, v, param->name, &to->list);
 	case ASK_NUMBER:
 		return lab_number(p, v, param->name, param->max, &to->number);
 	default:
@@ -228,7 +226,7 @@ static int needs_value(struct lab_parser *p, const cJSON *v, const char *const *
 	char text[600];
 	size_t i;
 
-	if (list_value(p, v, "needs", to))
+	if (lab_list(p, v, "needs", to))
 		return -1;
 	for (i = 0; (*to)[i]; i++) {
 		snprintf(text, sizeof(text), "{%s}", (*to)[i]);
@@ -399,7 +397,7 @@ static int parse_lab(struct lab_parser *p, const cJSON *doc)
 		else if (!strcmp(m->string, "text"))
 			ret = lab_text_value(p, m, "text", &lab->text);
 		else if (!strcmp(m->string, "reads"))
-			ret = list_value(p, m, "reads", &lab->reads);
+			ret = lab_list(p, m, "reads", &lab->reads);
 		else if (strcmp(m->string, "questions"))
 			ret = lab_bad(p, "a lab has no \"%s\"", m->string);
 		else if (lab->question)

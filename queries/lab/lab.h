@@ -11,7 +11,7 @@
  * Each PART has a "kind", and may have a "title", a "text", an "id" by which
  * placeholders name it, "folded" and "needs": placeholders without their braces, and
  * where one of them does not hold the part is left out, with a sentence. A kind is one of the lab's own (text,
- * story, sequence, source, note; lab_parts.c) or the name of an answer
+ * story, sequence, source, note, compare; lab_parts.c) or the name of an answer
  * (queries/answer.h), whose parameters are its members: {"kind": "slot",
  * "slot": "proto_ops.connect"}. A member that a kind does not have is an
  * error: a misspelt one would be overlooked.
@@ -23,6 +23,7 @@
 #ifndef KPATH_QUERIES_LAB_H
 #define KPATH_QUERIES_LAB_H
 
+#include "queries/path/diff.h"
 #include "queries/trace/coverage.h"
 
 enum { LAB_EN, LAB_ZH };
@@ -32,7 +33,7 @@ struct lab_text {
 };
 
 /* What is no answer of a query. */
-enum lab_own { LAB_TEXT, LAB_STORY, LAB_SEQUENCE, LAB_SOURCE, LAB_NOTE, LAB_OWN_NR };
+enum lab_own { LAB_TEXT, LAB_STORY, LAB_SEQUENCE, LAB_SOURCE, LAB_NOTE, LAB_COMPARE, LAB_OWN_NR };
 
 struct lab_actor {		/* of a sequence: a column */
 	const char *id;
@@ -61,6 +62,8 @@ struct lab_part {
 	uint32_t nr_actors, nr_steps;
 	const char *function, *file, *find;	/* LAB_SOURCE: a function, or where a line has this text */
 	uint32_t lines;			/* how many; 0: the whole function, one line */
+	const char *from, *to;		/* LAB_COMPARE: a way, in two indexes */
+	const char *const *as, *const *via;
 };
 
 struct lab_question {
@@ -115,10 +118,12 @@ enum lab_state {
 struct lab_answer {
 	const struct lab_part *part;	/* of several names (a|b) the one that is there */
 	enum lab_state state;
-	int again;			/* left out for the reason of the part before */
+	int again;			/* left out without a word: as the part before, or no second index */
+	int waits;			/* for lab_compare() */
 	const char *asked, *problem;
 	const char *hint[5];		/* names that are meant, perhaps; NULL-ended */
 	struct answer answer;		/* not of the lab's own kinds */
+	struct q_diff_result *compared;	/* LAB_COMPARE, by lab_compare() */
 };
 
 struct lab_ref;			/* lab_ref.h */
@@ -139,6 +144,11 @@ struct lab_result {
 unsigned lab_needs(const struct lab *lab);
 void lab_run(const struct lab *lab, const struct graph *g, const struct knowledge *k,
 	     struct lab_result *res);
+
+/* Answers the parts of kind "compare": the way in `g` beside that in `other`, which must outlive
+ * the result. Without this call they are left out. */
+void lab_compare(struct lab_result *res, const struct graph *g, const struct graph *other,
+		 const struct knowledge *k);
 void lab_result_release(struct lab_result *res);
 
 /* Marks the calls that a recorded run made. */

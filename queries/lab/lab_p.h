@@ -24,6 +24,9 @@ int lab_number(struct lab_parser *p, const cJSON *v, const char *key, uint32_t m
 int lab_flag(struct lab_parser *p, const cJSON *v, const char *key, uint32_t *to);
 int lab_array(struct lab_parser *p, const cJSON *v, const char *key, int max, uint32_t *nr);
 
+/* A list of names, or one name. */
+int lab_list(struct lab_parser *p, const cJSON *v, const char *key, const char *const **to);
+
 /* ---- lab_parts.c: the lab's own kinds ------------------------------------------- */
 
 int lab_own_has(enum lab_own own, const char *key);	/* is it a member of such a part? */

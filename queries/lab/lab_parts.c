@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Parts that are no query's answer: a text or story, a sequence of steps
- * between actors, a piece of source, and a place for the student's own words.
+ * between actors, a piece of source, a place for the student's own words, and a
+ * way in two kernels.
  */
 #include <string.h>
 
@@ -15,12 +16,13 @@
 
 const char *const lab_own_name[LAB_OWN_NR] = {
 	[LAB_TEXT] = "text", [LAB_STORY] = "story", [LAB_SEQUENCE] = "sequence",
-	[LAB_SOURCE] = "source", [LAB_NOTE] = "note",
+	[LAB_SOURCE] = "source", [LAB_NOTE] = "note", [LAB_COMPARE] = "compare",
 };
 
 static const char *const members[LAB_OWN_NR][5] = {
 	[LAB_SEQUENCE] = { "actors", "steps" },
 	[LAB_SOURCE] = { "function", "file", "find", "lines" },
+	[LAB_COMPARE] = { "from", "to", "as", "via" },
 };
 
 static const char *const arrow_name[] = {
@@ -160,6 +162,14 @@ int lab_own_member(struct lab_parser *p, struct lab_part *part, const cJSON *v)
 		return lab_name(p, v, key, &part->file);
 	if (!strcmp(key, "find"))
 		return lab_name(p, v, key, &part->find);
+	if (!strcmp(key, "from"))
+		return lab_name(p, v, key, &part->from);
+	if (!strcmp(key, "to"))
+		return lab_name(p, v, key, &part->to);
+	if (!strcmp(key, "as"))
+		return lab_list(p, v, key, &part->as);
+	if (!strcmp(key, "via"))
+		return lab_list(p, v, key, &part->via);
 	return lab_number(p, v, "lines", MAX_LINES, &part->lines);
 }
 
@@ -172,6 +182,8 @@ int lab_own_complete(struct lab_parser *p, const struct lab_part *part)
 	case LAB_SOURCE:
 		return part->function || (part->file && part->find) ? 0 :
 			lab_bad(p, "a source needs a \"function\", or \"file\" and \"find\"");
+	case LAB_COMPARE:
+		return part->from && part->to ? 0 : lab_bad(p, "a comparison needs \"from\" and \"to\"");
 	case LAB_STORY:
 		return part->text.in[LAB_EN] ? 0 : lab_bad(p, "a story needs a \"text\"");
 	case LAB_NOTE:

@@ -37,6 +37,10 @@ size_t lab_ref_length(const char *text);
 /* What a placeholder (its text without braces) stands for; NULL: it was not asked for. */
 const struct lab_ref *lab_ref_find(const struct lab_result *res, const char *text, size_t len);
 
+/* Of "a|b" the first that the index has; the first of all where it has none. */
+const char *lab_name_there(const struct graph *g, const struct knowledge *k, struct arena *a,
+			   const char *names);
+
 /* Does one placeholder (without braces) hold? NULL: it does, else a sentence why not. */
 const char *lab_ref_problem(struct lab_result *res, const struct graph *g,
 			    const struct knowledge *k, const char *text);

@@ -47,8 +47,8 @@ static void no_name(struct asking *q, const struct q_names *near)
 	}
 }
 
-/* Of "a|b" the first that the index has; the first of all where it has none. */
-static const char *that_is_there(struct asking *q, const struct knowledge *k, const char *names)
+const char *lab_name_there(const struct graph *g, const struct knowledge *k, struct arena *a,
+			   const char *names)
 {
 	struct arena tmp = ARENA_INIT;
 	struct strbuf err = STRBUF_INIT;
@@ -63,9 +63,9 @@ static const char *that_is_there(struct asking *q, const struct knowledge *k, co
 		uint32_t func;
 
 		n = strcspn(s, "|");
-		one = arena_printf(&q->res->arena, "%.*s", (int)n, s);
+		one = arena_printf(a, "%.*s", (int)n, s);
 		first = first ? first : one;
-		if (!q_resolve_name(q->g, k, &tmp, one, &func, &near, &err))
+		if (!q_resolve_name(g, k, &tmp, one, &func, &near, &err))
 			found = one;
 	}
 	arena_release(&tmp);
@@ -83,19 +83,19 @@ static const struct lab_part *part_here(struct asking *q, const struct knowledge
 
 	*p = *part;
 	if (p->function)
-		p->function = that_is_there(q, k, p->function);
+		p->function = lab_name_there(q->g, k, &q->res->arena, p->function);
 	for (i = 0; param && param[i].name; i++) {
 		const char **list;
 
 		if (param[i].type == ASK_FUNC && p->v[i].text)
-			p->v[i].text = that_is_there(q, k, p->v[i].text);
+			p->v[i].text = lab_name_there(q->g, k, &q->res->arena, p->v[i].text);
 		if ((param[i].type != ASK_FUNCS && param[i].type != ASK_LIST) || !p->v[i].list)
 			continue;
 		for (n = 0; p->v[i].list[n]; n++)
 			;
 		list = arena_alloc(&q->res->arena, (n + 1) * sizeof(*list));
 		for (j = 0; j < n; j++)
-			list[j] = that_is_there(q, k, p->v[i].list[j]);
+			list[j] = lab_name_there(q->g, k, &q->res->arena, p->v[i].list[j]);
 		p->v[i].list = list;
 	}
 	return p;
@@ -124,6 +124,11 @@ static void run_part(struct asking *q, const struct knowledge *k)
 	int status;
 
 	q->a->state = LAB_FOUND;
+	if (!p->kind && p->own == LAB_COMPARE) {
+		q->a->state = LAB_LEFT_OUT;
+		q->a->problem = "there is no second index";
+		q->a->again = q->a->waits = 1;
+	}
 	if (!p->kind)
 		return;
 	ask_init(&ask, p->kind, q->g, k);
@@ -149,6 +154,8 @@ unsigned lab_needs(const struct lab *lab)
 		for (j = 0; j < lab->question[i].nr_parts; j++)
 			if (lab->question[i].part[j].kind)
 				needs |= lab->question[i].part[j].kind->needs;
+			else if (lab->question[i].part[j].own == LAB_COMPARE)
+				needs |= answer_find("path")->needs;
 	return needs;
 }
 
@@ -184,7 +191,7 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 			}
 			why = NULL;
 			run_part(&q, k);
-			res->missing += q.a->state != LAB_FOUND;
+			res->missing += q.a->state != LAB_FOUND && q.a->state != LAB_LEFT_OUT;
 		}
 	}
 	lab_refs_resolve(res, g, k);
@@ -203,8 +210,11 @@ void lab_result_release(struct lab_result *res)
 {
 	uint32_t i;
 
-	for (i = 0; i < res->nr; i++)
+	for (i = 0; i < res->nr; i++) {
 		answer_release(&res->answer[i].answer);
+		if (res->answer[i].compared)
+			q_diff_release(res->answer[i].compared);
+	}
 	lab_refs_release(res);
 	arena_release(&res->arena);
 	memset(res, 0, sizeof(*res));

@@ -307,7 +307,7 @@ static void bar(struct report *r, const char *title)
 
 static void contents(struct report *r, const struct lab *lab)
 {
-	uint32_t i, j;
+	uint32_t i, j, n = 0;
 
 	sink_puts(&r->out, "<nav class=\"toc\" id=\"contents\" aria-label=\"");
 	html_tr(r, "contents");
@@ -320,7 +320,7 @@ static void contents(struct report *r, const struct lab *lab)
 		prose_plain(r, &html_ink, lab_tr(r, &q->title), NULL);
 		sink_puts(&r->out, "</a>");
 		for (j = 0; j < q->nr_parts; j++) {
-			if (!*lab_tr(r, &q->part[j].title))
+			if (r->lab->answer[n++].again || !*lab_tr(r, &q->part[j].title))
 				continue;
 			sink_puts(&r->out, any++ ? "<li>" : "\n<ul>\n<li>");
 			sink_printf(&r->out, "<a href=\"#part%u-%u\">", i + 1, j + 1);

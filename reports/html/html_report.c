@@ -112,7 +112,7 @@ static int part(struct report *r, const struct lab_answer *a, const char *no, st
 		part_title(r, a, *title ? title : lab_kind_name(a->part));
 	if (a->state != LAB_LEFT_OUT)
 		html_plain(r, lab_tr(r, &a->part->text));
-	if (!a->part->kind && a->state != LAB_LEFT_OUT)
+	if (!a->part->kind && a->part->own != LAB_COMPARE && a->state != LAB_LEFT_OUT)
 		html_own_part(r, a->part);
 	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &fragments, a, err);

@@ -78,7 +78,7 @@ static int json_part(struct report *r, const struct lab_answer *a, cJSON *parts,
 	json_str_or_null(part, "command", asked.buf);
 	strbuf_release(&asked);
 	json_str(part, "status", state_name[a->state]);
-	if (!a->part->kind && a->state != LAB_LEFT_OUT) {
+	if (!a->part->kind && a->part->own != LAB_COMPARE && a->state != LAB_LEFT_OUT) {
 		own_part(r, a->part, part);
 		return 0;
 	}

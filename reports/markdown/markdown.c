@@ -232,7 +232,7 @@ static int part(struct report *r, const struct lab_answer *a, struct strbuf *err
 	}
 	if (a->state != LAB_LEFT_OUT)
 		md_plain(r, lab_tr(r, &a->part->text));
-	if (!a->part->kind && a->state != LAB_LEFT_OUT)
+	if (!a->part->kind && a->part->own != LAB_COMPARE && a->state != LAB_LEFT_OUT)
 		md_own_part(r, a->part);
 	else if (a->state == LAB_FOUND || a->state == LAB_NOTHING)
 		ret = lab_show(r, &parts, a, err);

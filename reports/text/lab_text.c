@@ -18,7 +18,7 @@ static void text_gap(struct report *r, const struct lab_answer *a)
 	if (a->state == LAB_LEFT_OUT)
 		text_putf(r, TS_NOTE, "%s: %s", report_tr(r, "left out"), why.buf ? why.buf : "");
 	else
-		text_putf(r, TS_NOTE, "%s %s", a->asked ? a->asked : "", a->problem ? why.buf :
+		text_putf(r, TS_NOTE, "%s%s%s", a->asked ? a->asked : "", a->asked ? " " : "", a->problem ? why.buf :
 			  report_tr(r, a->state == LAB_AMBIGUOUS ? "is an ambiguous name" :
 				    "is not in this index"));
 	sink_putc(&r->out, '\n');
@@ -72,7 +72,7 @@ int text_report(struct report *r, const struct lab_result *res, struct strbuf *e
 				continue;
 			if (lab_tr(r, &a->part->title)[0])
 				text_heading(r, "", lab_tr(r, &a->part->title));
-			if (!a->part->kind && a->state != LAB_LEFT_OUT)
+			if (!a->part->kind && a->part->own != LAB_COMPARE && a->state != LAB_LEFT_OUT)
 				own_part(r, a->part);
 			else if (a->state != LAB_FOUND && a->state != LAB_NOTHING)
 				text_gap(r, a);

@@ -1,0 +1,1 @@
+report compare.json -d <db> -f text

@@ -1,0 +1,1 @@
+report compare.json -d <old> -d <db> -f text
