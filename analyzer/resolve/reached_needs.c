@@ -5,11 +5,11 @@
 
 #include "base/xalloc.h"
 
-/* What is stored for the pointer is known, all of it. */
+/* What is stored for the pointer is known, all of it: by every rule that goes by stores. */
 static int is_known(const struct g_site *s)
 {
-	return s->cls == GC_RESOLVED && (s->rule == GR_SLOT || s->rule == GR_TWO_LAYER ||
-		s->rule == GR_OBJECT || s->rule == GR_CALL_SITE);
+	return s->cls == GC_RESOLVED && s->rule > GR_DIRECT && s->rule != GR_KNOWLEDGE &&
+		s->rule != GR_TYPE;
 }
 
 void reached_needs_init(struct reached_needs *n, const struct prog *p)

@@ -11,7 +11,7 @@ uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
 uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
 int sym_is_tentative(CXCursor decl);	/* "int x;" of file scope: a definition, if there is no other */
 enum type_class class_of(CXType type);
-/* path, line, end_line, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
+/* path, lines, macro and SYM_HEADER, SYM_INCLUDED_C of s (zeroed). */
 void sym_place(struct walk *w, struct tu_sym *s, CXCursor decl, const char *name);
 /* The canonical type that a pointer, or an array of pointers, points to. */
 CXType pointee_of(CXType type);
