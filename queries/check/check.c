@@ -13,11 +13,8 @@
 
 #define MAX_NEAR 100		/* names that are looked up by distance: each costs a walk over all */
 
-static const struct {
-	void (*judge)(struct checker *c, struct q_verdict *v);
-	unsigned names;		/* DOC_NAMES_ */
-} claim_kind[DOC_KIND_NR] = {
-#define DOC_KIND(kind, name, judge, names) { judge, names },
+static void (*const judge_of[DOC_KIND_NR])(struct checker *c, struct q_verdict *v) = {
+#define DOC_KIND(kind, name, judge, names) judge,
 #include "queries/document/kinds.def"
 #undef DOC_KIND
 };
@@ -175,133 +172,6 @@ const char *check_no_name(struct checker *c, const struct named *n)
 	return check_say(c, "there is no function {1} in this index", n->text);
 }
 
-/* ---- what the tree has beside the index --------------------------------------------- */
-
-static void want_names(struct checker *c, const struct doc *doc)
-{
-	uint32_t i;
-
-	for (i = 0; i < doc->nr; i++) {
-		const struct doc_claim *d = &doc->claim[i];
-
-		if (*d->a && claim_kind[d->kind].names & DOC_NAMES_A)
-			tree_names_want(&c->tree, d->a);
-		if (*d->b && claim_kind[d->kind].names & DOC_NAMES_B)
-			tree_names_want(&c->tree, d->b);
-		if (d->alt)
-			tree_names_want(&c->tree, d->alt);
-		if (*d->to && claim_kind[d->kind].names & DOC_NAMES_TO)
-			tree_names_want(&c->tree, d->to);
-		if (d->kind == DOC_LISTING)
-			check_want_called(c, d->b);
-	}
-}
-
-static int in_index(const struct checker *c, const char *file)
-{
-	uint32_t i;
-
-	for (i = 1; i < c->g->nr_file; i++)
-		if (!strcmp(graph_str(c->g, graph_file(c->g, i)->name), file))
-			return 1;
-	return 0;
-}
-
-/* "arch/x86/": where the index has its architecture's files; or NULL. */
-static const char *architecture(struct checker *c)
-{
-	uint32_t i;
-
-	for (i = 1; i < c->g->nr_file; i++) {
-		const char *s = graph_str(c->g, graph_file(c->g, i)->name), *end;
-
-		end = strncmp(s, "arch/", 5) ? NULL : strchr(s + 5, '/');
-		if (end)
-			return arena_strndup(c->a, s, (size_t)(end + 1 - s));
-	}
-	return NULL;
-}
-
-static const struct tree_name *in_tree(struct checker *c, const char *name)
-{
-	uint32_t i;
-
-	if (!c->opt->tree)
-		return NULL;
-	if (!c->tree.looked) {
-		for (i = 0; i < c->nr_all; i++)
-			want_names(c, &c->all[i].doc);
-		c->tree.arch = architecture(c);
-		tree_names_look(&c->tree, c->opt->tree);
-	}
-	return tree_names_get(&c->tree, name);
-}
-
-/* Of what this index was made of, then of what an option builds, before other
- * architectures and tools; *config: that option, or "". */
-static const struct tree_place *best_place(struct checker *c, const struct tree_name *t,
-					   struct strbuf *config)
-{
-	const struct tree_place *best = NULL;
-	int rank, best_rank = -1;
-	uint32_t i;
-
-	for (i = 0; i < t->nr; i++) {
-		struct strbuf sb = STRBUF_INIT;
-
-		rank = t->at[i].kind * 2 + (t->at[i].kind >= TREE_OBJECT && in_index(c, t->at[i].file) ? 100 : 0);
-		if (rank >= best_rank)
-			rank += !tree_config(c->opt->tree, t->at[i].file, &sb);
-		if (rank > best_rank) {
-			best = &t->at[i];
-			best_rank = rank;
-			strbuf_clear(config);
-			strbuf_add(config, sb.buf, sb.len);
-		}
-		strbuf_release(&sb);
-	}
-	return best;
-}
-
-const char *check_elsewhere(struct checker *c, const char *name)
-{
-	const struct tree_name *t = in_tree(c, name);
-	struct strbuf config = STRBUF_INIT;
-	const struct tree_place *best;
-	const char *said;
-
-	if (!t)
-		return NULL;
-	best = best_place(c, t, &config);
-	said = check_say(c, best->kind == TREE_MACRO ? "{1} is a macro, in {2}" :
-			 best->kind == TREE_STRUCT ? "{1} is a type, in {2}" :
-			 best->kind == TREE_FIELD ? "{1} is a field, in {2}" :
-			 best->kind == TREE_OBJECT ? "{1} is an object, in {2}" :
-			 best->kind == TREE_DECLARED ? "{1} is declared in {2}" : "{1} is in {2}", name,
-			 arena_printf(c->a, "%s:%u", best->file, best->line));
-	if (in_index(c, best->file))
-		said = best->kind == TREE_FUNCTION ?
-			check_say(c, "{1}, and this configuration leaves it out", said) : said;
-	else if (config.len)
-		said = check_say(c, "{1}, not built here (needs {2})", said,
-				 arena_strndup(c->a, config.buf, config.len));
-	else
-		said = check_say(c, "{1}, not built here", said);
-	strbuf_release(&config);
-	return said;
-}
-
-/* What the preprocessor has replaced is there, too: a macro of a file that was read. */
-static int is_macro_here(struct checker *c, const char *name)
-{
-	const struct tree_name *t = in_tree(c, name);
-	struct strbuf config = STRBUF_INIT;
-	const struct tree_place *best = t ? best_place(c, t, &config) : NULL;
-
-	strbuf_release(&config);
-	return best && best->kind == TREE_MACRO && in_index(c, best->file);
-}
-
 /* ---- the document's own functions ---------------------------------------------------- */
 
 enum own { OWN_SHOWN = 1, OWN_PLACED };	/* PLACED: it says in which file of the kernel */
@@ -369,8 +239,7 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 
 /* ---- places ------------------------------------------------------------------------- */
 
-/* One of two paths ends in the other ("linux/net/x.c", "x.c"). */
-static int same_file(const char *said, const char *file)
+int check_same_file(const char *said, const char *file)
 {
 	size_t n = strlen(said), m = strlen(file);
 	const char *build = "<build>/";
@@ -387,7 +256,7 @@ static int file_is_known(const struct checker *c, const char *said)
 	uint32_t i;
 
 	for (i = 1; i < c->g->nr_file; i++)
-		if (same_file(said, graph_str(c->g, graph_file(c->g, i)->name)))
+		if (check_same_file(said, graph_str(c->g, graph_file(c->g, i)->name)))
 			return 1;
 	return 0;
 }
@@ -421,40 +290,6 @@ static int is_stem(const char *file, const char *name)
 	return !strncmp(base, name, n) && base[n] == '.';
 }
 
-/* Of what is no function of the index: a macro, an object, a type, what is not built.
- * 0: the tree does not say. */
-static int tree_location(struct checker *c, struct q_verdict *v)
-{
-	const struct doc_claim *d = v->claim;
-	const struct tree_name *t = in_tree(c, d->a);
-	const struct tree_place *x = NULL;
-	struct strbuf config = STRBUF_INIT;
-	uint32_t i, slack = d->about ? 20 : 3;
-
-	for (i = 0; t && i < t->nr && !x; i++)
-		if (t->at[i].kind >= TREE_OBJECT && same_file(d->file, t->at[i].file) &&
-		    (t->at[i].kind != TREE_FUNCTION || in_index(c, t->at[i].file)))
-			x = &t->at[i];
-	if (x) {
-		v->verdict = V_TRUE;
-		v->why = check_elsewhere(c, d->a);
-		v->correct = arena_printf(c->a, "%s:%u", x->file, x->line);
-		if (d->at && x->kind != TREE_FUNCTION && (d->at + slack < x->line || d->at > x->line + slack)) {
-			v->verdict = V_IMPRECISE;
-			v->why = check_say(c, "the file is right; it stands at line {1}", check_number(c, x->line));
-		}
-		return 1;
-	}
-	x = t && t->nr < TREE_PLACES ? best_place(c, t, &config) : NULL;
-	strbuf_release(&config);
-	if (!x || x->kind < TREE_OBJECT || !in_index(c, x->file))
-		return 0;
-	v->verdict = V_IMPRECISE;
-	v->why = "it is in another file";
-	v->correct = arena_printf(c->a, "%s:%u", x->file, x->line);
-	return 1;
-}
-
 static void struct_place(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -463,7 +298,7 @@ static void struct_place(struct checker *c, struct q_verdict *v)
 
 	v->says = check_say(c, "struct {1} is in {2}", d->a, d->file);
 	if (!slot) {
-		if (tree_location(c, v))
+		if (check_tree_location(c, v))
 			return;
 		v->why = check_say(c, "the index has no field of a struct {1}", d->a);
 		return;
@@ -472,7 +307,7 @@ static void struct_place(struct checker *c, struct q_verdict *v)
 		const struct g_slot *s = graph_slot(c->g, i);
 
 		if (s->type == graph_slot(c->g, slot)->type && s->file &&
-		    same_file(d->file, graph_str(c->g, graph_file(c->g, s->file)->name))) {
+		    check_same_file(d->file, graph_str(c->g, graph_file(c->g, s->file)->name))) {
 			v->verdict = V_TRUE;
 			check_evidence(v, s->file, s->line);
 			return;
@@ -512,7 +347,7 @@ void check_location(struct checker *c, struct q_verdict *v)
 	v->says = d->at ? check_say(c, "{1} is in {2}, line {3}", d->a, d->file, check_number(c, d->at)) :
 			  check_say(c, "{1} is in {2}", d->a, d->file);
 	if (!n->nr) {
-		if (tree_location(c, v))
+		if (check_tree_location(c, v))
 			return;
 		check_missing(c, v, n);
 		if (v->verdict == V_FALSE && (is_stem(d->file, d->a) || !file_is_there(c, d->file))) {
@@ -525,7 +360,7 @@ void check_location(struct checker *c, struct q_verdict *v)
 	}
 	for (i = 0; i < n->nr; i++) {
 		f = graph_func(c->g, n->func[i]);
-		if (!f->file || !same_file(d->file, graph_str(c->g, graph_file(c->g, f->file)->name)))
+		if (!f->file || !check_same_file(d->file, graph_str(c->g, graph_file(c->g, f->file)->name)))
 			continue;
 		check_evidence(v, f->file, f->line);
 		function_line(c, v, f);
@@ -557,7 +392,7 @@ void check_exists(struct checker *c, struct q_verdict *v)
 	const struct named *n = check_name(c, v->claim->a);
 
 	v->says = check_say(c, "there is a function {1}", v->claim->a);
-	if (!n->nr && is_macro_here(c, v->claim->a)) {
+	if (!n->nr && check_is_macro(c, v->claim->a)) {
 		v->says = check_say(c, "there is a macro {1}", v->claim->a);
 		v->why = check_elsewhere(c, v->claim->a);
 		v->verdict = V_TRUE;
@@ -617,7 +452,7 @@ static void judge(struct checker *c, struct q_verdict *v)
 
 	v->says = v->why = v->correct = "";
 	c->nowhere = NULL;
-	claim_kind[d->kind].judge(c, v);
+	judge_of[d->kind](c, v);
 	if (d->weak && v->verdict != V_TRUE &&
 	    !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP && are_two(c, d->a, d->b))) {
 		v->says = NULL;

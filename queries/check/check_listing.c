@@ -16,6 +16,23 @@
 #define ALIKE_CONDITION 0.4	/* … a condition: "if (tsk)" was "if (tsk && tsk->state)" */
 #define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
 
+/* Does the statement keep most of the names? "free(x);" is not what "if (!x)" was. */
+static int keeps_most(const struct listing_body *b, const struct listing_stmt *s,
+		      const struct listing_words *want)
+{
+	uint32_t i, k, names = 0, kept = 0;
+
+	for (i = 0; i < want->nr; i++) {
+		if (!want->w[i].is_name)
+			continue;
+		names++;
+		for (k = s->first; k < s->end && b->words.w[k].digest != want->w[i].digest; k++)
+			;
+		kept += k < s->end;
+	}
+	return kept * 2 > names;
+}
+
 /* "inet_csk(sk)->icsk_ack": what it returns is only looked into. */
 static int is_accessor(const char *s)
 {
@@ -300,7 +317,8 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 	}
 	b = body_of(c, main);
 	s = body_most_alike(b, &want, &how);
-	if (s && how >= (body_is_condition(&want, 0) && body_is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE)) {
+	if (s && how >= (body_is_condition(&want, 0) && body_is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE) &&
+	    keeps_most(b, s, &want)) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the statement has changed";
 		show_statement(c, v, b, s);

@@ -239,6 +239,35 @@ static int is_field(const char *field, const char *name)
 	return n >= m && !strcmp(field + n - m, name) && (n == m || field[n - m - 1] == '.');
 }
 
+/* "->input is set to f": whatever the object. What is not seen may still be. */
+static void stored_somewhere(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *f = check_name(c, d->to);
+	uint32_t i;
+
+	v->says = check_say(c, "a field {1} is set to {2}", d->b, d->to);
+	for (i = 1; f->nr && i < c->g->nr_store; i++) {
+		const struct g_store *s = graph_store(c->g, i);
+
+		if (!s->func || !among(f, s->func) || !is_field(graph_str(c->g, graph_slot(c->g, s->slot)->name), d->b))
+			continue;
+		v->verdict = V_TRUE;
+		check_evidence(v, s->file, s->line);
+		return;
+	}
+	for (i = 1; f->nr && i < c->g->nr_field_value; i++) {
+		const struct g_field_value *x = graph_field_value(c->g, i);
+
+		if (!x->func || !among(f, x->func) || !is_field(graph_str(c->g, x->field), d->b))
+			continue;
+		v->verdict = V_TRUE;
+		check_evidence(v, x->file, x->line);
+		return;
+	}
+	v->why = f->nr ? check_say(c, "no store of {1} in a field {2} is seen", d->to, d->b) : check_no_name(c, f);
+}
+
 void check_stored(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -246,6 +275,10 @@ void check_stored(struct checker *c, struct q_verdict *v)
 	uint32_t i, object = 0;
 	const char *where;
 
+	if (!*d->a) {
+		stored_somewhere(c, v);
+		return;
+	}
 	v->says = arena_printf(c->a, "%s.%s = %s", d->a, d->b, d->to);
 	for (i = 1; i < c->g->nr_field_value; i++) {
 		const struct g_field_value *x = graph_field_value(c->g, i);

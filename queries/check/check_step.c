@@ -503,8 +503,6 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		no_names(c, v, a, b);
 		return;
 	}
-	if (by_library(c, v, from, to))
-		return;
 	for (i = 0; i < a->nr; i++)
 		if (among(b, a->func[i]) && a->nr == 1 && b->nr == 1) {
 			v->verdict = V_TRUE;
@@ -513,6 +511,8 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 			check_evidence(v, graph_func(c->g, a->func[i])->file, graph_func(c->g, a->func[i])->line);
 			goto out;
 		}
+	if (by_library(c, v, from, to))
+		return;
 	edge = check_edge(c, a, b, &through);
 	if (edge) {
 		by_edge(c, v, edge, through);

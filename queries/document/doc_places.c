@@ -14,6 +14,7 @@ void walk_promote(struct walk *w)
 	for (i = 0; i < w->nr; i++) {
 		struct tok *t = &w->t[i];
 		int before = i ? w->t[i - 1].type : TOK_STOP;
+		uint32_t k = i;
 
 		if (t->type == TOK_MAYBE && !strchr(t->name, '_') && (before == TOK_STOP || before == TOK_COMMA) &&
 		    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_SYSCALL) &&
@@ -21,9 +22,18 @@ void walk_promote(struct walk *w)
 			t->type = TOK_FUNC;
 		if (t->type != TOK_MAYBE || !strchr(t->name, '_'))
 			continue;
-		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY ||
+		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY || before == TOK_THROUGH ||
 		    before == TOK_FUNCTION || type_at(w, i + 1) == TOK_CALLS ||
 		    (type_at(w, i + 1) == TOK_COMMA && type_at(w, i + 2) == TOK_THIS_ONE))
+			t->type = TOK_FUNC;
+		/* "checks the result of the `f`" */
+		while (k && t->code && (SMALL >> w->t[k - 1].type & 1))
+			k--;
+		if (k && t->code && (w->t[k - 1].type == TOK_CALLS || w->t[k - 1].type == TOK_CALLED_BY))
+			t->type = TOK_FUNC;
+		/* "`f`, `g`": as f is one, so is g */
+		if (t->code && i > 1 && (before == TOK_COMMA || before == TOK_AND) && w->t[i - 2].type == TOK_FUNC &&
+		    w->t[i - 2].code)
 			t->type = TOK_FUNC;
 	}
 }

@@ -57,7 +57,7 @@ static void weak_step(struct walk *w, uint32_t first, uint32_t end, const char *
 
 	if (!a || w->negated)
 		return;
-	step(w, first, end, a, b, NULL, 1);
+	step(w, first, end, a, b, !w->subject ? w->ended : NULL, 1);
 	if (w->r->d->nr > before)
 		w->r->d->claim[before].weak = 1;
 }
@@ -95,6 +95,8 @@ static void end_sentence(struct walk *w)
 	w->pending = 0;
 	if (w->subject && !w->guessed)
 		w->said = 1;
+	if (w->funcs)
+		w->ended = w->last;
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
 	w->subject_at = UINT32_MAX;
@@ -106,7 +108,7 @@ static void end_sentence(struct walk *w)
 static void begin_verb(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
-	const char *heading = topic && topic->func ? topic->func : w->r->heading;
+	const char *heading = w->said ? w->before : topic && topic->func ? topic->func : w->r->heading;
 
 	if (walk_is_participle(w, i))
 		return;
@@ -487,11 +489,10 @@ static void function(struct walk *w, uint32_t i)
 		step(w, i, i, w->subject, t->name, NULL, 1);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
-	/* "利用 g 创建 h", and nobody is named: g is the means of whoever is spoken of;
-	 * in "通过 g 创建 h" it may be g that does it */
-	if (i && !w->pending && !w->subject && w->t[i - 1].type == TOK_THROUGH && topic_func(w) &&
-	    (!memcmp(text_of(w, i - 1), "利用", 6) || !memcmp(text_of(w, i - 1), "借助", 6))) {
-		weak_step(w, i - 1, i, topic_func(w), t->name);
+	/* "通过 g 创建 h", "this is done with g": g is the means of whoever is spoken of */
+	if (i && !w->pending && !w->subject && !w->negated && w->t[i - 1].type == TOK_THROUGH &&
+	    (w->t[i].chinese || t->code || w->t[i - 1].chinese) && topic_of(w)) {
+		weak_step(w, i - 1, i, topic_of(w), t->name);
 		set_last(w, t->name);
 		return;
 	}
@@ -588,6 +589,7 @@ static const char *topic_before(const struct walk *w)
 static uint32_t one(struct walk *w, uint32_t i)
 {
 	struct tok *t = &w->t[i];
+	uint32_t next;
 
 	if (is_preposition(w, i))
 		w->bare = t->type == TOK_FILLER ? AFTER_FILLER : AFTER_PREPOSITION;
@@ -615,6 +617,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 			w->bare = 0;
 		if (w->pending && ++w->gap > 10)
 			w->pending = 0;
+		walk_global(w, i);
 		break;
 	case TOK_CALLS:
 		begin_verb(w, i);
@@ -644,8 +647,10 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_AGENT:
 		i = agent(w, i);
 		return w->t[i].type == TOK_AGENT ? state(w, i) : i;
-	case TOK_FROM:
 	case TOK_SETS:
+		next = walk_field_set(w, i);
+		return next != i ? next : state(w, i);
+	case TOK_FROM:
 		return state(w, i);
 	case TOK_THIS_ONE:
 	case TOK_IT:

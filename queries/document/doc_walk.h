@@ -17,6 +17,7 @@ struct walk {
 	const char *last;		/* function named last */
 	const char *earlier;		/* … and the one before it */
 	const char *inside;		/* "in f(), …": whatever does it, it happens in f */
+	const char *ended;		/* function that the sentence before came to at last */
 	const char *syscall;		/* "when a program calls f": what follows comes of it */
 	const char *before;		/* subject of the sentence before */
 	int said;			/* … which stands in this block */
@@ -99,6 +100,13 @@ int walk_does_the_work(const struct walk *w, uint32_t i);
 
 /* A claim that whoever the sentence is about does what the word at i stands for. */
 void walk_act(struct walk *w, uint32_t i);
+
+/* ---- doc_uses.c ------------------------------------------------------------ */
+
+/* "field is set to f", "把 f 赋给 field", i: the verb; the last token used, or i. */
+uint32_t walk_field_set(struct walk *w, uint32_t i);
+/* The sentence's function and the global at i: it uses that, if anything. */
+void walk_global(struct walk *w, uint32_t i);
 
 /* ---- doc_plain.c ----------------------------------------------------------- */
 

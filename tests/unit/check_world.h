@@ -46,6 +46,14 @@ static void make_world(struct world *w)
 	s = add_site(w, do_work, 27, GC_RESOLVED);
 	add_edge(w, s, 0, table_fn, 0, GK_OPS, GR_SLOT, 0);
 	(void)lone;
+	/* a method that is set, and a table */
+	s = add_slot(w, "thing_ops.run_it", "thing_ops");
+	i = new_store(w);
+	w->g.store[i].slot = s;
+	w->g.store[i].func = table_fn;
+	w->g.store[i].file = w->g.func[table_fn].file;
+	w->g.store[i].line = 9;
+	add_object(w, "work_list", "list_head");
 
 	i = new_entry(w);
 	w->g.entry[i].func = start_it;
@@ -87,7 +95,7 @@ static void free_world(struct world *w)
 
 static const char *const work_source[] = {	/* core/work.c from line 20 */
 	"int do_work(struct thing *t)", "{", "helper_one(t, 2);", "/* a comment */",
-	"if (t->bad)", "give_up(t);", "spin();", "t->ops->run(t);", "}",
+	"if (t->bad || work_list.next)", "give_up(t);", "spin();", "t->ops->run(t);", "}",
 };
 
 static int read_line(void *ctx, uint32_t file, uint32_t line, struct strbuf *out)

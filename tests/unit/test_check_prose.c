@@ -39,10 +39,63 @@ static void before(void **state)
 	EXPECT("`do_work()` begins. It calls `nowhere_two()`.\n", { "do_work calls nowhere_two", V_FALSE, NULL });
 }
 
+/* "通过 g 做 h": g is the means of whoever is spoken of, or of whom that came to. */
+static void means(void **state)
+{
+	EXPECT("`main_loop()` 会进入 `do_work()` 函数。先通过 `helper_one` 分配它。\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` looks at it. This is done with `helper_one()`.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	/* it may be another one that does it */
+	EXPECT("`do_work()` looks at it. This is done with `lone_wolf()`.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	/* a macro behind a verb, a name in a list of functions */
+	EXPECT("`do_work()` checks the result of the `work_mac`.\n", { "do_work calls work_mac", V_UNKNOWN, NULL });
+	EXPECT("Here are `do_work()`, `helper_won` and `lone_wolf()`.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_won", V_UNKNOWN, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
+/* A field of pointers that is set, whatever the object. */
+static void fields(void **state)
+{
+	EXPECT("The `run_it` method is set to `table_fn()`.\n", { "a field run_it is set to table_fn", V_TRUE, NULL });
+	EXPECT("把 `table_fn` 赋给 `run_it`。\n", { "a field run_it is set to table_fn", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("The `run_it` method is set to `lone_wolf()`.\n", { "a field run_it is set to lone_wolf", V_UNKNOWN, NULL });
+	EXPECT("The `run_it` method is not set to `lone_wolf()`.\n", { "there is a function run_it", V_UNKNOWN, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+	/* no field, or a word that only looks like one */
+	EXPECT("The run is set to `table_fn()`.\n", { "there is a function table_fn", V_TRUE, NULL });
+}
+
+/* A global that a sentence names beside its function: where the text of that has it. */
+static void globals(void **state)
+{
+	EXPECT("`do_work()` adds it to `work_list` in the end.\n", { "do_work uses work_list", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` adds it to `work_list` in the end.\n", { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` does not touch `work_list`.\n", { "there is a function do_work", V_TRUE, NULL });
+}
+
+/* A statement that shares one name with another is not that one changed. */
+static void changed(void **state)
+{
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tif (t->old_way == gone_way)\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"if (t->old_way", V_FALSE, NULL });
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tif (t->bad)\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"if (t->bad", V_IMPRECISE, "work_list" });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(macros), cmocka_unit_test(conditions), cmocka_unit_test(before),
+		cmocka_unit_test(macros), cmocka_unit_test(conditions), cmocka_unit_test(before), cmocka_unit_test(means),
+		cmocka_unit_test(fields), cmocka_unit_test(globals), cmocka_unit_test(changed),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is said of data: "the input method is set to ip_local_deliver", "f fills the array
+ * softirq_vec". Both count where they hold; what is not seen may still be.
+ */
+#include "doc_walk.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define AROUND 6		/* tokens between a field and what it is set to */
+
+/* The last member of what token i names ("skb->destructor", "->poll()"), if that is a field
+ * of pointers to functions; else NULL. */
+static const char *field_at(const struct walk *w, uint32_t i)
+{
+	const char *s = text_of(w, i);
+	size_t n = w->t[i].end - w->t[i].at, len = 0;
+
+	if (w->t[i].chinese || (w->t[i].type != TOK_WORD && w->t[i].type != TOK_MAYBE && w->t[i].type != TOK_FUNC))
+		return NULL;
+	if (n > 2 && !memcmp(s + n - 2, "()", 2))
+		n -= 2;
+	while (len < n && doc_is_word((unsigned char)s[n - len - 1]))
+		len++;
+	if (len < 2 || !(lexicon_kinds(w->r->lex, s + n - len, len) & LEX_FIELD))
+		return NULL;
+	/* "open": a word, unless it is written as code */
+	if (len == n && !memchr(s, '_', n) && !(w->t[i].at && strchr("`>.", s[-1])))
+		return NULL;
+	return arena_strndup(&w->r->d->arena, s + n - len, len);
+}
+
+static const char *field_before(const struct walk *w, uint32_t i)
+{
+	const char *field = NULL;
+	uint32_t k;
+
+	for (k = i; !field && k-- && k + AROUND >= i && w->t[k].type != TOK_STOP && w->t[k].type != TOK_COMMA;)
+		field = field_at(w, k);
+	return field;
+}
+
+static void set_to(struct walk *w, uint32_t from, uint32_t to, const char *field, const char *func)
+{
+	struct doc_claim *c = doc_add(w->r, DOC_REGISTRATION, line_of(w, from), text_of(w, from),
+				      w->t[to].end - w->t[from].at);
+
+	struct doc_reader *r = w->r;
+	uint32_t k;
+
+	if (!c)
+		return;
+	/* the field has been taken for a function */
+	for (k = r->nr_mention; k-- && r->nr_mention - k < AROUND;)
+		if (r->mention[k].line == c->line && !strcmp(r->mention[k].name, field))
+			r->mention[k] = r->mention[--r->nr_mention];
+	c->b = field;
+	c->to = func;
+	c->stored = c->inferred = 1;
+}
+
+uint32_t walk_field_set(struct walk *w, uint32_t i)
+{
+	uint32_t next = skip(w, i + 1, SMALL, 3), before = i;
+	const char *field;
+
+	if (w->negated)
+		return i;
+	if (is_name(w, next)) {
+		field = field_before(w, i);
+		if (!field)
+			return i;
+		set_to(w, i, next, field, w->t[next].name);
+		return next;
+	}
+	/* "把 f 赋给 input" */
+	while (before && (SMALL >> w->t[before - 1].type & 1))
+		before--;
+	if (!w->t[i].chinese || !before || w->t[before - 1].type != TOK_FUNC || next >= w->nr)
+		return i;
+	field = field_at(w, next);
+	if (!field)
+		return i;
+	set_to(w, before - 1, next, field, w->t[before - 1].name);
+	return next;
+}
+
+void walk_global(struct walk *w, uint32_t i)
+{
+	const struct doc *d = w->r->d;
+	const char *s = text_of(w, i);
+	size_t n = w->t[i].end - w->t[i].at;
+	struct doc_claim *c;
+	uint32_t k;
+
+	if (w->t[i].chinese || w->negated || !w->subject || !w->funcs || w->foreign ||
+	    !memchr(s, '_', n) ||
+	    (lexicon_kinds(w->r->lex, s, n) & (LEX_OBJECT | LEX_FUNC | LEX_STATE | LEX_FIELD)) != LEX_OBJECT)
+		return;
+	for (k = d->nr; k-- && d->nr - k < 20;)
+		if (d->claim[k].kind == DOC_ACT && d->claim[k].line == line_of(w, i) &&
+		    !strcmp(d->claim[k].a, w->subject) && strlen(d->claim[k].to) == n && !memcmp(d->claim[k].to, s, n))
+			return;
+	c = doc_add(w->r, DOC_ACT, line_of(w, i), s, n);
+	if (!c)
+		return;
+	c->a = w->subject;
+	c->b = "use";
+	c->to = arena_strndup(&w->r->d->arena, s, n);
+	c->weak = c->inferred = 1;
+}
