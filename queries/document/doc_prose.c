@@ -474,6 +474,19 @@ static int is_subject(const struct walk *w, uint32_t i)
 	}
 }
 
+/* "利用 g 创建 h", "先通过 g 分配它", "this is done with g", and nobody is named: g is the means
+ * of whoever is spoken of. In "通过 g 创建 h" and "通过 g，…" it may be g that does it. */
+static int is_means(const struct walk *w, uint32_t i)
+{
+	uint32_t next = skip(w, i + 1, SMALL, 3);
+
+	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH)
+		return 0;
+	if (!memcmp(text_of(w, i - 1), "利用", 6) || !memcmp(text_of(w, i - 1), "借助", 6))
+		return 1;
+	return w->t[i - 1].chinese ? type_at(w, next) == TOK_ACT || type_at(w, next) == TOK_WORD : w->t[i].code;
+}
+
 static void function(struct walk *w, uint32_t i)
 {
 	const struct tok *t = &w->t[i];
@@ -489,9 +502,7 @@ static void function(struct walk *w, uint32_t i)
 		step(w, i, i, w->subject, t->name, NULL, 1);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
-	/* "通过 g 创建 h", "this is done with g": g is the means of whoever is spoken of */
-	if (i && !w->pending && !w->subject && !w->negated && w->t[i - 1].type == TOK_THROUGH &&
-	    (w->t[i].chinese || t->code || w->t[i - 1].chinese) && topic_of(w)) {
+	if (is_means(w, i) && topic_of(w)) {
 		weak_step(w, i - 1, i, topic_of(w), t->name);
 		set_last(w, t->name);
 		return;

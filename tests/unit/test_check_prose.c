@@ -48,6 +48,8 @@ static void means(void **state)
 	EXPECT("`do_work()` looks at it. This is done with `helper_one()`.\n",
 	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL },
 	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`lone_wolf()` begins.\n\n通过 `do_work()` 调用 `helper_one()`。\n",
+	       { "there is a function lone_wolf", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
 	/* it may be another one that does it */
 	EXPECT("`do_work()` looks at it. This is done with `lone_wolf()`.\n",
 	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
