@@ -343,7 +343,10 @@ void q_table_release(struct q_table_result *res);
 
 /* ---- uses -------------------------------------------------------------- */
 
-enum q_use_how { Q_USE_CALLS, Q_USE_TESTS, Q_USE_STORES, Q_USE_WRITES, Q_USE_PASSES, Q_USE_ADDRESS, Q_USE_NR };
+enum q_use_how {
+	Q_USE_CALLS, Q_USE_TESTS, Q_USE_STORES, Q_USE_WRITES, Q_USE_PASSES, Q_USE_UPDATES,
+	Q_USE_ADDRESS, Q_USE_READS, Q_USE_NR
+};
 extern const char *const q_use_name[Q_USE_NR];	/* "calls", "tests", … */
 
 struct q_use {
@@ -351,6 +354,7 @@ struct q_use {
 	struct q_place site;
 	uint8_t how;			/* enum q_use_how */
 	const char *what;		/* "sk->sk_state == TCP_LISTEN", "= TCP_CLOSE", "tcp_v4_rcv" */
+	uint32_t places;		/* of a whole function: how many; the site is the first. Else 0 */
 };
 struct q_uses_result {
 	struct arena arena;
@@ -358,9 +362,10 @@ struct q_uses_result {
 	struct q_use *use;		/* by place */
 	uint32_t nr;
 };
-/* Who uses the field, global or array `text` (as in q_slot; "inet_protos" is
- * "inet_protos[]"), or the table. Of reads the index has those that call through it and
- * the conditions of calls and stores. Q_NONE: nobody is known to. */
+/* Who uses the field, variable or array `text` (as in q_slot; "inet_protos" is
+ * "inet_protos[]"), or the table. What is known of a place (a call through it, a condition,
+ * a value) is a row; what else a function does with it is one row for each way of using it.
+ * Q_NONE: nobody uses it. */
 int q_uses(const struct graph *g, const struct knowledge *k, const char *text,
 	   struct q_uses_result *res, struct q_names *names, struct strbuf *err);
 void q_uses_release(struct q_uses_result *res);

@@ -9,11 +9,14 @@
 #include <string.h>
 
 #include "answer.h"
+#include "base/bisect.h"
 #include "base/xalloc.h"
 #include "model/facts.h"
 #include "store/index.h"
 
-const char *const q_use_name[Q_USE_NR] = { "calls", "tests", "stores", "writes", "passes", "address" };
+const char *const q_use_name[Q_USE_NR] = {
+	"calls", "tests", "stores", "writes", "passes", "updates", "address", "reads"
+};
 
 struct collector {
 	const struct graph *g;
@@ -29,7 +32,7 @@ static void add(struct collector *c, enum q_use_how how, uint32_t func, uint32_t
 	if (!file)
 		return;
 	ALLOC_GROW(res->use, res->nr + 1, c->alloc);
-	res->use[res->nr++] = (struct q_use){ func, { file, line }, (uint8_t)how, what };
+	res->use[res->nr++] = (struct q_use){ func, { file, line }, (uint8_t)how, what, 0 };
 }
 
 static const char *operator(unsigned op)
@@ -129,6 +132,28 @@ static void addresses(struct collector *c)
 	}
 }
 
+/* ---- whole functions ---------------------------------------------------------------------- */
+
+static void all_functions(struct collector *c)
+{
+	static const uint8_t how[USE_NR] = {
+		[USE_READ] = Q_USE_READS, [USE_WRITE] = Q_USE_WRITES,
+		[USE_UPDATE] = Q_USE_UPDATES, [USE_ADDRESS] = Q_USE_ADDRESS,
+	};
+	const struct graph *g = c->g;
+	uint32_t slot = c->res->slot, object = c->res->object, i = 1;
+
+	BISECT(i, g->nr_use, mid, graph_use(g, mid)->slot < slot ||
+	       (graph_use(g, mid)->slot == slot && graph_use(g, mid)->object < object));
+	for (; i < g->nr_use && graph_use(g, i)->slot == slot && graph_use(g, i)->object == object; i++) {
+		const struct g_use *u = graph_use(g, i);
+
+		add(c, (enum q_use_how)how[u->how], u->func, u->file, u->line, "");
+		if (u->file)
+			c->res->use[c->res->nr - 1].places = u->nr;
+	}
+}
+
 /* ---- the answer -------------------------------------------------------------------------- */
 
 static int by_place(const void *a, const void *b, void *graph)
@@ -138,6 +163,8 @@ static int by_place(const void *a, const void *b, void *graph)
 
 	if (c)
 		return c;
+	if (!x->places != !y->places)
+		return x->places ? 1 : -1;
 	if (x->how != y->how)
 		return x->how < y->how ? -1 : 1;
 	return x->func != y->func ? (x->func < y->func ? -1 : 1) : strcmp(x->what, y->what);
@@ -149,9 +176,17 @@ static void finish(struct q_uses_result *res, const struct graph *g)
 
 	if (res->nr)
 		qsort_r(res->use, res->nr, sizeof(*res->use), by_place, (void *)g);
-	for (i = 0; i < res->nr; i++)
-		if (!kept || by_place(&res->use[kept - 1], &res->use[i], (void *)g))
-			res->use[kept++] = res->use[i];
+	for (i = 0; i < res->nr; i++) {
+		const struct q_use *last = kept ? &res->use[kept - 1] : NULL, *u = &res->use[i];
+
+		if (last && !by_place(last, u, (void *)g))
+			continue;
+		/* the one place is told with more already */
+		if (last && u->places == 1 && !last->places && last->func == u->func &&
+		    last->site.file == u->site.file && last->site.line == u->site.line)
+			continue;
+		res->use[kept++] = *u;
+	}
 	res->nr = kept;
 }
 
@@ -203,6 +238,7 @@ int q_uses(const struct graph *g, const struct knowledge *k, const char *text,
 	ret = pick(g, k, text, res, names, err);
 	if (ret != Q_FOUND)
 		return ret;
+	all_functions(&c);
 	if (res->object) {
 		addresses(&c);
 	} else {
@@ -244,15 +280,16 @@ const struct answer_kind uses_answer = {
 	.about = "who reads, writes or takes the address of a field, a global or a table",
 	.more =
 	"calls: through it; tests: in a condition of a call or a store; stores: a function or\n"
-	"table; writes: a number; passes: to a function that puts it there; address: of a table.\n"
-	"Reads that are none of these are not in the index.\n"
+	"table; writes: a value; passes: to a function that puts it there; updates: reads and\n"
+	"writes (x++, x |= y); address: takes it, and who gets it may do either; reads: else.\n"
 	"\n"
 	"examples:\n"
 	"  kpath uses inet_protos\n"
 	"  kpath uses sock_common.skc_state\n"
 	"  kpath uses tcp_prot\n",
 	.size = sizeof(struct q_uses_result),
-	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES | INDEX_GUARDS,
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES | INDEX_GUARDS |
+		INDEX_USES,
 	.run = run_uses,
 	.release = release_uses,
 };

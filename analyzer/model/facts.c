@@ -151,6 +151,7 @@ DEFINE_APPEND(rec)
 DEFINE_APPEND(field)
 DEFINE_APPEND(call)
 DEFINE_APPEND(store)
+DEFINE_APPEND(use)
 DEFINE_APPEND(body)
 
 /* ---- text ------------------------------------------------------------- */

@@ -5,7 +5,7 @@
  * The frontend fills a `struct tu_facts`; facts_write() turns it into the
  * versioned byte record that worker pipe, cache and shards share, and
  * facts_read() turns such a record back. Ids are indices into this TU's own
- * arrays; 0 is "none" in every array but `body`, `call`, `store` and `arg`.
+ * arrays; 0 is "none" in every array but `body`, `call`, `store`, `use` and `arg`.
  *
  * What an expression denotes is a *value*: a small tree over variables,
  * parameters, fields and calls (`sock->ops->sendmsg` is
@@ -20,7 +20,7 @@
 #include "base/strbuf.h"
 #include "base/strtab.h"
 
-#define FACTS_VERSION 7
+#define FACTS_VERSION 8
 
 /*
  * What one TU may hold: of the whole kernel's the largest has 30,000 values, 450
@@ -265,6 +265,27 @@ struct tu_store {
 	M(x, val, dst) M(x, val, src) M(x, str, file) M(x, u32, line) M(x, str, macro) \
 	M(x, guard, guard) M(x, u8, cls) M(x, u8, op) M(x, u8, flags) M(x, none, pad)
 
+/* What a use of a variable or a field does with it. */
+enum use_how {
+	USE_READ, USE_WRITE,
+	USE_UPDATE,	/* reads and writes: x++, x |= y */
+	USE_ADDRESS,	/* takes its address: who gets that may do either */
+	USE_NR
+};
+
+/* A body uses a variable that is not its own, or a field; once for each way of using it.
+ * Initialisers' tables, and fields that only lead to a field of theirs (a in a.b), are not told. */
+struct tu_use {
+	uint32_t sym, field;	/* one of them */
+	uint32_t file, line;	/* the first place, as in tu_call */
+	uint16_t nr;		/* how many places (saturates) */
+	uint8_t how;		/* enum use_how */
+	uint8_t pad[1];
+};
+#define TU_USE(M, R, x) \
+	M(x, sym, sym) M(x, field, field) M(x, str, file) M(x, u32, line) M(x, u16, nr) \
+	M(x, u8, how) M(x, none, pad)
+
 /*
  * What belongs to one function, or to the initialiser of one file-scope
  * variable, or (sym 0) to file scope itself. `digest` covers the content
@@ -276,10 +297,11 @@ struct tu_body {
 	uint64_t digest;
 	uint32_t call, nr_calls;
 	uint32_t store, nr_stores;
+	uint32_t use, nr_uses;
 };
 #define TU_BODY(M, R, x) \
 	M(x, sym, sym) M(x, none, pad) M(x, digest, digest) R(x, call, call, nr_calls) \
-	R(x, store, store, nr_stores)
+	R(x, store, store, nr_stores) R(x, use, use, nr_uses)
 
 enum tu_status { TU_OK, TU_PARTIAL, TU_FAILED };
 
@@ -288,7 +310,7 @@ enum tu_status { TU_OK, TU_PARTIAL, TU_FAILED };
 	X(struct tu_sym, sym, 1) X(struct tu_rec, rec, 1) X(struct tu_field, field, 1) \
 	X(struct tu_val, val, 1) X(struct tu_guard, guard, 1) X(uint32_t, gconst, 0) \
 	X(struct tu_call, call, 0) X(uint32_t, arg, 0) X(struct tu_store, store, 0) \
-	X(struct tu_body, body, 0)
+	X(struct tu_use, use, 0) X(struct tu_body, body, 0)
 
 struct tu_facts {
 	struct strtab str;
@@ -347,6 +369,7 @@ uint32_t facts_rec(struct tu_facts *f);
 uint32_t facts_field(struct tu_facts *f);
 uint32_t facts_call(struct tu_facts *f);
 uint32_t facts_store(struct tu_facts *f);
+uint32_t facts_use(struct tu_facts *f);
 uint32_t facts_body(struct tu_facts *f);
 
 static inline const char *facts_str(const struct tu_facts *f, uint32_t id)

@@ -58,6 +58,7 @@ COMPLETE(struct tu_val, TU_VAL, 0);
 COMPLETE(struct tu_guard, TU_GUARD, 0);
 COMPLETE(struct tu_call, TU_CALL, 0);
 COMPLETE(struct tu_store, TU_STORE, 0);
+COMPLETE(struct tu_use, TU_USE, 0);
 COMPLETE(struct tu_body, TU_BODY, 0);
 #define X(type, noun, none) + sizeof(type *) + 2 * sizeof(uint32_t)
 COMPLETE(struct tu_facts, TU_FACTS,
@@ -350,6 +351,7 @@ ENTRY(field, TU_FIELD)
 ENTRY(guard, TU_GUARD)
 ENTRY(call, TU_CALL)
 ENTRY(store, TU_STORE)
+ENTRY(use, TU_USE)
 ENTRY(body, TU_BODY)
 
 static inline void entry_val(struct io *io, struct tu_val *x)

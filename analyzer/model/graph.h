@@ -276,6 +276,17 @@ struct g_value {		/* a scalar store, for states and flags; and copies of pointer
 };
 #define g_value_WORDS "lFf.sgss.."
 
+struct g_use {			/* a function uses a field, or a variable; sorted by slot, object, function, how */
+	uint32_t slot;
+	uint32_t object;	/* of a variable that is one, with slot 0 */
+	uint32_t func;
+	uint32_t file, line;	/* the first place in the function */
+	uint16_t nr;		/* how many places there are (saturates) */
+	uint8_t how;		/* enum use_how of facts.h */
+	uint8_t pad;
+};
+#define g_use_WORDS "loFf.."
+
 /* A value passed to a function that puts it into a scalar field (or hands it on
  * to one that does): states are set so. Or, with slot 0, a named constant that
  * is passed beside a function or table: registrations have their keys so
@@ -359,7 +370,7 @@ struct g_func_name {		/* functions by name: sorted by hash, then function */
 	X(g_edge, edge) X(g_evid, evid) X(g_step, step) X(g_slot, slot) X(g_store, store) \
 	X(g_object, object) X(g_field_value, field_value) X(g_guard, guard) \
 	X(g_constant, constant) \
-	X(g_value, value) X(g_arg, arg) X(g_known, known) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
+	X(g_value, value) X(g_use, use) X(g_arg, arg) X(g_known, known) X(g_entry, entry) X(g_tu, tu) X(g_meta, meta) \
 	X(g_func_name, func_name)
 
 enum graph_array {

@@ -14,6 +14,7 @@
 #include "own_guard.h"
 #include "program.h"
 #include "scalars.h"
+#include "uses.h"
 
 static void count_local_stores(struct tu_map *t)
 {
@@ -365,6 +366,7 @@ static void import_body(struct prog *p, struct tu_map *t, uint32_t body)
 		for (i = 0; i < b.b->nr_calls; i++)
 			import_call(p, t, &b, b.b->call + i);
 		group_indirect_calls(p, &b, t);
+		uses_import(p, t, b.b, b.func, b.file);
 	} else {
 		b.object = b.b->sym ? tu_var(p, t, b.b->sym) : 0;
 		table = b.b->sym && has_pointers(p, t, b.b);

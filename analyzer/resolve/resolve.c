@@ -28,6 +28,7 @@
 #include "setters.h"
 #include "static_calls.h"
 #include "reached.h"
+#include "uses.h"
 #include "record_prefetch.h"
 
 #define LINK_STACK (64u << 20)	/* expressions nest as deep as a record says */
@@ -430,6 +431,7 @@ static void solve(struct prog *p, struct clones *c)
 	args_write(p);
 	write_stores(p, &c->e);
 	write_filled(p);
+	uses_write(p);
 }
 
 void resolve_finish(struct resolver *r, struct resolve_stats *stats)

@@ -106,6 +106,11 @@ static const char *check_value(const struct graph *g, uint32_t i)
 	return g->value[i].op <= STORE_OTHER ? NULL : "a stored value is out of range";
 }
 
+static const char *check_use(const struct graph *g, uint32_t i)
+{
+	return g->use[i].how < USE_NR ? NULL : "a use is out of range";
+}
+
 static const char *check_arg(const struct graph *g, uint32_t i)
 {
 	return g->arg[i].kind < VAL_KIND_NR ? NULL : "an argument is out of range";
@@ -131,7 +136,7 @@ static const struct {
 	[GRAPH_func] = { check_func }, [GRAPH_node] = { check_node },
 	[GRAPH_edge] = { check_edge }, [GRAPH_site] = { check_site },
 	[GRAPH_guard] = { check_guard }, [GRAPH_step] = { check_step }, [GRAPH_slot] = { check_slot },
-	[GRAPH_value] = { check_value }, [GRAPH_arg] = { check_arg },
+	[GRAPH_value] = { check_value }, [GRAPH_use] = { check_use }, [GRAPH_arg] = { check_arg },
 	[GRAPH_known] = { check_known }, [GRAPH_tu] = { check_tu },
 };
 
@@ -182,6 +187,14 @@ static const char *order_field_values(const struct graph *g, uint32_t i)
 		"values of fields are not in order";
 }
 
+static const char *order_uses(const struct graph *g, uint32_t i)
+{
+	const struct g_use *x = &g->use[i - 1], *y = &g->use[i];
+
+	return x->slot < y->slot || (x->slot == y->slot && x->object <= y->object) ? NULL :
+		"uses are not in order";
+}
+
 static const char *order_args(const struct graph *g, uint32_t i)
 {
 	return g->arg[i - 1].slot <= g->arg[i].slot ? NULL : "arguments are not in order";
@@ -199,7 +212,7 @@ static const struct {
 	[GRAPH_func_name] = { order_func_names }, [GRAPH_func] = { order_funcs },
 	[GRAPH_node] = { order_nodes }, [GRAPH_edge] = { order_edges },
 	[GRAPH_store] = { order_stores }, [GRAPH_field_value] = { order_field_values },
-	[GRAPH_arg] = { order_args }, [GRAPH_known] = { order_known },
+	[GRAPH_use] = { order_uses }, [GRAPH_arg] = { order_args }, [GRAPH_known] = { order_known },
 };
 
 const char *check_follows(const struct graph *g, int array, uint32_t i)

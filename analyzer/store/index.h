@@ -18,7 +18,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 9
+#define INDEX_VERSION 10
 
 enum index_error {
 	INDEX_OK = 0,
@@ -71,6 +71,7 @@ int index_need(struct index *idx, unsigned sections, struct strbuf *err);
 #define INDEX_ENTRIES	(1 << 6)	/* entry, tu */
 #define INDEX_STRMAP	(1 << 7)	/* strtab_find and strtab_add work; else they find nothing */
 #define INDEX_STEPS	(1 << 8)	/* step */
+#define INDEX_USES	(1 << 9)	/* use */
 #define INDEX_ALL	0xffff
 
 /*

@@ -28,6 +28,7 @@ const struct section index_section[SECTION_NR] = {
 	ARRAY(object, g_object_WORDS, INDEX_OBJECTS),
 	ARRAY(field_value, g_field_value_WORDS, INDEX_OBJECTS),
 	ARRAY(value, g_value_WORDS, INDEX_VALUES),
+	ARRAY(use, g_use_WORDS, INDEX_USES),
 	ARRAY(arg, g_arg_WORDS, INDEX_VALUES),
 	ARRAY(known, g_known_WORDS, INDEX_SITES),
 	ARRAY(entry, g_entry_WORDS, INDEX_ENTRIES),

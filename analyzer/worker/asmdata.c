@@ -11,6 +11,7 @@
 #include "expr.h"
 #include "record.h"
 #include "sym.h"
+#include "use.h"
 #include "walk.h"
 
 static int is_lvalue(CXCursor c)
@@ -162,6 +163,8 @@ void asm_statement(struct walk *w, CXCursor c)
 	int untyped = 0;
 
 	for (i = 0; i < ch.nr; i++) {
+		if (is_lvalue(ch.c[i]))		/* what the text does with it is not known */
+			w->use = USE_ADDRESS;
 		v[i] = clang_isExpression(clang_getCursorKind(ch.c[i])) ? expr(w, ch.c[i]) : 0;
 		untyped |= v[i] && is_untyped_place(w, ch.c[i]);
 	}

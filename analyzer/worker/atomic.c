@@ -13,6 +13,7 @@
 #include "expr.h"
 #include "record.h"
 #include "sym.h"
+#include "use.h"
 #include "walk.h"
 
 #define SYNC "__sync_"
@@ -118,8 +119,10 @@ static uint32_t apply(struct walk *w, CXCursor at, const struct atomic *a, const
 		      unsigned nr)
 {
 	CXType type = value_type(clang_getCursorType(c[0]));
-	uint32_t ptr = expr(w, c[0]), dst = expr_deref(w, ptr), src;
+	uint32_t dst, src;
 
+	w->use = a->src ? use_through(USE_UPDATE) : USE_READ;
+	dst = expr_deref(w, expr(w, c[0]));
 	if (a->src && a->src < nr) {
 		src = expr_value(w, c[a->src], type);
 		if (a->how == BY_POINTER)

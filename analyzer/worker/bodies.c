@@ -12,6 +12,7 @@
 #include "section.h"
 #include "stmt.h"
 #include "sym.h"
+#include "use.h"
 
 static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *file)
 {
@@ -21,6 +22,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	b->sym = sym;
 	b->call = w->f->nr_call;
 	b->store = w->f->nr_store;
+	b->use = w->f->nr_use;
 	w->body = id;
 	w->sym = sym;
 	w->body_file = file;
@@ -29,6 +31,7 @@ static uint32_t begin_body(struct walk *w, uint32_t sym, struct source_file *fil
 	w->nr_assigned = w->nr_copies = w->nr_known = 0;
 	idmap_clear(&w->assigned_map);
 	w->depth = 0;
+	use_begin(w);
 	jump_begin(w);
 	return id;
 }
@@ -40,6 +43,7 @@ static void end_body(struct walk *w)
 	record_copies(w);
 	b->nr_calls = w->f->nr_call - b->call;
 	b->nr_stores = w->f->nr_store - b->store;
+	b->nr_uses = w->f->nr_use - b->use;
 	w->body = UINT32_MAX;
 	w->sym = 0;
 	w->guard = 0;

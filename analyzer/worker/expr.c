@@ -16,6 +16,7 @@
 #include "record.h"
 #include "stmt.h"
 #include "sym.h"
+#include "use.h"
 #include "varargs.h"
 #include "walk.h"
 
@@ -124,6 +125,7 @@ static uint32_t name_ref(struct walk *w, CXCursor c)
 		sym = sym_of(w, d);
 		if (!w->quiet && w->f->sym[sym].kind == SYM_VAR)
 			want_body(w, d, sym);
+		use_variable(w, sym, w->used_as, c);
 		return facts_val(w->f, VAL_VAR, sym, 0, 0, 0);
 	case CXCursor_EnumConstantDecl:
 		return facts_val(w->f, VAL_CONST, cx_str(w, clang_getCursorSpelling(d)), 0,
@@ -148,10 +150,11 @@ static int is_own_address(struct walk *w, CXCursor pointer)
 
 static uint32_t member(struct walk *w, CXCursor c)
 {
-	CXCursor field = clang_getCursorReferenced(c), base;
+	CXCursor field = clang_getCursorReferenced(c), base, at = c;
+	uint8_t how = w->used_as;
 	struct cursors ch;
 	unsigned arrow;
-	uint32_t v;
+	uint32_t v, id;
 
 	if (clang_getCursorKind(field) != CXCursor_FieldDecl)
 		return 0;
@@ -169,6 +172,7 @@ static uint32_t member(struct walk *w, CXCursor c)
 		c = inner;	/* through an unnamed struct or union */
 	}
 	arrow = expr_is_pointer(clang_getCursorType(base)) ? VALF_ARROW : 0;
+	w->use = arrow ? use_through(use_part(how)) : use_part(how);
 	v = expr(w, base);
 	if (arrow)
 		v = known_value(w, v);
@@ -179,7 +183,10 @@ static uint32_t member(struct walk *w, CXCursor c)
 		v = val_of(w, v)->a;
 		arrow = VALF_ARROW;
 	}
-	return facts_val(w->f, VAL_FIELD, v, field_of(w, field), 0, arrow);
+	id = field_of(w, field);
+	if (val_of(w, v)->kind != VAL_NULL)	/* offsetof */
+		use_field(w, id, how, at);
+	return facts_val(w->f, VAL_FIELD, v, id, 0, arrow);
 }
 
 /* ---- calls and assignments ---------------------------------------------------------- */
@@ -273,9 +280,11 @@ uint32_t expr_assign(struct walk *w, CXCursor at, CXCursor lhs, CXCursor rhs)
 {
 	CXType type = clang_getCursorType(lhs);
 	enum type_class cls = stored_class(w, type, rhs);
-	uint32_t dst = expr(w, lhs), src;
 	CXCursor r = strip(w, rhs);
+	uint32_t dst, src;
 
+	w->use = USE_WRITE;
+	dst = expr(w, lhs);
 	if (cls == TYPE_REC && !w->quiet &&
 	    clang_getCursorKind(r) == CXCursor_CompoundLiteralExpr) {
 		struct cursors ch = cursor_children(w, r);
@@ -318,6 +327,7 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
 	uint32_t saved = w->guard, a, b, known = w->nr_known;
+	uint8_t how = w->used_as;
 	long long num;
 
 	if (ch.nr > 1 && atomic_expr(w, c, ch, &a))
@@ -329,6 +339,9 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 	case 0:
 		return 0;
 	case 1:
+		w->use = how;
+		if (expr_is_array(clang_getCursorType(ch.c[0])) && !expr_is_array(clang_getCursorType(c)))
+			w->use = use_address(how);
 		return expr(w, ch.c[0]);
 	case 3:
 		if (literal(ch.c[0], &num))
@@ -364,11 +377,13 @@ static uint32_t expr_kind(struct walk *w, CXCursor c)
 		return call(w, c);
 	case CXCursor_ParenExpr:
 		ch = cursor_children(w, c);
+		w->use = w->used_as;
 		return ch.nr ? expr(w, ch.c[ch.nr - 1]) : 0;
 	case CXCursor_CStyleCastExpr:
 		ch = cursor_children(w, c);
 		if (expr_is_pointer(clang_getCursorType(c)) && expr_is_null(w, c))
 			return facts_val(w->f, VAL_NULL, 0, 0, 0, 0);
+		w->use = w->used_as;
 		return ch.nr ? expr(w, ch.c[ch.nr - 1]) : 0;
 	case CXCursor_UnexposedExpr:
 		return unexposed(w, c);
@@ -411,6 +426,8 @@ uint32_t expr(struct walk *w, CXCursor c)
 	struct arena_mark mark = arena_mark(&w->arena);
 	uint32_t v;
 
+	w->used_as = w->use;
+	w->use = USE_READ;
 	if (walk_stops(w))
 		return 0;
 	w->depth++;

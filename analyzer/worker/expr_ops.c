@@ -9,6 +9,7 @@
 #include "known.h"
 #include "record.h"
 #include "sym.h"
+#include "use.h"
 #include "walk.h"
 
 static enum val_op arith_op(enum CXBinaryOperatorKind k)
@@ -144,6 +145,7 @@ uint32_t expr_compound_assign(struct walk *w, CXCursor c)
 
 	if (ch.nr != 2)
 		return 0;
+	w->use = USE_UPDATE;
 	dst = expr(w, ch.c[0]);
 	src = expr(w, ch.c[1]);
 	cls = class_of(clang_getCursorType(ch.c[0]));
@@ -195,6 +197,12 @@ uint32_t expr_unary(struct walk *w, CXCursor c)
 
 	if (!ch.nr)
 		return 0;
+	if (k == CXUnaryOperator_AddrOf)
+		w->use = use_address(w->used_as);
+	else if (k == CXUnaryOperator_Deref)
+		w->use = use_through(w->used_as);
+	else if (k <= CXUnaryOperator_PreDec)
+		w->use = USE_UPDATE;
 	v = expr(w, ch.c[ch.nr - 1]);
 	switch (k) {
 	case CXUnaryOperator_AddrOf:
@@ -266,13 +274,17 @@ uint32_t expr_conditional(struct walk *w, CXCursor c)
 uint32_t expr_subscript(struct walk *w, CXCursor c)
 {
 	struct cursors ch = cursor_children(w, c);
+	uint8_t how = use_through(w->used_as);
+	int swapped = ch.nr == 2 && !expr_is_pointer(clang_getCursorType(ch.c[0]));
 	uint32_t a, b;
 
 	if (ch.nr != 2)
 		return 0;
+	w->use = swapped ? USE_READ : how;
 	a = expr(w, ch.c[0]);
+	w->use = swapped ? how : USE_READ;
 	b = expr(w, ch.c[1]);
-	if (!expr_is_pointer(clang_getCursorType(ch.c[0]))) {	/* 1[p] */
+	if (swapped) {		/* 1[p] */
 		uint32_t index = a;
 
 		a = b;

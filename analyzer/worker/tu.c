@@ -226,6 +226,7 @@ void tu_walk_release(struct walk *w)
 	free(w->skipped);
 	free(w->undefined);
 	idmap_release(&w->assigned_map);
+	idmap_release(&w->uses);
 	free(w->assigned);
 	free(w->known);
 	jump_release(w);

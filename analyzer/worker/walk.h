@@ -106,6 +106,8 @@ struct walk {
 	uint32_t *assigned;		/* every lvalue stored to, in order */
 	uint32_t nr_assigned, alloc_assigned;
 	struct idmap assigned_map;	/* lvalue -> index of the last time in `assigned`, from 1 */
+	struct idmap uses;		/* of the body: variable or field, and how -> 1 + entry of `use` */
+	uint8_t use, used_as;		/* of the lvalue to come, of the one at hand: see use.h */
 	struct tu_store *copies;	/* of fields into local numbers: kept where it is the only store */
 	uint32_t nr_copies, alloc_copies;
 	struct known {			/* see known.c */

@@ -26,6 +26,7 @@ static const struct column uses[] = {
 	{ "function", CELL_FUNC, 1, 1, .style = TS_NAME, .label = "function" },
 	{ "how", CELL_WORD, 2, 2, .style = TS_KIND, .label = "how" },
 	{ "what", CELL_CODE, 3, 3, .label = "what" },
+	{ "places", CELL_UINT, 5, 5, COL_OPTIONAL, .after = " places", .label = "places" },
 	{ "site", CELL_PLACE, 4, 4, .style = TS_PLACE, .label = "where" },
 	{ NULL }
 };
@@ -38,7 +39,9 @@ static void read_use(const struct report *r, const void *p, uint32_t i, struct c
 	c[0].id = u->func;
 	c[1].text = q_use_name[u->how];
 	c[2].text = u->what;
-	c[3].place = u->site;
+	c[3].id = u->places;
+	c[3].absent = u->places < 2;
+	c[4].place = u->site;
 }
 
 static const struct section sections[] = {
@@ -46,15 +49,9 @@ static const struct section sections[] = {
 	  .nr = offsetof(struct q_uses_result, nr), .row = read_use },
 };
 
-static const struct form_note notes[] = {
-	{ NULL, NULL, "reads are those that call through it and those that calls and stores depend on" },
-	{ NULL }
-};
-
 const struct form uses_form = {
 	.name = "uses",
 	.title = "[{slot}][{object}][  {declared}]",
 	.head = head, .head_row = read_head,
 	.section = sections, .nr_sections = 1,
-	.note = notes,
 };

@@ -1,0 +1,1 @@
+uses node.a -d <db>

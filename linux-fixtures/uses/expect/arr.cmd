@@ -1,0 +1,1 @@
+uses node.arr -d <db>

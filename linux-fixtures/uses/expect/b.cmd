@@ -1,0 +1,1 @@
+uses node.b -d <db>

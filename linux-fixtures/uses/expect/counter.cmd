@@ -1,0 +1,1 @@
+uses counter -d <db>

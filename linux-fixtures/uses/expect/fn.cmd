@@ -1,0 +1,1 @@
+uses node.fn -d <db>

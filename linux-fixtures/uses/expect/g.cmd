@@ -1,0 +1,1 @@
+uses g -d <db>

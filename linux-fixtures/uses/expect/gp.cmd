@@ -1,0 +1,1 @@
+uses gp -d <db>

@@ -1,0 +1,1 @@
+uses node.next -d <db>

@@ -1,0 +1,1 @@
+uses calls -d <db>

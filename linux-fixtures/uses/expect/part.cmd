@@ -1,0 +1,1 @@
+uses inner.x -d <db>

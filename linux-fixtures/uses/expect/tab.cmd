@@ -1,0 +1,1 @@
+uses tab -d <db>
