@@ -288,8 +288,7 @@ const struct answer_kind uses_answer = {
 	"  kpath uses sock_common.skc_state\n"
 	"  kpath uses tcp_prot\n",
 	.size = sizeof(struct q_uses_result),
-	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES | INDEX_GUARDS |
-		INDEX_USES,
+	.needs = INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS | INDEX_VALUES | INDEX_GUARDS,
 	.run = run_uses,
 	.release = release_uses,
 };

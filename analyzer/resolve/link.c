@@ -482,6 +482,21 @@ static void define_in_asm(struct prog *p, struct tu_map *t, uint32_t id, uint32_
 		t->take[t->body[sym] - 1] = 1;
 }
 
+/* `struct net init_net;` is where it is defined, whoever declared it before. */
+static void define_tentatively(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
+{
+	struct p_var *v = &p->var[id];
+
+	if (!(v->flags & SYM_EXTERN))
+		return;
+	v->flags &= ~(uint32_t)SYM_EXTERN;
+	if (v->flags & SYM_DEFINED)
+		return;
+	v->path = tu_str(p, t, t->f.sym[sym].path);
+	v->line = t->f.sym[sym].line;
+	prog_var_moved(p, id);
+}
+
 uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
@@ -493,7 +508,7 @@ uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
 	if (s->kind != SYM_LOCAL) {
 		slot = idmap_put(&p->var_map, var_key(t, sym), 0);
 		if (*slot && !(s->flags & SYM_EXTERN))
-			p->var[*slot].flags &= ~(uint32_t)SYM_EXTERN;
+			define_tentatively(p, t, *slot, sym);
 		if (*slot && (!(s->flags & SYM_DEFINED) || (p->var[*slot].flags & SYM_DEFINED)))
 			return t->sym[sym] = *slot;
 	}

@@ -260,6 +260,22 @@ uint32_t prog_var_gobject(struct prog *p, uint32_t var)
 	return v->gobject = g->nr_object++;
 }
 
+void prog_var_moved(struct prog *p, uint32_t var)
+{
+	const struct p_var *v = &p->var[var];
+	uint32_t file = prog_file(p, v->path);
+
+	if (v->gobject) {
+		p->g->object[v->gobject].file = file;
+		p->g->object[v->gobject].line = v->line;
+	}
+	if (v->slot) {
+		p->g->slot[v->slot].file = file;
+		p->g->slot[v->slot].line = v->line;
+		p->g->slot[v->slot].key = v->path;
+	}
+}
+
 uint32_t prog_embedded(struct prog *p, uint32_t field)
 {
 	struct p_field *f = &p->field[field];

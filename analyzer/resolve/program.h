@@ -23,6 +23,8 @@ uint32_t prog_var_node(struct prog *p, uint32_t var);
 uint32_t prog_var_object(struct prog *p, uint32_t var);
 /* The graph's object of a variable. */
 uint32_t prog_var_gobject(struct prog *p, uint32_t var);
+/* The variable has got another place (path, line): so have its object and slot. */
+void prog_var_moved(struct prog *p, uint32_t var);
 /* The solver object that stands for all instances of a struct that is a field. */
 uint32_t prog_embedded(struct prog *p, uint32_t field);
 /* The object that is this field of an object. */

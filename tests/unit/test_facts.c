@@ -27,6 +27,7 @@ static void make(struct tu_facts *f)
 		facts_guard(f, &(struct tu_guard){ .line = i ? 0 : 5 });
 		facts_call(f);
 		facts_store(f);
+		facts_use(f);
 		facts_body(f);
 		facts_val(f, VAL_NULL, 0, 0, i, 0);
 	}
@@ -42,7 +43,7 @@ static void make(struct tu_facts *f)
 	f->store[0].dst = 2;
 	f->store[0].src = 1;
 	f->body[0].sym = 1;
-	f->body[0].nr_calls = f->body[0].nr_stores = 2;
+	f->body[0].nr_calls = f->body[0].nr_stores = f->body[0].nr_uses = 2;
 }
 
 static uint64_t digest(struct tu_facts *f)
@@ -133,6 +134,7 @@ static void test_members(void **state)
 	which = 0;
 	TU_CALL(CHECK_MEMBER, CHECK_RANGE, call)
 	TU_STORE(CHECK_MEMBER, CHECK_RANGE, store)
+	TU_USE(CHECK_MEMBER, CHECK_RANGE, use)
 }
 
 static void test_head(void **state)

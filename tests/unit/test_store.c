@@ -108,6 +108,10 @@ static void make_graph(struct graph *g, unsigned seed)
 		g->value[i] = (struct g_value){ .slot = below(50), .func = below(FUNCS),
 			.file = below(20), .line = i, .guard = below(300), .num = -(int32_t)i,
 			.op = (uint8_t)below(6), .is_const = i & 1 };
+	MAKE(g, use, 90);
+	for (i = 1; i < g->nr_use; i++)
+		g->use[i] = (struct g_use){ i / 3, 0, below(FUNCS), below(20), i, 2,
+			(uint8_t)below(USE_NR), 0 };
 	MAKE(g, arg, 90);
 	for (i = 1; i < g->nr_arg; i++)
 		g->arg[i] = (struct g_arg){ .site = below(900), .callee = below(FUNCS), .index = i % 6,

@@ -1,0 +1,1 @@
+uses at_home -d <db>

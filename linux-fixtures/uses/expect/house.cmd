@@ -1,0 +1,1 @@
+uses house -d <db>

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+struct home { int rooms; void (*open)(void); };
+
+int at_home;
+struct home house;
+
+static void door(void)
+{
+}
+
+void build(void)
+{
+	house.open = door;
+}
