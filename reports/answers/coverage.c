@@ -101,7 +101,7 @@ static void say(struct facts *f, const void *p)
 	const struct q_coverage *c = rc->c;
 
 	say_trace(f, rc->t);
-	FACT(f, "covered", "{n} of {all} ({percent} %)", FACT_UINT("n", c->covered),
+	FACT(f, "calls", "covered {n} of {all} ({percent} %)", FACT_UINT("n", c->covered),
 	     FACT_UINT("all", c->recorded), FACT_TEXT("percent", facts_percent(f, c->covered, c->recorded)));
 	say_part(f, "", "{n} through functions that can't be traced", c->through);
 	say_part(f, "", "{n} by a tail call", c->tail);
