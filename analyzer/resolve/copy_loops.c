@@ -33,6 +33,15 @@ static int is_laid_over(struct prog *p, struct tu_map *t, uint32_t v)
 	return n == FILTER_ANY || n > FILTER_RECORD;
 }
 
+/* p[i], or *p of a local, which may be moved along: no single number is read or stored. */
+static int is_walked(const struct tu_map *t, const struct tu_val *x)
+{
+	const struct tu_val *p = &t->f.val[x->a];
+
+	return x->kind == VAL_INDEX ? t->f.val[x->b].kind != VAL_CONST :
+		p->kind == VAL_VAR && t->f.sym[p->a].kind == SYM_LOCAL;
+}
+
 void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src, int bytes)
 {
 	const struct tu_val *d = &t->f.val[dst], *s = &t->f.val[eval_trace(t, src)];
@@ -41,7 +50,8 @@ void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src, in
 	if ((d->kind != VAL_DEREF && d->kind != VAL_INDEX) ||
 	    (s->kind != VAL_DEREF && s->kind != VAL_INDEX))
 		return;
-	if (bytes && !(is_laid_over(p, t, d->a) && is_laid_over(p, t, s->a)))
+	if (bytes && !(is_walked(t, d) && is_walked(t, s) && is_laid_over(p, t, d->a) &&
+		       is_laid_over(p, t, s->a)))
 		return;
 	c.to = eval_value(p, t, d->a, NULL);
 	c.from = eval_value(p, t, s->a, NULL);

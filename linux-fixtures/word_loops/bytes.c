@@ -57,3 +57,10 @@ static void copy_text(char *d, const char *s)
 void copy_name(void) { copy_text(texts[1].name, texts[0].name); }
 static void start(void) { not_copied = one; }
 void call_text(void) { start(); not_copied(); }
+
+/* one number, read through an untyped pointer: nothing is copied */
+static hook shown = four, not_shown;
+static int get_number(void *data, unsigned long *val) { *val = *(unsigned char *)data; return 0; }
+void get_both(void) { get_number(&shown, (unsigned long *)&not_shown); }
+static void start_shown(void) { not_shown = three; }
+void call_not_shown(void) { start_shown(); not_shown(); }
