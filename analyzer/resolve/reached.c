@@ -32,6 +32,7 @@ struct reached {
 	uint8_t *gone;		/* by g_slot: the linker throws it away */
 	uint32_t *waits, *next_waits;	/* by variable: function that it lives with; by variable: next that waits for it */
 	uint32_t *waiting;	/* by function: variables that wait for it */
+	uint8_t *export_macro;	/* by string: 0 not asked yet, 1 a macro that exports, 2 none */
 	uint8_t *asked;		/* by variable: referred to, but still waiting */
 	uint32_t *work, nr_work, alloc_work;
 };
@@ -105,14 +106,21 @@ static void index_edges(struct reached *r)
 	}
 }
 
+static int is_export(const struct reached *r, uint32_t macro)
+{
+	const struct prog *p = r->p;
+
+	if (macro && !r->export_macro[macro])
+		r->export_macro[macro] = k_strings_match(&p->k->export_macros,
+							 graph_str(p->g, macro)) ? 1 : 2;
+	return r->export_macro[macro] == 1;
+}
+
 /* An origin that says nothing of what runs: a table of symbols for modules, or what the
  * linker throws away. */
 static int is_void(const struct reached *r, const struct p_origin *o)
 {
-	const struct prog *p = r->p;
-
-	return r->gone[o->slot] ||
-		(o->macro && k_strings_match(&p->k->export_macros, graph_str(p->g, o->macro)));
+	return r->gone[o->slot] || is_export(r, o->macro);
 }
 
 /* Slots of variables that the linker throws away, and of their sections. */
@@ -261,7 +269,7 @@ static void start(struct reached *r)
 		if (value_is_object(o->value))
 			continue;
 		to = value_id(o->value);
-		if (o->macro && k_strings_match(&p->k->export_macros, graph_str(g, o->macro)))
+		if (is_export(r, o->macro))
 			exported[to] = exported[prog_landing(p, to)] = 1;
 		else
 			taken[to] = taken[prog_landing(p, to)] = 1;
@@ -380,6 +388,7 @@ void reached_mark(struct prog *p)
 	lists[10] = r.waits = zeros(p->nr_var);
 	lists[11] = r.next_waits = zeros(p->nr_var);
 	lists[12] = r.waiting = zeros(g->nr_func);
+	r.export_macro = xcalloc(g->str.nr + 1, 1);
 	r.asked = xcalloc(p->nr_var + 1, 1);
 	r.var_of = zeros(g->nr_object);
 	r.gone = xcalloc(g->nr_slot + 1, 1);
@@ -407,5 +416,6 @@ void reached_mark(struct prog *p)
 	free(r.var_of);
 	free(r.gone);
 	free(r.asked);
+	free(r.export_macro);
 	free(r.work);
 }
