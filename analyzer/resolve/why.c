@@ -50,6 +50,7 @@ void why_init(struct why *w, struct prog *p)
 	w->walk = xcalloc(MAX_DEPTH + 1, sizeof(*w->walk));
 	for (i = 0; i <= MAX_DEPTH; i++)
 		w->walk[i].seen = xcalloc(w->nr_what + 1, sizeof(uint32_t));
+	w->width = xcalloc(w->nr_what + 1, 1);
 }
 
 void why_release(struct why *w)
@@ -64,6 +65,7 @@ void why_release(struct why *w)
 	}
 	free(w->walk);
 	free(w->what);
+	free(w->width);
 	free(w->param_func);
 	idmap_release(&w->known);
 	idmap_release(&w->same);
@@ -260,6 +262,22 @@ static int is_named(const struct prog *p, uint32_t node, uint32_t value, uint32_
 	return 0;
 }
 
+/* Does more lead here than one search looks at? Then none of it is followed,
+ * or each of an array's functions would have the whole array looked at. */
+static int is_wide(struct why *w, uint32_t node)
+{
+	enum { NOT_COUNTED, NARROW, WIDE };
+	const struct solver *s = &w->p->s;
+	uint32_t l, nr = 0;
+
+	if (w->width[node] == NOT_COUNTED) {
+		for (l = s->node[node].pred; l && nr <= MAX_LINKS; l = s->link[l].next)
+			nr++;
+		w->width[node] = nr > MAX_LINKS ? WIDE : NARROW;
+	}
+	return w->width[node] == WIDE;
+}
+
 /* Searches back from `node`; the entry of the walk where the value is named, -1. */
 static int64_t search(struct why *w, struct why_walk *k, uint32_t node, uint32_t value,
 		      uint32_t origin, uint32_t *at)
@@ -273,6 +291,8 @@ static int64_t search(struct why *w, struct why_walk *k, uint32_t node, uint32_t
 	for (i = 0; i < k->nr && i < MAX_NODES; i++) {
 		if (is_named(p, k->node[i], value, origin, at))
 			return i;
+		if (is_wide(w, k->node[i]))
+			continue;
 		for (l = p->s.node[k->node[i]].pred; l; l = p->s.link[l].next) {
 			uint32_t from = p->s.link[l].node;
 

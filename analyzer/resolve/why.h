@@ -9,6 +9,7 @@ struct why {			/* after the solution */
 	struct prog *p;
 	uint32_t *what;		/* by node: what it is (why.c) */
 	uint32_t *param_func;	/* by prog.param: its function */
+	uint8_t *width;		/* by node: does too much lead to it? (why.c) */
 	uint32_t nr_what;
 	struct idmap known;	/* (node, value, origin, depth) -> g_step */
 	struct idmap same;	/* digest of a g_step -> g_step */
