@@ -190,7 +190,7 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct drawing gr = { .r = r };
 	uint32_t i, first = 0, before = r->d->nr;
-	const char *s, *end;
+	const char *s = "", *end = s;
 	int ret = 0;
 
 	/* front matter and comments may come first */
