@@ -111,11 +111,14 @@ static void note_use(struct prog *p, uint32_t var, int address)
 static void note_changed(struct prog *p, struct tu_map *t, uint32_t v)
 {
 	const struct tu_val *x = val_of(t, v);
+	uint32_t var;
 
 	while ((x->kind == VAL_FIELD && !(x->flags & VALF_ARROW)) || x->kind == VAL_INDEX)
 		x = val_of(t, x->a);
-	if (x->kind == VAL_VAR && (t->f.sym[x->a].flags & SYM_ARRAY))
-		p->var[tu_var(p, t, x->a)].changed = 1;
+	if (x->kind != VAL_VAR || !(t->f.sym[x->a].flags & SYM_ARRAY))
+		return;
+	var = tu_var(p, t, x->a);	/* may move p->var */
+	p->var[var].changed = 1;
 }
 
 static void note_address(struct prog *p, struct tu_map *t, uint32_t v)
