@@ -6,6 +6,7 @@
 #include "model/facts.h"
 
 #include "base/bisect.h"
+#include "base/order.h"
 #include "base/xalloc.h"
 
 struct folded {			/* edges of one site to one function, as one */
@@ -35,12 +36,8 @@ static int cmp_same(const void *a, const void *b)
 	const struct folded *x = a, *y = b;
 	const uint32_t kx[] = { x->site, x->callee, x->caller, x->flags, x->rule, x->edge };
 	const uint32_t ky[] = { y->site, y->callee, y->caller, y->flags, y->rule, y->edge };
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(kx); i++)
-		if (kx[i] != ky[i])
-			return kx[i] < ky[i] ? -1 : 1;
-	return 0;
+	return words_cmp(kx, ky, ARRAY_SIZE(kx));
 }
 
 /* Drops what differs by clones only, from entry `from` on. */

@@ -6,6 +6,7 @@
  * beside a function or table: the keys of registrations.
  */
 #include "base/digest.h"
+#include "base/order.h"
 #include "base/xalloc.h"
 #include "args.h"
 #include "eval.h"
@@ -143,12 +144,8 @@ static int cmp_arg(const void *a, const void *b)
 	const struct g_arg *x = a, *y = b;
 	const uint32_t kx[] = { x->slot, x->site, x->index, x->key, x->text };
 	const uint32_t ky[] = { y->slot, y->site, y->index, y->key, y->text };
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(kx); i++)
-		if (kx[i] != ky[i])
-			return kx[i] < ky[i] ? -1 : 1;
-	return 0;
+	return words_cmp(kx, ky, ARRAY_SIZE(kx));
 }
 
 /* Calculated values matter only of fields that also get named constants. */

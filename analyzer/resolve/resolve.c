@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
+#include "base/order.h"
 #include "base/xalloc.h"
 #include "args.h"
 #include "callgraph.h"
@@ -232,15 +233,11 @@ static int cmp_store(const void *a, const void *b)
 {
 	const struct g_store *x = a, *y = b;
 	const uint32_t kx[] = { x->slot, x->func, x->target, x->object, x->file, x->line, x->in_func,
-				x->via };
+				x->via, x->guard };
 	const uint32_t ky[] = { y->slot, y->func, y->target, y->object, y->file, y->line, y->in_func,
-				y->via };
-	size_t i;
+				y->via, y->guard };
 
-	for (i = 0; i < ARRAY_SIZE(kx); i++)
-		if (kx[i] != ky[i])
-			return kx[i] < ky[i] ? -1 : 1;
-	return x->guard < y->guard ? -1 : x->guard > y->guard;
+	return words_cmp(kx, ky, ARRAY_SIZE(kx));
 }
 
 static void add_store(struct graph *g, const struct g_store *s)

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "base/order.h"
 #include "base/xalloc.h"
 #include "link.h"
 #include "program.h"
@@ -40,12 +41,8 @@ static int by_target(const void *a, const void *b)
 	const struct g_use *x = a, *y = b;
 	const uint32_t kx[] = { x->slot, x->object, x->func, x->how, x->file, x->line };
 	const uint32_t ky[] = { y->slot, y->object, y->func, y->how, y->file, y->line };
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(kx); i++)
-		if (kx[i] != ky[i])
-			return kx[i] < ky[i] ? -1 : 1;
-	return 0;
+	return words_cmp(kx, ky, ARRAY_SIZE(kx));
 }
 
 void uses_write(struct prog *p)
