@@ -154,7 +154,7 @@ void walk_act(struct walk *w, uint32_t i)
 	if (!who || is_said_already(w, line_of(w, i), who, act, object))
 		return;
 	for (stop = 0; stop < n && stop < LONGEST && !strchr(".;\n", w->r->block.buf[from + stop]) &&
-	     memcmp(w->r->block.buf + from + stop, "，", 3) && memcmp(w->r->block.buf + from + stop, "。", 3); stop++)
+	     strncmp(w->r->block.buf + from + stop, "，", 3) && strncmp(w->r->block.buf + from + stop, "。", 3); stop++)
 		;
 	while (stop && from + stop < w->r->block.len &&
 	       ((unsigned char)w->r->block.buf[from + stop] & 0xc0) == 0x80)

@@ -342,7 +342,7 @@ static const char *tok_macro(const struct tok *t)
 
 int walk_is_colon(const struct walk *w, uint32_t i)
 {
-	return text_of(w, i)[0] == ':' || !memcmp(text_of(w, i), "：", 3);
+	return text_of(w, i)[0] == ':' || !strncmp(text_of(w, i), "：", 3);
 }
 
 const char *walk_state_place(struct walk *w, uint32_t after)

@@ -304,7 +304,7 @@ static uint32_t agent(struct walk *w, uint32_t i)
 		return verb;
 	}
 	/* "由 X 创建的文件": what X does is said of something else */
-	if (!memcmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
+	if (!strncmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
 		set_last(w, w->t[x].name);
 		return verb;
 	}
@@ -482,7 +482,7 @@ static int is_means(const struct walk *w, uint32_t i)
 
 	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH)
 		return 0;
-	if (!memcmp(text_of(w, i - 1), "利用", 6) || !memcmp(text_of(w, i - 1), "借助", 6))
+	if (!strncmp(text_of(w, i - 1), "利用", 6) || !strncmp(text_of(w, i - 1), "借助", 6))
 		return 1;
 	return w->t[i - 1].chinese ? type_at(w, next) == TOK_ACT || type_at(w, next) == TOK_WORD : w->t[i].code;
 }
@@ -608,7 +608,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 	switch (t->type) {
 	case TOK_STOP:
 	case TOK_CELL:
-		if (text_of(w, i)[0] == '?' || !memcmp(text_of(w, i), "？", 3))
+		if (text_of(w, i)[0] == '?' || !strncmp(text_of(w, i), "？", 3))
 			take_back(w);
 		end_sentence(w);
 		w->begun = w->r->d->nr;

@@ -81,7 +81,7 @@ int walk_is_participle(const struct walk *w, uint32_t i)
 {
 	const char *s = w->r->block.buf + w->t[i].end, *end;
 
-	if (!w->t[i].chinese || memcmp(s, "的", 3))
+	if (!w->t[i].chinese || strncmp(s, "的", 3))
 		return 0;
 	for (end = s; *end && (unsigned char)*end >= 0x80; end++)
 		;
@@ -96,7 +96,7 @@ int walk_is_wrapped(const struct walk *w, uint32_t i)
 	size_t k;
 
 	s += strspn(s, "` *");
-	if (memcmp(s, "的", 3))
+	if (strncmp(s, "的", 3))
 		return 0;
 	end = s + strnlen(s, 30);
 	for (k = 0; k < words->nr; k++)
@@ -121,9 +121,9 @@ int walk_does_the_work(const struct walk *w, uint32_t x)
 	size_t k;
 
 	s += strspn(s, "` *");
-	if (!memcmp(s, "函数", 6))
+	if (!strncmp(s, "函数", 6))
 		s += 6 + strspn(s + 6, " ");
-	s += !memcmp(s, "来", 3) ? 3 : 0;
+	s += !strncmp(s, "来", 3) ? 3 : 0;
 	for (k = 0; k < words->nr; k++)
 		if (!strncmp(s, words->s[k], strlen(words->s[k])))
 			return 1;
