@@ -494,7 +494,6 @@ static void define_tentatively(struct prog *p, struct tu_map *t, uint32_t id, ui
 		return;
 	v->path = tu_str(p, t, t->f.sym[sym].path);
 	v->line = t->f.sym[sym].line;
-	prog_var_moved(p, id);
 }
 
 uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)

@@ -197,6 +197,10 @@ struct p_handover {		/* a store into a field of knowledge.handovers */
 	uint32_t pair, func, file, line;
 };
 
+struct p_func_slot {		/* a slot (g_slot) of a function's parameter or result */
+	uint32_t slot, func;
+};
+
 struct p_own {			/* a condition of a call on a field of the struct it goes through */
 	uint32_t field;
 	uint32_t want;		/* 1: anything but zero; 0: zero */
@@ -244,6 +248,7 @@ struct prog {
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;
 	struct p_handover *handover; uint32_t nr_handover, alloc_handover;
+	struct p_func_slot *func_slot; uint32_t nr_func_slot, alloc_func_slot;
 	struct p_own *own;	uint32_t nr_own, alloc_own;
 	struct p_place *place;	uint32_t nr_place, alloc_place;
 	struct p_filled *filled; uint32_t nr_filled, alloc_filled;

@@ -70,6 +70,7 @@ void prog_release(struct prog *p)
 	free(p->known);
 	free(p->outside);
 	free(p->handed);
+	free(p->func_slot);
 	for (i = 0; i < ARRAY_SIZE(maps); i++)
 		idmap_release(maps[i]);
 	memset(p, 0, sizeof(*p));
@@ -251,28 +252,48 @@ uint32_t prog_var_gobject(struct prog *p, uint32_t var)
 	ALLOC_GROW(g->object, g->nr_object + 1, g->alloc_object);
 	o = &g->object[g->nr_object];
 	memset(o, 0, sizeof(*o));
-	o->name = v->name;
-	o->type = v->rec;
-	o->file = prog_file(p, v->path);
-	o->line = v->line;
+	o->name = v->name;	/* the rest: prog_place_all() */
 	o->unit = v->unit;
-	o->in_func = v->func;
+	prog_file(p, v->path);	/* numbered as it is met */
 	return v->gobject = g->nr_object++;
 }
 
-void prog_var_moved(struct prog *p, uint32_t var)
+/* Where a variable stands is not known before the last TU: what defines it may come behind
+ * what declares it. */
+static void place_var(struct prog *p, const struct p_var *v)
 {
-	const struct p_var *v = &p->var[var];
 	uint32_t file = prog_file(p, v->path);
 
 	if (v->gobject) {
-		p->g->object[v->gobject].file = file;
-		p->g->object[v->gobject].line = v->line;
+		struct g_object *o = &p->g->object[v->gobject];
+
+		o->file = file;
+		o->line = v->line;
+		o->type = v->rec;
+		o->in_func = v->func;
 	}
 	if (v->slot) {
-		p->g->slot[v->slot].file = file;
-		p->g->slot[v->slot].line = v->line;
-		p->g->slot[v->slot].key = v->path;
+		struct g_slot *s = &p->g->slot[v->slot];
+
+		s->file = file;
+		s->line = v->line;
+		s->key = v->path;
+	}
+}
+
+void prog_place_all(struct prog *p)
+{
+	uint32_t i;
+
+	for (i = 1; i < p->nr_var; i++)
+		if (p->var[i].slot || p->var[i].gobject)
+			place_var(p, &p->var[i]);
+	for (i = 0; i < p->nr_func_slot; i++) {
+		const struct g_func *f = &p->g->func[p->func_slot[i].func];
+		struct g_slot *s = &p->g->slot[p->func_slot[i].slot];
+
+		s->file = f->file;
+		s->line = f->line;
 	}
 }
 
@@ -399,7 +420,6 @@ uint32_t prog_field_slot(struct prog *p, uint32_t field)
 uint32_t prog_var_slot(struct prog *p, uint32_t var)
 {
 	struct p_var *v = &p->var[var];
-	struct g_slot *s;
 	uint32_t fresh, id;
 
 	if (v->slot || !var)
@@ -410,11 +430,8 @@ uint32_t prog_var_slot(struct prog *p, uint32_t var)
 			  graph_str(p->g, v->name));
 	else
 		slot_name(p, id, v->flags & SYM_ARRAY ? "1[]" : "1", graph_str(p->g, v->name), "");
-	s = &p->g->slot[id];
-	s->file = prog_file(p, v->path);
-	s->line = v->line;
-	s->key = v->path;
-	s->kind = v->local ? GS_LOCAL : GS_GLOBAL;
+	p->g->slot[id].kind = v->local ? GS_LOCAL : GS_GLOBAL;	/* where: prog_place_all() */
+	prog_file(p, v->path);	/* numbered as it is met */
 	return v->slot = id;
 }
 
@@ -430,8 +447,8 @@ static uint32_t func_slot(struct prog *p, uint32_t func, unsigned what)
 	if (what)
 		snprintf(suffix, sizeof(suffix), "#%u", what);
 	slot_name(p, id, "12", graph_str(p->g, f->name), suffix);
-	p->g->slot[id].file = f->file;
-	p->g->slot[id].line = f->line;
+	ALLOC_GROW(p->func_slot, p->nr_func_slot + 1, p->alloc_func_slot);
+	p->func_slot[p->nr_func_slot++] = (struct p_func_slot){ id, func };
 	p->g->slot[id].kind = what ? GS_PARAM : GS_RETURN;
 	return id;
 }

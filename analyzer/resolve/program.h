@@ -23,8 +23,9 @@ uint32_t prog_var_node(struct prog *p, uint32_t var);
 uint32_t prog_var_object(struct prog *p, uint32_t var);
 /* The graph's object of a variable. */
 uint32_t prog_var_gobject(struct prog *p, uint32_t var);
-/* The variable has got another place (path, line): so have its object and slot. */
-void prog_var_moved(struct prog *p, uint32_t var);
+/* After the last TU, and when all slots and objects are made: tells those of variables and
+ * functions where they stand, which is where they are defined if any TU defines them. */
+void prog_place_all(struct prog *p);
 /* The solver object that stands for all instances of a struct that is a field. */
 uint32_t prog_embedded(struct prog *p, uint32_t field);
 /* The object that is this field of an object. */

@@ -429,6 +429,7 @@ static void solve(struct prog *p, struct clones *c)
 	write_stores(p, &c->e);
 	write_filled(p);
 	uses_write(p);
+	prog_place_all(p);
 }
 
 void resolve_finish(struct resolver *r, struct resolve_stats *stats)

@@ -12,3 +12,11 @@ void build(void)
 {
 	house.open = door;
 }
+
+struct home hall = { 2, door };
+void (*bell[2])(void) = { door };
+
+void hang(void (*ring)(void))
+{
+	ring();
+}

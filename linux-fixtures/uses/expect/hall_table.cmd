@@ -1,0 +1,1 @@
+table hall -d <db>

@@ -1,0 +1,1 @@
+slot hang#1 -d <db>
