@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a command line means that is not written as the manual has it: arrows
- * and commas between the ends of a path, full-width brackets, an option with
- * one dash, the options before the command.
+ * and commas between the ends of a path, full-width brackets, a full stop, an
+ * option with one dash or a long one, the options before the command.
  */
 #include "cli.h"
 
@@ -10,22 +10,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const arrows[] = { "->", "→", "—>", "–>", "=>", "⇒", "⟶", "，", "、", "," };
+#include "base/fileio.h"
+#include "base/xalloc.h"
 
-/* "send（2）" -> "send(2)" */
-static char *narrow(struct arena *a, const char *s)
+static const char *const arrows[] = {
+	"->", "→", "—>", "–>", "=>", "⇒", "⟶", "..", ">", "，", "、", "；", ",", ";", "到", "至"
+};
+/* the same where they stand between spaces */
+static const char *const words[] = { " to ", " -- ", " - ", " — ", " – ", " " };
+
+/* "send（2）" -> "send(2)", "tcp_init。" -> "tcp_init" */
+const char *asked_word(struct arena *a, const char *s)
 {
 	static const struct { const char *wide, *plain; } pairs[] = {
-		{ "（", "(" }, { "）", ")" }, { "：", ":" },
+		{ "（", "(" }, { "）", ")" }, { "：", ":" }, { "　", " " },
 	};
-	char *out = arena_strdup(a, s), *at;
-	size_t i;
+	static const char *const ends[] = { ";", "；", "。", "，", "、", ",", " " };
+	char *out, *at;
+	size_t i, n, end;
 
-	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	if (file_exists(s))
+		return s;
+	out = arena_strdup(a, s);
+	for (i = 0; i < ARRAY_SIZE(pairs); i++)
 		while ((at = strstr(out, pairs[i].wide))) {
 			*at = *pairs[i].plain;
 			memmove(at + 1, at + strlen(pairs[i].wide), strlen(at + strlen(pairs[i].wide)) + 1);
 		}
+	for (i = 0, n = strlen(out); i < ARRAY_SIZE(ends); i++) {
+		end = strlen(ends[i]);
+		if (n <= end || strcmp(out + n - end, ends[i]))
+			continue;
+		n -= end;
+		out[n] = '\0';
+		i = (size_t)-1;		/* "f();。" has two */
+	}
 	return out;
 }
 
@@ -33,8 +52,31 @@ static int is_arrow(const char *s)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(arrows); i++)
 		if (!strcmp(arrows[i], s))
+			return 1;
+	return 0;
+}
+
+/* "—as" and "－as", as a word processor or an input method has it: behind its dashes, else NULL. */
+static const char *behind_dashes(const char *s)
+{
+	static const char *const dashes[] = { "—", "–", "－", "−" };
+	const char *at = s;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(dashes); i++)
+		if (!strncmp(at, dashes[i], strlen(dashes[i]))) {
+			at += strlen(dashes[i]);
+			i = (size_t)-1;
+		}
+	return at == s ? NULL : at + (*at == '-');
+}
+
+static int is_option(const struct option *longs, const char *name)
+{
+	for (; longs->name; longs++)
+		if (!strncmp(longs->name, name, strlen(longs->name)) && strchr("=", name[strlen(longs->name)]))
 			return 1;
 	return 0;
 }
@@ -42,18 +84,20 @@ static int is_arrow(const char *s)
 char **asked_argv(struct cli *c, const struct option *longs, int *argc, char **argv)
 {
 	char **out = arena_alloc(&c->arena, ((size_t)*argc + 1) * sizeof(*out));
-	const struct option *o;
+	const char *name;
 	int i, n = 0;
 
 	for (i = 0; i < *argc; i++) {
 		out[n] = argv[i];
-		if (i && is_arrow(argv[i]))
+		if (i && is_arrow(argv[i]) && strcmp(argv[i], ".."))
 			continue;
-		for (o = longs; argv[i][0] == '-' && argv[i][1] && argv[i][1] != '-' && argv[i][2] && o->name; o++)
-			if (!strcmp(o->name, argv[i] + 1))
-				out[n] = arena_printf(&c->arena, "-%s", argv[i]);
-		if (argv[i][0] != '-')
-			out[n] = narrow(&c->arena, argv[i]);
+		name = i ? behind_dashes(argv[i]) : NULL;
+		if (name && is_option(longs, name))
+			out[n] = arena_printf(&c->arena, "--%s", name);
+		else if (name && *name && !name[1])
+			out[n] = arena_printf(&c->arena, "-%s", name);
+		else if (argv[i][0] == '-' && argv[i][1] && argv[i][2] && is_option(longs, argv[i] + 1))
+			out[n] = arena_printf(&c->arena, "-%s", argv[i]);
 		n++;
 	}
 	out[n] = NULL;
@@ -61,7 +105,7 @@ char **asked_argv(struct cli *c, const struct option *longs, int *argc, char **a
 	return out;
 }
 
-static char *trimmed(struct arena *a, const char *s, size_t n)
+static const char *trimmed(struct arena *a, const char *s, size_t n)
 {
 	while (n && *s == ' ') {
 		s++;
@@ -69,26 +113,74 @@ static char *trimmed(struct arena *a, const char *s, size_t n)
 	}
 	while (n && s[n - 1] == ' ')
 		n--;
-	return arena_printf(a, "%.*s", (int)n, s);
+	return asked_word(a, arena_printf(a, "%.*s", (int)n, s));
+}
+
+/* "f", "f()", "send(2)": no file's name */
+static int is_plain(const char *s, size_t n)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+	if (n > 3 && !strncmp(s + n - 3, "(2)", 3))
+		n -= 3;
+	else if (n > 2 && !strncmp(s + n - 2, "()", 2))
+		n -= 2;
+	return n && strspn(s, letters) == n;
+}
+
+/* What stands between two names that are one argument, and how long it is; NULL: nothing. */
+static const char *between(const char *s, size_t *len)
+{
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(arrows) + ARRAY_SIZE(words); i++) {
+		const char *by = i < ARRAY_SIZE(arrows) ? arrows[i] : words[i - ARRAY_SIZE(arrows)];
+
+		*len = strlen(by);
+		at = strstr(s, by);
+		if (at && at != s && at[*len])
+			return at;
+	}
+	at = strchr(s, '-');
+	*len = 1;
+	return at && is_plain(s, (size_t)(at - s)) && is_plain(at + 1, strlen(at + 1)) ? at : NULL;
+}
+
+static int is_from(const char *s)
+{
+	return !strcmp(s, "from") || !strcmp(s, "从");
 }
 
 void asked_pair(struct cli *c)
 {
-	const char **two, *at;
-	size_t i;
+	const char **two, *at, *s = c->args[0];
+	size_t len;
 
-	for (i = 0; c->nr_args == 1 && i < sizeof(arrows) / sizeof(arrows[0]); i++) {
-		at = strstr(c->args[0], arrows[i]);
-		if (!at || at == c->args[0] || !at[strlen(arrows[i])])
-			continue;
-		two = arena_alloc(&c->arena, 3 * sizeof(*two));
-		two[0] = trimmed(&c->arena, c->args[0], (size_t)(at - c->args[0]));
-		two[1] = trimmed(&c->arena, at + strlen(arrows[i]), strlen(at + strlen(arrows[i])));
-		two[2] = NULL;
-		c->args = two;
-		c->nr_args = 2;
-		return;
+	if (c->nr_args > 2 && is_from(s)) {
+		c->args++;
+		c->nr_args--;
 	}
+	if (c->nr_args == 3 && (!strcmp(c->args[1], "to") || is_arrow(c->args[1]))) {
+		c->args[1] = c->args[2];
+		c->nr_args = 2;
+	}
+	if (c->nr_args != 1)
+		return;
+	if (!strncmp(s, "从", strlen("从")))
+		s += strlen("从");
+	else if (!strncmp(s, "from ", 5))
+		s += 5;
+	s += strspn(s, " ");
+	at = between(s, &len);
+	if (!at)
+		return;
+	two = arena_alloc(&c->arena, 3 * sizeof(*two));
+	two[0] = trimmed(&c->arena, s, (size_t)(at - s));
+	two[1] = trimmed(&c->arena, at + len, strlen(at + len));
+	two[2] = NULL;
+	c->args = two;
+	c->nr_args = 2;
 }
 
 const char *asked_format(const char *file)

@@ -216,10 +216,12 @@ int pdf_print(struct cli *c, const char *html, size_t len, const char *output);
 
 struct option;
 
-/* Arrows between names go, full-width brackets become plain ones, "-as" becomes "--as" where
- * there is such an option. In the arena. */
+/* Arrows between names go, "-as" and "—as" become "--as" where there is such an option. In the
+ * arena. */
 char **asked_argv(struct cli *c, const struct option *longs, int *argc, char **argv);
-/* One argument "A -> B", "A → B" or "A,B" becomes two. */
+/* A name as it is meant: with plain brackets, without a full stop. What is a file stays. */
+const char *asked_word(struct arena *a, const char *s);
+/* One argument "A -> B", "A,B", "A-B" or "从 A 到 B" becomes two; "from" and "to" go. */
 void asked_pair(struct cli *c);
 /* The format that a file's suffix stands for, or NULL. */
 const char *asked_format(const char *file);

@@ -10,17 +10,40 @@
 
 #define MAX_LAB_BYTES (4 << 20)
 
+/* "TCP/IP" and "lab:tcpip" are meant as "tcpip": a built-in lab's own name, or NULL. */
+static const char *meant(const char *text)
+{
+	char word[32];
+	const char *name;
+	size_t i, n = 0;
+
+	if (!strncmp(text, "lab:", 4))
+		text += 4;
+	for (; *text && n + 1 < sizeof(word); text++)
+		if (!strchr("/-_ .", *text))
+			word[n++] = (char)(*text | 0x20);
+	word[n] = '\0';
+	for (i = 0; !*text && (name = lab_builtin_name(i)); i++)
+		if (!strcmp(name, word))
+			return name;
+	return NULL;
+}
+
 static int unknown_lab(struct cli *c)
 {
 	struct strbuf names = STRBUF_INIT;
-	const char *name;
-	size_t i;
+	const char *name, *asked = c->args[0];
+	size_t i, n = strlen(asked);
 	int ret;
 
 	for (i = 0; (name = lab_builtin_name(i)); i++)
 		strbuf_addf(&names, "%s%s", i ? ", " : "", name);
-	ret = cli_fail(c, EX_USE, "there is no lab \"%s\" and no file of that name; built in: %s; "
-		       "kpath report --new writes a lab file to begin with", c->args[0], names.buf);
+	if (n && n < 8 && asked[n - 1] >= '0' && asked[n - 1] <= '9')
+		ret = cli_fail(c, EX_USE, "there is no lab \"%s\": labs have names, no numbers: %s; write for "
+			       "example: kpath report tcpip -o lab.html", asked, names.buf);
+	else
+		ret = cli_fail(c, EX_USE, "there is no lab \"%s\" and no file of that name; built in: %s; "
+			       "kpath report --new writes a lab file to begin with", asked, names.buf);
 	strbuf_release(&names);
 	return ret;
 }
@@ -33,6 +56,8 @@ static int read_lab(struct cli *c, struct lab *lab)
 	size_t len = 0;
 	int ret = 0;
 
+	if (!lab_builtin(name, NULL) && !file_exists(name) && meant(name))
+		name = meant(name);
 	text = lab_builtin(name, &len);
 	if (!text) {
 		if (!file_exists(name))

@@ -69,7 +69,10 @@ static int run(int argc, char **argv)
 		for (ret = 2; ret + 1 < argc; ret++)
 			if (!strcmp(argv[ret], "--lang"))
 				c.lang = argv[ret + 1];
-		if (asked_command(argv[1], &near))
+		if (asked_command(argv[1], &near) && argc > 2 && *argv[1] != '-' && *argv[2] != '-')
+			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; see kpath --help; how it reaches "
+				       "%s is asked by: kpath path '%s' '%s'", argv[1], argv[2], argv[1], argv[2]);
+		else if (asked_command(argv[1], &near))
 			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; see kpath --help", argv[1]);
 		else
 			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; write \"%s\"?", argv[1], near.name);

@@ -30,12 +30,19 @@ void str_list_release(struct str_list *l)
 
 static void add_split(struct arena *a, struct str_list *l, const char *s)
 {
-	while (*s) {
-		size_t n = strcspn(s, ",");
+	static const char wide[] = "，";
 
+	while (*s) {
+		size_t n = strcspn(s, ","), comma = s[n] == ',';
+		const char *at = strstr(s, wide);
+
+		if (at && (size_t)(at - s) < n) {
+			n = (size_t)(at - s);
+			comma = strlen(wide);
+		}
 		if (n)
-			str_list_add(l, arena_strndup(a, s, n));
-		s += n + (s[n] == ',');
+			str_list_add(l, asked_word(a, arena_strndup(a, s, n)));
+		s += n + comma;
 	}
 }
 
@@ -383,7 +390,9 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 		return cli_fail(c, EX_USE, "kpath %s takes no --tree", c->cmd->name);
 	c->args = (const char **)argv + optind;
 	c->nr_args = argc - optind;
-	if (min_args == 2 && max_args == 2)
+	for (i = 0; (int)i < c->nr_args; i++)
+		c->args[i] = asked_word(&c->arena, c->args[i]);
+	if (!strcmp(c->cmd->args, "FROM TO"))
 		asked_pair(c);
 	if (c->nr_args < min_args || c->nr_args > max_args)
 		return cli_fail(c, EX_USE, "%s: usage: kpath %s%s%s [options]; see kpath %s --help",

@@ -280,6 +280,14 @@ static int is_table(const struct graph *g, const char *name)
 	return 0;
 }
 
+/* "tcp_init()", "tcp_v4_rcv(skb)"; no "send(2)" */
+static int is_called(const char *text, size_t len)
+{
+	size_t open = strcspn(text, "(");
+
+	return open && open + 1 < len && text[len - 1] == ')' && (text[open + 1] < '0' || text[open + 1] > '9');
+}
+
 int q_resolve_name(const struct graph *g, const struct knowledge *k,
 		   struct arena *a, const char *text, uint32_t *func,
 		   struct q_names *names, struct strbuf *err)
@@ -290,8 +298,8 @@ int q_resolve_name(const struct graph *g, const struct knowledge *k,
 	uint32_t *c = NULL, nr, i;
 
 	*func = 0;
-	if (len > 2 && !strcmp(text + len - 2, "()"))	/* as people write a function */
-		return q_resolve_name(g, k, a, arena_strndup(a, text, len - 2), func, names, err);
+	if (is_called(text, len))	/* as people write a function */
+		return q_resolve_name(g, k, a, arena_strndup(a, text, strcspn(text, "(")), func, names, err);
 	if (len > 3 && !strcmp(text + len - 3, "(2)")) {
 		nr = find_by_syscall_name(g, k, text, len - 3, &c);
 		if (nr)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <fnmatch.h>
+#include <strings.h>
 
 #include "base/digest.h"
 #include "base/xalloc.h"
@@ -420,6 +421,9 @@ const struct k_scenario *knowledge_scenario(const struct knowledge *k, const cha
 
 	for (i = 0; i < k->nr_scenario; i++)
 		if (!strcmp(k->scenario[i].name, name))
+			return &k->scenario[i];
+	for (i = 0; i < k->nr_scenario; i++)
+		if (!strcasecmp(k->scenario[i].name, name))
 			return &k->scenario[i];
 	return NULL;
 }

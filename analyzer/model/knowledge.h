@@ -238,7 +238,7 @@ int knowledge_init(struct knowledge *k, const char *extra,
 		   const char *extra_name, struct strbuf *err);
 void knowledge_release(struct knowledge *k);
 
-/* The scenario of that name; NULL: there is none. */
+/* The scenario of that name, else one whose name differs in case only; NULL: there is none. */
 const struct k_scenario *knowledge_scenario(const struct knowledge *k, const char *name);
 
 /* fnmatch(3) of `s` against any of `globs`. */

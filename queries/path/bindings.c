@@ -168,12 +168,19 @@ int bindings_avoid(const struct bindings *b, const char *name)
 
 static int unknown_scenario(const struct knowledge *k, const char *name, struct strbuf *err)
 {
-	struct strbuf sb = STRBUF_INIT;
-	size_t i;
+	struct strbuf sb = STRBUF_INIT, near = STRBUF_INIT;
+	size_t i, len = strlen(name);
 
-	for (i = 0; i < k->nr_scenario; i++)
+	for (i = 0; i < k->nr_scenario; i++) {
 		strbuf_addf(&sb, "%s%s", i ? ", " : "", k->scenario[i].name);
-	error(err, "there is no scenario \"%s\"; there are: %s", name, sb.len ? sb.buf : "none");
+		if (len > 1 && !strncasecmp(k->scenario[i].name, name, len))
+			strbuf_addf(&near, "%s--as %s", near.len ? ", " : "", k->scenario[i].name);
+	}
+	if (near.len)
+		error(err, "there is no scenario \"%s\"; write %s? there are: %s", name, near.buf, sb.buf);
+	else
+		error(err, "there is no scenario \"%s\"; there are: %s", name, sb.len ? sb.buf : "none");
+	strbuf_release(&near);
 	strbuf_release(&sb);
 	return Q_UNKNOWN;
 }

@@ -111,7 +111,7 @@ static void usage(void **state)
 	run("$K nonsense", 2);
 	run("$K path --help", 0);
 	said(&out, "examples:");
-	run("$K path only-one", 2);
+	run("$K path only_one", 2);
 	run("$K path a b c", 2);
 	run("$K path a b --no-such-option", 2);
 	said(&errors, "--no-such-option");
