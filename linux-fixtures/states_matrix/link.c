@@ -7,143 +7,20 @@ struct link {
 	int event;
 };
 
-/* what follows LINK_IDLE */
-void from_idle(struct link *l)
-{
-	if (l->state != LINK_IDLE)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_PROBE;
-		break;
-	case 1:
-		l->state = LINK_ERROR;
-		break;
-	case 2:
-		l->state = LINK_CLOSED;
-		break;
+/* what follows a state, by the event */
+#define GO(number, to) case number: l->state = LINK_##to; break;
+#define FROM(name, from, steps) \
+	void from_##name(struct link *l) \
+	{ \
+		if (l->state == LINK_##from) \
+			switch (l->event) { steps } \
 	}
-}
 
-/* what follows LINK_PROBE */
-void from_probe(struct link *l)
-{
-	if (l->state != LINK_PROBE)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_READY;
-		break;
-	case 1:
-		l->state = LINK_ERROR;
-		break;
-	case 2:
-		l->state = LINK_IDLE;
-		break;
-	}
-}
-
-/* what follows LINK_READY */
-void from_ready(struct link *l)
-{
-	if (l->state != LINK_READY)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_OPEN;
-		break;
-	case 1:
-		l->state = LINK_ERROR;
-		break;
-	case 2:
-		l->state = LINK_CLOSED;
-		break;
-	}
-}
-
-/* what follows LINK_OPEN */
-void from_open(struct link *l)
-{
-	if (l->state != LINK_OPEN)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_BUSY;
-		break;
-	case 1:
-		l->state = LINK_WAIT;
-		break;
-	case 2:
-		l->state = LINK_ERROR;
-		break;
-	case 3:
-		l->state = LINK_READY;
-		break;
-	}
-}
-
-/* what follows LINK_BUSY */
-void from_busy(struct link *l)
-{
-	if (l->state != LINK_BUSY)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_OPEN;
-		break;
-	case 1:
-		l->state = LINK_WAIT;
-		break;
-	case 2:
-		l->state = LINK_ERROR;
-		break;
-	}
-}
-
-/* what follows LINK_WAIT */
-void from_wait(struct link *l)
-{
-	if (l->state != LINK_WAIT)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_OPEN;
-		break;
-	case 1:
-		l->state = LINK_BUSY;
-		break;
-	case 2:
-		l->state = LINK_ERROR;
-		break;
-	case 3:
-		l->state = LINK_READY;
-		break;
-	}
-}
-
-/* what follows LINK_ERROR */
-void from_error(struct link *l)
-{
-	if (l->state != LINK_ERROR)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_IDLE;
-		break;
-	case 1:
-		l->state = LINK_CLOSED;
-		break;
-	}
-}
-
-/* what follows LINK_CLOSED */
-void from_closed(struct link *l)
-{
-	if (l->state != LINK_CLOSED)
-		return;
-	switch (l->event) {
-	case 0:
-		l->state = LINK_IDLE;
-		break;
-	}
-}
+FROM(idle, IDLE, GO(0, PROBE) GO(1, ERROR) GO(2, CLOSED))
+FROM(probe, PROBE, GO(0, READY) GO(1, ERROR) GO(2, IDLE))
+FROM(ready, READY, GO(0, OPEN) GO(1, ERROR) GO(2, CLOSED))
+FROM(open, OPEN, GO(0, BUSY) GO(1, WAIT) GO(2, ERROR) GO(3, READY))
+FROM(busy, BUSY, GO(0, OPEN) GO(1, WAIT) GO(2, ERROR))
+FROM(wait, WAIT, GO(0, OPEN) GO(1, BUSY) GO(2, ERROR) GO(3, READY))
+FROM(error, ERROR, GO(0, IDLE) GO(1, CLOSED))
+FROM(closed, CLOSED, GO(0, IDLE))
