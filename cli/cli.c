@@ -194,8 +194,10 @@ void cli_note_partial(struct cli *c, const struct graph *g)
 	unsigned long partial = strtoul(graph_get_meta(g, "tus_partial"), NULL, 10);
 
 	if (failed || partial)
-		cli_note(c, "the index is partial: of %u translation units %lu could not be read, "
-			 "%lu only in part (kpath doctor names them)", g->nr_tu - 1, failed, partial);
+		cli_note(c, g->nr_tu == 2 ? "the index is partial: of %u translation unit %lu could not be "
+			 "read, %lu only in part (kpath doctor names it)" : "the index is partial: of %u "
+			 "translation units %lu could not be read, %lu only in part (kpath doctor names them)",
+			 g->nr_tu - 1, failed, partial);
 }
 
 int cli_open(struct cli *c, unsigned sections)
@@ -275,8 +277,9 @@ void cli_stale(struct cli *c)
 		cli_note(c, "%s has changed since it was indexed; run kpath index again",
 			 graph_str(c->g, graph_file(c->g, first)->name));
 	else if (changed)
-		cli_note(c, "%s and %u more files have changed since they were indexed; "
-			 "run kpath index again",
+		cli_note(c, changed == 2 ? "%s and %u more file have changed since they were indexed; "
+			 "run kpath index again" : "%s and %u more files have changed since they were "
+			 "indexed; run kpath index again",
 			 graph_str(c->g, graph_file(c->g, first)->name), changed - 1);
 }
 

@@ -42,11 +42,12 @@ static int run_pack(struct cli *c, int argc, char **argv)
 	else if (bundle_write(c->db, t, b, out.buf, &n, &c->err))
 		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	else
-		cli_note(c, "%s: the index and %lu sources, %.1f MiB", out.buf, n.sources,
+		cli_note(c, n.sources == 1 ? "%s: the index and %lu source, %.1f MiB" :
+			 "%s: the index and %lu sources, %.1f MiB", out.buf, n.sources,
 			 (double)n.bytes / (1 << 20));
 	if (!ret && n.left_out)
-		cli_note(c, "%lu of the files that the index names are gone or have changed, and are not "
-			 "in it", n.left_out);
+		cli_note(c, "not in it, as they are gone or have changed: %lu of the files that the index "
+			 "names", n.left_out);
 	strbuf_release(&out);
 	free(t);
 	free(b);
@@ -105,10 +106,11 @@ static int run_fetch(struct cli *c, int argc, char **argv)
 	if (bundle_fetch(c->args[0], dir.buf, &n, &c->err))
 		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	else
-		cli_note(c, "%s/kpath.db with %lu sources beside it; ask it with -d %s/kpath.db",
+		cli_note(c, n.sources == 1 ? "%s/kpath.db with %lu source beside it; ask it with -d %s/kpath.db" :
+			 "%s/kpath.db with %lu sources beside it; ask it with -d %s/kpath.db",
 			 dir.buf, n.sources, dir.buf);
 	if (!ret && n.left_out)
-		cli_note(c, "%lu of the files that the index names are not in the pack", n.left_out);
+		cli_note(c, "not in the pack: %lu of the files that the index names", n.left_out);
 	strbuf_release(&dir);
 	return ret;
 }

@@ -129,10 +129,10 @@ static int show(struct cli *c, const struct lab *lab, const char *observed, cons
 		if (res.ref[i].problem)
 			cli_note(c, "{%s}: %s", res.ref[i].text, res.ref[i].problem);
 	if (res.missing)
-		cli_note(c, "%u of %u parts have no answer in this index; the report says so",
+		cli_note(c, "without an answer in this index: %u of %u parts; the report says so",
 			 res.missing, res.nr);
 	if (res.left_out)
-		cli_note(c, "%u of %u parts are about what is not in this index; the report says so",
+		cli_note(c, "about what is not in this index: %u of %u parts; the report says so",
 			 res.left_out, res.nr);
 	ret = CLI_SHOW(c, report, &res, (res.nr && res.missing == res.nr) || res.broken ? EX_NEGATIVE :
 		       EX_FOUND);

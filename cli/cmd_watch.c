@@ -157,7 +157,8 @@ static int watch(struct watching *s)
 		return EX_FOUND;
 	if (ret != EX_FOUND && ret != EX_PARTIAL)
 		return ret;
-	cli_note(c, "%s is fresh; %zu directories are watched", c->db, tree_watch_count(s->w));
+	cli_note(c, tree_watch_count(s->w) == 1 ? "%s is fresh; %zu directory is watched" :
+		 "%s is fresh; %zu directories are watched", c->db, tree_watch_count(s->w));
 	while ((n = wait_for_change(s)) > 0) {
 		start = now();
 		ret = make_index(s, c->verbose);

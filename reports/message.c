@@ -67,21 +67,23 @@ static size_t literal(const char *form)
 	return n;
 }
 
-/* The form that has most of the text's own letters; -1: none. */
+/* The form that has most of the text's own letters; -1: none. What is said of one is a form of
+ * its own. */
 static int form_of(const char *text, struct gaps *g)
 {
 	struct gaps one;
 	size_t i, most = 0;
 	int best = -1;
 
-	for (i = 0; i < ARRAY_SIZE(messages); i++) {
-		size_t n = literal(messages[i].en);
+	for (i = 0; i < 2 * ARRAY_SIZE(messages); i++) {
+		const char *form = i % 2 ? messages[i / 2].one : messages[i / 2].en;
+		size_t n = form ? literal(form) : 0;
 
 		memset(&one, 0, sizeof(one));
-		if (n <= most || !match(messages[i].en, text, &one))
+		if (n <= most || !match(form, text, &one))
 			continue;
 		most = n;
-		best = (int)i;
+		best = (int)(i / 2);
 		*g = one;
 	}
 	return best;

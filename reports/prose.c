@@ -12,9 +12,22 @@
 #define PLACE(n, p)	{ .name = (n), .type = PROSE_PLACE, .place = (p) }
 #define UINT(n, v)	{ .name = (n), .type = PROSE_UINT, .id = (v) }
 
+const char *prose_words(const struct report *r, const char *text, const struct prose_gap *gap)
+{
+	const char *open = text;
+	const struct prose_gap *g;
+
+	for (; (open = strchr(open, '{')); open++)
+		for (g = gap; g->type != PROSE_END; g++)
+			if (g->type == PROSE_UINT && !strncmp(g->name, open + 1, strlen(g->name)) &&
+			    open[1 + strlen(g->name)] == '}')
+				return report_count(r, g->id, text);
+	return report_tr(r, text);
+}
+
 static void put_gap(struct report *r, const struct prose_ink *ink, const struct prose_gap *g)
 {
-	char number[16];
+	char number[24];
 
 	switch (g->type) {
 	case PROSE_TEXT:
@@ -24,13 +37,13 @@ static void put_gap(struct report *r, const struct prose_ink *ink, const struct 
 		ink->code(r, g->text);
 		break;
 	case PROSE_FUNC:
-		ink->func(r, g->id);
+		ink->func(r, (uint32_t)g->id);
 		break;
 	case PROSE_PLACE:
 		ink->place(r, g->place);
 		break;
 	case PROSE_UINT:
-		snprintf(number, sizeof(number), "%u", g->id);
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)g->id);
 		ink->text(r, number);
 		break;
 	case PROSE_END:
@@ -51,7 +64,7 @@ void prose_part(struct report *r, const struct prose_ink *ink, const char *s, si
 void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
 	       const struct prose_gap *gap)
 {
-	const char *s = report_tr(r, text), *open, *close;
+	const char *s = prose_words(r, text, gap), *open, *close;
 	const struct prose_gap *g;
 
 	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
@@ -69,7 +82,7 @@ void prose_say(struct report *r, const struct prose_ink *ink, const char *text,
 void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 		const struct prose_gap *gap)
 {
-	const char *s = report_tr(r, text), *open, *close;
+	const char *s = prose_words(r, text, gap), *open, *close;
 	const struct prose_gap *g;
 
 	while ((open = strchr(s, '{')) && (close = strchr(open, '}'))) {
@@ -79,7 +92,7 @@ void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 			    !strncmp(g->name, open + 1, (size_t)(close - open - 1)))
 				break;
 		if (g->type == PROSE_UINT)
-			strbuf_addf(out, "%u", g->id);
+			strbuf_addf(out, "%llu", (unsigned long long)g->id);
 		else if (g->type != PROSE_END)
 			strbuf_addstr(out, g->text);
 		s = close + 1;

@@ -25,12 +25,16 @@ struct prose_gap {
 	const char *name;
 	enum prose_type type;	/* PROSE_END ends a list of gaps */
 	const char *text;
-	uint32_t id;		/* function, or number */
+	uint64_t id;		/* function, or number */
 	struct q_place place;
 };
 
 /* `n` bytes of text as they are. */
 void prose_part(struct report *r, const struct prose_ink *ink, const char *s, size_t n);
+
+/* A template (English, a key of the catalogue) in the report's language; of those that the catalogue
+ * has in a form for one, that form where the first number in it is 1. */
+const char *prose_words(const struct report *r, const char *text, const struct prose_gap *gap);
 
 /* `text` (English, a key of the catalogue) with its gaps filled. */
 void prose_say(struct report *r, const struct prose_ink *ink, const char *text,

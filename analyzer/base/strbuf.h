@@ -49,4 +49,10 @@ void strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 int error(struct strbuf *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What stands behind a noun of which there are `n`, in notes that are in English only. */
+static inline const char *plural(unsigned long long n)
+{
+	return n == 1 ? "" : "s";
+}
+
 #endif

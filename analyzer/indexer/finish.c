@@ -71,7 +71,7 @@ static void set_meta(struct index_run *x)
 int index_resolve(struct index_run *x)
 {
 	double start = clock_seconds();
-	uint32_t i, read = 0;
+	uint32_t i, read = 0, edges;
 
 	run_begin(x, "resolve");
 	run_at(x, 0, 0, "who calls whom");
@@ -89,15 +89,17 @@ int index_resolve(struct index_run *x)
 	if (!read) {
 		const char *why = x->g.nr_tu > 1 ? graph_str(&x->g, x->g.tu[1].error) : "";
 
-		return error(x->err, "not one of %u translation units could be read; the first: %s",
+		return error(x->err, "no translation unit of %u could be read; the first: %s",
 			     x->g.nr_tu - 1, *why ? why : "no reason was given");
 	}
 	recfile_release(&x->facts);
 	hash_files(x);
 	set_meta(x);
 	x->seconds[STEP_RESOLVE] = clock_seconds() - start;
-	run_end(x, "resolve", x->seconds[STEP_RESOLVE], "%u functions, %u call sites, %u edges",
-		  x->g.nr_func - 1, x->g.nr_site - 1, x->g.nr_edge ? x->g.nr_edge - 1 : 0);
+	edges = x->g.nr_edge ? x->g.nr_edge - 1 : 0;
+	run_end(x, "resolve", x->seconds[STEP_RESOLVE], "%u function%s, %u call site%s, %u edge%s",
+		x->g.nr_func - 1, plural(x->g.nr_func - 1), x->g.nr_site - 1, plural(x->g.nr_site - 1),
+		edges, plural(edges));
 	return 0;
 }
 
@@ -136,7 +138,8 @@ static void tell_bad(struct index_run *x, int status, uint32_t nr, const char *w
 
 	if (!nr)
 		return;
-	run_note(x, "%u of %u translation units %s:", nr, x->g.nr_tu - 1, what);
+	run_note(x, "%u of %u translation unit%s %s:", nr, x->g.nr_tu - 1,
+		 plural(x->g.nr_tu - 1), what);
 	for (i = 1; i < x->g.nr_tu && shown < SHOWN_FAILURES; i++) {
 		const struct g_tu *t = &x->g.tu[i];
 
@@ -160,8 +163,9 @@ static void tell_refused(struct index_run *x)
 	for (s = x->db.refused; s && *s; s++, nr++)
 		first = s == x->db.refused ? *s : first;
 	if (nr)
-		run_note(x, "%zu files or folders outside of the tree were asked for and not read, "
-			 "the first is %s; %s.log names them all, --allow DIR allows them", nr, first,
+		run_note(x, "asked for outside of the tree and not read: %zu file%s or folder%s, "
+			 "the first is %s; %s.log names them all, --allow DIR allows them", nr,
+			 plural(nr), plural(nr), first,
 			 x->opt->output);
 }
 

@@ -173,8 +173,8 @@ static int make_link(struct index_run *x, const char *const *shards, int nr)
 	if (ret)
 		return ret;
 	x->seconds[STEP_PREPARE] = clock_seconds() - start;
-	run_end(x, "read", x->seconds[STEP_PREPARE], "%zu translation units in %u shards", x->db.nr,
-		x->nr_shards);
+	run_end(x, "read", x->seconds[STEP_PREPARE], "%zu translation unit%s in %u shard%s", x->db.nr,
+		plural(x->db.nr), x->nr_shards, plural(x->nr_shards));
 	return index_resolve(x) || index_store(x) ? INDEXER_FAILED : index_tell(x);
 }
 

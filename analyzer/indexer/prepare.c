@@ -162,8 +162,8 @@ int index_prepare(struct index_run *x)
 		return ret == KBUILD_NOT_ALLOWED ? INDEXER_REFUSED : INDEXER_FAILED;
 	x->seconds[STEP_PREPARE] = clock_seconds() - start;
 	run_end(x, "prepare", x->seconds[STEP_PREPARE],
-		"%zu translation units, %zu assembler sources%s", x->db.nr - x->db.asm_nr,
-		x->db.asm_nr,
+		"%zu translation unit%s, %zu assembler source%s%s", x->db.nr - x->db.asm_nr,
+		plural(x->db.nr - x->db.asm_nr), x->db.asm_nr, plural(x->db.asm_nr),
 		x->db.modules_left_out ? "; modules left out (--modules reads them)" : "");
 	for (i = 0; i < x->db.nr_other; i++)
 		run_note(x, "%zu %s of %s not read (the first is %s)", x->db.other[i].count,
@@ -222,7 +222,7 @@ int index_parse(struct index_run *x)
 	if (x->pch_dir.len)
 		cache_trim(x->pch_dir.buf, PCH_CACHE_BYTES);
 	run_end(x, "parse", x->seconds[STEP_PARSE], "%.0f s of worker time, largest worker %ld MiB, "
-		"%zu over precompiled headers, %zu as last time%s", st->worker_cpu,
+		"over precompiled headers: %zu, as last time: %zu%s", st->worker_cpu,
 		st->worker_rss_kb / 1024, st->over_pch, st->reused,
 		st->retried ? ", some tried twice" : "");
 	return 0;

@@ -355,7 +355,7 @@ int shards_read(struct index_run *x, const char *const *paths, int nr)
 		first = first ? first : k;
 	}
 	if (missing)
-		ret = error(err, "%u of %u shards are missing, the first is %u", missing,
+		ret = error(err, "missing: %u of %u shards, the first is %u", missing,
 			    x->nr_shards, first);
 	strbuf_release(&rd.text);
 	strbuf_release(&rd.common);

@@ -123,7 +123,7 @@ static void add_below(void *ctx, const char *path)
 static int no_more(const struct tree_watch *w, const char *dir, int code, struct strbuf *err)
 {
 	if (code == ENOSPC)
-		return error(err, "%zu directories are watched, and the system allows no more: raise "
+		return error(err, "the system allows no more than %zu watched directories: raise "
 			     "fs.inotify.max_user_watches (sysctl)", w->dirs);
 	return error(err, "%s can't be watched: %s", dir, strerror(code));
 }

@@ -361,7 +361,7 @@ struct resolver *resolve_start(struct graph *g, const struct compdb *db,
 	pthread_attr_t attr;
 
 	if (db->nr != facts->nr) {
-		error(err, "there are facts of %u files, but %zu were to be read", facts->nr,
+		error(err, "the number of files with facts is %u, not %zu", facts->nr,
 		      db->nr);
 		return NULL;
 	}

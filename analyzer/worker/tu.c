@@ -271,13 +271,13 @@ static void tell_limits(struct walk *w)
 	struct strbuf sb = STRBUF_INIT;
 
 	if (w->too_large)
-		strbuf_addf(&sb, "too large: %u parts were left out, as there is no room for more facts (%s)",
+		strbuf_addf(&sb, "too large: parts left out, as there is no room for more facts: %u (%s)",
 			    w->too_large, facts_full(out));
 	else if (w->too_deep + out->too_deep)
-		strbuf_addf(&sb, "nested too deeply, or under too many conditions: %u parts were left out",
+		strbuf_addf(&sb, "nested too deeply, or under too many conditions: parts left out: %u",
 			    w->too_deep + out->too_deep);
 	else if (w->too_wide)
-		strbuf_addf(&sb, "%u members of unions have so many fields that what they share is not known",
+		strbuf_addf(&sb, "members of unions with so many fields that what they share is not known: %u",
 			    w->too_wide);
 	if (sb.len && !out->nr_errors++)
 		out->error = strtab_add(&out->str, sb.buf);

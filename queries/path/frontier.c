@@ -129,7 +129,7 @@ static void fill_one(const struct graph *g, const struct stop *stop, struct aren
 	if (stop->edge)
 		f->why = "there is no body of this function in the index";
 	else if (stop->key)
-		f->why = arena_printf(a, "%s leaves none of %u targets", binding_text(stop->key, a),
+		f->why = arena_printf(a, "%s leaves no target of %u", binding_text(stop->key, a),
 				      stop->dropped);
 	else if (s->cls == GC_EMPTY)
 		f->why = "nothing is stored there in this configuration";

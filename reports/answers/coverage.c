@@ -81,10 +81,10 @@ static void say_trace(struct facts *f, const struct trace *t)
 	for (i = TRACE_NONE + 1; i < TRACE_NR; i++)
 		if (t->of_format[i])
 			FACT(f, trace_format_name[i], "{n} lines",
-			     FACT_TEXT("n", facts_decimal(f, 0, (double)t->of_format[i])));
+			     FACT_UINT("n", t->of_format[i]));
 	if (t->strange)
 		FACT(f, "", "{n} lines are no recorded calls",
-		     FACT_TEXT("n", facts_decimal(f, 0, (double)t->strange)));
+		     FACT_UINT("n", t->strange));
 	if (t->cut)
 		FACT(f, "", "the last line is cut off; it was left out", FACT_TEXT("", ""));
 }
@@ -225,7 +225,7 @@ static const struct section sections[] = {
 
 const struct form coverage_form = {
 	.name = "verify",
-	.title = "{lines} lines, {calls} recorded calls, {different} different ones",
+	.title = "lines: {lines}, recorded calls: {calls}, different: {different}",
 	.head = head, .head_row = read_head,
 	.section = sections, .nr_sections = ARRAY_SIZE(sections),
 };

@@ -136,8 +136,8 @@ static void calls(struct facts *f, const struct q_doctor *d)
 	     FACT_UINT("median", d->targets_median), FACT_UINT("p90", d->targets_p90),
 	     FACT_UINT("max", d->targets_max));
 	if (d->unreached)
-		FACT(f, "no known entry leads to", "{n} functions, {targets} targets of pointer calls; mean "
-		     "{mean} without them", FACT_UINT("n", d->unreached),
+		FACT(f, "no known entry leads to", "functions: {n}, targets of pointer calls: {targets}; mean "
+		     "without them: {mean}", FACT_UINT("n", d->unreached),
 		     FACT_UINT("targets", d->unreached_targets),
 		     FACT_TEXT("mean", facts_decimal(f, 2, d->targets_mean_reached)));
 	for (i = 1; i < GR_NR; i++)
@@ -163,7 +163,7 @@ static void run(struct facts *f, const struct report_doctor *rd)
 		FACT(f, "parsers were confined by", "{what}", FACT_TEXT("what", rd->sandbox));
 	if (rd->has_dropped)
 		FACT(f, "compiler flags left out", "{n} (FILE.log names them)",
-		     FACT_TEXT("n", facts_decimal(f, 0, (double)rd->dropped)));
+		     FACT_UINT("n", rd->dropped));
 	FACT(f, "sources", f->r->stale > 0 ? "changed since" : f->r->stale == 0 ? "unchanged" : "not found",
 	     FACT_TEXT("", ""));
 }

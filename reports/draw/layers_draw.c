@@ -286,7 +286,8 @@ int mermaid_layers(struct report *r, const void *answer, struct strbuf *err)
 			strbuf_addf(&out, "    l%u --- l%u\n", layer_no - 1, layer_no);
 	}
 	if (cut)
-		strbuf_addf(&r->notes, "%u places are not in the chart: Mermaid draws no more\n", cut);
+		strbuf_addf(&r->notes, cut == 1 ? "%u place is not in the chart: Mermaid draws no more\n" :
+			    "%u places are not in the chart: Mermaid draws no more\n", cut);
 	sink_add(&r->out, out.buf ? out.buf : "", out.len);
 	strbuf_release(&out);
 	return 0;

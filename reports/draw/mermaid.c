@@ -38,10 +38,10 @@ static void mermaid_finish(struct mermaid *m)
 	struct report *r = m->r;
 
 	if (m->cut) {
-		sink_printf(&r->out, "%%%% %u of %u calls are not shown: Mermaid draws at most "
+		sink_printf(&r->out, "%%%% not shown: %u of %u calls; Mermaid draws at most "
 			    "%d edges and %d characters\n", m->cut, m->total,
 			    MERMAID_EDGES, MERMAID_CHARS);
-		strbuf_addf(&r->notes, "%u of %u calls are not in the chart: Mermaid draws at most "
+		strbuf_addf(&r->notes, "not in the chart: %u of %u calls; Mermaid draws at most "
 			    "%d edges and %d characters\n", m->cut, m->total,
 			    MERMAID_EDGES, MERMAID_CHARS);
 	}

@@ -163,7 +163,8 @@ static Agraph_t *draw_grid(struct report *r, const void *res, const char *title)
 	grid_html(r, &g, &html);
 	draw_table(graph, title, html.buf);
 	if (left)
-		strbuf_addf(&r->notes, "%u values with fewer places are not in the picture\n", left);
+		strbuf_addf(&r->notes, left == 1 ? "%u value with fewer places is not in the picture\n" :
+			    "%u values with fewer places are not in the picture\n", left);
 	states_grid_release(&g);
 	strbuf_release(&html);
 	return graph;

@@ -289,8 +289,7 @@ static void other_ways(struct report *r, const struct q_path_result *res)
 			{ .type = PROSE_END }
 		};
 
-		prose_say(r, &html_ink, nr == 2 ? "One other way was considered" :
-			  "{n} other ways were considered", gaps);
+		prose_say(r, &html_ink, "{n} other ways were considered", gaps);
 	}
 	sink_puts(&r->out, "</summary>\n<p class=\"note\">");
 	{

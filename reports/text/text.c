@@ -202,7 +202,7 @@ static void frontier(struct report *r, const struct q_path_result *res)
 		closed(r, &res->closed);
 	}
 	sink_printf(&r->out, "\n%u %s\n", res->reached,
-		    report_tr(r, "functions were reached"));
+		    report_count(r, res->reached, "functions were reached"));
 	if (res->nr_frontier)
 		sink_printf(&r->out, "\n%s:\n", report_tr(r, "where the search stopped"));
 	for (i = 0; i < res->nr_frontier; i++) {

@@ -17,13 +17,13 @@ static void gap_text(struct report *r, const struct prose_gap *g, struct strbuf 
 {
 	switch (g->type) {
 	case PROSE_FUNC:
-		strbuf_addstr(out, report_func(r, g->id));
+		strbuf_addstr(out, report_func(r, (uint32_t)g->id));
 		break;
 	case PROSE_PLACE:
 		report_place(r, g->place.file, g->place.line, out);
 		break;
 	case PROSE_UINT:
-		strbuf_addf(out, "%u", g->id);
+		strbuf_addf(out, "%llu", (unsigned long long)g->id);
 		break;
 	default:
 		strbuf_addstr(out, g->text ? g->text : "");
@@ -55,7 +55,7 @@ static int has_empty_gap(struct report *r, const char *s, const struct prose_gap
 static void say(struct report *r, const char *text, const struct prose_gap *gap)
 {
 	struct strbuf sb = STRBUF_INIT;
-	const char *s = report_tr(r, text);
+	const char *s = prose_words(r, text, gap);
 
 	while (*s) {
 		const struct prose_gap *g;

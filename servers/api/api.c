@@ -41,7 +41,7 @@ void api_about(const struct api_index *ix, struct strbuf *out)
 			strbuf_addstr(out, i ? ", " : " ");
 			strbuf_addtext(out, graph_get_meta(ix->g, key[i]));
 		}
-	strbuf_addf(out, "; %u translation units", ix->g->nr_tu - 1);
+	strbuf_addf(out, "; %u translation unit%s", ix->g->nr_tu - 1, plural(ix->g->nr_tu - 1));
 	if (strtoul(failed, NULL, 10))
 		strbuf_addf(out, ", %s of them could not be read", failed);
 }

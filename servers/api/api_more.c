@@ -156,7 +156,8 @@ static enum api_status put_source(struct api_call *c, uint32_t file, uint32_t fr
 		strbuf_release(&sb);
 	}
 	if (!api_wants_json(c)) {
-		sink_printf(&c->r.out, "%s has %u lines\n", name, line - 1);
+		sink_printf(&c->r.out, line == 2 ? "%s has %u line\n" : "%s has %u lines\n", name,
+			    line - 1);
 		cJSON_Delete(o);
 		return API_FOUND;
 	}

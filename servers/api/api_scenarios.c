@@ -35,8 +35,9 @@ static void put_proposed(struct api_call *c, cJSON *o, const struct q_propose_re
 		cJSON_AddNumberToObject(one, "decides", p->decides);
 		cJSON_AddItemToArray(list, one);
 		if (!api_wants_json(c))
-			sink_printf(&c->r.out, "perhaps meant: %s (%u hops, cost %.4g; without it %.4g)\n",
-				    p->scenario->name, p->nr_hops, p->cost, res->cost);
+			sink_printf(&c->r.out, "perhaps meant: %s (%u %s, cost %.4g; without it %.4g)\n",
+				    p->scenario->name, p->nr_hops, report_count(&c->r, p->nr_hops, "hops"),
+				    p->cost, res->cost);
 	}
 }
 

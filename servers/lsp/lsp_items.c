@@ -277,7 +277,7 @@ static void add_via(struct lsp *l, const struct q_edge *e, struct strbuf *out)
 	strbuf_addstr(out, ", registered at ");
 	report_place(&l->r, at.file, at.line, out);
 	if (same > 1 && !l->scope)
-		strbuf_addf(out, " and %u more places", same - 1);
+		strbuf_addf(out, same == 2 ? " and %u more place" : " and %u more places", same - 1);
 }
 
 void lsp_reason(struct lsp *l, const struct q_edge *e, struct strbuf *out)

@@ -176,7 +176,7 @@ static void add_limits(const struct mcp *m, struct strbuf *text)
 {
 	strbuf_addstr(text, "This holds for what was indexed: ");
 	api_about(m->ix, text);
-	strbuf_addf(text, ". %u call sites through pointers could not be followed (their targets are not known), and code of other configurations, other languages or other modules was not read: a call from there would not be seen.\n",
+	strbuf_addf(text, ". Calls through pointers that could not be followed (their targets are not known): %u; and code of other configurations, other languages or other modules was not read: a call from there would not be seen.\n",
 		    m->unresolved);
 }
 
@@ -226,7 +226,8 @@ static void cut(const struct call *c, const struct strbuf *all, struct strbuf *o
 		strbuf_addf(out, "[lines %u to %u of %u are shown; for more ask the same with \"offset\": %u, or a larger \"max_tokens\"]\n",
 			    c->offset, c->offset + shown - 1, total, c->offset + shown);
 	else if (!shown)
-		strbuf_addf(out, "[the answer has %u lines only]\n", total);
+		strbuf_addf(out, total == 1 ? "[the answer has %u line only]\n" :
+			    "[the answer has %u lines only]\n", total);
 }
 
 static cJSON *result(const char *text, int failed)

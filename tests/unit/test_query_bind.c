@@ -86,7 +86,7 @@ static void bindings(void **state)
 	r = ask_bound(&s, "proto_ops.connect=", "");
 	assert_int_equal(r->nr_frontier, 1);
 	assert_string_equal(r->frontier[0].slot, "proto_ops.connect");
-	assert_non_null(strstr(r->frontier[0].why, "leaves none of 3"));
+	assert_non_null(strstr(r->frontier[0].why, "leaves no target of 3"));
 	forget(w);
 }
 
