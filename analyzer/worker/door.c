@@ -366,6 +366,11 @@ void door_begin(const char *path)
 	snprintf(door.source, sizeof(door.source), "%s", path);
 }
 
+void door_parse(void)
+{
+	door.begun = 0;
+}
+
 int door_is_readable(const char *path)
 {
 	int there;

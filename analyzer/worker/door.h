@@ -22,9 +22,12 @@
  * skipped). There is no way back. */
 void door_close(const char *const *readable);
 
-/* Forgets what was looked at: a new TU. `path` is its source: what is refused
- * before it is opened, the compiler's driver asked for, not the tree. */
+/* Forgets what was looked at: a new TU. `path` is its source. */
 void door_begin(const char *path);
+
+/* The source is read, or read once more: what is refused before the library gets
+ * to the source, the compiler's driver asked for (which distribution is this?), not the tree. */
+void door_parse(void);
 
 /*
  * Appends what was looked at, as inputs_pack() has it. Files whose path

@@ -175,6 +175,7 @@ enum CXErrorCode tu_parse_in(CXIndex index, const struct compile_command *cmd,
 	}
 	for (i = 0; i < nr_more; i++)
 		argv[n++] = more[i];
+	door_parse();
 	rc = clang_parseTranslationUnit2(index, cmd->path, argv, n, unsaved, nr_unsaved,
 					 options, tu);
 	strbuf_release(&dir);
