@@ -108,6 +108,9 @@ struct k_documents {
 	struct k_strings called;	/* "is called", by nobody in particular */
 	struct k_strings works;		/* behind an agent: "does", what it does for somebody */
 	struct k_strings wrappers;	/* behind "f is g's": "wrapper" */
+	struct k_strings inner;		/* between two names: the second one stands in the first: "里面的" */
+	struct k_strings does;		/* right before a call that is named: "performs" */
+	struct k_strings that_call;	/* the system call that was named: "the syscall" */
 	struct k_pairs act_functions;	/* "free" -> functions that do it, joined by ',' */
 	struct k_pairs renamed;		/* function of older kernels -> today's, several joined by ',' */
 	struct k_pairs states;		/* word for a state -> end of its constant's name */

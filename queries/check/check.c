@@ -454,7 +454,8 @@ static void judge(struct checker *c, struct q_verdict *v)
 	c->nowhere = NULL;
 	judge_of[d->kind](c, v);
 	if (d->weak && v->verdict != V_TRUE &&
-	    !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP && are_two(c, d->a, d->b))) {
+	    !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP && d->weak != WEAK_DIRECT &&
+	      are_two(c, d->a, d->b))) {
 		v->says = NULL;
 		return;
 	}

@@ -14,6 +14,7 @@
 #define MAX_DOERS 24
 #define MAX_HOPS 3		/* calls away at which it is still what the function does */
 #define MAX_CALLEES 64
+#define LONG_NAME 80
 
 struct doers {
 	const struct named *n[MAX_DOERS];
@@ -95,11 +96,16 @@ static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, const
 static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 {
 	const char *act = v->claim->b;	/* "return", "lock", "use" */
+	const char *what = v->claim->to;
 	uint32_t shell[CHECK_SHELLS], nr, i, k, e, seen = 0;
 
+	/* "filp->f_op->open": as written */
+	if (memchr(v->claim->text, '>', strlen(v->claim->text)) && strlen(v->claim->text) < LONG_NAME &&
+	    !strpbrk(v->claim->text, " ()"))
+		what = v->claim->text;
 	v->says = act[0] == 'r' ? check_say(c, "{1} returns {2}", f->text, v->claim->to) :
 		  act[0] == 'l' ? check_say(c, "{1} takes {2}", f->text, v->claim->to) :
-				  check_say(c, "{1} uses {2}", f->text, v->claim->to);
+				  check_say(c, "{1} uses {2}", f->text, what);
 	for (i = 0; i < f->nr; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (k = 0; k < nr; k++)

@@ -269,7 +269,7 @@ static int in_patch(int *patch, const char *s, size_t n)
 int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *lex,
 	     struct strbuf *err)
 {
-	struct doc_reader r = { .d = d, .lex = lex };
+	struct doc_reader r = { .d = d, .lex = lex, .own = IDMAP_INIT, .item.indent = -1 };
 	struct blocks b = { .r = &r, .indent = -1 };
 	const char *s = text, *end = text + len, *nl;
 	int rst = rst_is(text, len), patch = 0;
@@ -283,6 +283,7 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	arena_init(&r.phrases);
 	strbuf_init(&r.block);
 	phrases_init(&r);
+	doc_own_names(&r, s, (size_t)(end - s));
 	for (; s < end && !d->truncated; s = nl + 1) {
 		size_t n;
 
@@ -306,6 +307,7 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 		markdown_end(&b);
 	add_mentions(&r);
 	free(r.mention);
+	idmap_release(&r.own);
 	sort_claims(d);
 	find_replacements(d);
 	d->rst = rst;

@@ -25,6 +25,8 @@ enum doc_kind {
 enum doc_names { DOC_NAMES_A = 1, DOC_NAMES_B = 2, DOC_NAMES_TO = 4 };
 extern const char *const doc_kind_name[DOC_KIND_NR];	/* "step", "location", … */
 
+enum { WEAK = 1, WEAK_DIRECT };
+
 struct doc_claim {		/* strings are never NULL, but alt */
 	uint32_t line;		/* from 1 */
 	uint32_t column;	/* bytes of the line before the claim */
@@ -35,7 +37,8 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t head;
 	uint8_t graph;		/* from a drawing, not from a sentence */
 	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */
-	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts */
+	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts;
+				 * WEAK_DIRECT: and only a call without others in between */
 	uint8_t alone;		/* STEP: the only one of its chain */
 	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
 	uint8_t recorded;	/* STEP: printed by a tracer or debugger, of the kernel that ran then */

@@ -142,7 +142,13 @@ void walk_act(struct walk *w, uint32_t i)
 		if (!object)
 			return;
 	}
-	if (!strcmp(act, "lock")) {
+	/* "takes the rq_lock", not "takes a reference" */
+	if (!strcmp(act, "hold")) {
+		object = lock_behind(w, i);
+		if (!strstr(object, "lock") && !strstr(object, "mutex") && !strstr(object, "sem"))
+			return;
+		act = "lock";
+	} else if (!strcmp(act, "lock")) {
 		object = table_near(w, i);
 		object = object ? object : lock_behind(w, i);
 	}

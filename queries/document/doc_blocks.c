@@ -36,6 +36,7 @@ void blocks_end(struct blocks *b)
 		doc_table(r, &b->table);
 	strbuf_clear(&r->block);
 	r->nr_part = 0;
+	r->is_item = 0;
 	b->table.nr = 0;
 	b->indent = -1;
 }
@@ -285,6 +286,7 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 		b->in_list = bullet != 0;
 	if (bullet || b->table.nr)
 		blocks_end(b);
+	b->r->is_item |= bullet != 0;
 	blocks_add_prose(b, t + bullet, len - bullet, line, bullet ? indent + 1 : indent);
 }
 

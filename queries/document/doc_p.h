@@ -3,6 +3,7 @@
 #ifndef KPATH_QUERIES_DOC_P_H
 #define KPATH_QUERIES_DOC_P_H
 
+#include "base/idmap.h"
 #include "doc.h"
 
 /* ---- tokens (doc_tokens.c) ------------------------------------------------ */
@@ -22,7 +23,7 @@ enum tok_type {
 	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
 	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
 	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND,
-	TOK_TIME, TOK_ACT, TOK_CALLED,
+	TOK_TIME, TOK_ACT, TOK_CALLED, TOK_DOES, TOK_THAT_CALL,
 	TOK_TYPES
 };
 
@@ -60,6 +61,7 @@ struct doc_reader {
 
 	/* the block that is read now: its text, and the line of each of its parts */
 	struct strbuf block;
+	int is_item;		/* it is an item of a list */
 	struct doc_part { uint32_t at, line; } *part;
 	uint32_t nr_part, alloc_part;
 
@@ -69,6 +71,10 @@ struct doc_reader {
 	const char *heading;	/* function that the last heading names, or NULL */
 	const char *subject;	/* … of the last sentence; NULL = nobody known */
 	const char *last;	/* the function named last */
+	const char *syscall;	/* the system call named last */
+	struct { int indent; const char *func; } item;	/* call that the list's last item begins with */
+
+	struct idmap own;	/* digests of names that the document calls somewhere: "f(" */
 
 	/* functions that sentences name, for claims that they exist */
 	struct doc_mention { const char *name; uint32_t line; uint8_t graph; } *mention;
@@ -108,6 +114,10 @@ void doc_edge(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 /* "[f](https://…/net/ipv4/tcp.c#L12)", "[f]: https://…": a function and where it
  * is; returns the line without the addresses. */
 const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t line);
+
+/* Notes the names that a text calls; is this one of them (doc_own.c)? */
+void doc_own_names(struct doc_reader *r, const char *s, size_t len);
+int doc_is_own(const struct doc_reader *r, const char *s, size_t n);
 
 /* Where in the document each claim stands (doc_span.c). */
 void doc_spans(struct doc *d, const char *text, size_t len);

@@ -135,6 +135,16 @@ static int place_of_heading(struct walk *w, uint32_t file)
 	return 0;
 }
 
+/* "->poll() at net/core/dev.c:12" says where that is called; "the driver's ioctl handler
+ * (include/linux/fs.h:12)" is no system call. */
+static int is_method(const struct walk *w, uint32_t i, uint32_t file)
+{
+	const char *path = w->t[file].name;
+
+	return w->t[i].type == TOK_FUNC && (!strncmp(w->t[i].name, "->", 2) ||
+		(!w->t[i].args && walk_is_syscall(w, i) && path[strlen(path) - 1] == 'h'));
+}
+
 static int place_before(struct walk *w, uint32_t file)
 {
 	unsigned words = 0, seen = 0, located = 0, commas = 0;
@@ -150,7 +160,7 @@ static int place_before(struct walk *w, uint32_t file)
 			break;
 		case TOK_FUNC:
 		case TOK_STRUCT:
-			if ((words && !located) || words > 3 || (commas && !located))
+			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file))
 				return 0;
 			add_place(w, i, file, t->name, t->type == TOK_STRUCT);
 			return 1;
@@ -205,13 +215,15 @@ static int place_after(struct walk *w, uint32_t file)
 	for (i = file + 1; i < w->nr && i < file + 8; i++) {
 		const struct tok *t = &w->t[i];
 
+		if (t->type == TOK_FUNC && is_method(w, i, file))
+			return 0;
 		if (t->type == TOK_FUNC) {
 			add_place(w, i, file, t->name, 0);
 			return 1;
 		}
 		words += t->type == TOK_WORD;
 		commas += t->type == TOK_COMMA;
-		if (t->type == TOK_STOP || t->type == TOK_FILE || t->type == TOK_CALLS ||
+		if ((t->type == TOK_WORD && t->name) || t->type == TOK_STOP || t->type == TOK_FILE || t->type == TOK_CALLS ||
 		    t->type == TOK_CELL || t->type == TOK_ARROW || t->type == TOK_CLOSE ||
 		    words > 2 || commas > (unsigned)within)
 			return 0;

@@ -9,14 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *keep_call(struct walk *w, const struct tok *t)
-{
-	return arena_printf(&w->r->d->arena, "%s(%s)", t->name, t->args);
-}
-
 /* ---- sentences ---------------------------------------------------------------------- */
 
-static void step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b,
+void walk_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b,
 		 const char *other, int guessed)
 {
 	struct doc *d = w->r->d;
@@ -43,7 +38,7 @@ static const char *topic_func(const struct walk *w)
 
 /* The function that the sentence before, a heading, an item above or the paragraph before
  * speaks of; or NULL. */
-static const char *topic_of(const struct walk *w)
+const char *walk_topic(const struct walk *w)
 {
 	const char *topic = w->said ? w->before : topic_func(w);
 
@@ -51,19 +46,21 @@ static const char *topic_of(const struct walk *w)
 }
 
 /* One that the words only suggest: it counts where it holds. */
-static void weak_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b)
+void walk_weak_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b)
 {
 	uint32_t before = w->r->d->nr;
 
 	if (!a || w->negated)
 		return;
-	step(w, first, end, a, b, !w->subject ? w->ended : NULL, 1);
+	walk_step(w, first, end, a, b, !w->subject ? w->ended : NULL, 1);
 	if (w->r->d->nr > before)
 		w->r->d->claim[before].weak = 1;
 }
 
-static void set_last(struct walk *w, const char *name)
+void walk_set_last(struct walk *w, const char *name)
 {
+	if (!strncmp(name, "->", 2))
+		return;
 	if (w->last && strcmp(w->last, name))
 		w->earlier = w->last;
 	w->last = name;
@@ -100,6 +97,7 @@ static void end_sentence(struct walk *w)
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
 	w->subject_at = UINT32_MAX;
+	w->did = NULL;
 	w->guessed = 1;
 	w->funcs = 0;
 	w->foreign = 0;
@@ -139,7 +137,7 @@ static void begin_verb(struct walk *w, uint32_t i)
 		w->caller = w->syscall;
 	w->caller_weak = !w->caller && !w->foreign && !walk_actor_before(w, i);
 	if (w->caller_weak)
-		w->caller = w->subject ? w->subject : topic_of(w);
+		w->caller = w->subject ? w->subject : walk_topic(w);
 	w->pending = !w->negated;
 	w->verb = i;
 	w->objects = w->gap = 0;
@@ -211,7 +209,7 @@ static int object_pronoun(struct walk *w, uint32_t i)
 	    !w->named || i > w->verb + 2 || (type_at(w, next) != TOK_STOP && type_at(w, next) != TOK_COMMA &&
 			  type_at(w, next) != TOK_AND && next < w->nr))
 		return 0;
-	step(w, w->verb, i, w->caller, what, NULL, 1);
+	walk_step(w, w->verb, i, w->caller, what, NULL, 1);
 	w->pending = 0;
 	return 1;
 }
@@ -221,15 +219,15 @@ static void object(struct walk *w, uint32_t i)
 	uint32_t next;
 
 	if (example_after(w, i)) {
-		set_last(w, w->t[i].name);
+		walk_set_last(w, w->t[i].name);
 		return;
 	}
 	if (walk_is_relative(w, i))
-		set_last(w, w->t[i].name);
+		walk_set_last(w, w->t[i].name);
 	else if (w->caller && w->caller_weak && !walk_is_syscall(w, i))
-		weak_step(w, w->verb, i, w->caller, w->t[i].name);
+		walk_weak_step(w, w->verb, i, w->caller, w->t[i].name);
 	else if (w->caller && !w->caller_weak)
-		step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other,
+		walk_step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other,
 		     w->caller_guessed || w->objects ||
 		     !walk_plain_call(w, w->caller_at, w->verb, i));
 	else if (!w->syscall && (w->foreign || (lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
@@ -237,7 +235,8 @@ static void object(struct walk *w, uint32_t i)
 		w->syscall = w->t[i].name;
 	w->objects++;
 	w->gap = 0;
-	set_last(w, w->t[i].name);
+	w->did = w->caller;
+	walk_set_last(w, w->t[i].name);
 	w->funcs++;
 	next = skip(w, i + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 	w->pending = is_name(w, next) && next > i + 1 &&
@@ -248,7 +247,7 @@ static void object(struct walk *w, uint32_t i)
 
 static void subject(struct walk *w, uint32_t i)
 {
-	set_last(w, w->t[i].name);
+	walk_set_last(w, w->t[i].name);
 	w->subject = w->t[i].name;
 	w->subject_at = i;
 	w->other = NULL;
@@ -283,15 +282,15 @@ static uint32_t agent(struct walk *w, uint32_t i)
 		callee = walk_named_before(w, i, 0);
 		callee = callee == UINT32_MAX ? callee : walk_named_before(w, callee, 0);
 		if (callee != UINT32_MAX && w->t[callee + 1].type != TOK_STOP && callee + 4 > i)
-			step(w, callee, x, w->inside, w->t[callee].name, NULL, 1);
+			walk_step(w, callee, x, w->inside, w->t[callee].name, NULL, 1);
 		return x;
 	}
 	if (!is_name(w, x))
 		return i;
 	verb = skip(w, x + 1, SMALL | BIT(TOK_WORD), 3);
 	if (walk_does_the_work(w, x)) {
-		weak_step(w, i, x, w->subject ? w->subject : topic_of(w), w->t[x].name);
-		set_last(w, w->t[x].name);
+		walk_weak_step(w, i, x, w->subject ? w->subject : walk_topic(w), w->t[x].name);
+		walk_set_last(w, w->t[x].name);
 		return x;
 	}
 	if (type_at(w, verb) != TOK_CALLS)
@@ -305,13 +304,13 @@ static uint32_t agent(struct walk *w, uint32_t i)
 	}
 	/* "由 X 创建的文件": what X does is said of something else */
 	if (!strncmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
-		set_last(w, w->t[x].name);
+		walk_set_last(w, w->t[x].name);
 		return verb;
 	}
 	if (other)
 		subject(w, x);
 	else
-		step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
+		walk_step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
 		     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL,
 		     callee == UINT32_MAX || !walk_plain_passive(w, callee, i, x));
 	return verb;
@@ -332,7 +331,7 @@ static uint32_t called_by(struct walk *w, uint32_t i)
 		while (is_name(w, x)) {
 			uint32_t at = x;
 
-			step(w, i, x, w->t[x].name, callee, NULL,
+			walk_step(w, i, x, w->t[x].name, callee, NULL,
 			     !w->funcs || !w->named || !walk_plain_passive(w, w->subject_at, i, x));
 			i = x;
 			x = skip(w, x + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
@@ -375,79 +374,6 @@ static uint32_t state(struct walk *w, uint32_t i)
 	return b;
 }
 
-static void initcall(struct walk *w, uint32_t i)
-{
-	const struct tok *t = &w->t[i];
-	const char *func = t->args && *t->args ? t->args : NULL;
-	struct doc_claim *c;
-	uint32_t j, lo = i > 8 ? i - 8 : 0;
-	int said = 0;
-
-	if (t->used)
-		return;
-	for (j = lo; j < w->nr && j < i + 8; j++)
-		said |= w->t[j].type == TOK_REGISTERS;
-	for (j = i; !func && said && j-- > lo && w->t[j].type != TOK_STOP;)
-		if (w->t[j].type == TOK_FUNC)
-			func = w->t[j].name;
-	for (j = i + 1; !func && said && j < w->nr && j < i + 8 && w->t[j].type != TOK_STOP; j++)
-		if (w->t[j].type == TOK_FUNC)
-			func = w->t[j].name;
-	if (!func && said)
-		func = w->subject;
-	if (!func)
-		return;
-	c = doc_add(w->r, DOC_REGISTRATION, line_of(w, i), text_of(w, i), t->end - t->at);
-	if (!c)
-		return;
-	c->a = func;
-	c->macro = t->name;
-	if (!w->subject)
-		w->subject = func;
-	w->last = func;
-}
-
-/* Does a call in the text hand over a function or a table? */
-static int hands_over(const struct walk *w, const struct tok *t)
-{
-	const char *s = t->args;
-	size_t n;
-
-	for (; s && *s; s += n) {
-		n = 1;
-		if (!doc_is_word((unsigned char)*s))
-			continue;
-		while (doc_is_word((unsigned char)s[n]))
-			n++;
-		if (s > t->args && s[-1] == '&' && (lexicon_kinds(w->r->lex, s, n) & LEX_OBJECT))
-			return 1;
-		if (memchr(s, '_', n) && (lexicon_kinds(w->r->lex, s, n) & LEX_FUNC) &&
-		    s[n] != '(')
-			return 1;
-	}
-	return 0;
-}
-
-static void whole_call(struct walk *w, uint32_t i)
-{
-	const struct tok *t = &w->t[i];
-	struct doc_claim *c;
-	const char *who = w->pending ? w->caller : w->subject;
-
-	if (!t->args || !hands_over(w, t) || (!strchr(t->name, '_') &&
-	    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_SYSCALL)))
-		return;
-	if (!who)
-		who = w->inside ? w->inside : w->before;
-	c = doc_add(w->r, DOC_REGISTRATION, line_of(w, i), text_of(w, i), t->end - t->at);
-	if (!c)
-		return;
-	c->a = who && strcmp(who, t->name) ? who : "";
-	c->b = keep_call(w, t);
-	c->weak = c->inferred = !(w->pending && w->caller_at != UINT32_MAX &&
-			walk_plain_call(w, w->caller_at, w->verb, i));
-}
-
 static int is_example(const struct walk *w, uint32_t i)
 {
 	return i && w->t[i - 1].type == TOK_SUCH_AS;
@@ -462,10 +388,11 @@ static int is_subject(const struct walk *w, uint32_t i)
 	if (!w->subject || !w->words || (i && w->t[i - 1].type == TOK_WITHIN))
 		return 1;
 	switch (type_at(w, next)) {
+	case TOK_LOCATED:	/* "checks f() at line 588" */
+		return type_at(w, next + 1) != TOK_LINE;
 	case TOK_CALLS:
 	case TOK_PASSES:
 	case TOK_CALLED_BY:
-	case TOK_LOCATED:
 	case TOK_SETS:
 	case TOK_AGENT:
 		return 1;
@@ -480,11 +407,25 @@ static int is_means(const struct walk *w, uint32_t i)
 {
 	uint32_t next = skip(w, i + 1, SMALL, 3);
 
-	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH)
+	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH || walk_actor_before(w, i - 1))
 		return 0;
 	if (!strncmp(text_of(w, i - 1), "利用", 6) || !strncmp(text_of(w, i - 1), "借助", 6))
 		return 1;
 	return w->t[i - 1].chinese ? type_at(w, next) == TOK_ACT || type_at(w, next) == TOK_WORD : w->t[i].code;
+}
+
+/* "dispatches to file->f_op->read": what is called is a field. */
+static int field_object(struct walk *w, uint32_t i)
+{
+	if (!w->pending || w->negated || w->objects || !w->caller || w->pending == 2)
+		return 0;
+	if (w->caller_weak)
+		walk_weak_step(w, w->verb, i, w->caller, w->t[i].name);
+	else
+		walk_step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other, 1);
+	w->did = w->caller;
+	w->pending = 0;
+	return 1;
 }
 
 static void function(struct walk *w, uint32_t i)
@@ -492,31 +433,42 @@ static void function(struct walk *w, uint32_t i)
 	const struct tok *t = &w->t[i];
 
 	if (t->used) {
-		set_last(w, t->name);
+		walk_set_last(w, t->name);
 		return;
 	}
+	if (walk_is_syscall(w, i))
+		w->r->syscall = t->name;
 	if (t->code || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
 		doc_mention(w->r, t->name, line_of(w, i), 0);
-	whole_call(w, i);
+	if (walk_is_aside(w, i))
+		return;
+	if (walk_field_is(w, i)) {
+		walk_set_last(w, t->name);
+		return;
+	}
+	walk_whole_call(w, i);
 	if (w->subject && w->named && walk_is_wrapped(w, i))
-		step(w, i, i, w->subject, t->name, NULL, 1);
+		walk_step(w, i, i, w->subject, t->name, NULL, 1);
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
-	if (is_means(w, i) && topic_of(w)) {
-		weak_step(w, i - 1, i, topic_of(w), t->name);
-		set_last(w, t->name);
+	walk_registered(w, i);
+	if (walk_hinted(w, i))
+		return;
+	if (is_means(w, i) && walk_topic(w)) {
+		walk_weak_step(w, i - 1, i, walk_topic(w), t->name);
+		walk_set_last(w, t->name);
 		return;
 	}
 	if (w->pending && w->negated) {		/* "not f but g" */
 		w->negated = 0;
-		set_last(w, t->name);
+		walk_set_last(w, t->name);
 	} else if (w->pending)
 		object(w, i);
 	else if (w->inside && strcmp(w->inside, t->name) && !w->named && !walk_is_time(w, i) && !w->foreign) {
-		weak_step(w, i, i, w->inside, t->name);
+		walk_weak_step(w, i, i, w->inside, t->name);
 		subject(w, i);
 	} else if (walk_is_time(w, i) || walk_is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
-		set_last(w, t->name);
+		walk_set_last(w, t->name);
 	else
 		subject(w, i);
 }
@@ -530,7 +482,17 @@ static void pronoun(struct walk *w, uint32_t i)
 	if (w->t[i].type == TOK_THIS_ONE && is_name(w, j))
 		return;
 	w->guessed = !w->funcs;
-	if (w->t[i].type == TOK_THIS_ONE || w->funcs) {
+	if (w->t[i].type == TOK_THAT_CALL) {
+		w->subject = w->r->syscall;
+		w->subject_at = UINT32_MAX;
+		w->other = NULL;
+		w->guessed = 1;
+	} else if (w->t[i].type == TOK_WORD) {	/* "This sets" */
+		w->subject = w->ended ? w->ended : w->r->last;
+		w->subject_at = UINT32_MAX;
+		w->other = w->before;
+		w->guessed = 1;
+	} else if (w->t[i].type == TOK_THIS_ONE || w->funcs) {
 		const char *other = w->subject;
 
 		if (!w->last && !w->r->last)
@@ -590,7 +552,7 @@ static int is_preposition(const struct walk *w, uint32_t i)
 /* Who is spoken of beside the subject: "in case 3 g is called". */
 static const char *topic_before(const struct walk *w)
 {
-	const char *topic = topic_of(w);
+	const char *topic = walk_topic(w);
 
 	if (w->inside && strcmp(w->inside, w->subject))
 		return w->inside;
@@ -622,6 +584,12 @@ static uint32_t one(struct walk *w, uint32_t i)
 		w->foreign = !w->funcs;
 		break;
 	case TOK_WORD:
+		if (walk_is_this(w, i)) {
+			pronoun(w, i);
+			break;
+		}
+		if (!t->name || !field_object(w, i))
+			walk_named_thing(w, i);
 		w->words += t->chinese ? 1 + (t->end - t->at) / 12 : 1;
 		/* "而普通任务": the clause has somebody of its own */
 		if (w->bare == AFTER_FILLER)
@@ -632,6 +600,15 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_CALLS:
 		begin_verb(w, i);
+		break;
+	case TOK_DOES:
+		if (is_name(w, i + 1) && w->t[i + 1].code)
+			begin_verb(w, i);
+		else
+			w->words++;
+		break;
+	case TOK_STATE:
+		walk_named_thing(w, i);
 		break;
 	case TOK_ACT:
 		walk_act(w, i);
@@ -652,7 +629,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 		return called_by(w, i);
 	case TOK_CALLED:
 		if (w->named && w->subject && w->subject_at != UINT32_MAX)
-			weak_step(w, w->subject_at, i, topic_before(w), w->subject);
+			walk_weak_step(w, w->subject_at, i, topic_before(w), w->subject);
 		w->words++;
 		break;
 	case TOK_AGENT:
@@ -663,6 +640,10 @@ static uint32_t one(struct walk *w, uint32_t i)
 		return next != i ? next : state(w, i);
 	case TOK_FROM:
 		return state(w, i);
+	case TOK_THAT_CALL:
+		if (w->r->syscall)
+			pronoun(w, i);
+		break;
 	case TOK_THIS_ONE:
 	case TOK_IT:
 		if (!object_pronoun(w, i))
@@ -675,7 +656,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 		through(w, i);
 		break;
 	case TOK_INITCALL:
-		initcall(w, i);
+		walk_initcall(w, i);
 		break;
 	case TOK_FUNC:
 		function(w, i);
@@ -706,6 +687,8 @@ static void push_topic(struct walk *w, int indent)
 			 first ? w->t[0].name : head > 1 ? w->last : NULL;
 	else if (first)
 		t.func = w->t[0].name;
+	else if (w->nr && w->t[0].type == TOK_INITCALL && w->t[0].args && *w->t[0].args)
+		t.func = w->t[0].args;
 	/* "2. What it does:" below an item that is a function */
 	if (!t.func && r->nr_topic && !w->funcs && !first)
 		t.func = r->topic[r->nr_topic - 1].func;
@@ -734,7 +717,9 @@ void doc_prose(struct doc_reader *r, int indent)
 	walk_places(&w);
 	walk_chains(&w);
 	if (topic && topic->lists_callees && topic->func && is_name(&w, 0))
-		step(&w, 0, 0, topic->func, w.t[0].name, NULL, 1);
+		walk_step(&w, 0, 0, topic->func, w.t[0].name, NULL, 1);
+	else
+		walk_item(&w, indent, topic && topic->func ? topic->func : r->heading);
 	for (i = 0; i < w.nr; i++) {
 		i = one(&w, i);
 		if (w.t[i].type != TOK_FILLER && w.t[i].type != TOK_WORD && w.pending &&

@@ -187,6 +187,7 @@ static void prose(struct blocks *b, const char *s, size_t n, uint32_t line, int 
 	/* a term, and below it what it is */
 	if (bullet || (b->indent >= 0 && indent > b->rst.indent + 3))
 		blocks_end(b);
+	b->r->is_item |= bullet != 0;
 	if (b->indent < 0)
 		b->rst.indent = indent + (int)bullet;
 	b->rst.promised = promised;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Text -> names, files, states and phrases. */
-#include "doc_p.h"
+#include "doc_toks.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -62,6 +62,8 @@ void phrases_init(struct doc_reader *r)
 	add_phrases(r, &k->when, TOK_WHEN);
 	add_phrases(r, &k->times, TOK_TIME);
 	add_phrases(r, &k->such_as, TOK_SUCH_AS);
+	add_phrases(r, &k->does, TOK_DOES);
+	add_phrases(r, &k->that_call, TOK_THAT_CALL);
 	add_phrases(r, &k->this_one, TOK_THIS_ONE);
 	add_phrases(r, &k->it, TOK_IT);
 	add_phrases(r, &k->list_heads, TOK_LIST_HEAD);
@@ -92,7 +94,7 @@ static const struct phrase *find_phrase(const struct doc_reader *r, const char *
 
 /* ---- pieces ------------------------------------------------------------------- */
 
-static struct tok *new_tok(struct doc_reader *r, enum tok_type type, size_t at, size_t end)
+struct tok *toks_new(struct doc_reader *r, enum tok_type type, size_t at, size_t end)
 {
 	struct toks *ts = &r->toks;
 
@@ -139,7 +141,7 @@ static uint32_t number_at(const char *s, size_t n, size_t *len)
 static size_t take_file(struct doc_reader *r, const char *s, size_t n, size_t at)
 {
 	size_t len = file_len(s + at, n - at), end = at + len, k = 0;
-	struct tok *t = new_tok(r, TOK_FILE, at, end);
+	struct tok *t = toks_new(r, TOK_FILE, at, end);
 	const char *p = s + at;
 
 	while (len > 2 && p[0] == '.' && (p[1] == '/' || (p[1] == '.' && p[2] == '/'))) {
@@ -176,8 +178,7 @@ static size_t take_file(struct doc_reader *r, const char *s, size_t n, size_t at
 	return end;
 }
 
-/* The arguments of a call whose '(' is at s[0]: their length, or 0. */
-static size_t args_len(const char *s, size_t n)
+size_t toks_args_len(const char *s, size_t n)
 {
 	int depth = 0;
 	size_t i;
@@ -259,50 +260,38 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 		return TOK_FUNC;
 	if (snake && noun)
 		return TOK_FUNC;
+	if (snake && !kinds && doc_is_own(r, s, len))
+		return TOK_FUNC;
 	if ((kinds & LEX_SYSCALL) || (snake && islower((unsigned char)*s)))
 		return TOK_MAYBE;
 	return TOK_WORD;
 }
 
-/* "sk->sk_prot->connect", "req.state": an expression is no name. */
-static size_t expression_end(const char *s, size_t n, size_t end)
+/* "SYSCALL_DEFINE3(ioctl, …)" stands for the system call: the length of its name, or 0. */
+static size_t macro_name(const struct doc_reader *r, const char *macro, size_t nr, const char *args, size_t n)
 {
-	while (end + 1 < n &&
-	       ((s[end] == '-' && s[end + 1] == '>') || s[end] == '.') &&
-	       end + (s[end] == '.' ? 1u : 2u) < n &&
-	       (isalpha((unsigned char)s[end + (s[end] == '.' ? 1 : 2)]) ||
-		s[end + (s[end] == '.' ? 1 : 2)] == '_')) {
-		end += s[end] == '.' ? 1 : 2;
-		while (end < n && doc_is_word((unsigned char)s[end]))
-			end++;
-	}
-	return end;
-}
+	char name[MAX_NAME + 1];
+	size_t len = 0;
 
-/* "skb_dst(skb)->input": the call's result is only looked into; but in "f()->g()"
- * the arrow leads from function to function. */
-static int member_of(const struct doc_reader *r, const char *s, size_t n, size_t end)
-{
-	size_t from = end + (end < n && s[end] == '.' ? 1 : 2), len = 0;
-
-	if (expression_end(s, n, end) == end)
+	memcpy(name, macro, nr);
+	name[nr] = '\0';
+	if (!k_strings_match(&r->lex->k->syscall_macros, name))
 		return 0;
-	while (from + len < n && doc_is_word((unsigned char)s[from + len]))
+	while (len < n && len < MAX_NAME && doc_is_word((unsigned char)args[len]))
 		len++;
-	return !(lexicon_kinds(r->lex, s + from, len) & (LEX_FUNC | LEX_RENAMED)) ||
-		!(memchr(s + from, '_', len) || (from + len < n && s[from + len] == '('));
+	return len > 1 ? len : 0;
 }
 
 static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at, int code)
 {
-	size_t end = at, args = 0, after;
+	size_t end = at, args = 0, after, len;
 	enum tok_type type;
 	struct tok *t;
 
 	while (end < n && doc_is_word((unsigned char)s[end]))
 		end++;
 	if (end - at > MAX_NAME) {
-		new_tok(r, TOK_WORD, at, end);
+		toks_new(r, TOK_WORD, at, end);
 		return end;
 	}
 	/* FIN-WAIT-1 */
@@ -318,26 +307,30 @@ static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at
 		if (lexicon_kinds(r->lex, s + at, e - at) & LEX_STATE)
 			end = e;
 	}
-	after = expression_end(s, n, end);
+	after = toks_expression_end(s, n, end);
 	if (after != end && !(lexicon_kinds(r->lex, s + at, end - at) & LEX_FUNC &&
-			      memchr(s + at, '_', end - at) && s[end] == '-')) {
-		new_tok(r, TOK_WORD, at, after);
-		return after;
-	}
+			      memchr(s + at, '_', end - at) && s[end] == '-'))
+		return toks_take_expression(r, s, n, at, after);
 	after = end;
 	if (after < n && s[after] == ' ' && after + 1 < n && s[after + 1] == '(' &&
 	    after + 2 < n && s[after + 2] == ')')
 		after++;
 	if (after < n && s[after] == '(')
-		args = args_len(s + after, n - after);
+		args = toks_args_len(s + after, n - after);
+	if (args && is_all_caps(s + at, end - at) && (len = macro_name(r, s + at, end - at, s + after + 1, args - 2))) {
+		t = toks_new(r, TOK_FUNC, at, after + args);
+		t->name = arena_strndup(&r->d->arena, s + after + 1, len);
+		t->args = "";
+		t->code = 1;
+		return after + args;
+	}
 	type = word_type(r, s + at, end - at, s + end + args, n - end - args, code, args != 0);
-	t = new_tok(r, type, at, end);
+	t = toks_new(r, type, at, end);
 	if (type == TOK_WORD)
 		return end;
-	if (args && member_of(r, s, n, after + args)) {
-		t->type = TOK_WORD;
-		t->end = (uint32_t)expression_end(s, n, after + args);
-		return t->end;
+	if (args && toks_member_of(r, s, n, after + args)) {
+		r->toks.nr--;
+		return toks_take_expression(r, s, n, at, toks_expression_end(s, n, after + args));
 	}
 	t->name = arena_strndup(&r->d->arena, s + at, end - at);
 	t->code = (uint8_t)(code || args);
@@ -394,12 +387,12 @@ static size_t take_mark(struct doc_reader *r, const char *s, size_t n, size_t at
 	for (i = 0; i < ARRAY_SIZE(marks); i++) {
 		len = starts(s + at, n - at, marks[i].text);
 		if (len) {
-			new_tok(r, marks[i].type, at, at + len);
+			toks_new(r, marks[i].type, at, at + len);
 			return at + len;
 		}
 	}
 	if (s[at] == '.' && (at + 1 >= n || s[at + 1] == ' ' || s[at + 1] == '*')) {
-		new_tok(r, TOK_STOP, at, at + 1);
+		toks_new(r, TOK_STOP, at, at + 1);
 		return at + 1;
 	}
 	return at;
@@ -416,43 +409,8 @@ static void take_other(struct doc_reader *r, const char *s, size_t at, size_t le
 		t->end = (uint32_t)(at + len);
 		return;
 	}
-	t = new_tok(r, TOK_WORD, at, at + len);
+	t = toks_new(r, TOK_WORD, at, at + len);
 	t->chinese = (uint8_t)chinese;
-}
-
-/* "->poll", ".open" at the beginning of code: a field. */
-static size_t field_mark(const char *s, size_t n)
-{
-	size_t len = n > 2 && s[0] == '-' && s[1] == '>' ? 2 : n > 1 && s[0] == '.' ? 1 : 0;
-
-	return len && (isalpha((unsigned char)s[len]) || s[len] == '_') ? len : 0;
-}
-
-/* " ->poll()" between words: a field, unless a chain goes on there. */
-static int is_field(const struct doc_reader *r, const char *s, size_t at, size_t mark)
-{
-	const struct tok *before = r->toks.nr ? &r->toks.t[r->toks.nr - 1] : NULL;
-
-	return mark == 2 && !(at && !strchr(" \t(`\"'/", s[at - 1])) &&
-		!(before && before->type == TOK_FUNC && before->end + 1 >= at && s[at - 1] != '/');
-}
-
-/* Only where it is called does a sentence speak of it as of a function. */
-static size_t take_field(struct doc_reader *r, const char *s, size_t n, size_t at, size_t mark)
-{
-	size_t end = at + mark, args = 0;
-	struct tok *t;
-
-	while (end < n && doc_is_word((unsigned char)s[end]))
-		end++;
-	if (end < n && s[end] == '(')
-		args = args_len(s + end, n - end);
-	t = new_tok(r, args ? TOK_FUNC : TOK_WORD, at, end + args);
-	if (args) {
-		t->name = arena_printf(&r->d->arena, "->%.*s", (int)(end - at - mark), s + at + mark);
-		t->code = 1;
-	}
-	return end + args;
 }
 
 void toks_read(struct doc_reader *r, const char *s, size_t n)
@@ -471,11 +429,10 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			at++;
 		} else if (c == ' ' || c == '\t' || c == '*' || c == '\n') {
 			at++;
-		} else if ((len = field_mark(s + at, n - at)) &&
-			   ((code && at && s[at - 1] == '`') || is_field(r, s, at, len))) {
-			at = take_field(r, s, n, at, len);
+		} else if ((len = toks_take_field(r, s, n, at, code)) != at) {
+			at = len;
 		} else if ((len = arrow_len(s + at, n - at))) {
-			new_tok(r, TOK_ARROW, at, at + len);
+			toks_new(r, TOK_ARROW, at, at + len);
 			at += len;
 		} else if (begins && is_path_char(c) && file_len(s + at, n - at)) {
 			at = take_file(r, s, n, at);
@@ -484,7 +441,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			     (s[at + p->len] == '(' || s[at + p->len] == '/') &&
 			     !memchr(p->text, ' ', p->len)) &&
 			   !(code && c < 0x80 && p->type != TOK_STRUCTURE)) {
-			struct tok *t = new_tok(r, p->type, at, at + p->len);
+			struct tok *t = toks_new(r, p->type, at, at + p->len);
 
 			t->chinese = c >= 0x80;
 			t->name = p->act;
@@ -493,7 +450,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 			uint32_t v = number_at(s + at, n - at, &len);
 
 			if (len) {
-				new_tok(r, TOK_NUMBER, at, at + len)->num = v;
+				toks_new(r, TOK_NUMBER, at, at + len)->num = v;
 				at += len;
 			} else {
 				while (at < n && doc_is_word((unsigned char)s[at]))

@@ -12,7 +12,7 @@
 
 /* The last member of what token i names ("skb->destructor", "->poll()"), if that is a field
  * of pointers to functions; else NULL. */
-static const char *field_at(const struct walk *w, uint32_t i)
+static const char *field_at(const struct walk *w, uint32_t i, int bare)
 {
 	const char *s = text_of(w, i);
 	size_t n = w->t[i].end - w->t[i].at, len = 0;
@@ -25,8 +25,8 @@ static const char *field_at(const struct walk *w, uint32_t i)
 		len++;
 	if (len < 2 || !(lexicon_kinds(w->r->lex, s + n - len, len) & LEX_FIELD))
 		return NULL;
-	/* "open": a word, unless it is written as code */
-	if (len == n && !memchr(s, '_', n) && !(w->t[i].at && strchr("`>.", s[-1])))
+	/* "open": a word, unless it is written as code, or set in Chinese */
+	if (len == n && !memchr(s, '_', n) && !(w->t[i].at && strchr("`>.", s[-1])) && !bare)
 		return NULL;
 	return arena_strndup(&w->r->d->arena, s + n - len, len);
 }
@@ -37,7 +37,7 @@ static const char *field_before(const struct walk *w, uint32_t i)
 	uint32_t k;
 
 	for (k = i; !field && k-- && k + AROUND >= i && w->t[k].type != TOK_STOP && w->t[k].type != TOK_COMMA;)
-		field = field_at(w, k);
+		field = field_at(w, k, 0);
 	return field;
 }
 
@@ -79,11 +79,38 @@ uint32_t walk_field_set(struct walk *w, uint32_t i)
 		before--;
 	if (!w->t[i].chinese || !before || w->t[before - 1].type != TOK_FUNC || next >= w->nr)
 		return i;
-	field = field_at(w, next);
+	field = field_at(w, next, 1);
 	if (!field)
 		return i;
 	set_to(w, before - 1, next, field, w->t[before - 1].name);
 	return next;
+}
+
+int walk_field_is(struct walk *w, uint32_t i)
+{
+	const char *field = i ? field_at(w, i - 1, 0) : NULL, *s, *end = text_of(w, i);
+	struct doc_claim *c;
+	uint32_t k;
+
+	if (!field || w->t[i].args)	/* "pid = f(x)": what it returns */
+		return 0;
+	s = w->r->block.buf + w->t[i - 1].end;
+	s += strspn(s, "` ");
+	if (s >= end || *s++ != '=')
+		return 0;
+	s += strspn(s, " &`");
+	if (s != end)
+		return 0;
+	set_to(w, i - 1, i, field, w->t[i].name);
+	c = &w->r->d->claim[w->r->d->nr - 1];
+	/* "tcp_prot has .connect = f" */
+	for (k = i - 1; k-- && i - k < AROUND + 4 && w->t[k].type != TOK_STOP && w->t[k].type != TOK_FUNC;)
+		if (w->t[k].type == TOK_WORD && !w->t[k].chinese &&
+		    (lexicon_kinds(w->r->lex, text_of(w, k), w->t[k].end - w->t[k].at) & (LEX_OBJECT | LEX_FUNC)) == LEX_OBJECT) {
+			c->a = arena_strndup(&w->r->d->arena, text_of(w, k), w->t[k].end - w->t[k].at);
+			break;
+		}
+	return 1;
 }
 
 void walk_global(struct walk *w, uint32_t i)
@@ -94,18 +121,20 @@ void walk_global(struct walk *w, uint32_t i)
 	struct doc_claim *c;
 	uint32_t k;
 
-	if (w->t[i].chinese || w->negated || !w->subject || !w->funcs || w->foreign ||
+	const char *who = w->subject && w->funcs ? w->subject : w->inside;
+
+	if (w->t[i].chinese || w->negated || !who || w->foreign ||
 	    !memchr(s, '_', n) ||
 	    (lexicon_kinds(w->r->lex, s, n) & (LEX_OBJECT | LEX_FUNC | LEX_STATE | LEX_FIELD)) != LEX_OBJECT)
 		return;
 	for (k = d->nr; k-- && d->nr - k < 20;)
 		if (d->claim[k].kind == DOC_ACT && d->claim[k].line == line_of(w, i) &&
-		    !strcmp(d->claim[k].a, w->subject) && strlen(d->claim[k].to) == n && !memcmp(d->claim[k].to, s, n))
+		    !strcmp(d->claim[k].a, who) && strlen(d->claim[k].to) == n && !memcmp(d->claim[k].to, s, n))
 			return;
 	c = doc_add(w->r, DOC_ACT, line_of(w, i), s, n);
 	if (!c)
 		return;
-	c->a = w->subject;
+	c->a = who;
 	c->b = "use";
 	c->to = arena_strndup(&w->r->d->arena, s, n);
 	c->weak = c->inferred = 1;

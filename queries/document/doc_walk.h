@@ -34,6 +34,7 @@ struct walk {
 	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
+	const char *did;		/* who made the last call of this sentence */
 	int caller_guessed;		/* … is not named in this sentence */
 	int caller_weak;		/* … nor sure to be meant */
 	uint32_t caller_at;		/* token that names it, or UINT32_MAX */
@@ -68,6 +69,19 @@ static inline uint32_t skip(const struct walk *w, uint32_t i, uint64_t kinds, un
 }
 
 #define BIT(type) (1ull << (type))
+
+/* ---- doc_prose.c ----------------------------------------------------------- */
+
+/* A claim that a calls b, as the tokens first to end say; other: who it may be instead of a;
+ * guessed: a is not named there. */
+void walk_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b,
+	       const char *other, int guessed);
+/* One that the words only suggest: it counts where it holds. */
+void walk_weak_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *b);
+/* The function that the sentence before, a heading, an item above or the paragraph before
+ * speaks of; or NULL. */
+const char *walk_topic(const struct walk *w);
+void walk_set_last(struct walk *w, const char *name);
 #define SMALL (BIT(TOK_FILLER) | BIT(TOK_FUNCTION))
 
 /* What "this function" before token i stands for; its token, or UINT32_MAX. */
@@ -105,8 +119,32 @@ void walk_act(struct walk *w, uint32_t i);
 
 /* "field is set to f", "把 f 赋给 field", i: the verb; the last token used, or i. */
 uint32_t walk_field_set(struct walk *w, uint32_t i);
+/* ".open = f", i: f; a claim of what is stored there. */
+int walk_field_is(struct walk *w, uint32_t i);
 /* The sentence's function and the global at i: it uses that, if anything. */
 void walk_global(struct walk *w, uint32_t i);
+
+/* ---- doc_calls.c ----------------------------------------------------------- */
+
+/* The macro at i registers a function, named in it or near it. */
+void walk_initcall(struct walk *w, uint32_t i);
+/* The call at i, where it hands over a function or a table. */
+void walk_whole_call(struct walk *w, uint32_t i);
+
+/* ---- doc_hints.c ----------------------------------------------------------- */
+
+/* The block is an item of a list that may begin with a call: `topic` makes it, or the item before. */
+void walk_item(struct walk *w, int indent, const char *topic);
+/* The function at i is called by what stands around it: "f 里面的 g". 1: that is all of it. */
+int walk_hinted(struct walk *w, uint32_t i);
+/* "(f at line 377)" */
+int walk_is_aside(const struct walk *w, uint32_t i);
+/* The flag or field at i is used by the sentence's function, if anything. */
+void walk_named_thing(struct walk *w, uint32_t i);
+/* The function at i is registered by the sentence's function, if anything. */
+void walk_registered(struct walk *w, uint32_t i);
+/* "This sets …", not "this flag". */
+int walk_is_this(const struct walk *w, uint32_t i);
 
 /* ---- doc_plain.c ----------------------------------------------------------- */
 

@@ -44,6 +44,7 @@ static void make_world(struct world *w)
 	w->g.edge[i].wguard = GW_ERROR | 1;
 	add_edge(w, add_site(w, give_up, 92, GC_DIRECT), 0, far, 0, GK_DIRECT, GR_DIRECT, 0);
 	s = add_site(w, do_work, 27, GC_RESOLVED);
+	w->g.site[s].expr = str(w, "t->ops->run_it");
 	add_edge(w, s, 0, table_fn, 0, GK_OPS, GR_SLOT, 0);
 	(void)lone;
 	/* a method that is set, and a table */

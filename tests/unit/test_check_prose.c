@@ -73,6 +73,58 @@ static void fields(void **state)
 	EXPECT("The run is set to `table_fn()`.\n", { "there is a function table_fn", V_TRUE, NULL });
 }
 
+/* A call through a field, as an expression or as a member. */
+static void called_fields(void **state)
+{
+	EXPECT("`do_work()` calls t->ops->run_it(t) at line 5.\n", { "do_work calls ->run_it", V_TRUE, NULL });
+	EXPECT("`do_work()` dispatches to t->ops->run_it at line 5.\n", { "do_work calls ->run_it", V_TRUE, NULL });
+	/* its arguments are no functions, and where it is called is not where it stands */
+	EXPECT("do_work() -> t->ops->run_it(t, other_thing)\n", { "do_work calls ->run_it", V_TRUE, NULL });
+	EXPECT("`do_work()` calls t->ops->run_it() at core/work.c:27.\n", { "do_work calls ->run_it", V_TRUE, NULL });
+	EXPECT("`lone_wolf()` calls t->ops->run_it(t) at line 5.\n", { "lone_wolf calls ->run_it", V_UNKNOWN, NULL });
+	/* of a table, and of whatever */
+	EXPECT("The table has .run_it = table_fn in it.\n", { "a field run_it is set to table_fn", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("The table has .run_it = lone_wolf in it.\n", { "a field run_it is set to lone_wolf", V_UNKNOWN, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("把 `table_fn` 赋给 run_it。\n", { "a field run_it is set to table_fn", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("`do_work()` calls sock.connect() of the library.\n", { "there is a function do_work", V_TRUE, NULL });
+}
+
+/* What is only hinted at counts where it holds. */
+static void hints(void **state)
+{
+	EXPECT("## main_loop()\n\n1. `do_work(t);`\n2. `lone_wolf(t);`\n",
+	       { "there is a function main_loop", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("- `do_work()`\n- `helper_one()`: looks\n", { "there is a function do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `helper_one()` to look, and `table_fn()` at line 5 to do it.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls table_fn", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `helper_one()` to look, and `lone_wolf()` at line 5 to do it.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("看 `do_work()` 里面的 `helper_one()`。\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` 的重点是对 `helper_one()` 的调用。\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` (`lone_wolf` at line 7) calls `helper_one()`.\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`main_loop()` calls `do_work()`. This creates a thing, and calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` performs `helper_one()` on it.\n", { "do_work calls helper_one", V_TRUE, NULL });
+}
+
+/* A flag that a sentence names beside its function: where the text of that has it. */
+static void flags(void **state)
+{
+	EXPECT("`do_work()` checks SOME_FLAG and t->ops->bad.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` 会注册 `helper_one`、`lone_wolf`。\n", { "do_work uses helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
 /* A global that a sentence names beside its function: where the text of that has it. */
 static void globals(void **state)
 {
@@ -97,7 +149,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(macros), cmocka_unit_test(conditions), cmocka_unit_test(before), cmocka_unit_test(means),
-		cmocka_unit_test(fields), cmocka_unit_test(globals), cmocka_unit_test(changed),
+		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
+		cmocka_unit_test(hints), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);

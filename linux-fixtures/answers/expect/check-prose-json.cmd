@@ -1,0 +1,2 @@
+check prose.md -f json
+drop index schema

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a text only hints at: a call in an item of a list, "and g() at line 5", "f 里面的 g",
+ * a flag or a field that is named beside a function. Each counts where it holds, and is
+ * passed over where it does not.
+ */
+#include "doc_walk.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+#define NEAR 8			/* tokens between a verb and the last of what it is said of */
+#define SAID_BEFORE 20
+
+/* Counts only where a calls b itself. */
+static void direct_step(struct walk *w, uint32_t first, uint32_t end, const char *a, const char *other)
+{
+	uint32_t before = w->r->d->nr;
+
+	if (!a || w->negated)
+		return;
+	walk_step(w, first, end, a, w->t[end].name, other, 1);
+	if (w->r->d->nr > before)
+		w->r->d->claim[before].weak = WEAK_DIRECT;
+}
+
+/* "f's name is used", told as what f does with it. */
+static void use(struct walk *w, uint32_t i, const char *who, const char *what)
+{
+	const struct doc *d = w->r->d;
+	struct doc_claim *c;
+	uint32_t k;
+
+	if (!who || !strcmp(who, what))
+		return;
+	for (k = d->nr; k-- && d->nr - k < SAID_BEFORE;)
+		if (d->claim[k].kind == DOC_ACT && d->claim[k].line == line_of(w, i) &&
+		    !strcmp(d->claim[k].a, who) && !strcmp(d->claim[k].to, what))
+			return;
+	c = doc_add(w->r, DOC_ACT, line_of(w, i), text_of(w, i), w->t[i].end - w->t[i].at);
+	if (!c)
+		return;
+	c->a = who;
+	c->b = "use";
+	c->to = what;
+	c->weak = c->inferred = 1;
+}
+
+/* ---- items of lists --------------------------------------------------------------- */
+
+void walk_item(struct walk *w, int indent, const char *topic)
+{
+	struct doc_reader *r = w->r;
+	const struct tok *t = &w->t[0];
+	const char *before = r->item.indent == indent ? r->item.func : NULL;
+
+	/* "f();", "f(): what it does" */
+	if (!r->is_item || !w->nr || t->type != TOK_FUNC || !t->args || t->used ||
+	    (type_at(w, 1) != TOK_STOP && type_at(w, 1) != TOK_COMMA)) {
+		if (indent <= r->item.indent)
+			r->item.func = NULL;
+		return;
+	}
+	if (topic && strcmp(topic, t->name))
+		direct_step(w, 0, 0, topic, before);
+	else if (before)
+		direct_step(w, 0, 0, before, NULL);
+	r->item.indent = indent;
+	r->item.func = t->name;
+}
+
+/* ---- names beside names ----------------------------------------------------------- */
+
+static int has_word(const struct k_strings *words, const char *s)
+{
+	size_t k;
+
+	for (k = 0; k < words->nr; k++)
+		if (!strncmp(s, words->s[k], strlen(words->s[k])))
+			return 1;
+	return 0;
+}
+
+/* Behind what stands between a name and the next word: "`", blanks. */
+static const char *behind(const struct walk *w, uint32_t i)
+{
+	const char *s = w->r->block.buf + w->t[i].end;
+
+	return s + strspn(s, "` *");
+}
+
+/* "f 里面的 g": the token of f, or UINT32_MAX. */
+static uint32_t outer(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *words = &w->r->lex->k->doc.inner;
+	uint32_t k = i;
+
+	while (k && i - k < 4 && w->t[k - 1].type != TOK_FUNC && w->t[k - 1].chinese)
+		k--;
+	if (!k || k == i || w->t[k - 1].type != TOK_FUNC)
+		return UINT32_MAX;
+	return has_word(words, behind(w, k - 1)) ? k - 1 : UINT32_MAX;
+}
+
+/* "对 g 的调用" */
+static int is_called_thing(const struct walk *w, uint32_t i)
+{
+	uint32_t next = skip(w, i + 1, SMALL, 3);
+
+	return i && next > i + 1 && w->t[i - 1].end - w->t[i - 1].at == 3 && !strncmp(text_of(w, i - 1), "对", 3) &&
+		type_at(w, next) == TOK_CALLS && w->t[next].chinese;
+}
+
+/* "calls f() to do it, and g() at line 5": nothing is said of g but that it is called, too. */
+static int is_continued(const struct walk *w, uint32_t i)
+{
+	if (!w->did || !w->t[i].args || !i || w->t[i - 1].type != TOK_AND || w->t[i - 1].chinese)
+		return 0;
+	switch (type_at(w, i + 1)) {
+	case TOK_LOCATED:
+	case TOK_TO:
+	case TOK_COMMA:
+	case TOK_STOP:
+	case TOK_AND:
+		return 1;
+	case TOK_FILLER:
+		return w->t[i + 1].end - w->t[i + 1].at == 2 && !strncmp(text_of(w, i + 1), "to", 2);
+	default:
+		return 0;
+	}
+}
+
+int walk_hinted(struct walk *w, uint32_t i)
+{
+	uint32_t around = outer(w, i);
+
+	if (around != UINT32_MAX) {
+		direct_step(w, around, i, w->t[around].name, NULL);
+		return 0;
+	}
+	if (is_called_thing(w, i) && !w->pending) {
+		walk_weak_step(w, i, i, w->subject ? w->subject : walk_topic(w), w->t[i].name);
+		walk_set_last(w, w->t[i].name);
+		return 1;
+	}
+	if (!w->pending && is_continued(w, i)) {
+		walk_weak_step(w, i, i, w->did, w->t[i].name);
+		walk_set_last(w, w->t[i].name);
+		return 1;
+	}
+	return 0;
+}
+
+/* ---- "(f at line 377)" ------------------------------------------------------------ */
+
+int walk_is_aside(const struct walk *w, uint32_t i)
+{
+	uint32_t k;
+
+	if (!i || w->t[i - 1].type != TOK_OPEN)
+		return 0;
+	for (k = i + 1; k < w->nr && k < i + NEAR; k++) {
+		if (w->t[k].type == TOK_CLOSE)
+			return 1;
+		if (w->t[k].type != TOK_LOCATED && w->t[k].type != TOK_LINE && w->t[k].type != TOK_NUMBER &&
+		    w->t[k].type != TOK_FILE)
+			return 0;
+	}
+	return 0;
+}
+
+/* ---- fields, flags, functions that are named beside a function -------------------- */
+
+/* "FMODE_READ", "TIF_SIGPENDING" */
+static int is_constant(const char *s, size_t n)
+{
+	size_t k, letters = 0;
+
+	for (k = 0; k < n; k++) {
+		if (!isupper((unsigned char)s[k]) && !isdigit((unsigned char)s[k]) && s[k] != '_')
+			return 0;
+		letters += isupper((unsigned char)s[k]) != 0;
+	}
+	return letters > 3 && isupper((unsigned char)*s) && memchr(s, '_', n);
+}
+
+/* Whom the clause is about, or where it is. */
+static const char *who(const struct walk *w)
+{
+	return w->subject && (w->funcs || w->named) ? w->subject : w->inside;
+}
+
+void walk_named_thing(struct walk *w, uint32_t i)
+{
+	const struct tok *t = &w->t[i];
+	const char *s = text_of(w, i);
+	size_t n = t->end - t->at, len = 0;
+
+	if (t->chinese || w->negated || w->foreign || !who(w))
+		return;
+	if (is_constant(s, n)) {
+		use(w, i, who(w), arena_strndup(&w->r->d->arena, s, n));
+		return;
+	}
+	if (!t->name || t->type != TOK_WORD)
+		return;
+	while (len < n && doc_is_word((unsigned char)s[n - len - 1]))
+		len++;
+	if (len > 1 && len < n)
+		use(w, i, who(w), arena_strndup(&w->r->d->arena, s + n - len, len));
+}
+
+/* "registers f, g": whoever does so names them. */
+void walk_registered(struct walk *w, uint32_t i)
+{
+	uint32_t k;
+
+	for (k = i; k-- && i - k < NEAR;) {
+		if (w->t[k].type == TOK_REGISTERS) {
+			use(w, i, w->subject && strcmp(w->subject, w->t[i].name) ? w->subject :
+			    w->inside ? w->inside : walk_topic(w), w->t[i].name);
+			return;
+		}
+		if (w->t[k].type != TOK_FUNC && w->t[k].type != TOK_COMMA && w->t[k].type != TOK_AND &&
+		    !(SMALL >> w->t[k].type & 1))
+			return;
+	}
+}
+
+/* ---- who is meant ----------------------------------------------------------------- */
+
+static int begins_sentence(const struct walk *w, uint32_t i)
+{
+	return !i || w->t[i - 1].type == TOK_STOP;
+}
+
+/* "This creates …", "This sets …": what the sentence before came to at last. */
+int walk_is_this(const struct walk *w, uint32_t i)
+{
+	const char *s;
+	size_t n;
+
+	if (!begins_sentence(w, i) || w->t[i].end - w->t[i].at != 4 || strncasecmp(text_of(w, i), "this", 4) ||
+	    i + 1 >= w->nr)
+		return 0;
+	switch (w->t[i + 1].type) {
+	case TOK_CALLS:
+	case TOK_ACT:
+	case TOK_SETS:
+		return 1;
+	case TOK_WORD:
+		s = text_of(w, i + 1);
+		n = w->t[i + 1].end - w->t[i + 1].at;
+		return n > 3 && s[n - 1] == 's' && s[n - 2] != 's' && islower((unsigned char)*s);
+	default:
+		return 0;
+	}
+}
