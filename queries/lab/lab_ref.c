@@ -140,9 +140,25 @@ static uint32_t sites_of(const struct graph *g, uint32_t from, uint32_t to, uint
 	return nr;
 }
 
+/* Does the call stand under a condition that is, or begins with, `text`? */
+static int is_under(const struct graph *g, uint32_t site, const char *text)
+{
+	uint32_t guard;
+
+	for (guard = graph_site(g, site)->guard; guard; guard = graph_guard(g, guard)->parent) {
+		const struct g_guard *gu = graph_guard(g, guard);
+
+		if (!(gu->flags & (GUARDF_EARLY | GUARDF_NEGATED)) &&
+		    !strncmp(graph_str(g, gu->text), text, strlen(text)))
+			return 1;
+	}
+	return 0;
+}
+
 static void site(struct refs *q, struct lab_ref *r, char *text)
 {
-	char *to = cut(text, '>'), *no = to ? cut(to, '#') : NULL, *constant = to ? cut(to, '(') : NULL;
+	char *under = cut(text, '?'), *to = cut(text, '>');
+	char *no = to ? cut(to, '#') : NULL, *constant = to ? cut(to, '(') : NULL;
 	uint32_t from, callee, list[64], nr, i, want = no ? (uint32_t)strtoul(no, NULL, 10) : 1;
 
 	if (!to) {
@@ -157,7 +173,8 @@ static void site(struct refs *q, struct lab_ref *r, char *text)
 		return;
 	nr = sites_of(q->g, from, callee, list, ARRAY_SIZE(list));
 	for (i = 0; i < nr; i++) {
-		if (constant && !gives(q->g, list[i], constant))
+		if ((constant && !gives(q->g, list[i], constant)) ||
+		    (under && !is_under(q->g, list[i], under)))
 			continue;
 		if (--want)
 			continue;
@@ -167,7 +184,7 @@ static void site(struct refs *q, struct lab_ref *r, char *text)
 			r->code = graph_str(q->g, graph_func(q->g, callee)->name);
 		return;
 	}
-	broken(q, r, nr ? "%s does not call %s so often, or not with that" : "%s does not call %s", text, to);
+	broken(q, r, nr ? "%s does not call %s so often, or not with that or there" : "%s does not call %s", text, to);
 }
 
 struct lab_machine {

@@ -5,7 +5,8 @@
  *
  *	{def:F}			function F and where it is defined
  *	{site:F>G}		where F calls G (or sets it up to run); {site:F>G#2}: the
- *				second such place; {site:F>G(CONST)}: the one that gives CONST
+ *				second such place; {site:F>G(CONST)}: the one that gives CONST;
+ *				{site:F>G?!vma}: the one under the condition !vma
  *	{call:F>G}		the same, with G before it
  *	{value:FIELD=CONST@F}	CONST, and where F sets FIELD to it
  *	{table:T.FIELD=F}	T.FIELD, and where F is put into it
