@@ -72,7 +72,7 @@ static void writes(struct collector *c, const uint8_t *is_subject)
 		if (v->slot == c->res->slot)
 			add(c, Q_USE_WRITES, v->func, v->file, v->line,
 			    arena_printf(&c->res->arena, "%s %s", operator(v->op),
-					 graph_str(g, v->src ? v->src : v->name)));
+					 graph_str(g, v->src && !v->is_const ? v->src : v->name)));
 		for (guard = v->guard; guard; guard = graph_guard(g, guard)->parent)
 			if (is_subject[guard])
 				add(c, Q_USE_TESTS, v->func, v->file, graph_guard(g, guard)->line,

@@ -267,7 +267,8 @@ struct g_value {		/* a scalar store, for states and flags; and copies of pointer
 	uint32_t name;		/* string: constant as written ("TCP_SYN_SENT"); with `src` the
 				 * bits that a calculated value is masked with, or the slot that a
 				 * pointer is copied from; or 0 */
-	uint32_t src;		/* string: any other value as text, or 0 */
+	uint32_t src;		/* string: any other value as text; of a constant the local that holds
+				 * it among others; or 0 */
 	int32_t num;		/* the constant's number (saturated) */
 	uint8_t op;		/* enum store_op of facts.h */
 	uint8_t is_const;

@@ -103,6 +103,7 @@ struct put {			/* a number on its way into a field */
 	enum store_op op;
 	uint32_t how;		/* string: the function or macro that does it; 0: plain C */
 	uint32_t guard;
+	uint32_t of;		/* value: the local that it is one of the values of, or 0 */
 };
 
 static void put_value(struct prog *p, struct tu_map *t, const struct p_scalar_place *at,
@@ -119,14 +120,20 @@ static void put_value(struct prog *p, struct tu_map *t, const struct p_scalar_pl
 		return;
 	}
 	nr = src->kind == VAL_VAR ? scalar_choices(t, at->body, value, choice, ARRAY_SIZE(choice)) : 0;
-	for (i = 0; i < nr; i++)
-		put_value(p, t, at, w, choice[i]);
+	for (i = 0; i < nr; i++) {
+		struct put one = *w;
+
+		one.of = nr > 1 ? value : 0;
+		put_value(p, t, at, &one, choice[i]);
+	}
 	if (nr)
 		return;
 	memset(&v, 0, sizeof(v));
 	v.op = (uint8_t)w->op;
 	if (src->kind != VAL_CONST || value_const(p, t, src, t->f.field[dst->b].bits, &v))
 		value_text(p, t, value, &v);
+	if (v.is_const && w->of)
+		v.src = tu_str(p, t, t->f.sym[t->f.val[w->of].a].name);
 	if (src->kind == VAL_ARITH && src->num == OP_AND && src->b &&
 	    t->f.val[src->b].kind == VAL_CONST) {
 		v.name = tu_str(p, t, t->f.val[src->b].a);	/* a copy without some bits */

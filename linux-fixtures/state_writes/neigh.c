@@ -77,6 +77,34 @@ void neigh_add(struct neighbour *n, int wanted)
 		n->nud_state = 0;
 }
 
+/* what the caller knew holds until the field is set; a local that holds several is one of them */
+static void reap(struct neighbour *n, int traced)
+{
+	int state = traced ? NUD_PROBE : NUD_FAILED;
+
+	n->nud_state = state;
+	n->probes = 0;
+	if (traced)
+		state = NUD_NONE;
+	n->nud_state = state;
+}
+
+void look(struct neighbour *n, int traced)
+{
+	if (n->nud_state == NUD_STALE)
+		reap(n, traced);
+}
+
+/* only where it was not set in between is it what was set first */
+void twice(struct neighbour *n, int x)
+{
+	n->nud_state = NUD_PROBE;
+	n->nud_state = NUD_DELAY;
+	if (x)
+		n->nud_state = NUD_STALE;
+	n->nud_state = NUD_FAILED;
+}
+
 /* ---- bits ---- */
 
 enum { NAPI_STATE_SCHED, NAPI_STATE_DISABLE };

@@ -203,7 +203,7 @@ static void collect_values(struct flags *s)
 	for (i = 1; i < g->nr_value; i++) {
 		const struct g_value *v = graph_value(g, i);
 		uint32_t bits = s->word[v->slot] ? (uint32_t)v->num : s->bit[v->slot];
-		int clears = s->word[v->slot] ? v->op == STORE_AND || v->src :
+		int clears = s->word[v->slot] ? v->op == STORE_AND || (v->src && !v->is_const) :
 			v->is_const && !v->num;
 		struct q_flag_place *p;
 

@@ -50,6 +50,18 @@ static uint32_t own(struct states *s, const char *text)
 	return strtab_add(&s->own, text) | OWN;
 }
 
+/* "= (state)": one of what the variable is given. */
+static uint32_t one_of(struct states *s, uint32_t how, const char *variable)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id;
+
+	strbuf_addf(&sb, "%s (%s)", states_str(s, how), variable);
+	id = strtab_addn(&s->own, sb.buf, sb.len) | OWN;
+	strbuf_release(&sb);
+	return id;
+}
+
 static void collect(struct states *s)
 {
 	static const char *const op[] = { "=", "|=", "&=", "+=", "-=", "op=" };
@@ -69,6 +81,11 @@ static void collect(struct states *s)
 		p->guard = v->guard;
 		p->op = v->op;
 		p->how = v->macro ? v->macro : own(s, op[v->op <= STORE_OTHER ? v->op : STORE_OTHER]);
+		if (v->is_const && v->src) {
+			p->how = one_of(s, p->how, graph_str(g, v->src));
+			p->chosen = 1;
+			s->res->chosen++;
+		}
 		p->constant = v->is_const;
 		p->to = v->is_const ? v->name : shown_value(s, graph_str(g, v->src));
 	}
@@ -122,7 +139,7 @@ static void judge(struct states *s, struct helper *h, const struct state_place *
 
 	if (it->bad)
 		return;
-	if (!p->constant || p->key || p->op != STORE_SET || !states_unconditional(s, p->guard)) {
+	if (!p->constant || p->chosen || p->key || p->op != STORE_SET || !states_unconditional(s, p->guard)) {
 		it->bad = 1;
 		return;
 	}

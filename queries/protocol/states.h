@@ -46,6 +46,7 @@ struct q_states_result {
 	uint32_t nr_slots;
 	struct q_state *state;	/* by file, line, to */
 	uint32_t nr;
+	uint32_t chosen;	/* stores of a local, which is one of several constants */
 	uint32_t dropped;	/* places in functions that the scenario does not reach */
 	struct q_state_sum *sum;	/* most places first; none where there are few places */
 	uint32_t nr_sums;

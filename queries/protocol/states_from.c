@@ -278,6 +278,38 @@ static int is_outer(const struct graph *g, uint32_t outer, uint32_t guard)
 	return !outer;
 }
 
+/* Does one stand where a condition holds, and the other where it does not? */
+static int exclude_each_other(const struct graph *g, uint32_t a, uint32_t b)
+{
+	uint32_t other;
+
+	for (; a; a = graph_guard(g, a)->parent)
+		for (other = b; other; other = graph_guard(g, other)->parent) {
+			const struct g_guard *x = graph_guard(g, a), *y = graph_guard(g, other);
+
+			if (x->line == y->line && x->text == y->text &&
+			    ((x->flags ^ y->flags) & GUARDF_NEGATED))
+				return 1;
+		}
+	return 0;
+}
+
+/* May the field be set between line `from` (0: the function's first) and `p`, but by `not_by`? */
+static int may_change(const struct states *s, const struct state_place *p, uint32_t from,
+		      const struct state_place *not_by)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->nr; i++) {
+		const struct state_place *q = &s->p[i];
+
+		if (q != not_by && q->func == p->func && q->file == p->file && q->line >= from &&
+		    q->line < p->line && !exclude_each_other(s->g, q->guard, p->guard))
+			return 1;
+	}
+	return 0;
+}
+
 /* The last store before it in the same function that is always passed on the
  * way: inet_csk_listen_start() stores TCP_LISTEN, then may take it back. */
 static const struct state_place *earlier(const struct states *s, const struct state_place *p)
@@ -294,7 +326,8 @@ static const struct state_place *earlier(const struct states *s, const struct st
 		    (!best || q->line > best->line))
 			best = q;
 	}
-	return best;
+	/* "state" may be one of two, and a store that is not always passed may come later */
+	return best && !may_change(s, p, best->line, best) ? best : NULL;
 }
 
 /* What a call site knows; by its own guards, else by its function's callers. */
@@ -366,6 +399,8 @@ void states_find_from(struct states *s)
 			p->where = "earlier";
 			continue;
 		}
+		if (may_change(s, p, 0, NULL))
+			continue;
 		states_ask_callers(s, p->func, &p->from, 1);
 		if (p->from.known)
 			p->where = "caller";

@@ -23,6 +23,7 @@ struct state_place {
 	uint32_t how, to;	/* strings of the graph */
 	uint32_t key;		/* string: from a table, the value that leads here */
 	uint8_t constant, helper, op;
+	uint8_t chosen;		/* one of several that a local holds */
 	struct state_from from;
 	const char *where;
 	uint32_t site;		/* of a helper's call */

@@ -10,6 +10,7 @@ static const struct column head[] = {
 	{ "field", CELL_CODE },
 	{ "slots", CELL_NAMES },
 	{ "dropped", CELL_UINT, .flags = COL_TAIL },
+	{ "chosen", CELL_UINT, .flags = COL_NOT_JSON },
 	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
 	{ "places", CELL_WORD, .flags = COL_NOT_JSON },
 	{ NULL }
@@ -30,8 +31,9 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 	c[1].list = name;
 	c[1].nr = res->nr_slots;
 	c[2].id = res->dropped;
-	c[3].id = res->nr;
-	c[4].text = report_count(r, res->nr, "places");
+	c[3].id = res->chosen;
+	c[4].id = res->nr;
+	c[5].text = report_count(r, res->nr, "places");
 }
 
 static const struct column stores[] = {
@@ -118,6 +120,7 @@ static const struct section sections[] = {
 static const struct form_note notes[] = {
 	{ NULL, "?", "the code around it does not say from which value" },
 	{ NULL, "*", "a call of a function that sets this, unless it leaves early" },
+	{ "chosen", NULL, "(name) one of the values that this variable is given in the function; not all of them need come here" },
 	{ NULL, NULL, "not seen: writes through a pointer to the field, and those of the whole struct (memset, copies)" },
 	{ "dropped", NULL, "{dropped} places in functions that the scenario does not reach" },
 	{ NULL }
