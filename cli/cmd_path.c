@@ -140,7 +140,7 @@ static int show(struct cli *c, struct path_args *a)
  * is quicker with the whole of it. */
 static unsigned sections(const struct path_args *a)
 {
-	if (a->k == 1 && !a->max_hops && !a->as.nr && !a->bind.nr)
+	if (a->k == 1 && !a->max_hops)
 		return 0;
 	return INDEX_SITES | INDEX_SLOTS | INDEX_OBJECTS;
 }

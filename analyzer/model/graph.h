@@ -392,6 +392,7 @@ struct graph_source {
 	uint8_t *have[GRAPH_NR];	/* by block of GRAPH_BLOCK records: is it in memory? */
 	void (*read)(struct graph_source *src, enum graph_array array, uint32_t id);
 	const char *(*str)(struct graph_source *src, uint32_t id);
+	size_t (*strlen)(struct graph_source *src, uint32_t id);	/* without its bytes */
 	void (*read_all)(struct graph_source *src);
 };
 
@@ -440,7 +441,8 @@ static inline const char *graph_str(const struct graph *g, uint32_t id)
 
 static inline size_t graph_strlen(const struct graph *g, uint32_t id)
 {
-	graph_str(g, id);
+	if (g->source && id < g->str.nr && !g->str.str[id])
+		return g->source->strlen(g->source, id);
 	return g->str.len[id];
 }
 

@@ -121,6 +121,17 @@ static const char *lazy_str(struct graph_source *src, uint32_t id)
 	return t->str[id] = idx->strings + from;
 }
 
+static size_t lazy_strlen(struct graph_source *src, uint32_t id)
+{
+	struct index *idx = index_of(src);
+	uint32_t from = offset_of(idx, id), to = offset_of(idx, id + 1);
+
+	if (from < to && to <= idx->records[SECTION_STRINGS])
+		return to - from - 1;
+	bad(idx, SECTION_STROFF, NULL);
+	return 0;
+}
+
 /* Of strings each chunk is one. */
 static size_t blocks_of(const struct index *idx, int s)
 {
@@ -170,6 +181,7 @@ void lazy_start(struct index *idx)
 
 	src->read = lazy_read;
 	src->str = lazy_str;
+	src->strlen = lazy_strlen;
 	src->read_all = lazy_read_all;
 	for (s = 0; s < SECTION_NR; s++) {
 		idx->have_block[s] = xcalloc(blocks_of(idx, s) + 1, 1);

@@ -240,9 +240,9 @@ static void want_all(struct wanted *w, const struct bindings *b)
 	}
 }
 
-static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t id, int object)
+static void offer_object(struct wanted *w, struct bindings *b, uint32_t object)
 {
-	uint32_t *head, i;
+	uint32_t name = graph_object(b->g, object)->name, *head, i;
 
 	if (!name || !w->len[graph_strlen(b->g, name) & 255])
 		return;
@@ -252,23 +252,40 @@ static void offer(struct wanted *w, struct bindings *b, uint32_t name, uint32_t 
 		struct binding *k = &b->key[w->at[i - 1].key];
 
 		k->value[w->at[i - 1].value].found = 1;
-		idmap_put(object ? &k->object : &k->func, id, 1);
+		idmap_put(&k->object, object, 1);
+	}
+}
+
+/* Functions are sorted by name. */
+static void find_functions(const struct graph *g, struct binding *k, struct bound_value *v)
+{
+	uint32_t hash = graph_name_hash(v->name, strlen(v->name)), i;
+
+	for (i = graph_first_named(g, hash); i < g->nr_func_name; i++) {
+		const struct g_func_name *at = graph_func_name(g, i);
+
+		if (at->hash != hash)
+			break;
+		if (strcmp(graph_str(g, graph_func(g, at->func)->name), v->name) != 0)
+			continue;
+		v->found = 1;
+		idmap_put(&k->func, at->func, 1);
 	}
 }
 
 static void find_values(struct bindings *b)
 {
-	const struct graph *g = b->g;
 	struct wanted w = { .head = IDMAP_INIT };
-	uint32_t i;
+	uint32_t i, j;
 
 	if (!b->nr)
 		return;
 	want_all(&w, b);
-	for (i = 1; i < g->nr_object; i++)
-		offer(&w, b, graph_object(g, i)->name, i, 1);
-	for (i = 1; i < g->nr_func; i++)
-		offer(&w, b, graph_func(g, i)->name, i, 0);
+	for (i = 1; i < b->g->nr_object; i++)
+		offer_object(&w, b, i);
+	for (i = 0; i < b->nr; i++)
+		for (j = 0; j < b->key[i].nr; j++)
+			find_functions(b->g, &b->key[i], &b->key[i].value[j]);
 	idmap_release(&w.head);
 	free(w.at);
 }
