@@ -132,6 +132,8 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, works, 0),
 	MEMBER(M_STRINGS, k_documents, wrappers, 0),
 	MEMBER(M_STRINGS, k_documents, inner, 0),
+	MEMBER(M_STRINGS, k_documents, boots, 0),
+	MEMBER(M_STRINGS, k_documents, traces, 0),
 	MEMBER(M_STRINGS, k_documents, does, 0),
 	MEMBER(M_STRINGS, k_documents, that_call, 0),
 	MEMBER(M_PAIRS, k_documents, act_functions, 0),

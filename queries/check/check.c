@@ -460,6 +460,8 @@ static void judge(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	check_doubts(c, v);
+	if (d->weak && v->verdict < V_IMPRECISE)	/* in doubt, it does not count */
+		v->says = NULL;
 }
 
 /* Statement after statement of a function that is nowhere: once is enough. */

@@ -312,9 +312,33 @@ void check_stored(struct checker *c, struct q_verdict *v)
 		check_say(c, "the index has no object {1}", d->a);
 }
 
+/* "f runs at boot at level 5" */
+static void initcall_level(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *n = check_name(c, d->a);
+	const struct g_entry *e = initcall_of(c, n);
+	const char *level;
+
+	v->says = check_say(c, "{1} runs at boot at level {2}", d->a, check_number(c, d->level - 1u));
+	if (!n->nr || !e) {
+		v->why = n->nr ? check_say(c, "{1} is no initcall of this kernel", d->a) : check_no_name(c, n);
+		return;
+	}
+	level = graph_str(c->g, e->level);
+	check_evidence(v, e->file, e->line);
+	v->correct = check_say(c, "{1}({2}), level {3}, {4}", graph_str(c->g, e->name), d->a, level,
+			       check_place(c, e->file, e->line));
+	v->verdict = isdigit((unsigned char)*level) && *level - '0' == d->level - 1 ?
+		(level[1] ? V_IMPRECISE : V_TRUE) : V_FALSE;
+	v->why = v->verdict == V_TRUE ? "" : check_say(c, "its level is {1}", level);
+}
+
 void check_registration(struct checker *c, struct q_verdict *v)
 {
-	if (v->claim->stored)
+	if (v->claim->level)
+		initcall_level(c, v);
+	else if (v->claim->stored)
 		check_stored(c, v);
 	else if (*v->claim->macro)
 		initcall(c, v);

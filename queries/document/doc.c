@@ -270,7 +270,7 @@ int doc_read(struct doc *d, const char *text, size_t len, const struct lexicon *
 	     struct strbuf *err)
 {
 	struct doc_reader r = { .d = d, .lex = lex, .own = IDMAP_INIT, .item.indent = -1 };
-	struct blocks b = { .r = &r, .indent = -1 };
+	struct blocks b = { .r = &r, .indent = -1, .text_end = text + len };
 	const char *s = text, *end = text + len, *nl;
 	int rst = rst_is(text, len), patch = 0;
 

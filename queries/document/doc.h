@@ -43,6 +43,7 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
 	uint8_t recorded;	/* STEP: printed by a tracer or debugger, of the kernel that ran then */
 	uint8_t loose;		/* drawn among names of which most are no functions */
+	uint8_t level;		/* REGISTRATION: 1 + the level at which the initcall a runs; 0: none is named */
 	uint8_t stored;		/* REGISTRATION: the object a has the function `to` in its field b */
 	uint32_t at;		/* LOCATION: line; LISTING: the number printed before it */
 	const char *text;	/* as written */

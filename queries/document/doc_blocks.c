@@ -26,12 +26,36 @@ uint32_t doc_line_at(const struct doc_reader *r, uint32_t at)
 	return r->nr_part ? r->part[lo].line : 0;
 }
 
+/* A paragraph that is no sentence: a column of names, a tree in braces. 1: it was one. */
+static int block_lines(struct blocks *b)
+{
+	struct doc_reader *r = b->r;
+	struct doc_lines l = { 0 };
+	const char *kept;
+	uint32_t i, end;
+	int ret;
+
+	if (r->is_item || (r->nr_part < 2 && !memchr(r->block.buf, '{', r->block.len)))
+		return 0;
+	kept = arena_strndup(&r->phrases, r->block.buf, r->block.len);
+	for (i = 0; i < r->nr_part; i++) {
+		end = i + 1 < r->nr_part ? r->part[i + 1].at : (uint32_t)r->block.len;
+		blocks_add_line(&l, kept + r->part[i].at, end - r->part[i].at, r->part[i].line);
+	}
+	ret = !doc_column(r, &l) || !doc_braces(r, &l);
+	free(l.at);
+	free(l.len);
+	return ret;
+}
+
 void blocks_end(struct blocks *b)
 {
 	struct doc_reader *r = b->r;
 
-	if (r->block.len)
+	if (r->block.len && !block_lines(b)) {
 		doc_prose(r, b->indent);
+		doc_stack_said(r);
+	}
 	if (b->table.nr)
 		doc_table(r, &b->table);
 	strbuf_clear(&r->block);
@@ -92,12 +116,18 @@ void blocks_end_fence(struct blocks *b)
 
 	b->in_fence = 0;
 	b->indented = 0;
-	if (l->nr && is_lang(b, c))
-		doc_listing(r, l);
-	else if (l->nr && is_lang(b, drawn) && doc_mermaid(r, l) && doc_frames(r, l) && doc_tree(r, l))
-		doc_listing(r, l);
-	else if (l->nr && is_lang(b, output) && doc_frames(r, l))
-		doc_tree(r, l);
+	if (l->nr && is_lang(b, c)) {
+		if (doc_braces(r, l))
+			doc_listing(r, l);
+	} else if (l->nr && is_lang(b, drawn)) {
+		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l) && doc_braces(r, l) &&
+		    doc_tree(r, l))
+			doc_listing(r, l);
+	} else if (l->nr && is_lang(b, output)) {
+		if (doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l))
+			doc_tree(r, l);
+	}
+	r->stack_said = 0;
 	b->fence.nr = 0;
 }
 
@@ -112,6 +142,47 @@ static int is_fence(const char *s, size_t n, char *c, size_t *len)
 	*c = *s;
 	*len = i;
 	return i >= 3;
+}
+
+/* What has no marks: preformatted text, C as it was pasted. 1: the line was a part of it. */
+static int unmarked_fence(struct blocks *b, const char *s, size_t n, uint32_t line)
+{
+	int pre = doc_begins_pre(s, n);
+
+	if (!pre && !(b->text_end && !b->in_list && bare_begins(s, n, b->text_end)))
+		return 0;
+	blocks_end(b);
+	b->in_fence = 1;
+	b->fence_kind = pre ? FENCE_PRE : FENCE_BARE;
+	b->fence_indent = 0;
+	strcpy(b->lang, pre ? "" : "c");
+	if (!pre) {
+		blocks_add_line(&b->fence, s, n, line);
+		return 1;
+	}
+	if (doc_ends_pre(s, n)) {
+		b->fence_kind = FENCE_MARKS;
+		b->in_fence = 0;
+		return 0;
+	}
+	s = doc_html_text(b->r, s, &n, 1);
+	if (n)
+		blocks_add_line(&b->fence, s, n, line);
+	return 1;
+}
+
+/* A line of such a fence. */
+static void unmarked_line(struct blocks *b, const char *s, size_t n, uint32_t line)
+{
+	int ends = b->fence_kind == FENCE_PRE ? doc_ends_pre(s, n) : n && *s == '}';
+
+	if (b->fence_kind == FENCE_PRE)
+		s = doc_html_text(b->r, s, &n, 1);
+	blocks_add_line(&b->fence, s, n, line);
+	if (!ends)
+		return;
+	blocks_end_fence(b);
+	b->fence_kind = FENCE_MARKS;
 }
 
 static void begin_fence(struct blocks *b, const char *s, size_t n, int indent)
@@ -225,6 +296,10 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 	size_t len = n - skip, fl;
 	char c;
 
+	if (b->in_fence && b->fence_kind != FENCE_MARKS) {
+		unmarked_line(b, s, n, line);
+		return;
+	}
 	if (b->in_fence && !b->indented) {
 		if (is_fence(t, len, &c, &fl) && c == b->fence_char && fl >= b->fence_len) {
 			blocks_end_fence(b);
@@ -263,7 +338,10 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 		blocks_add_line(&b->fence, s, n, line);
 		return;
 	}
+	if (!indent && unmarked_fence(b, t, len, line))
+		return;
 	t = without_escapes(b->r, t, &len);
+	t = doc_html_text(b->r, t, &len, 0);
 	t = doc_links(b->r, t, &len, line);
 	if (!len)
 		return;

@@ -16,6 +16,8 @@ struct blocks {
 	char lang[32];		/* of the fence, in small letters */
 
 	/* Markdown */
+	const char *text_end;	/* of the document */
+	enum { FENCE_MARKS, FENCE_PRE, FENCE_BARE } fence_kind;	/* what ends the fence: marks, "</pre>", "}" */
 	int in_fence, fence_indent, in_comment, indented, in_list;
 	char fence_char;
 	size_t fence_len;
@@ -44,6 +46,14 @@ void blocks_heading(struct blocks *b, const char *s, size_t n, uint32_t line);
 int blocks_indent(const char *s, size_t n, size_t *skip);
 /* Length of "- ", "12. ", "(1)" before an item, or 0. */
 size_t blocks_bullet(const char *s, size_t n);
+
+/* Does C begin here that has no fence? `end`: of the document (doc_bare.c). */
+int bare_begins(const char *s, size_t n, const char *end);
+/* The line without tags and entities, in code or between words (doc_html.c). */
+const char *doc_html_text(struct doc_reader *r, const char *s, size_t *n, int code);
+/* Does a line begin, end preformatted text? */
+int doc_begins_pre(const char *s, size_t n);
+int doc_ends_pre(const char *s, size_t n);
 
 /* One line of the document, without its end; number from 1. */
 void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t number);

@@ -21,6 +21,13 @@ void walk_initcall(struct walk *w, uint32_t i)
 		return;
 	for (j = lo; j < w->nr && j < i + 8; j++)
 		said |= w->t[j].type == TOK_REGISTERS;
+	/* "f is an fs_initcall" */
+	for (j = i; j > lo && (SMALL >> w->t[j - 1].type & 1); j--)
+		;
+	if (!func && j < i && j && w->t[j - 1].type == TOK_FUNC && !w->negated) {
+		func = w->t[j - 1].name;
+		said = 1;
+	}
 	for (j = i; !func && said && j-- > lo && w->t[j].type != TOK_STOP;)
 		if (w->t[j].type == TOK_FUNC)
 			func = w->t[j].name;
@@ -39,6 +46,45 @@ void walk_initcall(struct walk *w, uint32_t i)
 	if (!w->subject)
 		w->subject = func;
 	w->last = func;
+}
+
+/* "level 5", "第 5 级", within a sentence on what runs at boot. */
+static int is_level(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *boot = &w->r->lex->k->doc.boots;
+	const char *s = w->r->block.buf, *at = text_of(w, i), *behind = s + w->t[i].end, *from, *p;
+	size_t k, n;
+	uint32_t j = i;
+
+	while (at > s && (at[-1] == ' ' || at[-1] == '`'))
+		at--;
+	n = (size_t)(at - s);
+	if (!(n > 5 && !strncasecmp(at - 5, "level", 5)) && !(n > 6 && !memcmp(at - 6, "级别", 6)) &&
+	    strncmp(behind + strspn(behind, " "), "级", 3))
+		return 0;
+	while (j && w->t[j - 1].type != TOK_STOP)
+		j--;
+	from = text_of(w, j);
+	for (k = 0; k < boot->nr; k++) {
+		p = memmem(from, (size_t)(at - from), boot->s[k], strlen(boot->s[k]));
+		if (p)
+			return 1;
+	}
+	return 0;
+}
+
+void walk_level(struct walk *w, uint32_t i)
+{
+	struct doc_claim *c;
+
+	if (!w->subject || !w->funcs || w->negated || w->t[i].num > 9 || !is_level(w, i))
+		return;
+	c = doc_add(w->r, DOC_REGISTRATION, line_of(w, i), text_of(w, i), w->t[i].end - w->t[i].at);
+	if (!c)
+		return;
+	c->a = w->subject;
+	c->level = (uint8_t)(w->t[i].num + 1);
+	c->inferred = (uint8_t)w->guessed;
 }
 
 /* Does a call in the text hand over a function or a table? */

@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 
@@ -151,6 +152,25 @@ int walk_hinted(struct walk *w, uint32_t i)
 		return 1;
 	}
 	return 0;
+}
+
+int walk_called_within(struct walk *w, uint32_t i)
+{
+	uint32_t g = i, f;
+
+	while (g && (SMALL >> w->t[g - 1].type & 1) && i - g < 4)
+		g--;
+	if (g < 3 || w->t[g - 1].type != TOK_FUNC || w->t[g - 2].type != TOK_WITHIN)
+		return 0;
+	for (f = g - 2; f && (SMALL >> w->t[f - 1].type & 1); f--)
+		;
+	if (!f || w->t[f - 1].type != TOK_FUNC || w->negated)
+		return 0;
+	walk_step(w, f - 1, i, w->t[g - 1].name, w->t[f - 1].name, NULL, 1);
+	w->subject = w->t[f - 1].name;
+	w->subject_at = f - 1;
+	w->inside = NULL;
+	return 1;
 }
 
 /* ---- "(f at line 377)" ------------------------------------------------------------ */

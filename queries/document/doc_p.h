@@ -61,6 +61,7 @@ struct doc_reader {
 
 	/* the block that is read now: its text, and the line of each of its parts */
 	struct strbuf block;
+	int stack_said;		/* the paragraph before says that a stack follows */
 	int is_item;		/* it is an item of a list */
 	struct doc_part { uint32_t at, line; } *part;
 	uint32_t nr_part, alloc_part;
@@ -135,6 +136,11 @@ struct doc_lines {		/* lines of a fence */
 void doc_prose(struct doc_reader *r, int indent);	/* r->block */
 void doc_table(struct doc_reader *r, const struct doc_lines *l);
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was one */
+int doc_perf(struct doc_reader *r, const struct doc_lines *l);		/* 0: perf printed it */
+int doc_column(struct doc_reader *r, const struct doc_lines *l);	/* 0: a stack of names */
+int doc_braces(struct doc_reader *r, const struct doc_lines *l);	/* 0: a tree in braces */
+/* Does the paragraph r->block end in words that a stack follows ("Call Trace:")? */
+void doc_stack_said(struct doc_reader *r);
 int doc_tree(struct doc_reader *r, const struct doc_lines *l);		/* 0: it was one */
 int doc_frames(struct doc_reader *r, const struct doc_lines *l);	/* 0: a backtrace or a recorded run */
 void doc_listing(struct doc_reader *r, const struct doc_lines *l);

@@ -588,7 +588,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 			pronoun(w, i);
 			break;
 		}
-		if (!t->name || !field_object(w, i))
+		if (!t->name || !(walk_field_means(w, i) || field_object(w, i)))
 			walk_named_thing(w, i);
 		w->words += t->chinese ? 1 + (t->end - t->at) / 12 : 1;
 		/* "而普通任务": the clause has somebody of its own */
@@ -602,10 +602,13 @@ static uint32_t one(struct walk *w, uint32_t i)
 		begin_verb(w, i);
 		break;
 	case TOK_DOES:
-		if (is_name(w, i + 1) && w->t[i + 1].code)
+		if (is_name(w, i + 1) && (w->t[i + 1].code || strchr(w->t[i + 1].name, '_')))
 			begin_verb(w, i);
 		else
 			w->words++;
+		break;
+	case TOK_NUMBER:
+		walk_level(w, i);
 		break;
 	case TOK_STATE:
 		walk_named_thing(w, i);
@@ -628,6 +631,10 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_CALLED_BY:
 		return called_by(w, i);
 	case TOK_CALLED:
+		if (walk_called_within(w, i)) {
+			w->words++;
+			break;
+		}
 		if (w->named && w->subject && w->subject_at != UINT32_MAX)
 			walk_weak_step(w, w->subject_at, i, topic_before(w), w->subject);
 		w->words++;

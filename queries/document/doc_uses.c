@@ -86,6 +86,25 @@ uint32_t walk_field_set(struct walk *w, uint32_t i)
 	return next;
 }
 
+int walk_field_means(struct walk *w, uint32_t i)
+{
+	uint32_t k = i, before = w->r->d->nr;
+
+	while (k && (SMALL >> w->t[k - 1].type & 1) && i - k < 3)
+		k--;
+	if (!k || w->t[k - 1].type != TOK_THROUGH || !w->subject || w->negated || w->pending)
+		return 0;
+	for (k--; k && (SMALL >> w->t[k - 1].type & 1) && i - k < AROUND; k--)
+		;
+	/* "f is called through" */
+	if (k && w->t[k - 1].type == TOK_CALLED && w->subject_at != UINT32_MAX) {
+		set_to(w, w->subject_at, i, w->t[i].name + 2, w->subject);
+		return 1;
+	}
+	walk_weak_step(w, i, i, w->subject, w->t[i].name);
+	return w->r->d->nr > before;
+}
+
 int walk_field_is(struct walk *w, uint32_t i)
 {
 	const char *field = i ? field_at(w, i - 1, 0) : NULL, *s, *end = text_of(w, i);

@@ -119,6 +119,8 @@ void walk_act(struct walk *w, uint32_t i);
 
 /* "field is set to f", "把 f 赋给 field", i: the verb; the last token used, or i. */
 uint32_t walk_field_set(struct walk *w, uint32_t i);
+/* "f is called through x->open", "f does it with x->open", i: x->open; 1: that is said. */
+int walk_field_means(struct walk *w, uint32_t i);
 /* ".open = f", i: f; a claim of what is stored there. */
 int walk_field_is(struct walk *w, uint32_t i);
 /* The sentence's function and the global at i: it uses that, if anything. */
@@ -128,6 +130,8 @@ void walk_global(struct walk *w, uint32_t i);
 
 /* The macro at i registers a function, named in it or near it. */
 void walk_initcall(struct walk *w, uint32_t i);
+/* The number at i is the level at which the sentence's function runs at boot, if any. */
+void walk_level(struct walk *w, uint32_t i);
 /* The call at i, where it hands over a function or a table. */
 void walk_whole_call(struct walk *w, uint32_t i);
 
@@ -139,6 +143,8 @@ void walk_item(struct walk *w, int indent, const char *topic);
 int walk_hinted(struct walk *w, uint32_t i);
 /* "(f at line 377)" */
 int walk_is_aside(const struct walk *w, uint32_t i);
+/* "f 在 g 中被调用", i: the verb. 1: it is said so. */
+int walk_called_within(struct walk *w, uint32_t i);
 /* The flag or field at i is used by the sentence's function, if anything. */
 void walk_named_thing(struct walk *w, uint32_t i);
 /* The function at i is registered by the sentence's function, if anything. */

@@ -1,0 +1,2 @@
+check forms.md -f json
+drop index schema
