@@ -252,7 +252,7 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 		if (strchr(sb.buf, ' '))	/* a sentence */
 			report_message(r->lang, sb.buf, &own);
 		else
-			strbuf_addstr(&own, sb.buf);
+			strbuf_addstr(&own, col->kind == CELL_WORD ? report_tr(r, sb.buf) : sb.buf);
 		ink->text(r, own.buf);
 	}
 	strbuf_release(&own);

@@ -130,6 +130,29 @@ void report_guard(const struct report *r, uint32_t guard, struct strbuf *out)
 		strbuf_addstr(out, text);
 }
 
+void report_condition(const struct report *r, uint32_t guard, struct strbuf *out)
+{
+	static const char negated[] = "not (", jump[] = "after goto ", other[] = "default, not ";
+	size_t from = out->len;
+	char *rest;
+
+	report_guard(r, guard, out);
+	if (r->lang == LANG_EN)
+		return;
+	rest = xstrdup(out->buf + from);
+	if (!strncmp(rest, negated, strlen(negated))) {
+		strbuf_setlen(out, from);
+		strbuf_addf(out, "!(%s", rest + strlen(negated));
+	} else if (!strncmp(rest, jump, strlen(jump))) {
+		strbuf_setlen(out, from);
+		strbuf_addf(out, "goto %s 之后", rest + strlen(jump));
+	} else if (!strncmp(rest, other, strlen(other))) {
+		strbuf_setlen(out, from);
+		strbuf_addf(out, "default（非 %s）", rest + strlen(other));
+	}
+	free(rest);
+}
+
 uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr)
 {
 	uint32_t *list = NULL, id, i, n = 0, alloc = 0;

@@ -161,6 +161,9 @@ void report_place(const struct report *r, uint32_t file, uint32_t line, struct s
  * "not (len > 8)". Appended. */
 void report_guard(const struct report *r, uint32_t guard, struct strbuf *out);
 
+/* The same for people, in their language: "!(len > 8)". */
+void report_condition(const struct report *r, uint32_t guard, struct strbuf *out);
+
 /* The guards of a chain, outermost first; the caller frees the array. */
 uint32_t *report_guards(const struct report *r, uint32_t innermost, uint32_t *nr);
 

@@ -60,6 +60,7 @@ static void read_side(const struct report *r, const void *p, uint32_t i, struct 
 	c[2].text = graph_get_meta(s->g, "tree");
 	c[3].text = graph_get_meta(s->g, "version");
 	c[4].text = !s->path.nr_paths ? report_tr(r, "no path was found") :
+		r->lang == LANG_ZH ? arena_printf(a, "%u 跳，代价 %.2f", hops, s->path.path[0].cost) :
 		arena_printf(a, "%u %s, %s %.2f", hops, report_count(r, hops, "hops"),
 			     report_tr(r, "cost"), s->path.path[0].cost);
 	c[4].style = s->path.nr_paths ? TS_PLAIN : TS_BAD;

@@ -42,9 +42,8 @@ static void read_entry(const struct report *r, const void *p, uint32_t i, struct
 	c[4].id = e->hops;
 	c[5].place = e->registered;
 	c[6].id = *e->name ? e->func : 0;
-	c[7].text = arena_printf(a, "%u %s, %s %.4g", e->hops,
-				 report_count(r, e->hops, "hops"),
-				 report_tr(r, "cost"), e->cost);
+	c[7].text = r->lang == LANG_ZH ? arena_printf(a, "%u 跳，代价 %.4g", e->hops, e->cost) :
+		arena_printf(a, "%u %s, cost %.4g", e->hops, report_count(r, e->hops, "hops"), e->cost);
 }
 
 static const struct section sections[] = {

@@ -193,7 +193,7 @@ static Agnode_t *diamonds(struct report *r, Agraph_t *g, Agnode_t *from, const s
 		cut_text(&sb, 44);
 		set_text(n, "label", sb.buf);
 		strbuf_clear(&sb);
-		report_guard(r, list[i], &sb);
+		report_condition(r, list[i], &sb);
 		strbuf_addf(&sb, " :%u", gu->line);
 		set_text(n, "tooltip", sb.buf);
 		strbuf_clear(&sb);

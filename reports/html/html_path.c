@@ -77,7 +77,7 @@ static void guards(struct report *r, const struct q_hop *h)
 		const char *tag = guard_tag(g);
 
 		strbuf_clear(&sb);
-		report_guard(r, list[i], &sb);
+		report_condition(r, list[i], &sb);
 		sink_puts(&r->out, "<li>");
 		html_code(r, sb.buf);
 		sink_printf(&r->out, " <span class=\"at\">:%u</span>", g->line);
@@ -111,7 +111,7 @@ static void other_sites(struct report *r, const struct q_hop *h)
 		list = report_deciding(r, h->other[i].guard, DRAW_DIAMONDS, &nr);
 		for (j = 0; j < nr; j++) {
 			strbuf_clear(&sb);
-			report_guard(r, list[j], &sb);
+			report_condition(r, list[j], &sb);
 			sink_puts(&r->out, j ? "; " : " ");
 			html_code(r, sb.buf);
 		}

@@ -8,6 +8,8 @@
 #include "reports/lab_sequence.h"
 
 #define COLUMN 190		/* pixels from actor to actor */
+#define NARROW 150		/* the same of a sequence with many */
+#define FEW 5
 #define MARGIN 100		/* from the edge to the first actor */
 #define LINE 17			/* height of a line of text */
 #define HEAD 44
@@ -22,11 +24,11 @@ struct lines {
 	uint32_t nr;
 };
 
-/* Breaks at blanks, and between characters that are two columns wide. */
+/* Breaks at blanks, and between characters that are two columns wide; a long name behind "->" or "_". */
 static void wrap(struct lines *l, const char *text, size_t columns)
 {
 	struct strbuf out = STRBUF_INIT;
-	size_t width = 0, blank = 0, start = 0, at[MAX_LINES], w, n, nr = 0;
+	size_t width = 0, blank = 0, soft = 0, start = 0, at[MAX_LINES], w, n, nr = 0;
 	uint32_t i;
 
 	memset(l, 0, sizeof(*l));
@@ -35,6 +37,8 @@ static void wrap(struct lines *l, const char *text, size_t columns)
 		n = text_char(text, &w);
 		if (*text == ' ' || w == 2)
 			blank = out.len;
+		if (width + w > columns && blank <= start)
+			blank = soft;
 		if (width + w > columns && blank > start && nr < MAX_LINES) {
 			struct strbuf rest = STRBUF_INIT;
 			size_t skip = out.buf[blank] == ' ';
@@ -50,6 +54,8 @@ static void wrap(struct lines *l, const char *text, size_t columns)
 		}
 		strbuf_add(&out, *text == '\n' ? " " : text, n);
 		width += w;
+		if (*text == '>' || *text == '_')
+			soft = out.len;
 	}
 	l->text = strdup(out.buf ? out.buf : "");
 	for (i = 0; i < nr && l->text; i++) {
@@ -63,9 +69,14 @@ static void wrap(struct lines *l, const char *text, size_t columns)
 
 /* ---- SVG ------------------------------------------------------------------------------- */
 
-static int x_of(uint32_t actor)
+static int column_of(const struct lab_part *p)
 {
-	return MARGIN + (int)actor * COLUMN;
+	return p->nr_actors > FEW ? NARROW : COLUMN;
+}
+
+static int x_of(const struct lab_part *p, uint32_t actor)
+{
+	return MARGIN + (int)actor * column_of(p);
 }
 
 static void put_lines(struct report *r, const struct lines *l, int x, int y, const char *class,
@@ -110,11 +121,11 @@ struct row {			/* of one step */
 	int y, height;
 };
 
-static void measure(struct report *r, const struct lab_step *s, struct row *row)
+static void measure(struct report *r, const struct lab_part *p, const struct lab_step *s, struct row *row)
 {
 	uint32_t span = s->from > s->to ? s->from - s->to : s->to - s->from;
 	struct strbuf text = STRBUF_INIT;
-	double room = (span ? (double)span : 1.0) * COLUMN - 24;
+	double room = (span ? (double)span : 1.0) * column_of(p) - 24;
 
 	prose_caption(r, lab_tr(r, &s->text), &text);
 	wrap(&row->text, text.buf ? text.buf : "", (size_t)(room / GLYPH));
@@ -123,14 +134,14 @@ static void measure(struct report *r, const struct lab_step *s, struct row *row)
 	strbuf_release(&text);
 }
 
-static void step(struct report *r, const struct lab_step *s, const struct row *row)
+static void step(struct report *r, const struct lab_part *p, const struct lab_step *s, const struct row *row)
 {
-	int a = x_of(s->from), b = x_of(s->to), mid = (a + b) / 2, y = row->y + 14;
+	int a = x_of(p, s->from), b = x_of(p, s->to), column = column_of(p), mid = (a + b) / 2, y = row->y + 14;
 	int below = row->y + (int)row->text.nr * LINE + 8;
 
 	if (s->from == s->to) {
 		sink_printf(&r->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" "
-			    "class=\"aside\"/>\n", a - COLUMN / 2 + 6, row->y - 2, COLUMN - 12,
+			    "class=\"aside\"/>\n", a - column / 2 + 6, row->y - 2, column - 12,
 			    row->height - 8);
 		put_lines(r, &row->text, a, y, "say", "middle");
 		put_place(r, row->place, a, y + (int)row->text.nr * LINE);
@@ -146,11 +157,11 @@ static void step(struct report *r, const struct lab_step *s, const struct row *r
 void sequence_svg(struct report *r, const struct lab_part *p)
 {
 	struct row *row = calloc(p->nr_steps + 1, sizeof(*row));
-	int width = 2 * MARGIN + (int)(p->nr_actors - 1) * COLUMN, y = HEAD + 14;
+	int column = column_of(p), width = 2 * MARGIN + (int)(p->nr_actors - 1) * column, y = HEAD + 14;
 	uint32_t i;
 
 	for (i = 0; row && i < p->nr_steps; i++) {
-		measure(r, &p->step[i], &row[i]);
+		measure(r, p, &p->step[i], &row[i]);
 		row[i].y = y;
 		y += row[i].height;
 	}
@@ -159,20 +170,20 @@ void sequence_svg(struct report *r, const struct lab_part *p)
 		    "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" aria-label=\"", width, y + 8, width, y + 8);
 	html_text(r, lab_tr(r, &p->title));
 	sink_printf(&r->out, "\">\n<defs><marker id=\"tip%u\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "
-		    "markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" "
+		    "markerWidth=\"11\" markerHeight=\"11\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" "
 		    "class=\"tip\"/></marker></defs>\n", r->serial);
 	for (i = 0; i < p->nr_actors; i++) {
 		struct lines name;
 
 		sink_printf(&r->out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" class=\"life\"/>\n"
 			    "<rect x=\"%d\" y=\"4\" width=\"%d\" height=\"%d\" rx=\"6\" class=\"actor\"/>\n",
-			    x_of(i), HEAD, x_of(i), y, x_of(i) - COLUMN / 2 + 10, COLUMN - 20, HEAD - 8);
-		wrap(&name, lab_tr(r, &p->actor[i].name), (COLUMN - 30) / 7);
-		put_lines(r, &name, x_of(i), name.nr > 1 ? 20 : 28, "name", "middle");
+			    x_of(p, i), HEAD, x_of(p, i), y, x_of(p, i) - column / 2 + 10, column - 20, HEAD - 8);
+		wrap(&name, lab_tr(r, &p->actor[i].name), (size_t)(column - 30) / 7);
+		put_lines(r, &name, x_of(p, i), name.nr > 1 ? 20 : 28, "name", "middle");
 		free(name.text);
 	}
 	for (i = 0; row && i < p->nr_steps; i++) {
-		step(r, &p->step[i], &row[i]);
+		step(r, p, &p->step[i], &row[i]);
 		free(row[i].text.text);
 	}
 	sink_puts(&r->out, "</svg>\n");

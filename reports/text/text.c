@@ -41,13 +41,13 @@ static void guards(struct report *r, struct text_table *t, uint32_t guard)
 		const struct g_guard *g = graph_guard(r->g, list[i]);
 
 		strbuf_clear(&sb);
-		report_guard(r, list[i], &sb);
+		report_condition(r, list[i], &sb);
 		text_below(t, TS_PLAIN, "%s%s%s%s%s  :%u",
 			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : report_tr(r, "if"),
 			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : " ", sb.buf,
-			   g->flags & GUARDF_UNLIKELY ? " [unlikely]" : "",
-			   g->flags & GUARDF_ERROR ? " [error branch]" :
-			   g->flags & GUARDF_LOOP ? " [loop]" : "", g->line);
+			   g->flags & GUARDF_UNLIKELY ? report_tr(r, " [unlikely]") : "",
+			   g->flags & GUARDF_ERROR ? report_tr(r, " [error branch]") :
+			   g->flags & GUARDF_LOOP ? report_tr(r, " [loop]") : "", g->line);
 	}
 	free(list);
 	strbuf_release(&sb);
@@ -94,7 +94,7 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 		text_cell(t, 1, TS_NAME, "%s", report_func(r, h->callee));
 	if (h->kind != GK_DIRECT)
 		text_cell(t, 2, h->deferred ? TS_LATER : TS_KIND, "%s%s%s",
-			  report_kind(r, h->kind), h->deferred ? ", later" : "",
+			  report_tr(r, report_kind(r, h->kind)), h->deferred ? report_tr(r, ", later") : "",
 			  h->observed ? " *" : "");
 	else if (h->observed)
 		text_cell(t, 2, TS_KIND, "*");
@@ -102,7 +102,7 @@ static void hop_row(struct report *r, struct text_table *t, const struct q_hop *
 	if (h->kind != GK_DIRECT)
 		why(r, t, h->via, h->expr, h->registered, h->candidates, h->rule);
 	if (r->verbose && *h->macro)
-		text_below(t, TS_NOTE, "macro %s", h->macro);
+		text_below(t, TS_NOTE, "%s %s", report_tr(r, "macro"), h->macro);
 	if (r->flow || r->verbose || r->source)
 		guards(r, t, h->guard);
 	other_sites(r, t, h);
@@ -117,7 +117,7 @@ static void closed(struct report *r, const struct q_closed *c)
 
 	text_table_init(&t, 2);
 	text_row(&t);
-	report_guard(r, c->guard, &sb);
+	report_condition(r, c->guard, &sb);
 	text_cell(&t, 0, TS_NAME, "%s", report_func(r, c->callee));
 	text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, c->site.file, c->site.line));
 	text_cell(&t, 2, TS_NOTE, "%s %s", report_tr(r, "is called only where"), sb.buf);
@@ -144,7 +144,7 @@ static void why_part(struct report *r, struct text_table *t, const char *what,
 	text_cell(t, 0, TS_PLAIN, "%s", report_tr(r, what));
 	text_cell(t, 1, TS_NAME, "%s -> %s", report_func(r, p->caller), report_func(r, p->callee));
 	text_cell(t, 2, TS_PLACE, "%s", text_place(t, r, p->site.file, p->site.line));
-	text_cell(t, 3, TS_NOTE, "%.3g %s%s", p->bits, report_tr(r, "bits"), p->deferred ? ", later" : "");
+	text_cell(t, 3, TS_NOTE, "%.3g %s%s", p->bits, report_tr(r, "bits"), p->deferred ? report_tr(r, ", later") : "");
 	if (p->candidates > 1)
 		text_below(t, TS_NOTE, "%u %s", p->candidates,
 			   report_count(r, p->candidates, "candidates"));
@@ -231,14 +231,20 @@ static void heading(struct report *r, const struct q_path_result *res, uint32_t 
 
 	text_putf(r, TS_HEAD, "%s -> %s", res->asked_from, res->asked_to);
 	sink_puts(&r->out, "   ");
-	if (res->nr_paths > 1)
-		sink_printf(&r->out, "%s %u %s %u, ", report_tr(r, "path"), no + 1,
-			    report_tr(r, "of"), res->nr_paths);
-	sink_printf(&r->out, "%u %s, %s %.4g", p->nr_hops,
-		    report_count(r, p->nr_hops, "hops"),
-		    report_tr(r, "cost"), p->cost);
-	if (p->deferred)
-		sink_printf(&r->out, ", %u %s", p->deferred, report_tr(r, "deferred"));
+	if (r->lang == LANG_ZH) {
+		if (res->nr_paths > 1)
+			sink_printf(&r->out, "第 %u 条路径（共 %u 条）：", no + 1, res->nr_paths);
+		sink_printf(&r->out, "%u 跳，代价 %.4g", p->nr_hops, p->cost);
+		if (p->deferred)
+			sink_printf(&r->out, "，其中 %u 跳延迟执行", p->deferred);
+	} else {
+		if (res->nr_paths > 1)
+			sink_printf(&r->out, "path %u of %u, ", no + 1, res->nr_paths);
+		sink_printf(&r->out, "%u %s, cost %.4g", p->nr_hops,
+			    report_count(r, p->nr_hops, "hops"), p->cost);
+		if (p->deferred)
+			sink_printf(&r->out, ", %u deferred", p->deferred);
+	}
 	if (res->far_fetched && !no)
 		sink_printf(&r->out, "; %s", report_tr(r,
 			    "far-fetched: perhaps one does not lead to the other"));
@@ -341,8 +347,8 @@ int text_edges(struct report *r, const void *p, struct strbuf *err)
 				  report_func(r, res->callers ? e->callee : e->caller));
 		if (e->kind != GK_DIRECT)
 			text_cell(&t, 3, e->started_by ? TS_LATER : TS_KIND, "%s%s%s",
-				  report_kind(r, e->kind),
-				  e->started_by && !e->executed_by ? ", later" : "",
+				  report_tr(r, report_kind(r, e->kind)),
+				  e->started_by && !e->executed_by ? report_tr(r, ", later") : "",
 				  e->observed ? " *" : "");
 		else if (e->observed)
 			text_cell(&t, 3, TS_KIND, "*");
@@ -382,7 +388,7 @@ int text_all_edges(struct report *r, const void *p, struct strbuf *err)
 		text_put(r, TS_PLAIN, e->callee ? report_func(r, e->callee) : "?");
 		strbuf_clear(&place);
 		report_place(r, e->site.file, e->site.line, &place);
-		text_putf(r, TS_PLAIN, "  %s  %s", report_kind(r, e->kind), place.buf);
+		text_putf(r, TS_PLAIN, "  %s  %s", report_tr(r, report_kind(r, e->kind)), place.buf);
 		sink_putc(&r->out, '\n');
 	}
 	strbuf_release(&place);

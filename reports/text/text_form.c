@@ -114,6 +114,10 @@ static void say_cell(struct report *r, const struct column *col, const struct ce
 {
 	if (col->flags & COL_SENTENCE)
 		report_message(r->lang, c->text ? c->text : "", out);
+	else if (col->kind == CELL_WORD && !c->absent)
+		strbuf_addstr(out, report_tr(r, c->text ? c->text : ""));
+	else if (col->kind == CELL_KIND && !c->absent)
+		strbuf_addstr(out, report_tr(r, report_kind(r, c->id)));
 	else
 		cell_text(r, col, c, out);
 }

@@ -18,9 +18,9 @@ int text_sites(struct report *r, const void *p, struct strbuf *err)
 			sink_putc(&r->out, '\n');
 		text_table_init(&t, 2);
 		text_putf(r, TS_PLACE, "%s", text_place(&t, r, s->file, s->line));
-		text_putf(r, TS_PLAIN, "  in %s()", report_func(r, s->func));
+		text_putf(r, TS_PLAIN, r->lang == LANG_ZH ? "  在 %s() 中" : "  in %s()", report_func(r, s->func));
 		if (s->macro)
-			text_putf(r, TS_PLAIN, ", macro %s", graph_str(g, s->macro));
+			text_putf(r, TS_PLAIN, ", %s %s", report_tr(r, "macro"), graph_str(g, s->macro));
 		sink_putc(&r->out, '\n');
 		if (s->cls == GC_DIRECT) {
 			sink_printf(&r->out, "%s\n", report_tr(r, "direct call"));
@@ -29,10 +29,10 @@ int text_sites(struct report *r, const void *p, struct strbuf *err)
 				text_putf(r, TS_NAME, "%s", graph_str(g, s->expr));
 			text_putf(r, TS_PLAIN, "%s%s%s%s: %s%s%s", s->expr ? "  =  " : "",
 				  graph_str(g, graph_slot(g, s->slot)->name),
-				  s->outer ? " of " : "",
+				  s->outer ? report_tr(r, " of ") : "",
 				  s->outer ? graph_str(g, graph_slot(g, s->outer)->name) : "",
-				  s->cls < 5 ? g_class_name[s->cls] : "",
-				  s->rule ? ", rule " : "", report_rule(s->rule));
+				  s->cls < 5 ? report_tr(r, g_class_name[s->cls]) : "",
+				  s->rule ? report_tr(r, ", rule ") : "", report_rule(s->rule));
 			sink_putc(&r->out, '\n');
 		}
 		for (j = 0; j < q->nr_targets; j++) {

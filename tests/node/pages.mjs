@@ -12,6 +12,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 let input = "";
 for await (const chunk of process.stdin) input += chunk;
 const ask = JSON.parse(input);
+const PAPER = 710;	// pixels of A4 between the margins of page.css
 const problems = [], figures = [], print = {};
 
 process.on("unhandledRejection", (e) => { console.error(e); process.exit(1); });
@@ -50,11 +51,13 @@ async function look(file) {
 
   await shot(page, "wide");
   await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: PAPER, height: 1000 });
   const printed = await page.evaluate(measure);
   const pdf = (await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true })).toString("latin1");
   print[name] = { pages: (pdf.match(/\/Type\s*\/Page\b(?!s)/g) || []).length,
     smallest: 0.75 * Math.min(99, ...printed.filter((f) => f.width).map((f) => f.smallest)) };
   await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 1366, height: 768 });
   await page.evaluate(unfold);
   for (const f of await page.evaluate(measure)) {
     figures.push({ page: name, ...f });
