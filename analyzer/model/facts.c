@@ -253,3 +253,26 @@ void facts_val_text(const struct tu_facts *f, uint32_t val, struct strbuf *out)
 	if (out->len > end)
 		strbuf_addstr(out, "…");
 }
+
+/* ---- the lists of facts.h hold all members --------------------------------------- */
+
+#define SIZE_OF(x, holds, m) + sizeof(((x *)0)->m)
+#define SIZE_OF_RANGE(x, noun, first, nr) SIZE_OF(x, u32, first) SIZE_OF(x, u32, nr)
+#define COMPLETE(type, LIST, more) \
+	_Static_assert(sizeof(type) == more LIST(SIZE_OF, SIZE_OF_RANGE, type), \
+		       "a member of " #type " does not stand in " #LIST \
+		       ", or there is padding between members that is no member")
+
+COMPLETE(struct tu_sym, TU_SYM, 0);
+COMPLETE(struct tu_rec, TU_REC, 0);
+COMPLETE(struct tu_field, TU_FIELD, 0);
+COMPLETE(struct tu_val, TU_VAL, 0);
+COMPLETE(struct tu_guard, TU_GUARD, 0);
+COMPLETE(struct tu_call, TU_CALL, 0);
+COMPLETE(struct tu_store, TU_STORE, 0);
+COMPLETE(struct tu_use, TU_USE, 0);
+COMPLETE(struct tu_body, TU_BODY, 0);
+#define X(type, noun, none) + sizeof(type *) + 2 * sizeof(uint32_t)
+COMPLETE(struct tu_facts, TU_FACTS,
+	 (sizeof(struct strtab) + 2 * sizeof(struct idmap) FACTS_ARRAYS(X)));
+#undef X

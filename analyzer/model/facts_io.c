@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "facts_val.h"
 
 static const char magic[4] = { 'K', 'P', 'F', FACTS_VERSION };
 
@@ -41,102 +42,6 @@ struct io {
 	struct digests d;		/* DIGEST */
 	uint64_t h;			/* … of the entry so far */
 };
-
-/* ---- the lists hold all members ------------------------------------------- */
-
-#define SIZE_OF(x, holds, m) + sizeof(((x *)0)->m)
-#define SIZE_OF_RANGE(x, noun, first, nr) SIZE_OF(x, u32, first) SIZE_OF(x, u32, nr)
-#define COMPLETE(type, LIST, more) \
-	_Static_assert(sizeof(type) == more LIST(SIZE_OF, SIZE_OF_RANGE, type), \
-		       "a member of " #type " does not stand in " #LIST \
-		       ", or there is padding between members that is no member")
-
-COMPLETE(struct tu_sym, TU_SYM, 0);
-COMPLETE(struct tu_rec, TU_REC, 0);
-COMPLETE(struct tu_field, TU_FIELD, 0);
-COMPLETE(struct tu_val, TU_VAL, 0);
-COMPLETE(struct tu_guard, TU_GUARD, 0);
-COMPLETE(struct tu_call, TU_CALL, 0);
-COMPLETE(struct tu_store, TU_STORE, 0);
-COMPLETE(struct tu_use, TU_USE, 0);
-COMPLETE(struct tu_body, TU_BODY, 0);
-#define X(type, noun, none) + sizeof(type *) + 2 * sizeof(uint32_t)
-COMPLETE(struct tu_facts, TU_FACTS,
-	 (sizeof(struct strtab) + 2 * sizeof(struct idmap) FACTS_ARRAYS(X)));
-#undef X
-
-/* ---- values: what their operands are ------------------------------------------ */
-
-enum operand { NUM, STR, SYM, FIELD, VAL, CALL };
-
-static const struct { uint8_t a, b, num; } operand_of[VAL_KIND_NR] = {
-	[VAL_CONST] = { STR, NUM, NUM },
-	[VAL_SECTION] = { STR, NUM, NUM },
-	[VAL_FUNC] = { SYM, NUM, NUM },
-	[VAL_VAR] = { SYM, NUM, NUM },
-	[VAL_RETURN] = { SYM, NUM, NUM },
-	[VAL_PARAM] = { SYM, NUM, STR },
-	[VAL_FIELD] = { VAL, FIELD, NUM },
-	[VAL_INDEX] = { VAL, VAL, NUM },
-	[VAL_CHOICE] = { VAL, VAL, NUM },
-	[VAL_ARITH] = { VAL, VAL, NUM },
-	[VAL_JUST] = { VAL, VAL, NUM },
-	[VAL_DEREF] = { VAL, NUM, NUM },
-	[VAL_ADDR] = { VAL, NUM, NUM },
-	[VAL_CALL] = { CALL, NUM, NUM },
-};
-
-unsigned facts_val_depth(const struct tu_facts *f, const struct tu_val *v)
-{
-	unsigned a = operand_of[v->kind].a == VAL ? f->val[v->a].depth : 0;
-	unsigned b = operand_of[v->kind].b == VAL ? f->val[v->b].depth : 0;
-
-	return 1 + (a > b ? a : b);
-}
-
-/* Values get the ids of their first use, children before their parents: equal
- * facts have equal records, whatever was looked at on the way. */
-struct renumber {
-	const struct tu_val *old;
-	uint32_t *id;			/* by old id; 0 = none yet (or 0) */
-	struct tu_val *out;
-	uint32_t nr;
-	uint32_t *stack;
-	size_t alloc;
-};
-
-static uint32_t new_val(struct renumber *r, uint32_t old)
-{
-	size_t depth = 0;
-
-	if (!old || r->id[old])
-		return r->id[old];
-	ALLOC_GROW(r->stack, 1, r->alloc);
-	r->stack[depth++] = old;
-	while (depth) {
-		uint32_t at = r->stack[depth - 1];
-		struct tu_val v = r->old[at];
-		int a = operand_of[v.kind].a == VAL, b = operand_of[v.kind].b == VAL;
-
-		ALLOC_GROW(r->stack, depth + 2, r->alloc);
-		if (r->id[at]) {
-			depth--;
-		} else if (a && v.a && !r->id[v.a]) {
-			r->stack[depth++] = v.a;
-		} else if (b && v.b && !r->id[v.b]) {
-			r->stack[depth++] = v.b;
-		} else {
-			if (a)
-				v.a = r->id[v.a];
-			if (b)
-				v.b = r->id[v.b];
-			r->out[r->nr] = v;
-			r->id[at] = r->nr++;
-			depth--;
-		}
-	}
-	return r->id[old];
-}
 
 /* ---- one function for each thing that a member can hold --------------------- */
 
@@ -220,7 +125,7 @@ IO_ID(child, io->at ? io->at : 1, val)
 static inline void io_val(struct io *io, uint32_t *v)
 {
 	if (io->mode == RENUMBER)
-		*v = new_val(io->vals, *v);
+		*v = renumber_val(io->vals, *v);
 	else
 		io_id(io, v, io->f->nr_val, io->d.val);
 }
@@ -276,19 +181,19 @@ static inline unsigned val_kind(const struct io *io)
 
 static inline void io_operand_a(struct io *io, uint32_t *v)
 {
-	io_operand(io, v, operand_of[val_kind(io)].a);
+	io_operand(io, v, facts_operand[val_kind(io)].a);
 }
 
 static inline void io_operand_b(struct io *io, uint32_t *v)
 {
-	io_operand(io, v, operand_of[val_kind(io)].b);
+	io_operand(io, v, facts_operand[val_kind(io)].b);
 }
 
 static inline void io_operand_num(struct io *io, int64_t *v)
 {
 	uint32_t str = (uint32_t)*v;
 
-	if (operand_of[val_kind(io)].num != STR) {
+	if (facts_operand[val_kind(io)].num != STR) {
 		io_i64(io, v);
 		return;
 	}
@@ -474,26 +379,6 @@ void facts_write(const struct tu_facts *f, struct strbuf *out)
 #undef X
 }
 
-/* Both are walked by functions that call themselves. */
-static int too_deep(struct tu_facts *f)
-{
-	uint32_t i;
-
-	for (i = 1; i < f->nr_val; i++) {
-		unsigned depth = facts_val_depth(f, &f->val[i]);
-
-		if (depth > FACTS_MAX_VAL_DEPTH)
-			return 1;
-		f->val[i].depth = (uint16_t)depth;
-	}
-	for (i = 1; i < f->nr_guard; i++) {
-		f->guard[i].depth = (uint16_t)(f->guard[f->guard[i].parent].depth + 1);
-		if (f->guard[i].depth > FACTS_MAX_GUARDS)
-			return 1;
-	}
-	return 0;
-}
-
 int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *err)
 {
 	const unsigned char *p = data;
@@ -523,7 +408,7 @@ int facts_read(struct tu_facts *f, const void *data, size_t len, struct strbuf *
 	walk(&io, READ);
 	if (!r.bad)
 		walk(&io, CHECK);
-	if (!r.bad && !io.bad && !too_deep(f))
+	if (!r.bad && !io.bad && !facts_set_depths(f))
 		return 0;
 	facts_clear(f);
 	return error(err, "this facts record is damaged (an entry points nowhere, or is nested too deeply)");

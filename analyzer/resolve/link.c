@@ -8,12 +8,6 @@
 #include "program.h"
 #include "type_filter.h"
 
-/* Every string of a facts record is there: facts_read has seen to that. */
-static uint64_t str_digest(const struct tu_map *t, uint32_t id)
-{
-	return t->digest[id];
-}
-
 void tu_map_init(struct tu_map *t)
 {
 	memset(t, 0, sizeof(*t));
@@ -93,8 +87,8 @@ static void map_records(struct prog *p, struct tu_map *t)
 		const struct tu_rec *r = &t->f.rec[i];
 
 		t->rec[i] = tu_str(p, t, r->name);
-		t->rec_id[i] = digest_mix(str_digest(t, r->path),
-					  str_digest(t, r->key));
+		t->rec_id[i] = digest_mix(tu_digest(t, r->path),
+					  tu_digest(t, r->key));
 	}
 }
 
@@ -122,7 +116,7 @@ uint32_t tu_field(struct prog *p, struct tu_map *t, uint32_t id)
 
 	if (!id || t->field[id])
 		return t->field[id];
-	key = key3(KEY_FIELD, t->rec_id[f->rec], str_digest(t, f->name), 0);
+	key = key3(KEY_FIELD, t->rec_id[f->rec], tu_digest(t, f->name), 0);
 	slot = idmap_put(&p->field_map, key, 0);
 	if (*slot)
 		return t->field[id] = *slot;
@@ -303,7 +297,7 @@ static uint32_t link_external_func(struct prog *p, struct tu_map *t, uint32_t sy
 {
 	const struct tu_sym *s = &t->f.sym[sym];
 	int defined = t->body[sym] || (s->flags & SYM_ASM);
-	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, str_digest(t, s->name), 0);
+	uint64_t key = key3(KEY_EXTERNAL_FUNC, t->unit, tu_digest(t, s->name), 0);
 	uint32_t *slot, id, old;
 
 	*take = 0;
@@ -355,8 +349,8 @@ static uint32_t link_internal_func(struct prog *p, struct tu_map *t, uint32_t sy
 	uint64_t digest = body ? t->f.body[body - 1].digest : 0;
 	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
 	uint64_t key = key3(KEY_INTERNAL_FUNC, digest_mix(t->unit, shared),
-			    str_digest(t, s->path),
-			    str_digest(t, s->usr));
+			    tu_digest(t, s->path),
+			    tu_digest(t, s->usr));
 	uint32_t *slot = idmap_put(&p->func_map, key, 0), id = *slot, last = 0;
 
 	*take = 0;
@@ -431,108 +425,6 @@ static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
 	f->line = s->line;
 	f->end_line = s->end_line;
 	f->flags = (f->flags & ~(unsigned)GF_WEAK) | (s->flags & SYM_WEAK ? GF_WEAK : 0);
-}
-
-/* ---- variables ----------------------------------------------------------- */
-
-static uint64_t var_key(struct tu_map *t, uint32_t sym)
-{
-	const struct tu_sym *s = &t->f.sym[sym];
-	int shared = (s->flags & SYM_HEADER) && !(s->flags & SYM_INCLUDED_C);
-
-	if (s->linkage == LINK_EXTERNAL)
-		return key3(KEY_EXTERNAL_VAR, t->unit, str_digest(t, s->name), 0);
-	return key3(KEY_INTERNAL_VAR, digest_mix(t->unit, shared ? 0 : t->index + 1),
-		    str_digest(t, s->path),
-		    digest_mix(str_digest(t, s->usr),
-			       s->flags & (SYM_STATIC_LOCAL | SYM_COMPOUND) ? s->line : 0));
-}
-
-static void fill_var(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
-{
-	const struct tu_sym *s = &t->f.sym[sym];
-	struct p_var v = p->var[id];
-
-	v.name = tu_str(p, t, s->name);
-	v.path = tu_str(p, t, s->path);
-	v.line = s->line;
-	v.unit = t->unit;
-	v.flags = s->flags & ~(uint32_t)SYM_DEFINED;
-	v.rec = t->rec[s->rec];
-	v.type = tu_str(p, t, s->sig);
-	v.section = tu_str(p, t, s->section);
-	v.local = s->kind == SYM_LOCAL;
-	v.external = s->linkage == LINK_EXTERNAL;
-	if (s->owner && t->f.sym[s->owner].kind == SYM_FUNC)
-		v.func = tu_func(p, t, s->owner);
-	p->var[id] = v;
-}
-
-/* Assembler defines what C declares, and knows nothing of its type. */
-static void define_in_asm(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
-{
-	const struct tu_sym *s = &t->f.sym[sym];
-
-	t->sym[sym] = id;
-	p->var[id].path = tu_str(p, t, s->path);
-	p->var[id].line = s->line;
-	if (!p->var[id].rec)		/* of a struct, only some fields may be known */
-		p->var[id].flags |= SYM_DEFINED;
-	if (t->body[sym])
-		t->take[t->body[sym] - 1] = 1;
-}
-
-/* `struct net init_net;` is where it is defined, whoever declared it before. */
-static void define_tentatively(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sym)
-{
-	struct p_var *v = &p->var[id];
-
-	if (!(v->flags & SYM_EXTERN))
-		return;
-	v->flags &= ~(uint32_t)SYM_EXTERN;
-	if (v->flags & SYM_DEFINED)
-		return;
-	v->path = tu_str(p, t, t->f.sym[sym].path);
-	v->line = t->f.sym[sym].line;
-}
-
-uint32_t tu_var(struct prog *p, struct tu_map *t, uint32_t sym)
-{
-	const struct tu_sym *s = &t->f.sym[sym];
-	uint32_t *slot = NULL, id;
-	int fresh;
-
-	if (t->sym[sym])
-		return t->sym[sym];
-	if (s->kind != SYM_LOCAL) {
-		slot = idmap_put(&p->var_map, var_key(t, sym), 0);
-		if (*slot && !(s->flags & SYM_EXTERN))
-			define_tentatively(p, t, *slot, sym);
-		if (*slot && (!(s->flags & SYM_DEFINED) || (p->var[*slot].flags & SYM_DEFINED)))
-			return t->sym[sym] = *slot;
-	}
-	if (slot && *slot && (s->flags & SYM_ASM)) {
-		define_in_asm(p, t, *slot, sym);
-		return *slot;
-	}
-	fresh = !slot || !*slot;
-	if (fresh) {
-		ALLOC_GROW(p->var, p->nr_var + 1, p->alloc_var);
-		memset(&p->var[p->nr_var], 0, sizeof(*p->var));
-		id = p->nr_var++;
-		if (slot)
-			*slot = id;
-	} else {
-		id = *slot;
-	}
-	t->sym[sym] = id;
-	fill_var(p, t, id, sym);
-	if (s->flags & SYM_DEFINED) {
-		p->var[id].flags |= SYM_DEFINED;
-		if (t->body[sym])
-			t->take[t->body[sym] - 1] = 1;
-	}
-	return id;
 }
 
 void link_tu(struct prog *p, struct tu_map *t, uint32_t index)

@@ -39,6 +39,18 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
 };
 
+/* The digest of a string of the TU. Every string of a facts record has one: facts_read has seen to that. */
+static inline uint64_t tu_digest(const struct tu_map *t, uint32_t id)
+{
+	return t->digest[id];
+}
+
+/* A value of the TU. */
+static inline const struct tu_val *val_of(const struct tu_map *t, uint32_t v)
+{
+	return &t->f.val[v];
+}
+
 /* The program's string of one of the TU. */
 uint32_t tu_str(struct prog *p, struct tu_map *t, uint32_t id);
 /* The program's field of one of the TU. */
