@@ -83,7 +83,7 @@ static void test_embedded(void **state)
 	assert_string_equal(k_pairs_get(&k.renames, "sk_state"), "sock_common.skc_state");
 	assert_string_equal(k_pairs_get(&k.asm_calls, "entry_SYSCALL_64"), "do_syscall_64");
 	assert_null(k_pairs_get(&k.wrappers, "no such call"));
-	assert_true(k.weight.hop == 0.3 && k.weight.deferred == 12 && k.weight.guard == 1);
+	assert_true(k.weight.hop == 0.45 && k.weight.deferred == 12 && k.weight.guard == 1);
 	assert_true(k.weight.rule[GR_SLOT] == 1 && k.weight.rule[GR_TYPE] == 8);
 	assert_true(k.weight.rule[GR_TWO_LAYER] == 0);
 	knowledge_release(&k);
@@ -202,7 +202,7 @@ static void test_overlay(void **state)
 	assert_string_equal(k_pairs_get(&knowledge_scenario(&k, "tcp4")->bind, "proto"), "my_prot");
 	assert_string_equal(k_pairs_get(&knowledge_scenario(&k, "tcp4")->bind, "proto_ops"),
 			    "inet_stream_ops");
-	assert_true(k.weight.deferred == 3 && k.weight.hop == 0.3);
+	assert_true(k.weight.deferred == 3 && k.weight.hop == 0.45);
 	assert_true(k.weight.rule[GR_TYPE] == 9 && k.weight.rule[GR_SLOT] == 1);
 	assert_true(k.digest != base.digest);
 	knowledge_release(&k);
