@@ -99,7 +99,7 @@ static uint32_t logical(struct walk *w, CXCursor c, enum CXBinaryOperatorKind k)
 
 	for (i = 0; i + 1 < all.nr && guard_decided(w, all.c[i], &num); i++)
 		if (!num == !is_or)
-			return 0;
+			return expr_const(w, c);
 	expr(w, all.c[0]);
 	for (i = 1; i < all.nr; i++) {
 		guard_push(w, all.c[i - 1], is_or, 0);

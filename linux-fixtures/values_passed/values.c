@@ -92,3 +92,32 @@ void from_zero(void) { by_pointer(0); }
 struct ops { void (*f)(enum mode m, void *arg); };
 const struct ops ops = { .f = by_mode };
 void through(const struct ops *o) { o->f(WRITE, NULL); }
+
+/* The first operand decides: in this configuration no object is large, whatever its bit says. */
+struct object { unsigned long bits; };
+extern int test_bit(int nr, const unsigned long *bits);
+void in_one_go(void) { }
+void piecemeal(void) { }
+
+static inline int is_large(const struct object *o) { return 0 && test_bit(1, &o->bits); }
+static inline int is_marked(const struct object *o) { return 1 && test_bit(2, &o->bits); }
+
+void read_large(struct object *o, int size)
+{
+	if (!is_large(o) || size < 4)
+		goto fallback;
+	in_one_go();
+	return;
+fallback:
+	piecemeal();
+}
+
+void read_marked(struct object *o, int size)
+{
+	if (!is_marked(o) || size < 4)
+		goto fallback;
+	in_one_go();
+	return;
+fallback:
+	piecemeal();
+}
