@@ -180,6 +180,13 @@ int cli_knowledge(struct cli *c)
 	return ret;
 }
 
+const char *cli_tr(const char *lang, const char *text)
+{
+	struct report r = { .lang = !strncmp(lang, "zh", 2) ? LANG_ZH : LANG_EN };
+
+	return report_tr(&r, text);
+}
+
 int cli_send(struct strbuf *out)
 {
 	int ret = fd_write_all(STDOUT_FILENO, out->buf, out->len);

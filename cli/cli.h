@@ -146,10 +146,11 @@ void man_command(const struct command *cmd, struct strbuf *out);
 /* What kpath help NAME says beside the commands: names end with a NULL. */
 struct help_topic {
 	const char *name, *text;
-	void (*more)(struct strbuf *out);	/* appends what is said somewhere else; or NULL */
+	void (*more)(struct strbuf *out, const char *lang);	/* appends what is said somewhere else; or NULL */
 };
-extern const struct help_topic help_topics[];
-int help_topic(const char *name, struct strbuf *out);	/* its text; -1: there is no such topic */
+extern const struct help_topic help_topics[], help_topics_zh[];
+/* Its text in the language of that name; -1: there is no such topic. */
+int help_topic(const char *name, const char *lang, struct strbuf *out);
 
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);
@@ -181,6 +182,9 @@ int cli_fail_query(struct cli *c, int status, const struct q_names *near);
 
 /* All of `out` to stdout, where a server answers; it is empty then. 0, or -1 with errno. */
 int cli_send(struct strbuf *out);
+
+/* What the program says of itself, in the language of that name. */
+const char *cli_tr(const char *lang, const char *text);
 
 /* A line on stderr, unless -q. */
 void cli_note(struct cli *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

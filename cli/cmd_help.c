@@ -35,7 +35,7 @@ static int lab_help(struct cli *c, const char *id, const char *text, size_t len)
 				strbuf_addch(out, '\n');
 		}
 	}
-	strbuf_addf(out, "\nThe whole report: kpath report %s -o %s.html\n", id, id);
+	strbuf_addf(out, "\n%skpath report %s -o %s.html\n", report_tr(&c->r, "The whole report: "), id, id);
 	lab_release(&lab);
 	return cli_finish(c, 0, EX_FOUND);
 }
@@ -77,7 +77,7 @@ static int no_topic(struct cli *c)
 static int run(struct cli *c, int argc, char **argv)
 {
 	const struct opt opts[] = { { NULL, 0, 0, NULL, NULL, NULL } };
-	char *args[] = { NULL, (char *)"--help", NULL };
+	char *args[] = { NULL, (char *)"--help", (char *)"--lang", NULL, NULL };
 	struct command cmd;
 	const char *text;
 	int ret = cli_parse(c, opts, argc, argv, 0, 1);
@@ -90,7 +90,7 @@ static int run(struct cli *c, int argc, char **argv)
 		return man(c);
 	if (!c->nr_args)
 		return cli_fail(c, EX_USE, "help on what? See kpath --help");
-	if (!help_topic(c->args[0], &c->r.out.buf))
+	if (!help_topic(c->args[0], c->lang, &c->r.out.buf))
 		return cli_finish(c, 0, EX_FOUND);
 	text = lab_builtin(c->args[0], &len);
 	if (text)
@@ -99,7 +99,8 @@ static int run(struct cli *c, int argc, char **argv)
 		return no_topic(c);
 	cli_init(&other, &cmd);
 	args[0] = (char *)cmd.name;
-	ret = cmd.run(&other, 2, args);
+	args[3] = (char *)c->lang;
+	ret = cmd.run(&other, 4, args);
 	cli_release(&other);
 	return ret;
 }

@@ -3,7 +3,7 @@
 
 #include "cli.h"
 
-static void rules(struct strbuf *out)
+static void rules(struct strbuf *out, const char *lang)
 {
 	enum g_rule by_rank[GR_NR];
 	unsigned i;
@@ -12,7 +12,7 @@ static void rules(struct strbuf *out)
 	for (i = 0; i < GR_NR; i++)
 		if (g_rule[by_rank[i]].about)
 			strbuf_addf(out, "%-11s%s\n", g_rule[by_rank[i]].name,
-				    g_rule[by_rank[i]].about);
+				    cli_tr(lang, g_rule[by_rank[i]].about));
 }
 
 const struct help_topic help_topics[] = {
@@ -98,21 +98,32 @@ const struct help_topic help_topics[] = {
 	{ "environment",
 	  "KPATH_DB   the index, where -d is not given\n"
 	  "NO_COLOR   no colours, unless --color always\n"
+	  "LANG       Chinese where it begins with zh, unless --lang says otherwise\n"
 	  "TMPDIR     where kpath index keeps what it has read while it works\n"
 	  "XDG_CACHE_HOME\n"
 	  "           where kpath index configures bare kernel trees (else ~/.cache)\n", NULL },
 	{ NULL, NULL, NULL }
 };
 
-int help_topic(const char *name, struct strbuf *out)
+static const char *text_in(const struct help_topic *t, const char *lang)
+{
+	const struct help_topic *zh;
+
+	for (zh = help_topics_zh; zh->name && !strncmp(lang, "zh", 2); zh++)
+		if (!strcmp(zh->name, t->name))
+			return zh->text;
+	return t->text;
+}
+
+int help_topic(const char *name, const char *lang, struct strbuf *out)
 {
 	const struct help_topic *t;
 
 	for (t = help_topics; t->name; t++)
 		if (!strcmp(t->name, name)) {
-			strbuf_addstr(out, t->text);
+			strbuf_addstr(out, text_in(t, lang));
 			if (t->more)
-				t->more(out);
+				t->more(out, lang);
 			return 0;
 		}
 	return -1;

@@ -32,17 +32,29 @@ static void keep_std_fds(void)
 		close(fd);
 }
 
-static int list_commands(FILE *to)
+/* Of --lang, else of the environment. */
+static const char *lang_of(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i + 1 < argc; i++)
+		if (!strcmp(argv[i], "--lang"))
+			return argv[i + 1];
+	return asked_lang();
+}
+
+static int list_commands(FILE *to, const char *lang)
 {
 	struct command cmd;
 	size_t i;
 
-	fprintf(to, "usage: kpath COMMAND ... [options]\n\n"
-		"How does A reach B? Answers from a source tree that was read the way the\n"
-		"compiler reads it, with the place of every call.\n\n");
+	fprintf(to, "%s\n\n%s\n\n", cli_tr(lang, "usage: kpath COMMAND ... [options]"),
+		cli_tr(lang, "How does A reach B? Answers from a source tree that was read the way the\n"
+		       "compiler reads it, with the place of every call."));
 	for (i = 0; !command_at(i, &cmd) && !cmd.hidden; i++)
-		fprintf(to, "  %-10s %s\n", cmd.name, cmd.about);
-	fprintf(to, "\nkpath COMMAND --help tells more, with examples; kpath help names, kpath help tcpip too.\n");
+		fprintf(to, "  %-10s %s\n", cmd.name, cli_tr(lang, cmd.about));
+	fprintf(to, "\n%s\n", cli_tr(lang, "kpath COMMAND --help tells more, with examples; "
+				     "kpath help names, kpath help tcpip too."));
 	return to == stderr ? EX_USE : EX_FOUND;
 }
 
@@ -53,10 +65,10 @@ static int run(int argc, char **argv)
 	int ret;
 
 	if (argc < 2)
-		return list_commands(stderr);
+		return list_commands(stderr, asked_lang());
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
-	    (!strcmp(argv[1], "help") && argc == 2))
-		return list_commands(stdout);
+	    (!strcmp(argv[1], "help") && (argc == 2 || (argc == 4 && !strcmp(argv[2], "--lang")))))
+		return list_commands(stdout, lang_of(argc, argv));
 	if (!strcmp(argv[1], "--version")) {
 		printf("kpath %s\n", KPATH_VERSION);
 		return EX_FOUND;
@@ -66,9 +78,7 @@ static int run(int argc, char **argv)
 	if (command_find(argv[1], &cmd)) {
 		memset(&cmd, 0, sizeof(cmd));
 		cli_init(&c, &cmd);
-		for (ret = 2; ret + 1 < argc; ret++)
-			if (!strcmp(argv[ret], "--lang"))
-				c.lang = argv[ret + 1];
+		c.lang = lang_of(argc, argv);
 		if (asked_command(argv[1], &near) && argc > 2 && *argv[1] != '-' && *argv[2] != '-')
 			ret = cli_fail(&c, EX_USE, "there is no command \"%s\"; see kpath --help; how it reaches "
 				       "%s is asked by: kpath path '%s' '%s'", argv[1], argv[2], argv[1], argv[2]);

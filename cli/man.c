@@ -160,7 +160,7 @@ static void topic(struct strbuf *out, const char *title, const char *name)
 {
 	struct strbuf s = STRBUF_INIT;
 
-	help_topic(name, &s);
+	help_topic(name, "en", &s);
 	strbuf_addf(out, ".SH %s\n", title);
 	body(out, s.buf, s.buf + s.len);
 	strbuf_release(&s);

@@ -124,7 +124,7 @@ static int format_known(const char *formats, const char *f)
 	return 0;
 }
 
-static void print_opt(const struct opt *o, const char *formats)
+static void print_opt(const char *lang, const struct opt *o, const char *formats)
 {
 	char left[64];
 	size_t width;
@@ -137,9 +137,9 @@ static void print_opt(const struct opt *o, const char *formats)
 	width = text_width(left);
 	printf("%s%*s", left, width < 28 ? (int)(28 - width) : 0, "");
 	if (o->help)
-		printf(" %s\n", o->help);
+		printf(" %s\n", cli_tr(lang, o->help));
 	else
-		printf(" %.*s (default)%s\n", (int)strcspn(formats, " "), formats,
+		printf(" %.*s%s%s\n", (int)strcspn(formats, " "), formats, cli_tr(lang, " (default)"),
 		       formats + strcspn(formats, " "));
 }
 
@@ -160,21 +160,21 @@ static void options_of(const struct command *cmd, struct opt *out)
 }
 
 /* Usage, options and examples of the command, on stdout. */
-static void cli_help(const struct command *cmd, const struct opt *opts)
+static void cli_help(const char *lang, const struct command *cmd, const struct opt *opts)
 {
 	struct opt shared[SHARED + 1], *o;
 
 	options_of(cmd, shared);
-	printf("usage: kpath %s%s%s [options]\n\n%s\n", cmd->name, *cmd->args ? " " : "",
-	       cmd->args, cmd->about);
+	printf("%s %s%s%s %s\n\n%s\n", cli_tr(lang, "usage: kpath"), cmd->name, *cmd->args ? " " : "",
+	       cmd->args, cli_tr(lang, "[options]"), cli_tr(lang, cmd->about));
 	if (!opt_is_end(opts)) {
 		printf("\n");
 		for (; !opt_is_end(opts); opts++)
-			print_opt(opts, "");
+			print_opt(lang, opts, "");
 	}
-	printf("\nshared options:\n");
+	printf("\n%s\n", cli_tr(lang, "shared options:"));
 	for (o = shared; !opt_is_end(o); o++)
-		print_opt(o, cmd->formats);
+		print_opt(lang, o, cmd->formats);
 	if (*cmd->more)
 		printf("\n%s", cmd->more);
 }
@@ -374,7 +374,7 @@ int cli_parse(struct cli *c, const struct opt *opts, int argc, char **argv,
 			return ret;
 	}
 	if (c->help) {
-		cli_help(c->cmd, opts);
+		cli_help(c->lang, c->cmd, opts);
 		return EX_FOUND;
 	}
 	if (c->version) {

@@ -367,6 +367,9 @@ int text_edges(struct report *r, const void *p, struct strbuf *err)
 	if (!res->nr)
 		sink_printf(&r->out, "%s\n", report_tr(r, res->callers ?
 			    "no callers were found" : "no callees were found"));
+	if (!res->nr && res->callers && f->alias_of)
+		sink_printf(&r->out, "%s %s: kpath callers %s\n", report_tr(r, "it is another name of"),
+			    report_func(r, f->alias_of), report_func(r, f->alias_of));
 	if (res->callers)
 		text_notes(r, &callers_form, res);
 	text_table_release(&t);

@@ -1,0 +1,1 @@
+callers __x64_sys_getpid
