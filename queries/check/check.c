@@ -110,20 +110,21 @@ static int is_of_subsystem(const char *a, const char *b)
 
 static void nearest(struct checker *c, struct named *n)
 {
+	unsigned most = strlen(n->text) < 20 ? 1 : 2;
 	struct q_near near;
 	uint32_t i;
 
 	if (strlen(n->text) < 4 || c->nr_near++ >= MAX_NEAR)
 		return;
 	q_near_init(&near, n->text, strlen(n->text));
+	near.limit = most + 1;	/* a far one would only mislead */
 	for (i = 1; i < c->g->nr_func; i++)
 		if (has_body(graph_func(c->g, i)))
 			q_near_offer(&near, check_func_name(c, i), graph_strlen(c->g, graph_func(c->g, i)->name),
 				     i);
-	/* a far one would only mislead, and so would one of another subsystem */
+	/* … and so would one of another subsystem */
 	for (i = 0; i < near.nr && !n->near; i++)
-		if (near.d[i] <= (strlen(n->text) < 20 ? 1 : 2) &&
-		    is_of_subsystem(check_func_name(c, near.id[i]), n->text))
+		if (near.d[i] <= most && is_of_subsystem(check_func_name(c, near.id[i]), n->text))
 			n->near = check_func_name(c, near.id[i]);
 }
 
@@ -509,6 +510,7 @@ static void release(struct checker *c)
 	free(c->wide_found);
 	free(c->open);
 	tree_names_release(&c->tree);
+	idmap_release(&c->files);
 	idmap_release(&c->own);
 	lexicon_release(&c->lex);
 	search_release(&c->search);

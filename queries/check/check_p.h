@@ -56,6 +56,8 @@ struct checker {
 	uint8_t *open;		/* by function: it calls through a pointer that can't be followed */
 
 	struct tree_names tree;	/* all names of the document */
+	struct idmap files;	/* digest of a file of the index -> its number, made when needed */
+	uint32_t nr_files;
 	struct idmap own;	/* digest of a function that the document shows -> enum own */
 	const char *nowhere;	/* the name that makes this verdict false, or NULL */
 	struct listing_body *body;	/* tokens of the function looked at last */

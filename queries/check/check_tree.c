@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/digest.h"
+
 static const unsigned names_of[DOC_KIND_NR] = {	/* DOC_NAMES_ */
 #define DOC_KIND(kind, name, judge, names) names,
 #include "queries/document/kinds.def"
@@ -30,14 +32,14 @@ static void want_names(struct checker *c, const struct doc *doc)
 	}
 }
 
-static int in_index(const struct checker *c, const char *file)
+static int in_index(struct checker *c, const char *file)
 {
 	uint32_t i;
 
-	for (i = 1; i < c->g->nr_file; i++)
-		if (!strcmp(graph_str(c->g, graph_file(c->g, i)->name), file))
-			return 1;
-	return 0;
+	for (i = 1; i < c->g->nr_file && !c->nr_files; i++)
+		*idmap_put(&c->files, digest_str(graph_str(c->g, graph_file(c->g, i)->name)), i) = i;
+	c->nr_files = c->g->nr_file;
+	return idmap_get(&c->files, digest_str(file)) != NULL;
 }
 
 /* "arch/x86/": where the index has its architecture's files; or NULL. */

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +18,7 @@
 #define MAX_FILES 200000
 #define MAX_DEPTH 24
 #define MAX_HEAD 400		/* bytes of a line that are looked at */
+#define MAX_THREADS 8
 
 void tree_names_init(struct tree_names *t)
 {
@@ -51,12 +54,33 @@ const struct tree_name *tree_names_get(const struct tree_names *t, const char *n
 
 /* ---- one file ------------------------------------------------------------------- */
 
+struct hit {			/* a line with a name that is looked for */
+	uint32_t name, line;
+	uint8_t kind;		/* enum tree_kind */
+};
+
+struct source {			/* a file, and what some thread has found in it */
+	const char *path;	/* below the root */
+	struct hit *hit;
+	uint32_t nr, alloc;
+};
+
+#define SIEVE 8192
+
+struct look {
+	const struct tree_names *t;
+	uint8_t sieve[SIEVE];	/* 0: no name that is looked for is like that */
+	int root;
+	struct arena paths;
+	struct source *source;	/* by path, folder by folder */
+	uint32_t nr, alloc;
+	atomic_uint next;	/* the first file that nobody has read */
+};
+
 struct reader {
-	struct tree_names *t;
-	struct strbuf path;	/* below the root */
-	const char *file;	/* kept, once something was found in it */
-	char *buf;
-	uint32_t nr_files;
+	const struct tree_names *t;
+	const uint8_t *sieve;
+	struct source *source;
 	int assembler;
 };
 
@@ -71,31 +95,49 @@ static int is_foreign(const struct tree_names *t, const char *file)
 	return !strncmp(file, "arch/", 5) && (!t->arch || strncmp(file, t->arch, strlen(t->arch)));
 }
 
+/* Most names are none of those that are looked for: first, middle and last byte say so. */
+static unsigned sieve_of(const char *s, size_t n)
+{
+	return ((unsigned char)s[0] * 31u + (unsigned char)s[n / 2] * 257u + (unsigned char)s[n - 1] * 7u +
+		(unsigned)n * 131u) % SIEVE;
+}
+
 static void found(struct reader *r, const char *s, size_t n, uint32_t line, enum tree_kind kind)
 {
-	const uint32_t *at = n > 1 ? idmap_get(&r->t->map, digest64(s, n)) : NULL;
-	struct tree_name *x = at && *at < r->t->nr ? &r->t->name[*at] : NULL;
-	uint32_t i;
+	const uint32_t *at = n > 1 && r->sieve[sieve_of(s, n)] ? idmap_get(&r->t->map, digest64(s, n)) : NULL;
+	const struct tree_name *x = at && *at < r->t->nr ? &r->t->name[*at] : NULL;
+	struct source *f = r->source;
 
 	if (!x || strlen(x->name) != n || memcmp(x->name, s, n))
 		return;
+	ALLOC_GROW(f->hit, f->nr + 1, f->alloc);
+	f->hit[f->nr++] = (struct hit){ *at, line, (uint8_t)kind };
+}
+
+/* Keeps a hit of a file, as long as there is room. */
+static void place(struct tree_names *t, const char *file, const struct hit *h)
+{
+	struct tree_name *x = &t->name[h->name];
+	uint32_t i;
+
 	/* definitions drive declarations out */
-	for (i = 0; i < x->nr && kind > TREE_DECLARED;)
+	for (i = 0; i < x->nr && h->kind > TREE_DECLARED;)
 		if (x->at[i].kind == TREE_DECLARED)
 			x->at[i] = x->at[--x->nr];
 		else
 			i++;
-	if (kind == TREE_DECLARED && x->nr)
+	if (h->kind == TREE_DECLARED && x->nr)
 		return;
 	/* many architectures have one each: another one's is let go */
-	for (i = 0; x->nr == TREE_PLACES && i < x->nr && !is_foreign(r->t, r->path.buf); i++)
-		if (is_foreign(r->t, x->at[i].file))
+	for (i = 0; x->nr == TREE_PLACES && i < x->nr && !is_foreign(t, file); i++)
+		if (is_foreign(t, x->at[i].file))
 			x->at[i--] = x->at[--x->nr];
+	/* what is meant is rather in a header for all than in one of many drivers */
+	if (x->nr == TREE_PLACES && !strncmp(file, "include/", 8) && strncmp(x->at[TREE_PLACES - 1].file, "include/", 8))
+		x->nr--;
 	if (x->nr == TREE_PLACES)
 		return;
-	if (!r->file)
-		r->file = arena_strndup(&r->t->arena, r->path.buf, r->path.len);
-	x->at[x->nr++] = (struct tree_place){ r->file, line, (uint8_t)kind };
+	x->at[x->nr++] = (struct tree_place){ file, h->line, h->kind };
 }
 
 static size_t word_len(const char *s, const char *end)
@@ -117,6 +159,10 @@ static int is_upper(const char *s, size_t n)
 	return 1;
 }
 
+static const uint8_t ends_head[256] = {
+	['('] = 1, ['='] = 1, ['{'] = 1, ['['] = 1, [';'] = 1, [':'] = 1, [','] = 1, ['"'] = 1, ['\0'] = 1,
+};
+
 /* "static int f(", "SYSCALL_DEFINE3(read,", "SYM_FUNC_START(f)", "f:" */
 static void head_line(struct reader *r, const char *s, const char *end, uint32_t line)
 {
@@ -124,7 +170,7 @@ static void head_line(struct reader *r, const char *s, const char *end, uint32_t
 	size_t n;
 	int ends;
 
-	while (stop < end && !strchr("(={[;:,\"", *stop))
+	while (stop < end && !ends_head[(unsigned char)*stop])
 		stop++;
 	if (stop == end)
 		return;
@@ -154,13 +200,11 @@ static void head_line(struct reader *r, const char *s, const char *end, uint32_t
 }
 
 /* "	int (*name)(struct sk_buff *skb);" within a struct. */
-static void member_line(struct reader *r, const char *s, const char *end, uint32_t line)
+static void member(struct reader *r, const char *star, const char *end, uint32_t line)
 {
-	const char *star = memmem(s, (size_t)(end - s), "(*", 2);
+	const char *s;
 	size_t n;
 
-	if (!star)
-		return;
 	for (star += 2; star < end && *star == ' '; star++)
 		;
 	n = word_len(star, end);
@@ -170,6 +214,16 @@ static void member_line(struct reader *r, const char *s, const char *end, uint32
 		;
 	if (s == end || *s == '(')
 		found(r, star, n, line, TREE_FIELD);
+}
+
+/* The first "(*" of a line, where such members have it: behind a word or two. */
+static const char *first_star(const char *s, const char *end)
+{
+	const char *paren = memchr(s, '(', (size_t)((end - s > MAX_HEAD ? s + MAX_HEAD : end) - s));
+
+	while (paren && paren + 1 < end && paren[1] != '*')
+		paren = memchr(paren + 1, '(', (size_t)((end - s > MAX_HEAD ? s + MAX_HEAD : end) - paren - 1));
+	return paren && paren + 1 < end ? paren : NULL;
 }
 
 static void define_line(struct reader *r, const char *s, const char *end, uint32_t line)
@@ -185,7 +239,7 @@ static void define_line(struct reader *r, const char *s, const char *end, uint32
 
 static void read_lines(struct reader *r, const char *s, size_t len)
 {
-	const char *end = s + len, *nl;
+	const char *end = s + len, *nl, *star;
 	uint32_t line;
 
 	for (line = 1; s < end; line++, s = nl + 1) {
@@ -196,27 +250,53 @@ static void read_lines(struct reader *r, const char *s, size_t len)
 			define_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 		else if (isalpha((unsigned char)*s) || *s == '_')
 			head_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
-		else if (*s == '\t')
-			member_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+		else if (*s == '\t' && (star = first_star(s, nl)))
+			member(r, star, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 	}
 }
 
-static void read_file(struct reader *r, int dir, const char *name)
+static void read_file(struct look *l, struct source *f, char *buf)
 {
-	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	int fd = openat(l->root, f->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	struct reader r = { .t = l->t, .sieve = l->sieve, .source = f };
 	struct stat st;
 	ssize_t n;
 
 	if (fd < 0)
 		return;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size && st.st_size < (off_t)MAX_FILE) {
-		n = read(fd, r->buf, (size_t)st.st_size);
-		r->file = NULL;
-		r->assembler = name[strlen(name) - 1] == 'S';
+		n = read(fd, buf, (size_t)st.st_size);
+		r.assembler = f->path[strlen(f->path) - 1] == 'S';
 		if (n > 0)
-			read_lines(r, r->buf, (size_t)n);
+			read_lines(&r, buf, (size_t)n);
 	}
 	close(fd);
+}
+
+static void *read_files(void *arg)
+{
+	struct look *l = arg;
+	char *buf = xmalloc(MAX_FILE);
+	uint32_t i;
+
+	while ((i = atomic_fetch_add(&l->next, 1)) < l->nr)
+		read_file(l, &l->source[i], buf);
+	free(buf);
+	return NULL;
+}
+
+/* All files that are listed, on as many threads as there are processors. */
+static void read_listed(struct look *l)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t thread[MAX_THREADS];
+	unsigned nr = 0, want = cpus > 1 ? (unsigned)(cpus < MAX_THREADS ? cpus : MAX_THREADS) - 1 : 0;
+
+	while (nr < want && !pthread_create(&thread[nr], NULL, read_files, l))
+		nr++;
+	read_files(l);
+	while (nr)
+		pthread_join(thread[--nr], NULL);
 }
 
 static int is_source(const char *name)
@@ -251,11 +331,12 @@ static char **folder_names(DIR *d, uint32_t *nr)
 	return v;
 }
 
-static void read_folder(struct reader *r, int at, const char *name, unsigned depth)
+/* Lists the sources of a folder and of those below it. */
+static void list_folder(struct look *l, int at, const char *name, struct strbuf *path, unsigned depth)
 {
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	size_t len = r->path.len;
+	size_t len = path->len;
 	uint32_t i, nr;
 	char **v;
 
@@ -266,37 +347,52 @@ static void read_folder(struct reader *r, int at, const char *name, unsigned dep
 	}
 	v = folder_names(d, &nr);
 	for (i = 0; i < nr; i++) {
-		strbuf_setlen(&r->path, len);
-		strbuf_addf(&r->path, "%s%s", len ? "/" : "", v[i]);
-		if (is_source(v[i])) {
-			if (r->nr_files++ < MAX_FILES)
-				read_file(r, fd, v[i]);
-		} else if (depth < MAX_DEPTH) {
-			read_folder(r, fd, v[i], depth + 1);
+		strbuf_setlen(path, len);
+		strbuf_addf(path, "%s%s", len ? "/" : "", v[i]);
+		if (!is_source(v[i])) {
+			if (depth < MAX_DEPTH)
+				list_folder(l, fd, v[i], path, depth + 1);
+		} else if (l->nr < MAX_FILES) {
+			ALLOC_GROW(l->source, l->nr + 1, l->alloc);
+			l->source[l->nr++] = (struct source){ arena_strndup(&l->paths, path->buf, path->len), NULL, 0, 0 };
 		}
 		free(v[i]);
 	}
-	strbuf_setlen(&r->path, len);
+	strbuf_setlen(path, len);
 	free(v);
 	closedir(d);
 }
 
 void tree_names_look(struct tree_names *t, const char *root)
 {
-	struct reader r = { .t = t, .path = STRBUF_INIT };
-	int fd;
+	struct look l = { .t = t };
+	struct strbuf path = STRBUF_INIT;
+	uint32_t i, k;
 
 	if (t->looked)
 		return;
 	t->looked = 1;
-	fd = t->nr ? open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (fd < 0)
+	l.root = t->nr ? open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (l.root < 0)
 		return;
-	r.buf = xmalloc(MAX_FILE);
-	read_folder(&r, fd, ".", 0);
-	free(r.buf);
-	strbuf_release(&r.path);
-	close(fd);
+	for (i = 0; i < t->nr; i++)
+		if (*t->name[i].name)
+			l.sieve[sieve_of(t->name[i].name, strlen(t->name[i].name))] = 1;
+	arena_init(&l.paths);
+	list_folder(&l, l.root, ".", &path, 0);
+	read_listed(&l);
+	/* in the order of the files, whoever read them */
+	for (i = 0; i < l.nr; i++) {
+		const char *kept = l.source[i].nr ? arena_strdup(&t->arena, l.source[i].path) : NULL;
+
+		for (k = 0; k < l.source[i].nr; k++)
+			place(t, kept, &l.source[i].hit[k]);
+		free(l.source[i].hit);
+	}
+	free(l.source);
+	arena_release(&l.paths);
+	strbuf_release(&path);
+	close(l.root);
 }
 
 /* ---- which option builds a file ----------------------------------------------------- */
