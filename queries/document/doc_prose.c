@@ -66,7 +66,7 @@ void walk_set_last(struct walk *w, const char *name)
 	w->last = name;
 }
 
-static void end_clause(struct walk *w)
+void walk_end_clause(struct walk *w)
 {
 	w->words = 0;
 	w->named = 0;
@@ -88,7 +88,7 @@ static void take_back(struct walk *w)
 
 static void end_sentence(struct walk *w)
 {
-	end_clause(w);
+	walk_end_clause(w);
 	w->pending = 0;
 	if (w->subject && !w->guessed)
 		w->said = 1;
@@ -103,7 +103,7 @@ static void end_sentence(struct walk *w)
 	w->foreign = 0;
 }
 
-static void begin_verb(struct walk *w, uint32_t i)
+void walk_begin_verb(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
 	const char *heading = w->said ? w->before : topic && topic->func ? topic->func : w->r->heading;
@@ -214,7 +214,7 @@ static int object_pronoun(struct walk *w, uint32_t i)
 	return 1;
 }
 
-static void object(struct walk *w, uint32_t i)
+void walk_object(struct walk *w, uint32_t i)
 {
 	uint32_t next;
 
@@ -245,7 +245,7 @@ static void object(struct walk *w, uint32_t i)
 	relative_clause(w, i);
 }
 
-static void subject(struct walk *w, uint32_t i)
+void walk_subject(struct walk *w, uint32_t i)
 {
 	walk_set_last(w, w->t[i].name);
 	w->subject = w->t[i].name;
@@ -257,288 +257,6 @@ static void subject(struct walk *w, uint32_t i)
 	w->funcs++;
 	if (i && w->t[i - 1].type == TOK_WITHIN)
 		w->inside = w->subject;
-}
-
-/* The function right before token i, which the passive speaks of; UINT32_MAX: another
- * word is (*other), or it was named before. */
-static uint32_t patient(const struct walk *w, uint32_t i, int *other)
-{
-	while (i && (SMALL >> w->t[i - 1].type & 1))
-		i--;
-	*other = i && w->t[i - 1].type == TOK_WORD;
-	if (i && w->t[i - 1].type == TOK_FUNC)
-		return i - 1;
-	return i && w->t[i - 1].type == TOK_CLOSE ? walk_named_before(w, i, 0) : UINT32_MAX;
-}
-
-/* "由 X 调用 Y", "Y 由 X 调用", "Y 被 X 调用", "Y 在 X 中被调用". Returns the last token used. */
-static uint32_t agent(struct walk *w, uint32_t i)
-{
-	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD), 3), verb, y, callee;
-	int other;
-
-	if (type_at(w, x) == TOK_CALLS && w->inside && w->named && w->before &&
-	    !is_name(w, skip(w, x + 1, SMALL, 3))) {
-		callee = walk_named_before(w, i, 0);
-		callee = callee == UINT32_MAX ? callee : walk_named_before(w, callee, 0);
-		if (callee != UINT32_MAX && w->t[callee + 1].type != TOK_STOP && callee + 4 > i)
-			walk_step(w, callee, x, w->inside, w->t[callee].name, NULL, 1);
-		return x;
-	}
-	if (!is_name(w, x))
-		return i;
-	verb = skip(w, x + 1, SMALL | BIT(TOK_WORD), 3);
-	if (walk_does_the_work(w, x)) {
-		walk_weak_step(w, i, x, w->subject ? w->subject : walk_topic(w), w->t[x].name);
-		walk_set_last(w, w->t[x].name);
-		return x;
-	}
-	if (type_at(w, verb) != TOK_CALLS)
-		return i;
-	y = skip(w, verb + 1, SMALL, 3);
-	callee = patient(w, i, &other);
-	if (is_name(w, y)) {
-		subject(w, x);
-		begin_verb(w, verb);
-		return verb;
-	}
-	/* "由 X 创建的文件": what X does is said of something else */
-	if (!strncmp(w->r->block.buf + w->t[verb].end, "的", 3)) {
-		walk_set_last(w, w->t[x].name);
-		return verb;
-	}
-	if (other)
-		subject(w, x);
-	else
-		walk_step(w, callee != UINT32_MAX ? callee : i, x, w->t[x].name,
-		     callee != UINT32_MAX ? w->t[callee].name : w->last, NULL,
-		     callee == UINT32_MAX || !walk_plain_passive(w, callee, i, x));
-	return verb;
-}
-
-/* "is called by X and Y". */
-static uint32_t called_by(struct walk *w, uint32_t i)
-{
-	const char *callee = w->named && w->subject ? w->subject : w->last ? w->last : w->before;
-	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD) | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE), 5);
-	uint32_t before = i;
-
-	while (i && (SMALL | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE)) >> w->t[before - 1].type & 1 && before > 1)
-		before--;
-	if (before && w->t[before - 1].type == TOK_STRUCT)	/* a struct is used, not called */
-		return i;
-	if (!w->negated)
-		while (is_name(w, x)) {
-			uint32_t at = x;
-
-			walk_step(w, i, x, w->t[x].name, callee, NULL,
-			     !w->funcs || !w->named || !walk_plain_passive(w, w->subject_at, i, x));
-			i = x;
-			x = skip(w, x + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
-			if (x == at + 1 || type_at(w, skip(w, x + 1, SMALL, 3)) == TOK_CALLS)
-				break;
-		}
-	w->negated = 0;
-	return i;
-}
-
-/* "从 A 变为 B", "from A to B", "sets the state to B". Returns the last token used. */
-static uint32_t state(struct walk *w, uint32_t i)
-{
-	const uint64_t between = SMALL | BIT(TOK_WORD) | BIT(TOK_WITHIN) | BIT(TOK_STRUCTURE);
-	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
-	uint32_t a = UINT32_MAX, b, to = i;
-	const char *func;
-
-	if (w->negated && w->t[i].type == TOK_SETS)	/* "whether it is set to" */
-		return i;
-	if (w->t[i].type != TOK_SETS) {
-		a = skip(w, i + 1, between, 3);
-		if (type_at(w, a) != TOK_STATE)
-			return i;
-		to = skip(w, a + 1, between | BIT(TOK_AGENT), 4);
-		if (type_at(w, to) != TOK_TO && type_at(w, to) != TOK_SETS)
-			return i;
-	}
-	b = skip(w, to + 1, between, 4);
-	if (type_at(w, b) != TOK_STATE)
-		return i;
-	func = walk_state_place(w, b);
-	if (!func)
-		func = w->named || (w->subject && !w->words) ? w->subject : w->inside;
-	if (!func && w->funcs)
-		func = w->subject;
-	if (!func)
-		func = topic && topic->func ? topic->func : w->r->heading;
-	walk_add_state(w, a, b, func);
-	return b;
-}
-
-static int is_example(const struct walk *w, uint32_t i)
-{
-	return i && w->t[i - 1].type == TOK_SUCH_AS;
-}
-
-/* Is what stands here whom the clause is about, and not only somebody who
- * comes up in it? */
-static int is_subject(const struct walk *w, uint32_t i)
-{
-	uint32_t next = skip(w, i + 1, SMALL, 3);
-
-	if (!w->subject || !w->words || (i && w->t[i - 1].type == TOK_WITHIN))
-		return 1;
-	switch (type_at(w, next)) {
-	case TOK_LOCATED:	/* "checks f() at line 588" */
-		return type_at(w, next + 1) != TOK_LINE;
-	case TOK_CALLS:
-	case TOK_PASSES:
-	case TOK_CALLED_BY:
-	case TOK_SETS:
-	case TOK_AGENT:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-/* "利用 g 创建 h", "先通过 g 分配它", "this is done with g", and nobody is named: g is the means
- * of whoever is spoken of. In "通过 g 创建 h" and "通过 g，…" it may be g that does it. */
-static int is_means(const struct walk *w, uint32_t i)
-{
-	uint32_t next = skip(w, i + 1, SMALL, 3);
-
-	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH || walk_actor_before(w, i - 1))
-		return 0;
-	if (!strncmp(text_of(w, i - 1), "利用", 6) || !strncmp(text_of(w, i - 1), "借助", 6))
-		return 1;
-	return w->t[i - 1].chinese ? type_at(w, next) == TOK_ACT || type_at(w, next) == TOK_WORD : w->t[i].code;
-}
-
-/* "dispatches to file->f_op->read": what is called is a field. */
-static int field_object(struct walk *w, uint32_t i)
-{
-	if (!w->pending || w->negated || w->objects || !w->caller || w->pending == 2)
-		return 0;
-	if (w->caller_weak)
-		walk_weak_step(w, w->verb, i, w->caller, w->t[i].name);
-	else
-		walk_step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other, 1);
-	w->did = w->caller;
-	w->pending = 0;
-	return 1;
-}
-
-static void function(struct walk *w, uint32_t i)
-{
-	const struct tok *t = &w->t[i];
-
-	if (t->used) {
-		walk_set_last(w, t->name);
-		return;
-	}
-	if (walk_is_syscall(w, i))
-		w->r->syscall = t->name;
-	if (t->code || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
-		doc_mention(w->r, t->name, line_of(w, i), 0);
-	if (walk_is_aside(w, i))
-		return;
-	if (walk_field_is(w, i)) {
-		walk_set_last(w, t->name);
-		return;
-	}
-	walk_whole_call(w, i);
-	if (w->subject && w->named && walk_is_wrapped(w, i))
-		walk_step(w, i, i, w->subject, t->name, NULL, 1);
-	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
-		w->pending = 0;
-	walk_registered(w, i);
-	if (walk_hinted(w, i))
-		return;
-	if (is_means(w, i) && walk_topic(w)) {
-		walk_weak_step(w, i - 1, i, walk_topic(w), t->name);
-		walk_set_last(w, t->name);
-		return;
-	}
-	if (w->pending && w->negated) {		/* "not f but g" */
-		w->negated = 0;
-		walk_set_last(w, t->name);
-	} else if (w->pending)
-		object(w, i);
-	else if (w->inside && strcmp(w->inside, t->name) && !w->named && !walk_is_time(w, i) && !w->foreign) {
-		walk_weak_step(w, i, i, w->inside, t->name);
-		subject(w, i);
-	} else if (walk_is_time(w, i) || walk_is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
-		walk_set_last(w, t->name);
-	else
-		subject(w, i);
-}
-
-static void pronoun(struct walk *w, uint32_t i)
-{
-	uint32_t j = skip(w, i + 1, SMALL, 3);
-
-	if (type_at(w, j) == TOK_LOCATED || type_at(w, j) == TOK_FILE)
-		return;
-	if (w->t[i].type == TOK_THIS_ONE && is_name(w, j))
-		return;
-	w->guessed = !w->funcs;
-	if (w->t[i].type == TOK_THAT_CALL) {
-		w->subject = w->r->syscall;
-		w->subject_at = UINT32_MAX;
-		w->other = NULL;
-		w->guessed = 1;
-	} else if (w->t[i].type == TOK_WORD) {	/* "This sets" */
-		w->subject = w->ended ? w->ended : w->r->last;
-		w->subject_at = UINT32_MAX;
-		w->other = w->before;
-		w->guessed = 1;
-	} else if (w->t[i].type == TOK_THIS_ONE || w->funcs) {
-		const char *other = w->subject;
-
-		if (!w->last && !w->r->last)
-			return;
-		w->subject = w->last ? w->last : w->r->last;
-		w->subject_at = UINT32_MAX;
-		w->other = w->t[i].type == TOK_IT ? other : NULL;
-	} else {
-		w->subject = w->before ? w->before : w->last;
-		w->subject_at = UINT32_MAX;
-		w->other = w->last;
-	}
-	w->named = w->subject != NULL;
-	w->words = 0;
-	w->pending = 0;
-}
-
-static void through(struct walk *w, uint32_t i)
-{
-	uint64_t between = SMALL | (w->t[i].chinese ? BIT(TOK_WORD) : 0);
-	uint32_t j = skip(w, i + 1, between, 3);
-
-	/* "not so by f()" is rare, "if there is none, by f()" is not */
-	w->negated = 0;
-	if (is_name(w, j) && !w->pending && w->subject &&
-	    (w->named || !w->words || w->bare || !w->t[i].chinese) &&
-	    type_at(w, j + 1) != TOK_INITCALL && (w->t[i].chinese || w->t[j].code)) {
-		begin_verb(w, i);
-		w->gap = 0;
-	}
-}
-
-static void comma(struct walk *w, uint32_t i)
-{
-	int colon = walk_is_colon(w, i);
-	uint32_t j = skip(w, i + 1, SMALL, 2);
-	int after = type_at(w, j + 1);
-
-	/* "starts two threads, f and g" */
-	if (w->pending && !w->objects && type_at(w, j) != TOK_SUCH_AS &&
-	    !(is_name(w, j) && (colon || (w->gap && (after == TOK_AND || after == TOK_STOP)))))
-		w->pending = 0;
-	/* "f: …": the item is about f */
-	if (colon && w->subject && w->named && w->funcs == 1 && !w->inside)
-		w->inside = w->subject;
-	end_clause(w);
 }
 
 /* "from the table …", "through …": what such a clause is about was said before. */
@@ -578,17 +296,17 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_COMMA:
 	case TOK_OPEN:
 	case TOK_CLOSE:
-		comma(w, i);
+		walk_comma(w, i);
 		break;
 	case TOK_WHEN:
 		w->foreign = !w->funcs;
 		break;
 	case TOK_WORD:
 		if (walk_is_this(w, i)) {
-			pronoun(w, i);
+			walk_pronoun(w, i);
 			break;
 		}
-		if (!t->name || !(walk_field_means(w, i) || field_object(w, i)))
+		if (!t->name || !(walk_field_means(w, i) || walk_field_object(w, i)))
 			walk_named_thing(w, i);
 		w->words += t->chinese ? 1 + (t->end - t->at) / 12 : 1;
 		/* "而普通任务": the clause has somebody of its own */
@@ -599,11 +317,11 @@ static uint32_t one(struct walk *w, uint32_t i)
 		walk_global(w, i);
 		break;
 	case TOK_CALLS:
-		begin_verb(w, i);
+		walk_begin_verb(w, i);
 		break;
 	case TOK_DOES:
 		if (is_name(w, i + 1) && (w->t[i + 1].code || strchr(w->t[i + 1].name, '_')))
-			begin_verb(w, i);
+			walk_begin_verb(w, i);
 		else
 			w->words++;
 		break;
@@ -622,14 +340,14 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_TO:
 		/* "进入 f": Chinese has one word for both */
 		if (t->chinese && t->end - t->at > 3 && is_name(w, i + 1) && w->subject)
-			begin_verb(w, i);
+			walk_begin_verb(w, i);
 		break;
 	case TOK_PASSES:
-		begin_verb(w, i);
+		walk_begin_verb(w, i);
 		w->pending *= 2;
 		break;
 	case TOK_CALLED_BY:
-		return called_by(w, i);
+		return walk_called_by(w, i);
 	case TOK_CALLED:
 		if (walk_called_within(w, i)) {
 			w->words++;
@@ -640,33 +358,33 @@ static uint32_t one(struct walk *w, uint32_t i)
 		w->words++;
 		break;
 	case TOK_AGENT:
-		i = agent(w, i);
-		return w->t[i].type == TOK_AGENT ? state(w, i) : i;
+		i = walk_agent(w, i);
+		return w->t[i].type == TOK_AGENT ? walk_state(w, i) : i;
 	case TOK_SETS:
 		next = walk_field_set(w, i);
-		return next != i ? next : state(w, i);
+		return next != i ? next : walk_state(w, i);
 	case TOK_FROM:
-		return state(w, i);
+		return walk_state(w, i);
 	case TOK_THAT_CALL:
 		if (w->r->syscall)
-			pronoun(w, i);
+			walk_pronoun(w, i);
 		break;
 	case TOK_THIS_ONE:
 	case TOK_IT:
 		if (!object_pronoun(w, i))
-			pronoun(w, i);
+			walk_pronoun(w, i);
 		break;
 	case TOK_NEGATION:
 		w->negated = 1;
 		break;
 	case TOK_THROUGH:
-		through(w, i);
+		walk_through(w, i);
 		break;
 	case TOK_INITCALL:
 		walk_initcall(w, i);
 		break;
 	case TOK_FUNC:
-		function(w, i);
+		walk_function(w, i);
 		break;
 	default:
 		break;

@@ -91,6 +91,37 @@ const char *walk_state_place(struct walk *w, uint32_t after);
 void walk_add_state(struct walk *w, uint32_t from, uint32_t to, const char *func);
 int walk_is_colon(const struct walk *w, uint32_t i);
 
+/* Ends a clause: the next one has named nobody yet and denies nothing. */
+void walk_end_clause(struct walk *w);
+/* The verb at i, whose objects come next: who does it is decided here. */
+void walk_begin_verb(struct walk *w, uint32_t i);
+/* The function at i is an object of the verb that waits. */
+void walk_object(struct walk *w, uint32_t i);
+/* The function at i becomes the subject of its clause. */
+void walk_subject(struct walk *w, uint32_t i);
+
+/* ---- doc_passive.c --------------------------------------------------------- */
+
+/* "由 X 调用 Y", "Y 由 X 调用", "Y 被 X 调用", i: the word before X. The last token used. */
+uint32_t walk_agent(struct walk *w, uint32_t i);
+/* "is called by X and Y", i: the verb. The last token used. */
+uint32_t walk_called_by(struct walk *w, uint32_t i);
+/* "从 A 变为 B", "from A to B", "sets the state to B", i: A, or B alone. The last token used. */
+uint32_t walk_state(struct walk *w, uint32_t i);
+
+/* ---- doc_named.c ----------------------------------------------------------- */
+
+/* The function at i: subject, object, or named in passing. */
+void walk_function(struct walk *w, uint32_t i);
+/* The field at i, where the verb waits for what it calls; 1: that is its object. */
+int walk_field_object(struct walk *w, uint32_t i);
+/* "it", "this function" at i: what that stands for is taken. */
+void walk_pronoun(struct walk *w, uint32_t i);
+/* "through", "by way of" at i. */
+void walk_through(struct walk *w, uint32_t i);
+/* The comma at i: does it end the clause? */
+void walk_comma(struct walk *w, uint32_t i);
+
 /* ---- doc_said.c ------------------------------------------------------------ */
 
 /* Does a word that token i follows name somebody who is no function: "processes that"? */

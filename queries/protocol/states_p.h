@@ -52,6 +52,12 @@ struct states {
 
 #define OWN (1u << 31)		/* a string of states.own */
 
+/* ---- states_slots.c --------------------------------------------------------------- */
+
+/* The field that `text` names, itself or by one of its values, and what knowledge ties to it, go
+ * into s->slot; else Q_UNKNOWN or Q_AMBIGUOUS with `names`, or Q_FAILED and a sentence. */
+int states_find_slots(struct states *s, const char *text, struct q_names *names, struct strbuf *err);
+
 /* ---- states_from.c: from which states a place can be come to ---------------------- */
 
 const char *states_str(const struct states *s, uint32_t id);	/* also of an OWN one */

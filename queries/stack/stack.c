@@ -3,12 +3,10 @@
 
 #include "base/digest.h"
 #include "base/xalloc.h"
-#include "stack_judge.h"
+#include "stack_one.h"
 #include "queries/fold.h"
 
-#define CANDIDATES_MAX 8	/* functions of one name that are looked at */
 #define GUESSES_MAX 64		/* in a row */
-#define CONTEXTS_MAX 16
 #define COST_NO_WAY 40		/* of a step that has none, where names are ambiguous */
 
 const char *const q_step_name[STEP_NR] = {
@@ -16,25 +14,6 @@ const char *const q_step_name[STEP_NR] = {
 	"left over"
 };
 const char *const q_frame_from_name[] = { "", "inlined", "tail call" };
-
-struct named {			/* a frame and the functions that its name may stand for */
-	const struct stack_frame *text;
-	uint32_t number;
-	uint32_t func[CANDIDATES_MAX], nr;
-	uint32_t best[CANDIDATES_MAX];	/* least cost of all steps from the outermost on */
-	uint32_t before[CANDIDATES_MAX];	/* … with this candidate of the frame around it */
-	uint32_t chosen;		/* function, 0: none */
-};
-
-struct stack_judge {
-	const struct graph *g;
-	struct q_stack_result *res;
-	struct stack_debug *debug;	/* or NULL */
-	struct step_search search;
-	struct idmap seen;		/* digest of a stack -> 1 + res->stack */
-	struct idmap entry;		/* function -> entry, of system calls */
-	struct named *frame;		uint32_t alloc;		/* of one stack: outermost first, without guesses */
-};
 
 /* ---- names --------------------------------------------------------------------------- */
 
@@ -344,53 +323,6 @@ static void doubt(struct stack_judge *j, struct q_stack *s)
 	}
 }
 
-/* ---- context ---------------------------------------------------------------------------- */
-
-static void add_context(struct stack_judge *j, struct q_stack *s, const char *text)
-{
-	if (s->nr_context < CONTEXTS_MAX)
-		s->context[s->nr_context++] = text;
-}
-
-/* On which stack what the hardware let in ran: its own frame may still be on the old one. */
-static const char *irq_word(const struct q_frame *f, const struct q_frame *inner)
-{
-	const struct stack_frame *t = inner && inner->text ? inner->text : f->text;
-
-	return t->on_nmi ? "nmi" : t->on_irq ? "irq" : "interrupt";
-}
-
-static void context_of(struct stack_judge *j, struct q_stack *s, const struct q_frame *f,
-		       const struct q_frame *inner)
-{
-	const struct graph *g = j->g;
-	const char *name = graph_str(g, graph_func(g, f->func)->name);
-	uint32_t *entry = idmap_get(&j->entry, f->func);
-
-	if (f->step == STEP_INTERRUPT)
-		add_context(j, s, arena_printf(&j->res->arena, "%s %s", irq_word(f, inner), name));
-	else if (entry)
-		add_context(j, s, graph_str(g, graph_entry(g, *entry)->name));
-	else if (f->edge && f->kind >= GK_MECHANISM && graph_edge(g, f->edge)->flags & GE_EXECUTED_BY)
-		add_context(j, s, arena_printf(&j->res->arena, "%s %s",
-					       graph_str(g, g->kind_name[f->kind]), name));
-}
-
-static void fill_context(struct stack_judge *j, struct q_stack *s)
-{
-	uint32_t i, outermost = s->frame + s->nr_frames - 1;
-	const struct stack_frame *t = j->res->frame[outermost].text;
-
-	s->context = arena_alloc(&j->res->arena, CONTEXTS_MAX * sizeof(*s->context));
-	add_context(j, s, t && t->on_nmi ? "nmi" : t && t->on_irq ? "irq" : "task");
-	for (i = outermost + 1; i-- > s->frame;) {
-		const struct q_frame *f = &j->res->frame[i];
-
-		if (f->func && !(f->text && f->text->guess))
-			context_of(j, s, f, i > s->frame ? f - 1 : NULL);
-	}
-}
-
 /* ---- all --------------------------------------------------------------------------------- */
 
 static uint64_t digest_of(const struct stack_text *t)
@@ -450,7 +382,7 @@ static void judge_stack(struct stack_judge *j, const struct stack_text *t, uint3
 	add_rows(j, t, nr);
 	s->nr_frames = res->nr_frames - s->frame;
 	doubt(j, s);
-	fill_context(j, s);
+	stack_fill_context(j, s);
 	add_sums(j, res->nr_stacks - 1, file, 1);
 }
 

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* "f is in file.c, line 12", "f exists". */
+#include "check_p.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "queries/names.h"
+
+int check_same_file(const char *said, const char *file)
+{
+	size_t n = strlen(said), m = strlen(file);
+	const char *build = "<build>/";
+
+	if (!strncmp(file, build, strlen(build))) {
+		file += strlen(build);
+		m = strlen(file);
+	}
+	return n <= m ? q_path_tail(file, said, n) : q_path_tail(said, file, m);
+}
+
+static int file_is_known(const struct checker *c, const char *said)
+{
+	uint32_t i;
+
+	for (i = 1; i < c->g->nr_file; i++)
+		if (check_same_file(said, graph_str(c->g, graph_file(c->g, i)->name)))
+			return 1;
+	return 0;
+}
+
+/* Also what this configuration does not build. */
+static int file_is_there(const struct checker *c, const char *said)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *s = said;
+	int there = file_is_known(c, said);
+
+	/* "linux-4.19/net/x.c": the folder's name may be another one */
+	while (!there && s && c->opt->tree) {
+		strbuf_clear(&path);
+		strbuf_addf(&path, "%s/%s", c->opt->tree, s);
+		there = !access(path.buf, F_OK);
+		s = strchr(s, '/');
+		s = s ? s + 1 : NULL;
+	}
+	strbuf_release(&path);
+	return there;
+}
+
+/* "gen_init_cpio" of "usr/gen_init_cpio.c". */
+static int is_stem(const char *file, const char *name)
+{
+	const char *base = strrchr(file, '/');
+	size_t n = strlen(name);
+
+	base = base ? base + 1 : file;
+	return !strncmp(base, name, n) && base[n] == '.';
+}
+
+static void struct_place(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct lex_word *w = lexicon_find(&c->lex, d->a, strlen(d->a));
+	uint32_t i, slot = w && (w->kinds & LEX_STRUCT) ? w->slot : 0;
+
+	v->says = check_say(c, "struct {1} is in {2}", d->a, d->file);
+	if (!slot) {
+		if (check_tree_location(c, v))
+			return;
+		v->why = check_say(c, "the index has no field of a struct {1}", d->a);
+		return;
+	}
+	for (i = slot; i < c->g->nr_slot; i++) {
+		const struct g_slot *s = graph_slot(c->g, i);
+
+		if (s->type == graph_slot(c->g, slot)->type && s->file &&
+		    check_same_file(d->file, graph_str(c->g, graph_file(c->g, s->file)->name))) {
+			v->verdict = V_TRUE;
+			check_evidence(v, s->file, s->line);
+			return;
+		}
+	}
+	v->verdict = V_IMPRECISE;
+	check_evidence(v, graph_slot(c->g, slot)->file, graph_slot(c->g, slot)->line);
+	v->why = "it is defined in another file";
+	v->correct = graph_str(c->g, graph_file(c->g, graph_slot(c->g, slot)->file)->name);
+}
+
+static void function_line(struct checker *c, struct q_verdict *v, const struct g_func *f)
+{
+	const struct doc_claim *d = v->claim;
+	uint32_t slack = d->about ? 20 : 3, from = f->line > slack ? f->line - slack : 0;
+
+	v->verdict = V_TRUE;
+	v->correct = check_place(c, f->file, f->line);
+	if (!d->at || (d->at >= from && d->at <= (d->about ? f->line + slack : f->end_line)))
+		return;
+	v->verdict = V_IMPRECISE;
+	v->why = check_say(c, "the file is right; the function begins at line {1}", check_number(c, f->line));
+}
+
+void check_location(struct checker *c, struct q_verdict *v)
+{
+	const struct doc_claim *d = v->claim;
+	const struct named *n;
+	const struct g_func *f;
+	uint32_t i;
+
+	if (d->is_struct) {
+		struct_place(c, v);
+		return;
+	}
+	n = check_name(c, d->a);
+	v->says = d->at ? check_say(c, "{1} is in {2}, line {3}", d->a, d->file, check_number(c, d->at)) :
+			  check_say(c, "{1} is in {2}", d->a, d->file);
+	if (!n->nr) {
+		if (check_tree_location(c, v))
+			return;
+		check_missing(c, v, n);
+		if (v->verdict == V_FALSE && (is_stem(d->file, d->a) || !file_is_there(c, d->file))) {
+			v->verdict = V_UNKNOWN;
+			v->correct = "";
+			v->why = check_say(c, is_stem(d->file, d->a) ? "{1} is no function: a program or a module" :
+					   "the tree has neither {1} nor a file {2}", d->a, d->file);
+		}
+		return;
+	}
+	for (i = 0; i < n->nr; i++) {
+		f = graph_func(c->g, n->func[i]);
+		if (!f->file || !check_same_file(d->file, graph_str(c->g, graph_file(c->g, f->file)->name)))
+			continue;
+		check_evidence(v, f->file, f->line);
+		function_line(c, v, f);
+		if (v->verdict == V_TRUE)
+			break;
+	}
+	f = graph_func(c->g, n->func[0]);
+	check_evidence(v, f->file, f->line);
+	if (v->verdict == V_UNKNOWN) {
+		v->correct = f->file ? check_place(c, f->file, f->line) : "";
+		/* another function of that name may be in a file that was left out */
+		if (!n->has_body || (c->partial && !file_is_known(c, d->file))) {
+			v->why = "that file is not a part of this index";
+			return;
+		}
+		v->verdict = V_IMPRECISE;
+		v->why = f->flags & GF_INLINE && f->flags & GF_HEADER ?
+			"it is an inline function of a header" : "it is in another file";
+	}
+	if (n->today) {
+		v->verdict = V_IMPRECISE;
+		v->why = check_say(c, "{1} does not exist any more; today it is {2}", n->text,
+				      n->today);
+	}
+}
+
+void check_exists(struct checker *c, struct q_verdict *v)
+{
+	const struct named *n = check_name(c, v->claim->a);
+
+	v->says = check_say(c, "there is a function {1}", v->claim->a);
+	if (!n->nr && check_is_macro(c, v->claim->a)) {
+		v->says = check_say(c, "there is a macro {1}", v->claim->a);
+		v->why = check_elsewhere(c, v->claim->a);
+		v->verdict = V_TRUE;
+		return;
+	}
+	if (!n->nr) {
+		/* a macro or a library's function would not be there either */
+		check_missing(c, v, n);
+		if (!v->claim->graph)
+			v->verdict = V_UNKNOWN;
+		return;
+	}
+	check_evidence(v, graph_func(c->g, n->func[0])->file, graph_func(c->g, n->func[0])->line);
+	v->verdict = n->today ? V_IMPRECISE : V_TRUE;
+	if (n->today) {
+		v->why = check_say(c, "{1} does not exist any more", n->text);
+		v->correct = n->today;
+	}
+}
