@@ -18,6 +18,11 @@ struct company {
 	uint64_t price;
 	uint32_t *dir;		/* by file: a name for its directory, 0 = not looked at yet */
 	struct ties ties;	/* ties.g NULL: not looked at yet */
+	struct choice {		/* the last one that was looked at */
+		uint32_t parent, site;
+		uint32_t nr, familiar;	/* candidates, and those in one of the directories */
+		uint32_t dir[MAX_BEHIND], nr_dir;
+	} choice;
 };
 
 struct company *company_new(struct cost *cost)
@@ -49,11 +54,6 @@ struct ties *company_ties(struct company *c)
 	return &c->ties;
 }
 
-uint64_t company_slack(const struct company *c)
-{
-	return 2 * c->price;
-}
-
 static uint32_t dir_of(struct company *c, uint32_t func)
 {
 	const struct graph *g = c->cost->g;
@@ -67,6 +67,30 @@ static uint32_t dir_of(struct company *c, uint32_t func)
 			(uint32_t)digest64(name, (size_t)(slash - name)) | 2;
 	}
 	return c->dir[file];
+}
+
+uint64_t company_slack(const struct company *c)
+{
+	return 2 * c->price;
+}
+
+uint32_t company_of(struct company *c, const struct label *parent, uint32_t edge)
+{
+	const struct g_edge *e = graph_edge(c->cost->g, edge);
+	uint32_t dir = edge_class(e) == EC_POINTER && e->kind != GK_INITCALL ?
+		dir_of(c, edge_callee(c->cost->g, e)) : NO_DIR;
+
+	return dir == NO_DIR ? parent->company : dir;
+}
+
+uint64_t company_worth(const struct company *c)
+{
+	return c ? 2 * c->price : 0;
+}
+
+void company_forget(struct company *c)
+{
+	c->choice.site = 0;
 }
 
 static int is_chosen(const struct graph *g, uint32_t edge)
@@ -118,31 +142,58 @@ static int parts(struct company *c, const struct search *s, uint32_t parent, uin
 	return 0;
 }
 
-uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge)
+/* The directory of who makes the call; an inline function of a header stands for its caller. */
+static uint32_t own_dir(struct company *c, const struct search *s, uint32_t parent)
+{
+	uint32_t l = parent, dir = NO_DIR;
+
+	for (; l != UINT32_MAX && dir == NO_DIR; l = s->label[l].parent)
+		dir = dir_of(c, graph_node(s->g, s->label[l].node)->func);
+	return dir;
+}
+
+/* What there is to choose from at a call, on the way to label `parent`. */
+static const struct choice *choice_at(struct company *c, const struct search *s, uint32_t parent, uint32_t edge)
 {
 	const struct graph *g = s->g;
 	const struct g_edge *e = graph_edge(g, edge);
-	uint32_t dirs[MAX_BEHIND], first, nr, i, n, dir;
+	struct choice *ch = &c->choice;
+	uint32_t first, nr, i, last = 0;
+
+	if (ch->site == e->site && ch->parent == parent)
+		return ch;
+	site_edges(g, e->from, e->site, &first, &nr);
+	ch->site = e->site;
+	ch->parent = parent;
+	ch->nr = ch->familiar = 0;
+	ch->nr_dir = behind(c, s, parent, own_dir(c, s, parent), ch->dir);
+	for (i = first; i < first + nr; i++) {
+		const struct g_edge *o = graph_edge(g, i);
+		uint32_t func = edge_callee(g, o);
+
+		if (edge_class(o) != EC_POINTER || cost_edge(c->cost, i) <= EDGE_DROPPED || func == last)
+			continue;
+		last = func;
+		ch->nr++;
+		ch->familiar += (uint32_t)is_among(ch->dir, ch->nr_dir, dir_of(c, func));
+	}
+	return ch;
+}
+
+uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge)
+{
+	const struct g_edge *e = graph_edge(s->g, edge);
+	const struct choice *ch;
+	uint32_t dir;
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
-	site_edges(g, e->from, e->site, &first, &nr);
-	if (nr < 2)
+	ch = choice_at(c, s, parent, edge);
+	if (ch->nr < 2)
 		return 0;
 	if (parts(c, s, parent, edge))
 		return 2 * c->price;
-	if (nr > MAX_BESIDE || (e->flags & GE_LIKELY))
-		return 0;
-	n = behind(c, s, parent, dir_of(c, edge_caller(g, e)), dirs);
-	dir = dir_of(c, edge_callee(g, e));
-	if (!n || dir == NO_DIR || is_among(dirs, n, dir))
-		return 0;
-	for (i = first; i < first + nr; i++) {
-		const struct g_edge *o = graph_edge(g, i);
-
-		if (edge_class(o) == EC_POINTER && cost_edge(c->cost, i) > EDGE_DROPPED &&
-		    is_among(dirs, n, dir_of(c, edge_callee(g, o))))
-			return c->price;
-	}
-	return 0;
+	dir = dir_of(c, edge_callee(s->g, e));
+	return ch->nr > MAX_BESIDE || (e->flags & GE_LIKELY) || !ch->familiar || dir == NO_DIR ||
+		is_among(ch->dir, ch->nr_dir, dir) ? 0 : c->price;
 }

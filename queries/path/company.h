@@ -20,8 +20,17 @@ void company_free(struct company *c);
 struct ties;
 struct ties *company_ties(struct company *c);
 
+/* To be called where labels get new numbers. */
+void company_forget(struct company *c);
+
 /* How much longer than without it the shortest way is likely to be at most. */
 uint64_t company_slack(const struct company *c);
+
+/* The company behind `edge`, for a way with that of label `parent`: 0 = none. Of two ways to
+ * one node the longer one is kept too where it has another, and is longer by less than that
+ * may be worth. */
+uint32_t company_of(struct company *c, const struct label *parent, uint32_t edge);
+uint64_t company_worth(const struct company *c);
 
 /* What going from label `parent` along `edge` costs beside its length: as a length. */
 uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge);

@@ -60,6 +60,8 @@ void search_begin(struct search *s)
 		s->at[s->label[i].node] = 0;
 	s->nr_label = s->heap.nr = 0;
 	s->first_start = s->end_start = 0;
+	if (s->company)
+		company_forget(s->company);
 }
 
 uint32_t search_label(struct search *s, const struct label *l)
@@ -181,7 +183,8 @@ static int comes_before(const struct search *s, uint32_t parent, uint32_t edge, 
 /* Is label a as good as b in all that counts? */
 static int is_no_worse(const struct search *s, const struct label *a, const struct label *b)
 {
-	return a->length <= b->length &&
+	return a->length <= b->length && (a->company == b->company ||
+		a->length + company_worth(s->company) <= b->length) &&
 		(!s->max_hops || length_hops(a->length) <= length_hops(b->length)) &&
 		(!s->premises || premise_covers(s->premises, a->state, b->state));
 }
@@ -253,6 +256,7 @@ static void relax(struct search *s, uint32_t parent, uint32_t edge)
 		n.length += company_price(s->company, s, parent, edge);
 		if (s->limit && n.length + rest > s->limit)
 			return;
+		n.company = company_of(s->company, &s->label[parent], edge);
 	}
 	if (comes_twice(s, parent, n.node) || is_beaten(s, &n))
 		return;

@@ -80,6 +80,7 @@ void ties_init(struct ties *t, const struct graph *g)
 			target[nr++] = v->target;
 	}
 	tie_all(t, target, nr);
+	homes_init(&t->homes, g);
 }
 
 void ties_release(struct ties *t)
@@ -87,6 +88,7 @@ void ties_release(struct ties *t)
 	idmap_release(&t->pair);
 	idmap_release(&t->holder);
 	idmap_release(&t->apart);
+	homes_release(&t->homes);
 	free(t->at);
 	memset(t, 0, sizeof(*t));
 }
@@ -108,7 +110,10 @@ static int are_apart(const struct ties *t, uint32_t a, uint32_t b)
 {
 	uint32_t ta = type_of(t, a), tb = type_of(t, b);
 
-	return ta != tb && !ties_tied(t, a, b) && ties_tied(t, a, tb | TIES_TYPE) && ties_tied(t, b, ta | TIES_TYPE);
+	if (ta == tb || ties_tied(t, a, b))
+		return 0;
+	return (ties_tied(t, a, tb | TIES_TYPE) && ties_tied(t, b, ta | TIES_TYPE)) ||
+		homes_part(&t->homes, a, b);
 }
 
 static int part(const struct ties *t, uint32_t func1, uint32_t func2, uint32_t *a, uint32_t *b)

@@ -8,6 +8,7 @@
 #define KPATH_QUERIES_TIES_H
 
 #include "base/idmap.h"
+#include "homes.h"
 #include "model/graph.h"
 
 struct ties {
@@ -18,6 +19,7 @@ struct ties {
 		uint32_t object, value, next;	/* value: g_field_value; next: + 1 */
 	} *at;
 	uint32_t nr_at, alloc_at;
+	struct homes homes;
 	struct idmap apart;	/* memo of ties_part: pair of functions -> 1 no, 2 yes */
 };
 
@@ -31,7 +33,7 @@ uint32_t ties_first(const struct ties *t, uint32_t func);
 int ties_tied(const struct ties *t, uint32_t a, uint32_t b);
 
 /* Are all tables that hold one of these functions tied to other tables than those that hold the
- * other? *a and *b: two that are; may be NULL. */
+ * other, or at home elsewhere (homes.h)? *a and *b: two that are; may be NULL. */
 int ties_part(struct ties *t, uint32_t func1, uint32_t func2, uint32_t *a, uint32_t *b);
 
 #endif

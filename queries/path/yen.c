@@ -176,8 +176,10 @@ static int start_at(struct yen *y, uint32_t at)
 		if (y->s->premises && l.edge &&
 		    premise_step(y->s->premises, state, graph_edge(y->g, l.edge), &state, NULL))
 			return -1;
-		if (y->s->company && l.edge)
+		if (y->s->company && l.edge) {
 			extra += company_price(y->s->company, y->s, parent, l.edge);
+			l.company = company_of(y->s->company, &y->s->label[parent], l.edge);
+		}
 		l.length += extra;
 		l.parent = parent;
 		l.state = state;
