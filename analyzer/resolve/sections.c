@@ -153,13 +153,21 @@ static int is_bytes(const char *type)
 	return !strcmp(type, "char") || !strcmp(type, "unsigned char");
 }
 
+/* "char *", as bare_type() has it of "const char *const []" too */
+static int is_text(const char *type)
+{
+	return !strcmp(type, "char *");
+}
+
 /* Does a script say what is behind it? Its sections are put there, and nothing else is in it;
  * of what has no type that could hold a pointer (__per_cpu_load) it is only known where its
- * bytes come from. Where the tree puts nothing there, assembler may. */
+ * bytes come from, of texts that no pointer to code is among them. Where the tree puts nothing
+ * there, assembler may. */
 static int by_script(struct sections *s, uint32_t var)
 {
 	struct prog *p = s->p;
 	uint32_t symbol = p->var[var].name, *first = idmap_get(&s->placed, symbol), i, j;
+	const char *type = graph_str(p->g, bare_type(p, p->var[var].type));
 
 	if (!first)
 		return 0;
@@ -169,7 +177,7 @@ static int by_script(struct sections *s, uint32_t var)
 				fill(p, var, s->name[j]);
 	if (p->var[var].rec)
 		p->s.object[prog_var_object(p, var)].flags |= OBJECT_STORED;
-	else if (is_bytes(graph_str(p->g, bare_type(p, p->var[var].type))))
+	else if (is_bytes(type) || is_text(type))
 		p->var[var].is_linker_symbol = 1;
 	return 1;
 }
