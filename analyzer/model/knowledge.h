@@ -202,7 +202,8 @@ struct knowledge {
 					 * pci_driver scsi_driver", of others; "… unless device_driver.bus
 					 * bus_type.pm pci_driver", not of such a one whose bus has that member;
 					 * "debugfs_fsdata.real_fops from debugfs_create_file#5", those that the
-					 * 5th parameter of that function gets */
+					 * 5th parameter of that function gets; "file.f_op own", those that the
+					 * caller stands in itself: it is called with what it calls through */
 	struct k_pairs static_slots;	/* "lsm_static_call_" -> "security_list_options": the static
 					 * call of that prefix + NAME + "_N" is filled from field NAME */
 	struct k_pairs module_fields;	/* "init_module" -> "module.init": the field in which a module's

@@ -14,7 +14,7 @@
 
 #define MAX_HOLDERS 16
 
-enum { CALLS_OF, CALLS_NOT, CALLS_UNLESS, CALLS_FROM };	/* "of", "not", "unless", "from" */
+enum { CALLS_OF, CALLS_NOT, CALLS_UNLESS, CALLS_FROM, CALLS_OWN };	/* "of", "not", … "own" */
 
 struct delegate {
 	unsigned how;
@@ -56,8 +56,8 @@ static int read_params(struct prog *p, const char *text, struct delegate *r)
 }
 
 /* "device_driver.pm of pci_driver", "… not pci_driver scsi_driver", "… unless
- * device_driver.bus bus_type.pm pci_driver", "fsdata.real_fops from create_file#5"; -1: of
- * structs and functions that are not there. */
+ * device_driver.bus bus_type.pm pci_driver", "fsdata.real_fops from create_file#5",
+ * "file.f_op own"; -1: of structs and functions that are not there. */
 static int read_rule(struct prog *p, const char *text, struct delegate *r)
 {
 	char word[4][128] = { "" };
@@ -69,7 +69,7 @@ static int read_rule(struct prog *p, const char *text, struct delegate *r)
 	text += at;
 	r->table = field_named(p, word[0]);
 	r->how = !strcmp(word[1], "of") ? CALLS_OF : !strcmp(word[1], "not") ? CALLS_NOT :
-		!strcmp(word[1], "from") ? CALLS_FROM : CALLS_UNLESS;
+		!strcmp(word[1], "from") ? CALLS_FROM : !strcmp(word[1], "own") ? CALLS_OWN : CALLS_UNLESS;
 	if (r->how == CALLS_FROM)
 		return read_params(p, text, r);
 	if (r->how == CALLS_UNLESS) {
@@ -245,14 +245,28 @@ static int is_not_passed(const struct prog *p, const struct delegate *r, uint32_
 	return 1;
 }
 
+/* Is the function in the table itself? */
+static int stands_in(const struct delegates *d, uint32_t func, uint32_t object)
+{
+	const uint32_t *first = idmap_get(&d->kept, func);
+	uint32_t i;
+
+	for (i = first ? *first : 0; i; i = d->entry[i - 1].next)
+		if (d->entry[i - 1].object == object)
+			return 1;
+	return 0;
+}
+
 static int is_left_to_others(const struct delegates *d, const struct delegate *r,
-			     const struct delegate_entry *e)
+			     const struct delegate_entry *e, uint32_t caller)
 {
 	struct prog *p = d->p;
 	uint32_t inner = p->field[r->table].rec, i, nr = 0;
 
 	if (r->how == CALLS_FROM)
 		return is_not_passed(p, r, e->object);
+	if (r->how == CALLS_OWN)
+		return !stands_in(d, caller, e->object);
 	if (node_has(p, solver_dynamic(&p->s, r->table), e->object) ||
 	    (r->how == CALLS_UNLESS && is_kept_elsewhere(p, r, e->object)))
 		return 0;
@@ -284,7 +298,7 @@ int delegates_forbid(const struct delegates *d, const struct p_call *pc, uint32_
 		if (p->s.object[e->object].rec != p->field[r->table].pointee ||
 		    (pc->field && pc->field != e->field))
 			continue;
-		if (!is_left_to_others(d, r, e))
+		if (!is_left_to_others(d, r, e, pc->caller))
 			return 0;
 		nr++;
 	}
