@@ -348,6 +348,73 @@ static void frontier(struct report *r, const struct q_path_result *res)
 	strbuf_release(&why);
 }
 
+/* ---- what an earlier route of the report has shown ------------------------------------- */
+
+#define SHARED 4		/* fewer calls are not worth a fold */
+
+static uint32_t common(const struct q_path *a, const struct q_path *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < a->nr_hops && i < b->nr_hops; i++)
+		if (a->hop[i].caller != b->hop[i].caller || a->hop[i].callee != b->hop[i].callee ||
+		    a->hop[i].site.file != b->hop[i].site.file || a->hop[i].site.line != b->hop[i].site.line)
+			break;
+	return i;
+}
+
+static const struct q_path *route_of(const struct lab_answer *a)
+{
+	const struct q_path_result *p = a->answer.res;
+	int is_path = a->part->kind && a->part->kind->shape == ANSWER_PATH && a->state == LAB_FOUND;
+
+	return is_path && p->nr_paths ? p->path : NULL;
+}
+
+/* How many calls the route begins with that one above begins with, too; its section. */
+static uint32_t shown_above(struct report *r, const struct q_path_result *res, char *section, size_t size)
+{
+	uint32_t q, j, n, i = 0, best = 0;
+
+	for (q = 0; r->lab && q < r->lab->lab->nr_questions; q++)
+		for (j = 0; j < r->lab->lab->question[q].nr_parts; j++, i++) {
+			const struct lab_answer *a = &r->lab->answer[i];
+
+			if (a->answer.res == res)
+				return best < SHARED ? 0 : best;
+			n = route_of(a) ? common(route_of(a), res->path) : 0;
+			if (n <= best)
+				continue;
+			best = n;
+			snprintf(section, size, "part%u-%u", q + 1, j + 1);
+		}
+	return 0;
+}
+
+static uint32_t fold_shared(struct report *r, const struct q_path_result *res)
+{
+	const struct q_path *p = res->path;
+	char section[32] = "";
+	uint32_t i, nr = shown_above(r, res, section, sizeof(section));
+	const struct prose_gap gaps[] = {
+		{ .name = "n", .type = PROSE_UINT, .id = nr },
+		{ .name = "to", .type = PROSE_FUNC, .id = nr ? p->hop[nr - 1].callee : 0 },
+		{ .type = PROSE_END }
+	};
+
+	if (!nr || nr == p->nr_hops)
+		return 0;
+	sink_puts(&r->out, "<li class=\"shared\"><details><summary>");
+	prose_say(r, &html_ink, "as above up to {to} ({n} calls)", gaps);
+	sink_printf(&r->out, "</summary>\n<p class=\"note\"><a href=\"#%s\">", section);
+	html_tr(r, "where it stands first");
+	sink_puts(&r->out, "</a></p>\n<ol class=\"hops\">\n");
+	for (i = 0; i < nr; i++)
+		hop(r, &p->hop[i], i + 1);
+	sink_puts(&r->out, "</ol></details></li>\n");
+	return nr;
+}
+
 int html_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	const struct q_path *p = res->path;
@@ -365,7 +432,7 @@ int html_path(struct report *r, const struct q_path_result *res, struct strbuf *
 	if (pictures(r, res, err))
 		return -1;
 	sink_puts(&r->out, "<ol class=\"hops\">\n");
-	for (i = 0; i < p->nr_hops; i++)
+	for (i = fold_shared(r, res); i < p->nr_hops; i++)
 		hop(r, &p->hop[i], i + 1);
 	sink_puts(&r->out, "</ol>\n");
 	if (res->executed_by) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "reports/lab_sequence.h"
 
 #define COLUMN 190		/* pixels from actor to actor */
@@ -24,19 +25,33 @@ struct lines {
 	uint32_t nr;
 };
 
+/* No line begins with what ends a clause. */
+static int ends_clause(const char *text)
+{
+	static const char *const marks[] = { "：", "，", "。", "；", "？", "！", "、", "）", "”", "》" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(marks); i++)
+		if (!strncmp(text, marks[i], strlen(marks[i])))
+			return 1;
+	return 0;
+}
+
 /* Breaks at blanks, and between characters that are two columns wide; a long name behind "->" or "_". */
 static void wrap(struct lines *l, const char *text, size_t columns)
 {
 	struct strbuf out = STRBUF_INIT;
 	size_t width = 0, blank = 0, soft = 0, start = 0, at[MAX_LINES], w, n, nr = 0;
 	uint32_t i;
+	int behind = 0;		/* what ends a clause, which needs no blank */
 
 	memset(l, 0, sizeof(*l));
 	at[nr++] = 0;
 	for (; *text; text += n) {
 		n = text_char(text, &w);
-		if (*text == ' ' || w == 2)
+		if (*text == ' ' || ((w == 2 || behind) && !ends_clause(text)))
 			blank = out.len;
+		behind = ends_clause(text);
 		if (width + w > columns && blank <= start)
 			blank = soft;
 		if (width + w > columns && blank > start && nr < MAX_LINES) {

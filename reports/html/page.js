@@ -164,7 +164,9 @@ all(".diagram").forEach((figure) => figure.addEventListener("click", (e) => {
 	if (!hop || e.ctrlKey || e.metaKey)
 		return;
 	e.preventDefault();
-	hop.open = true;
+	for (let up = hop; up && up !== part; up = up.parentElement)
+		if (up.tagName === "DETAILS")
+			up.open = true;
 	hop.scrollIntoView({ block: "center" });
 }));
 /* what a link leads to is unfolded */
