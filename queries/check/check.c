@@ -233,8 +233,12 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 				      n->text);
 		return;
 	}
-	v->verdict = V_FALSE;
 	v->correct = n->near ? n->near : "";
+	if (c->other_kernel) {
+		v->why = check_say(c, "{1}; that of the text may have it", v->why);
+		return;
+	}
+	v->verdict = V_FALSE;
 	c->nowhere = n->text;
 }
 
@@ -349,9 +353,13 @@ static void release(struct checker *c)
 }
 
 /* What is counted for each document. */
-static void begin_document(struct checker *c, struct q_check_result *res)
+static void begin_document(struct checker *c, struct q_check_result *res, const struct q_check_text *t)
 {
+	uint32_t said = q_check_version(t->text, t->len);
+	uint32_t has = q_check_version_of(graph_get_meta(c->g, "version"));
+
 	c->res = res;
+	c->other_kernel = said && has && said != has;
 	c->nr_near = c->nr_moved = c->nr_searched = c->nr_contexts = 0;
 	idmap_release(&c->own);
 	c->own = (struct idmap)IDMAP_INIT;
@@ -417,7 +425,7 @@ int q_check_all(const struct graph *g, const struct knowledge *k, const struct q
 	strbuf_release(&why);
 	begin(&c);
 	for (i = 0; i < nr; i++) {
-		begin_document(&c, &res[i]);
+		begin_document(&c, &res[i], &docs[i]);
 		judge_document(&c);
 		check_version(&c, docs[i].text, docs[i].len);
 	}

@@ -9,7 +9,9 @@
 
 static int is_system_call(const struct checker *c, const char *name)
 {
-	return !strchr(name, '_') && (lexicon_kinds(&c->lex, name, strlen(name)) & LEX_SYSCALL);
+	unsigned kinds = lexicon_kinds(&c->lex, name, strlen(name));
+
+	return (kinds & LEX_SYSCALL) && (!strchr(name, '_') || !(kinds & LEX_BODY));
 }
 
 void check_doubts(struct checker *c, struct q_verdict *v)

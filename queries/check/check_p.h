@@ -59,6 +59,7 @@ struct checker {
 	struct idmap files;	/* digest of a file of the index -> its number, made when needed */
 	uint32_t nr_files;
 	struct idmap own;	/* digest of a function that the document shows -> enum own */
+	int other_kernel;	/* the document names another version of Linux than the index is of */
 	const char *nowhere;	/* the name that makes this verdict false, or NULL */
 	struct listing_body *body;	/* tokens of the function looked at last */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */

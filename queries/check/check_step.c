@@ -9,6 +9,8 @@
 #include "queries/path/bindings.h"
 
 #define SHOWN_CALLERS 3
+#define FIELD_HOPS 4		/* calls below a function that a call through a field may be */
+#define MAX_BELOW 160		/* functions that are looked at for one */
 
 /* ---- what else there is to say ---------------------------------------------------------- */
 
@@ -223,12 +225,47 @@ static uint32_t field_site(struct checker *c, uint32_t f, const char *field)
 	return 0;
 }
 
+/* The same of what those call, at once or by few others: *by. */
+static uint32_t field_below(struct checker *c, const uint32_t *from, uint32_t nr_from, const char *field,
+			    uint32_t *by)
+{
+	uint32_t seen[MAX_BELOW], depth[MAX_BELOW], nr, i, k, e, site;
+
+	for (nr = 0; nr < nr_from && nr < MAX_BELOW; nr++) {
+		seen[nr] = from[nr];
+		depth[nr] = 0;
+	}
+	for (i = 0; i < nr; i++) {
+		const struct g_func *f = graph_func(c->g, seen[i]);
+		const struct g_node *node = graph_node(c->g, f->node);
+
+		for (e = node->edge; f->nr_nodes && depth[i] < FIELD_HOPS && e < node->edge + node->nr_edges; e++) {
+			uint32_t to = edge_callee(c->g, graph_edge(c->g, e));
+
+			if (graph_edge(c->g, e)->rule != GR_DIRECT)
+				continue;
+			for (k = 0; k < nr && seen[k] != to; k++)
+				;
+			if (k < nr || nr == MAX_BELOW)
+				continue;
+			site = field_site(c, to, field);
+			if (site) {
+				*by = to;
+				return site;
+			}
+			seen[nr] = to;
+			depth[nr++] = depth[i] + 1;
+		}
+	}
+	return 0;
+}
+
 /* "f calls ->poll()", "f calls ndo_start_xmit()": through that field. 0: b is no field. */
 static int by_field(struct checker *c, struct q_verdict *v, const struct named *a,
 		    const struct named *b)
 {
 	const char *field = b->text + (strncmp(b->text, "->", 2) ? 0 : 2);
-	uint32_t shell[CHECK_SHELLS], nr, i, j, e, site = 0, by = 0;
+	uint32_t shell[CHECK_SHELLS], nr, i, j, site = 0, by = 0;
 
 	if (!a->nr || b->nr || !(lexicon_kinds(&c->lex, field, strlen(field)) & LEX_FIELD))
 		return 0;
@@ -236,14 +273,8 @@ static int by_field(struct checker *c, struct q_verdict *v, const struct named *
 		nr = check_shells(c, a->func[i], shell);
 		for (j = 0; j < nr && !site; j++)
 			site = field_site(c, shell[j], field);
-		for (j = 0; j < nr && !site; j++) {
-			const struct g_node *node = graph_node(c->g, graph_func(c->g, shell[j])->node);
-
-			for (e = node->edge; e < node->edge + node->nr_edges && !site; e++) {
-				by = edge_callee(c->g, graph_edge(c->g, e));
-				site = field_site(c, by, field);
-			}
-		}
+		if (!site)
+			site = field_below(c, shell, nr, field, &by);
 	}
 	if (site) {
 		v->verdict = by ? V_IMPRECISE : V_TRUE;

@@ -42,6 +42,12 @@ static int in_index(struct checker *c, const char *file)
 	return idmap_get(&c->files, digest_str(file)) != NULL;
 }
 
+/* … or a header for all, of which the index need not have a function. */
+static int is_of_this(struct checker *c, const struct tree_place *x)
+{
+	return in_index(c, x->file) || (x->kind == TREE_MACRO && !strncmp(x->file, "include/", 8));
+}
+
 /* "arch/x86/": where the index has its architecture's files; or NULL. */
 static const char *architecture(struct checker *c)
 {
@@ -84,7 +90,7 @@ static const struct tree_place *best_place(struct checker *c, const struct tree_
 	for (i = 0; i < t->nr; i++) {
 		struct strbuf sb = STRBUF_INIT;
 
-		rank = t->at[i].kind * 2 + (t->at[i].kind >= TREE_OBJECT && in_index(c, t->at[i].file) ? 100 : 0);
+		rank = t->at[i].kind * 2 + (t->at[i].kind >= TREE_OBJECT && is_of_this(c, &t->at[i]) ? 100 : 0);
 		if (rank >= best_rank)
 			rank += !tree_config(c->opt->tree, t->at[i].file, &sb);
 		if (rank > best_rank) {
@@ -114,7 +120,7 @@ const char *check_elsewhere(struct checker *c, const char *name)
 			 best->kind == TREE_OBJECT ? "{1} is an object, in {2}" :
 			 best->kind == TREE_DECLARED ? "{1} is declared in {2}" : "{1} is in {2}", name,
 			 arena_printf(c->a, "%s:%u", best->file, best->line));
-	if (in_index(c, best->file))
+	if (is_of_this(c, best))
 		said = best->kind == TREE_FUNCTION ?
 			check_say(c, "{1}, and this configuration leaves it out", said) : said;
 	else if (config.len)
@@ -133,7 +139,7 @@ int check_is_macro(struct checker *c, const char *name)
 	const struct tree_place *best = t ? best_place(c, t, &config) : NULL;
 
 	strbuf_release(&config);
-	return best && best->kind == TREE_MACRO && in_index(c, best->file);
+	return best && best->kind == TREE_MACRO && is_of_this(c, best);
 }
 
 int check_tree_location(struct checker *c, struct q_verdict *v)

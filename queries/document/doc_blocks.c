@@ -117,7 +117,7 @@ void blocks_end_fence(struct blocks *b)
 	b->in_fence = 0;
 	b->indented = 0;
 	if (l->nr && is_lang(b, c)) {
-		if (doc_braces(r, l))
+		if (doc_braces(r, l) && (!doc_is_drawn(l) || doc_tree(r, l)))
 			doc_listing(r, l);
 	} else if (l->nr && is_lang(b, drawn)) {
 		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l) && doc_braces(r, l) &&

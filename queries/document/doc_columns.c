@@ -160,6 +160,26 @@ int doc_perf(struct doc_reader *r, const struct doc_lines *l)
 	return 0;
 }
 
+int doc_is_drawn(const struct doc_lines *l)
+{
+	static const char *const marks[] = { "-> ", "->", "├", "└", "|--", "`--", "|-", "→", "↓" };
+	uint32_t i, nr = 0, text = 0;
+	size_t k, n;
+
+	for (i = 0; i < l->nr; i++) {
+		const char *end = l->at[i] + l->len[i], *s = blanks(l->at[i], end);
+
+		text += s < end;
+		for (k = 0; k < sizeof(marks) / sizeof(*marks); k++) {
+			n = strlen(marks[k]);
+			if ((size_t)(end - s) > n && !memcmp(s, marks[k], n))
+				break;
+		}
+		nr += k < sizeof(marks) / sizeof(*marks);
+	}
+	return nr > 1 && nr * 3 >= text;
+}
+
 /* ---- columns ---------------------------------------------------------------------- */
 
 /* "Call Trace:": what follows is a stack, the innermost first. */

@@ -51,25 +51,56 @@ static void use(struct walk *w, uint32_t i, const char *who, const char *what)
 
 /* ---- items of lists --------------------------------------------------------------- */
 
-void walk_item(struct walk *w, int indent, const char *topic)
+/* "2. take the lock: `folio_trylock(src)`": the only name, at the end; its token, or 0. */
+static uint32_t name_at_end(const struct walk *w)
+{
+	uint32_t i, at = 0;
+
+	for (i = 0; i < w->nr; i++) {
+		if (w->t[i].type != TOK_FUNC)
+			continue;
+		if (at || w->t[i].used)
+			return 0;
+		at = i;
+	}
+	return at && w->t[at].code && at + 2 >= w->nr ? at : 0;
+}
+
+void walk_item(struct walk *w, int indent, const struct doc_topic *topic)
 {
 	struct doc_reader *r = w->r;
 	const struct tok *t = &w->t[0];
+	const char *who = topic && topic->func ? topic->func : r->heading;
 	const char *before = r->item.indent == indent ? r->item.func : NULL;
+	uint32_t end = r->is_item && who ? name_at_end(w) : 0;
+	int nested = topic && topic->func && topic->indent < indent;
 
-	/* "f();", "f(): what it does" */
-	if (!r->is_item || !w->nr || t->type != TOK_FUNC || !t->args || t->used ||
-	    (type_at(w, 1) != TOK_STOP && type_at(w, 1) != TOK_COMMA)) {
+	if (end && topic && type_at(w, end - 1) == TOK_COMMA && strcmp(who, w->t[end].name))
+		walk_weak_step(w, end, end, who, w->t[end].name);
+	/* "f();", "f(): what it does"; below another name "f: what it does", too */
+	if (!r->is_item || !w->nr || t->type != TOK_FUNC || t->used || (!t->args && !(nested && strchr(t->name, '_'))) ||
+	    (t->args && !nested && type_at(w, 1) != TOK_STOP && type_at(w, 1) != TOK_COMMA)) {
 		if (indent <= r->item.indent)
 			r->item.func = NULL;
 		return;
 	}
-	if (topic && strcmp(topic, t->name))
-		direct_step(w, 0, 0, topic, before);
+	if (who && strcmp(who, t->name))
+		direct_step(w, 0, 0, who, before);
 	else if (before)
 		direct_step(w, 0, 0, before, NULL);
 	r->item.indent = indent;
 	r->item.func = t->name;
+}
+
+void walk_opened(struct walk *w)
+{
+	const char *who = w->r->opens;
+
+	w->r->opens = NULL;
+	if (!who || !is_name(w, 0) || !strcmp(who, w->t[0].name) ||
+	    (type_at(w, 1) != TOK_STOP && type_at(w, 1) != TOK_COMMA))
+		return;
+	walk_weak_step(w, 0, 0, who, w->t[0].name);
 }
 
 /* ---- names beside names ----------------------------------------------------------- */
@@ -209,7 +240,7 @@ static int is_constant(const char *s, size_t n)
 /* Whom the clause is about, or where it is. */
 static const char *who(const struct walk *w)
 {
-	return w->subject && (w->funcs || w->named) ? w->subject : w->inside;
+	return w->subject ? w->subject : w->inside;
 }
 
 void walk_named_thing(struct walk *w, uint32_t i)

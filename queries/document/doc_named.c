@@ -39,7 +39,8 @@ static int is_means(const struct walk *w, uint32_t i)
 
 	if (!i || w->pending || w->subject || w->negated || w->t[i - 1].type != TOK_THROUGH || walk_actor_before(w, i - 1))
 		return 0;
-	if (!strncmp(text_of(w, i - 1), "利用", 6) || !strncmp(text_of(w, i - 1), "借助", 6))
+	if (!strncmp(text_of(w, i - 1), "利用", 6) || !strncmp(text_of(w, i - 1), "借助", 6) ||
+	    !strncmp(text_of(w, i - 1), "使用", 6))
 		return 1;
 	return w->t[i - 1].chinese ? type_at(w, next) == TOK_ACT || type_at(w, next) == TOK_WORD : w->t[i].code;
 }
@@ -161,6 +162,9 @@ void walk_comma(struct walk *w, uint32_t i)
 	uint32_t j = skip(w, i + 1, SMALL, 2);
 	int after = type_at(w, j + 1);
 
+	/* "…, and then calls:" */
+	if (colon && i + 1 == w->nr && w->pending && !w->objects && w->verb + 4 > i)
+		w->opens = w->caller ? w->caller : w->last;
 	/* "starts two threads, f and g" */
 	if (w->pending && !w->objects && type_at(w, j) != TOK_SUCH_AS &&
 	    !(is_name(w, j) && (colon || (w->gap && (after == TOK_AND || after == TOK_STOP)))))

@@ -73,6 +73,7 @@ struct doc_reader {
 	const char *subject;	/* … of the last sentence; NULL = nobody known */
 	const char *last;	/* the function named last */
 	const char *syscall;	/* the system call named last */
+	const char *opens;	/* the paragraph before ends in "f calls:"; else NULL */
 	struct { int indent; const char *func; } item;	/* call that the list's last item begins with */
 
 	struct idmap own;	/* digests of names that the document calls somewhere: "f(" */
@@ -142,6 +143,8 @@ int doc_braces(struct doc_reader *r, const struct doc_lines *l);	/* 0: a tree in
 /* Does the paragraph r->block end in words that a stack follows ("Call Trace:")? */
 void doc_stack_said(struct doc_reader *r);
 int doc_tree(struct doc_reader *r, const struct doc_lines *l);		/* 0: it was one */
+/* Do lines begin with arrows and branches, as no C does? */
+int doc_is_drawn(const struct doc_lines *l);
 int doc_frames(struct doc_reader *r, const struct doc_lines *l);	/* 0: a backtrace or a recorded run */
 void doc_listing(struct doc_reader *r, const struct doc_lines *l);
 

@@ -441,16 +441,20 @@ void doc_prose(struct doc_reader *r, int indent)
 	walk_promote(&w);
 	walk_places(&w);
 	walk_chains(&w);
+	walk_opened(&w);
 	if (topic && topic->lists_callees && topic->func && is_name(&w, 0))
 		walk_step(&w, 0, 0, topic->func, w.t[0].name, NULL, 1);
 	else
-		walk_item(&w, indent, topic && topic->func ? topic->func : r->heading);
+		walk_item(&w, indent, topic);
 	for (i = 0; i < w.nr; i++) {
 		i = one(&w, i);
 		if (w.t[i].type != TOK_FILLER && w.t[i].type != TOK_WORD && w.pending &&
 		    w.t[i].type != TOK_CALLS && w.t[i].type != TOK_FUNC)
 			w.gap++;
 	}
+	r->opens = w.opens;
+	if (w.pending && !w.objects && w.nr && type_at(&w, w.nr - 1) != TOK_STOP && w.verb + 4 > w.nr)
+		r->opens = w.caller ? w.caller : w.last;
 	r->subject = w.subject ? w.subject : w.before;
 	r->last = w.last;
 	push_topic(&w, indent);

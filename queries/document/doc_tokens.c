@@ -248,7 +248,7 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 			return TOK_FUNC;
 		return noun && (kinds & LEX_SYSCALL) ? TOK_FUNC : TOK_MAYBE;
 	}
-	if ((kinds & LEX_SYSCALL) && (parens || noun))
+	if ((kinds & LEX_SYSCALL) && (parens || noun || snake))
 		return TOK_FUNC;
 	/* "the _bh() variants": the end of a name */
 	if (*s == '_' && len > 1 && s[1] != '_' && !kinds)

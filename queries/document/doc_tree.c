@@ -128,6 +128,14 @@ static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, 
 			depth--;
 		if (depth)
 			parent = stack[depth - 1];
+		/* "… and then calls" stands above */
+		if (!i && x->glyph == GL_ARROW && x->func && r->opens && strcmp(r->opens, x->func)) {
+			uint32_t before = r->d->nr;
+
+			doc_edge(r, x->line, x->text, x->n, r->opens, NULL, x->func, x->macro);
+			if (r->d->nr > before)
+				r->d->claim[before].inferred = r->d->claim[before].weak = 1;
+		}
 		if (down || (parent == UINT32_MAX && x->glyph == GL_ARROW))
 			parent = last;
 		else if (x->glyph == GL_ARROW && last != UINT32_MAX && last != parent &&
@@ -142,6 +150,11 @@ static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, 
 			if (r->d->nr > before && other != UINT32_MAX && row[other].func &&
 			    r->d->claim[before].kind == DOC_STEP)
 				r->d->claim[before].alt = row[other].func;
+			/* … or of who is spoken of above */
+			if (r->d->nr > before && r->opens && parent == i - 1 && x->glyph == GL_ARROW && x->col == row[0].col) {
+				r->d->claim[before].alt = r->opens;
+				r->d->claim[before].inferred = 1;
+			}
 		}
 		if (depth < MAX_DEPTH)
 			stack[depth++] = i;

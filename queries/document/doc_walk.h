@@ -34,6 +34,7 @@ struct walk {
 	int pending;			/* 1, or 2: one that "to" stands before ("passes it to f") */
 	uint32_t verb, objects, gap;
 	const char *caller, *caller_other;
+	const char *opens;		/* who is said to call what stands below */
 	const char *did;		/* who made the last call of this sentence */
 	int caller_guessed;		/* … is not named in this sentence */
 	int caller_weak;		/* … nor sure to be meant */
@@ -168,8 +169,11 @@ void walk_whole_call(struct walk *w, uint32_t i);
 
 /* ---- doc_hints.c ----------------------------------------------------------- */
 
-/* The block is an item of a list that may begin with a call: `topic` makes it, or the item before. */
-void walk_item(struct walk *w, int indent, const char *topic);
+/* The block is an item of a list that may begin with a call, or end in one: whoever the list is
+ * about makes it, or the item before. */
+void walk_item(struct walk *w, int indent, const struct doc_topic *topic);
+/* The block begins with a name, and the one before ends in "f calls:". */
+void walk_opened(struct walk *w);
 /* The function at i is called by what stands around it: "f 里面的 g". 1: that is all of it. */
 int walk_hinted(struct walk *w, uint32_t i);
 /* "(f at line 377)" */

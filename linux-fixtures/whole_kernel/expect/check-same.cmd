@@ -1,0 +1,1 @@
+check same.md
