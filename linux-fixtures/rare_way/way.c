@@ -44,3 +44,31 @@ void release_all(void)
 
 /* It is no surprise where it is asked for. */
 void forget(void) { object_destroy(); }
+
+#define IOCB_DIRECT 1
+#define IOCB_APPEND 2
+
+void submit(void) { }
+static void direct(void) { submit(); }
+static void buffered(void) { submit(); }
+static void appended(void) { submit(); }
+
+/* What goes around the cache is asked for seldom: two other conditions are less. */
+void read_file(int flags)
+{
+	if (flags & IOCB_DIRECT)
+		direct();
+	if (a)
+		if (b)
+			buffered();
+}
+
+/* Of plain conditions the fewer win. */
+void write_file(int flags)
+{
+	if (flags & IOCB_APPEND)
+		appended();
+	if (a)
+		if (b)
+			buffered();
+}
