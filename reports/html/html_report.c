@@ -52,7 +52,7 @@ static void assumed(struct report *r, const struct lab_answer *a)
 		const struct k_scenario *s = knowledge_scenario(r->k, as->list[i]);
 		const struct prose_gap gaps[] = {
 			{ .name = "name", .type = PROSE_CODE, .text = as->list[i] },
-			{ .name = "about", .type = PROSE_TEXT, .text = s && s->about ? s->about : "" },
+			{ .name = "about", .type = PROSE_TEXT, .text = s && s->about ? report_tr(r, s->about) : "" },
 			{ .type = PROSE_END }
 		};
 
@@ -118,9 +118,10 @@ static int part(struct report *r, const struct lab_answer *a, const char *no, st
 		ret = lab_show(r, &fragments, a, err);
 	else
 		gap(r, a);
-	assumed(r, a);
-	if (a->state != LAB_LEFT_OUT)
+	if (a->state != LAB_LEFT_OUT) {
+		assumed(r, a);
 		asked(r, a->part);
+	}
 	sink_puts(&r->out, a->part->folded ? "</details></section>\n" : "</section>\n");
 	return ret < 0 ? -1 : 0;
 }
