@@ -103,7 +103,7 @@ void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 /* A sync call without any pointer: these are told in one breath. */
 static int is_plain(const struct q_hop *h)
 {
-	return h->kind == GK_DIRECT && !h->deferred;
+	return h->kind == GK_DIRECT && !h->deferred && h->rule != GR_KNOWLEDGE;
 }
 
 static const char *ops_template(const struct q_hop *h)
@@ -136,6 +136,9 @@ static const char *hop_template(const struct q_hop *h)
 			later_template(h);
 	switch (h->kind) {
 	case GK_DIRECT:
+		if (h->rule == GR_KNOWLEDGE)
+			return "{caller} goes on in {callee}, as the knowledge file says: the source does not "
+			       "show it as a call ({site}).";
 		return *h->macro ? "{caller} calls {callee} at {site}, by way of the macro {macro}." :
 			"{caller} calls {callee} at {site}.";
 	case GK_INITCALL:
