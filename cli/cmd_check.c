@@ -138,7 +138,7 @@ static int check_one(struct cli *c, struct check_run *run, const struct strbuf *
 		look_elsewhere(c, run, &(struct q_check_text){ text->buf, text->len }, 1, &res);
 		if (res.doc.truncated)
 			cli_note(c, "only the first %u claims were looked at", res.nr);
-		ret = CLI_SHOW(c, check, &rc, res.count[V_FALSE] ? EX_NEGATIVE : EX_FOUND);
+		ret = cli_show_form(c, &check_form, &rc, res.count[V_FALSE] ? EX_NEGATIVE : EX_FOUND);
 	} else if (ret == Q_UNKNOWN) {
 		ret = cli_fail(c, EX_NAME, "%s", c->err.buf);
 	} else {
@@ -191,7 +191,7 @@ static int write_pages(struct cli *c, struct marked *m, uint32_t nr)
 		return -1;
 	c->r.out.held = 1;
 	for (i = 0; i < nr; i++)
-		if (m[i].page && ((is_json(c) ? c->writer->check(&c->r, &m[i].check, &c->err) :
+		if (m[i].page && ((is_json(c) ? c->writer->form(&c->r, &check_form, &m[i].check, &c->err) :
 				   marks_page(&c->r, &m[i].check, &c->err)) ||
 				  write_page(c, c->output, m[i].page)))
 			return -1;
@@ -338,7 +338,7 @@ const struct command check_command = {
 	.run = run,
 	.args = "DOC.md…",
 	.about = "every checkable claim of a written report, with a verdict",
-	.shows = COMMAND_SHOWS(check),
+	.form = &check_form,
 	.more =
 	"Reads Markdown or plain text, in English or Chinese, and finds what it says about code:\n"
 	"chains (a -> b -> c), Mermaid graphs, call trees, tables, listings, and sentences such as\n"

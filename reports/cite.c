@@ -49,16 +49,6 @@ static int cite_report(struct report *r, const struct lab_result *res, struct st
 	return 0;
 }
 
-static int cite_check(struct report *r, const struct report_check *c, struct strbuf *err)
-{
-	uint32_t i, j;
-
-	for (i = 0; i < c->res->nr; i++)
-		for (j = 0; j < c->res->v[i].nr_evidence; j++)
-			cite_file(r, c->res->v[i].evidence[j].file);
-	return 0;
-}
-
 void cite_layers(struct report *r, const void *p)
 {
 	const struct q_layers_result *res = p;
@@ -83,7 +73,9 @@ static void cite_list(struct report *r, const struct column *col, const struct c
 	uint32_t i;
 
 	for (i = 0; i < c->nr; i++) {
-		if (col->kind == CELL_FUNCS) {
+		if (col->kind == CELL_PLACES) {
+			cite_file(r, ((const struct q_place *)c->list)[i].file);
+		} else if (col->kind == CELL_FUNCS) {
 			cite_func(r, ((const uint32_t *)c->list)[i]);
 		} else if (col->kind == CELL_ROUTE) {
 			cite_func(r, step[i].func);
@@ -135,6 +127,5 @@ const struct writer cite_writer = {
 	.form = cite_form,
 	.name = "",
 	.path = cite_path,
-	.check = cite_check,
 	.report = cite_report,
 };

@@ -94,7 +94,7 @@ int cell_is_empty(const struct column *col, const struct cell *c)
 		return !c->place.file;
 	case CELL_UINT: case CELL_REAL:
 		return 0;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PLACES: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		return !c->nr;
 	default:
 		return !c->id;
@@ -127,6 +127,7 @@ static void list_item(const struct report *r, const struct column *col, const st
 {
 	const struct cell_count *n = c->list;
 	const struct k_pair *p = c->list;
+	const struct q_place *at = c->list;
 
 	if (col->kind == CELL_CALLS) {
 		const struct g_site *site = graph_site(r->g, ((const uint32_t *)c->list)[i]);
@@ -137,6 +138,8 @@ static void list_item(const struct report *r, const struct column *col, const st
 		strbuf_addf(out, "%s %.10g", n[i].name, n[i].n);
 	} else if (col->kind == CELL_PAIRS) {
 		strbuf_addf(out, "%s = %s", p[i].key, *p[i].value ? p[i].value : "(nothing)");
+	} else if (col->kind == CELL_PLACES) {
+		report_place(r, at[i].file, at[i].line, out);
 	} else if (col->kind == CELL_NAMES) {
 		strbuf_addstr(out, ((const char *const *)c->list)[i]);
 	} else {
@@ -177,7 +180,7 @@ void cell_text(const struct report *r, const struct column *col, const struct ce
 	case CELL_REAL:
 		strbuf_addf(out, "%.4g", c->real);
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PLACES: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_text(r, col, c, out);
 		break;
 	default:
@@ -215,6 +218,10 @@ static void list_ink(struct report *r, const struct prose_ink *ink, const struct
 		}
 		if (i)
 			ink->text(r, ", ");
+		if (col->kind == CELL_PLACES) {
+			ink->place(r, ((const struct q_place *)c->list)[i]);
+			continue;
+		}
 		if (col->kind == CELL_FUNCS || col->kind == CELL_CALLS) {
 			link_ink(r, ink, col, ((const uint32_t *)c->list)[i]);
 			continue;
@@ -244,7 +251,7 @@ void cell_ink(struct report *r, const struct prose_ink *ink, const struct column
 	case CELL_KIND:
 		ink->text(r, report_tr(r, report_kind(r, c->id)));
 		break;
-	case CELL_NAMES: case CELL_FUNCS: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PLACES: case CELL_CALLS: case CELL_PAIRS: case CELL_COUNTS: case CELL_ROUTE:
 		list_ink(r, ink, col, c);
 		break;
 	default:

@@ -31,6 +31,7 @@ enum cell_kind {
 	CELL_TRUE,	/* yes, or not known */
 	CELL_NAMES,	/* names, separated by commas */
 	CELL_FUNCS,	/* functions by id, separated by commas */
+	CELL_PLACES,	/* struct q_place[], separated by commas */
 	CELL_CALLS,	/* call sites by id: who calls, and where */
 	CELL_PAIRS,	/* struct k_pair[]: "key = value"; JSON: objects with these two */
 	CELL_COUNTS,	/* struct cell_count[]: "direct 3, empty 1"; JSON: an object with these members */
@@ -45,10 +46,11 @@ struct cell {
 	uint32_t id;		/* FUNC, OBJECT, SLOT, RULE, KIND, GUARDS; UINT, BOOL, TRUE: the value */
 	struct q_place place;
 	double real;
-	const void *list;	/* NAMES: const char *const *; FUNCS, CALLS: const uint32_t *; PAIRS, COUNTS, ROUTE */
+	const void *list;	/* NAMES: const char *const *; FUNCS, CALLS: const uint32_t *; PLACES, PAIRS, COUNTS, ROUTE */
 	uint32_t nr;		/* of the list */
 	uint8_t absent;		/* not in this answer: no member in JSON, empty elsewhere */
 	uint8_t null;		/* not known: null in JSON, empty elsewhere */
+	uint8_t hidden;		/* of a row's first cell: people are not shown this row */
 	uint8_t style;		/* enum text_style in place of the column's; 0: as that says */
 };
 
@@ -130,6 +132,7 @@ struct form_note {
 	const char *text;	/* a template with gaps that are keys of the head */
 	int first;		/* before the tables */
 	int only_text;		/* pages say it by themselves */
+	int apart;		/* text: an empty line parts it from the tables */
 };
 
 struct Agraph_s;
@@ -164,6 +167,8 @@ struct form {
 		const char *format;	/* name of the writer; NULL at the end */
 		int (*write)(struct report *r, const void *res, struct strbuf *err);
 	} *own;				/* NULL: none */
+	/* HTML: writes a whole page in place of the one that is made of the tables. */
+	int (*page)(struct report *r, const void *res, struct strbuf *err);
 	void (*cite)(struct report *r, const void *res);
 };
 
@@ -173,7 +178,7 @@ struct form {
 
 /* Of what commands show that is no answer: struct report_doctor, report_verify, report_coverage,
  * report_scenarios (report.h) and q_diff_result. */
-extern const struct form doctor_form, verify_form, coverage_form, scenarios_form, diff_form;
+extern const struct form doctor_form, verify_form, coverage_form, scenarios_form, diff_form, check_form;
 
 /* What stands in place of the printer of a format; NULL: nothing does. */
 int (*form_own(const struct form *f, const char *format))(struct report *r, const void *res,

@@ -112,7 +112,6 @@ struct writer {
 	int (*form)(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 	int (*has_form)(const struct form *f);
 	int (*path)(struct report *r, const struct q_path_result *res, struct strbuf *err);
-	int (*check)(struct report *r, const struct report_check *c, struct strbuf *err);
 	int (*report)(struct report *r, const struct lab_result *res, struct strbuf *err);
 	int (*error)(struct report *r, const struct report_error *e, struct strbuf *err);
 };

@@ -175,8 +175,9 @@ static void lines(struct report *r, const struct report_check *c)
 	}
 }
 
-int html_check(struct report *r, const struct report_check *c, struct strbuf *err)
+int html_check(struct report *r, const void *p, struct strbuf *err)
 {
+	const struct report_check *c = p;
 	uint32_t i;
 
 	sink_printf(&r->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -81,6 +81,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 			group(r, s, head, &g, i > first);
 		rows = head ? head->rows : rows;
 		section_cells(r, s, res, i, c, &a);
+		if (c[0].hidden)
+			continue;
 		grid_row(&g, rows);
 		for (page = 1; page <= columns; page++) {
 			if (page > 1)
@@ -148,6 +150,8 @@ int html_form_page(struct report *r, const struct form *f, const void *res, stru
 {
 	int ret;
 
+	if (f->page)
+		return f->page(r, res, err);
 	html_begin(r, r->asked ? r->asked : f->name, NULL);
 	sink_printf(&r->out, "<section class=\"part %s\">\n", f->name);
 	ret = html_form(r, f, res, err);

@@ -51,7 +51,7 @@ extern const char html_css[], html_js[];	/* the page's style sheet and script, N
 /* A verdict as a box, with its reason and evidence; and what stands in that box. */
 void html_verdict_text(struct report *r, const struct q_check_result *res, const struct q_verdict *v);
 void html_verdict(struct report *r, const struct q_check_result *res, const struct q_verdict *v);
-int html_check(struct report *r, const struct report_check *c, struct strbuf *err);
+int html_check(struct report *r, const void *c, struct strbuf *err);	/* struct report_check */
 
 /* A picture (draw.h) that can be panned and zoomed. Closes `g`; `caption` may
  * be NULL. */

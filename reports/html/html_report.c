@@ -196,5 +196,4 @@ const struct writer html_writer = {
 	.form = html_form_page,
 	.path = path_page,
 	.report = html_report,
-	.check = html_check,
 };

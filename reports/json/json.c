@@ -332,6 +332,5 @@ const struct writer json_writer = {
 	.path = json_path,
 	.form = json_form,
 	.report = json_report,
-	.check = json_check,
 	.error = json_error,
 };

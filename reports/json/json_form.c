@@ -47,6 +47,9 @@ static cJSON *list_new(const struct report *r, const struct column *col, const s
 	for (i = 0; i < c->nr; i++) {
 		if (col->kind == CELL_NAMES)
 			cJSON_AddItemToArray(a, text_new(((const char *const *)c->list)[i]));
+		else if (col->kind == CELL_PLACES)
+			cJSON_AddItemToArray(a, json_site_new(r, ((const struct q_place *)c->list)[i].file,
+							      ((const struct q_place *)c->list)[i].line));
 		else if (col->kind == CELL_FUNCS)
 			cJSON_AddItemToArray(a, json_func_new(r, ((const uint32_t *)c->list)[i]));
 		else if (col->kind == CELL_PAIRS)
@@ -76,7 +79,7 @@ static cJSON *value_new(const struct report *r, const struct column *col, const 
 		return cJSON_CreateBool(c->id != 0);
 	case CELL_TRUE:
 		return c->id ? cJSON_CreateTrue() : cJSON_CreateNull();
-	case CELL_NAMES: case CELL_FUNCS: case CELL_PAIRS: case CELL_ROUTE:
+	case CELL_NAMES: case CELL_FUNCS: case CELL_PLACES: case CELL_PAIRS: case CELL_ROUTE:
 		return list_new(r, col, c);
 	default:
 		cell_text(r, col, c, &sb);

@@ -28,7 +28,6 @@ void json_guards(cJSON *obj, const char *key, const struct report *r, uint32_t g
 int json_form(struct report *r, const struct form *f, const void *res, struct strbuf *err);
 int json_report(struct report *r, const struct lab_result *res, struct strbuf *err);
 int json_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
-int json_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int json_diff(struct report *r, const void *res, struct strbuf *err);	/* struct q_diff_result */
 int json_error(struct report *r, const struct report_error *e, struct strbuf *err);
 

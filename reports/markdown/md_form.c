@@ -60,6 +60,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 		if (in_group++ >= md_rows(rows))
 			continue;
 		section_cells(r, s, res, i, c, &a);
+		if (c[0].hidden)
+			continue;
 		md_row(r);
 		for (page = 1; page <= columns; page++) {
 			if (page > 1)

@@ -403,5 +403,4 @@ const struct writer text_writer = {
 	.path = text_path,
 	.form = text_form,
 	.report = text_report,
-	.check = text_check,
 };

@@ -241,7 +241,8 @@ static void section(struct report *r, const struct form *f, const struct section
 		if (head)
 			group(r, head, &t, f->title ? 2 : 0);
 		section_cells(r, s, res, i, c, &a);
-		row(r, &t, s, c);
+		if (!c[0].hidden)
+			row(r, &t, s, c);
 	}
 	text_table_print(r, &t);
 	text_table_release(&t);
@@ -263,8 +264,10 @@ static void notes(struct report *r, const struct form *f, const struct cell *hea
 			continue;
 		if (n->mark)
 			sink_printf(&r->out, "%s%s  ", marks++ ? "" : "\n", n->mark);
+		if (n->apart && !first)
+			sink_putc(&r->out, '\n');
 		say(r, n->text, gaps);
-		sink_putc(&r->out, '\n');
+		sink_puts(&r->out, n->apart && first ? "\n\n" : "\n");
 	}
 }
 

@@ -62,7 +62,6 @@ int text_sites(struct report *r, const void *res, struct strbuf *err);	/* struct
 int text_edges(struct report *r, const void *res, struct strbuf *err);	/* struct q_edges_result */
 int text_all_edges(struct report *r, const void *res, struct strbuf *err);
 int text_report(struct report *r, const struct lab_result *res, struct strbuf *err);
-int text_check(struct report *r, const struct report_check *c, struct strbuf *err);
 int text_layers(struct report *r, const void *res, struct strbuf *err);	/* struct q_layers_result */
 
 #endif

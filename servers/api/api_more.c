@@ -209,8 +209,8 @@ static enum api_status run_check(struct api_call *c)
 	enum api_status status = ret == Q_FOUND ? API_FOUND : ret == Q_UNKNOWN ? API_NAME : API_FAILED;
 
 	rc.res = &res;
-	if (status == API_FOUND && w->check)
-		w->check(&c->r, &rc, &c->err);
+	if (status == API_FOUND && w && w->form)
+		w->form(&c->r, &check_form, &rc, &c->err);
 	else if (status == API_FOUND)
 		error(&c->err, "check has no format \"%s\"", c->q->format);
 	q_check_release(&res);

@@ -187,8 +187,8 @@ static void test_check(void **state)
 
 	assert_int_equal(q_check(g, fuzz_knowledge(), text, sizeof(text) - 1, &opt, &res, &err), Q_FOUND);
 	assert_true(res.nr > 3);
-	writer_formats(NULL, offsetof(struct writer, check), NULL, &formats);
-	EACH_WRITER(formats.buf, "check", w->check(&r, &c, &err));
+	writer_formats(&check_form, 0, NULL, &formats);
+	EACH_WRITER(formats.buf, "check", w->form(&r, &check_form, &c, &err));
 	q_check_release(&res);
 	strbuf_release(&formats);
 	strbuf_release(&err);

@@ -1,0 +1,2 @@
+check doc.md -f markdown
+without "kpath 0."

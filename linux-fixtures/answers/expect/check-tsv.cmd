@@ -1,0 +1,1 @@
+check doc.md -f tsv
