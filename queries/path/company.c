@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 #include "cost.h"
+#include "model/facts.h"
 #include "queries/fold.h"
 #include "ties.h"
 
@@ -74,13 +75,29 @@ uint64_t company_slack(const struct company *c)
 	return 2 * c->price;
 }
 
-uint32_t company_of(struct company *c, const struct label *parent, uint32_t edge)
+/* What has to be empty for this call to be made, by its name. */
+static uint32_t empty_field(struct company *c, uint32_t edge)
+{
+	const struct graph *g = c->cost->g;
+	const struct g_edge *e = graph_edge(g, edge);
+	uint32_t i = e->wguard & GW_COUNT ? graph_site(g, e->site)->guard : 0;
+
+	for (; i; i = graph_guard(g, i)->parent)
+		if (graph_guard(g, i)->rel == GUARD_FALSE && !(graph_guard(g, i)->flags & GUARDF_EARLY) &&
+		    graph_guard(g, i)->subject)
+			return graph_guard(g, i)->subject;
+	return 0;
+}
+
+void company_keep(struct company *c, const struct label *parent, uint32_t edge, struct label *l)
 {
 	const struct g_edge *e = graph_edge(c->cost->g, edge);
 	uint32_t dir = edge_class(e) == EC_POINTER && e->kind != GK_INITCALL ?
 		dir_of(c, edge_callee(c->cost->g, e)) : NO_DIR;
+	uint32_t empty = empty_field(c, edge);
 
-	return dir == NO_DIR ? parent->company : dir;
+	l->company = dir == NO_DIR ? parent->company : dir;
+	l->empty = empty ? empty : parent->empty;
 }
 
 uint64_t company_worth(const struct company *c)
@@ -188,6 +205,10 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
+	/* it may have been another object's */
+	if (s->label[parent].empty &&
+	    s->label[parent].empty == graph_slot(s->g, graph_site(s->g, e->site)->slot)->name)
+		return 2 * c->price;
 	ch = choice_at(c, s, parent, edge);
 	if (ch->nr < 2)
 		return 0;

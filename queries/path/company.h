@@ -26,10 +26,10 @@ void company_forget(struct company *c);
 /* How much longer than without it the shortest way is likely to be at most. */
 uint64_t company_slack(const struct company *c);
 
-/* The company behind `edge`, for a way with that of label `parent`: 0 = none. Of two ways to
- * one node the longer one is kept too where it has another, and is longer by less than that
- * may be worth. */
-uint32_t company_of(struct company *c, const struct label *parent, uint32_t edge);
+/* Fills the company of a label behind `edge`, for a way with that of label `parent`. Of two
+ * ways to one node the longer one is kept too where it has another, and is longer by less than
+ * that may be worth. */
+void company_keep(struct company *c, const struct label *parent, uint32_t edge, struct label *l);
 uint64_t company_worth(const struct company *c);
 
 /* What going from label `parent` along `edge` costs beside its length: as a length. */

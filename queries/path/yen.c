@@ -178,7 +178,7 @@ static int start_at(struct yen *y, uint32_t at)
 			return -1;
 		if (y->s->company && l.edge) {
 			extra += company_price(y->s->company, y->s, parent, l.edge);
-			l.company = company_of(y->s->company, &y->s->label[parent], l.edge);
+			company_keep(y->s->company, &y->s->label[parent], l.edge, &l);
 		}
 		l.length += extra;
 		l.parent = parent;
