@@ -41,6 +41,7 @@ struct str_list {	/* strings live in the cli's arena or in argv; NULL-ended */
 	const char **s;
 	size_t nr, alloc;
 };
+/* Appends a string, which is not copied; release frees the list, not its strings. */
 void str_list_add(struct str_list *l, const char *s);
 void str_list_release(struct str_list *l);
 

@@ -58,9 +58,9 @@ void prog_fill_modules(struct prog *p);
 /* "module.init", where func is a module's function that is kept there; else NULL. */
 const char *prog_module_field(const struct prog *p, uint32_t func);
 
-/* The graph's slot of a field. */
 /* Is it named so: "module.exit"? */
 int prog_field_is(const struct prog *p, uint32_t field, const char *name);
+/* The graph's slot of a field. */
 uint32_t prog_field_slot(struct prog *p, uint32_t field);
 /* The graph's slot of a variable. */
 uint32_t prog_var_slot(struct prog *p, uint32_t var);

@@ -6,6 +6,7 @@
 #include "walk.h"
 
 void file_is_used(struct walk *w, const struct source_file *sf);	/* which the TU must include */
+CXType bare_type(CXType t);		/* canonical, without _Atomic: _Atomic(T) holds what T holds */
 CXType element_type(CXType t);		/* canonical, without _Atomic; of arrays, their elements' */
 uint32_t sym_of(struct walk *w, CXCursor decl);		/* function or variable */
 uint32_t sym_local(struct walk *w, const char *name, CXType type, unsigned line);
