@@ -65,7 +65,7 @@ static int is_level(const struct walk *w, uint32_t i)
 	while (j && w->t[j - 1].type != TOK_STOP)
 		j--;
 	from = text_of(w, j);
-	for (k = 0; k < boot->nr; k++) {
+	for (k = 0; from < at && k < boot->nr; k++) {
 		p = memmem(from, (size_t)(at - from), boot->s[k], strlen(boot->s[k]));
 		if (p)
 			return 1;
