@@ -132,6 +132,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, works, 0),
 	MEMBER(M_STRINGS, k_documents, wrappers, 0),
 	MEMBER(M_STRINGS, k_documents, inner, 0),
+	MEMBER(M_STRINGS, k_documents, next, 0),
 	MEMBER(M_STRINGS, k_documents, boots, 0),
 	MEMBER(M_STRINGS, k_documents, traces, 0),
 	MEMBER(M_STRINGS, k_documents, does, 0),

@@ -109,6 +109,7 @@ struct k_documents {
 	struct k_strings works;		/* behind an agent: "does", what it does for somebody */
 	struct k_strings wrappers;	/* behind "f is g's": "wrapper" */
 	struct k_strings inner;		/* between two names: the second one stands in the first: "里面的" */
+	struct k_strings next;		/* before what is done next: "finally" */
 	struct k_strings boots;		/* a sentence with one speaks of the boot: "initcall" */
 	struct k_strings traces;	/* a stack of calls follows: "call trace" */
 	struct k_strings does;		/* right before a call that is named: "performs" */

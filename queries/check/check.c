@@ -302,6 +302,19 @@ static int is_said(const struct checker *c, const struct q_verdict *v, uint32_t 
 		v->nowhere && before->nowhere && !strcmp(v->claim->a, before->claim->a);
 }
 
+/* What is only hinted at, and was said on this line in other words. */
+static int is_told(const struct checker *c, const struct q_verdict *v, uint32_t nr)
+{
+	const struct q_verdict *x;
+
+	for (; nr && c->res->v[nr - 1].claim->line == v->claim->line; nr--) {
+		x = &c->res->v[nr - 1];
+		if (x->verdict == v->verdict && !strcmp(x->says, v->says))
+			return 1;
+	}
+	return 0;
+}
+
 /* Steps that start deferred work do not count as calls, but for what is in
  * the knowledge's "causes": a thread runs because somebody made it. */
 static void take_out_deferred(struct checker *c)
@@ -352,6 +365,26 @@ static void release(struct checker *c)
 	free(c->way);
 }
 
+/* Do the lines that a text gives for functions differ from those of this tree? Then another one
+ * is meant, whatever it says. */
+static int lines_differ(struct checker *c)
+{
+	const struct doc *d = &c->res->doc;
+	uint32_t i, same = 0, other = 0;
+
+	for (i = 0; i < d->nr; i++) {
+		struct q_verdict v = { .claim = &d->claim[i], .says = "", .why = "", .correct = "" };
+
+		if (v.claim->kind != DOC_LOCATION || !v.claim->at || v.claim->is_struct || v.claim->about ||
+		    !check_name(c, v.claim->a)->nr || check_name(c, v.claim->a)->today)
+			continue;
+		check_location(c, &v);
+		same += v.verdict == V_TRUE;
+		other += v.verdict == V_IMPRECISE;
+	}
+	return other > 3 && other > same;
+}
+
 /* What is counted for each document. */
 static void begin_document(struct checker *c, struct q_check_result *res, const struct q_check_text *t)
 {
@@ -364,6 +397,7 @@ static void begin_document(struct checker *c, struct q_check_result *res, const 
 	idmap_release(&c->own);
 	c->own = (struct idmap)IDMAP_INIT;
 	note_own(c);
+	c->other_kernel |= lines_differ(c);
 }
 
 static void judge_document(struct checker *c)
@@ -378,7 +412,7 @@ static void judge_document(struct checker *c)
 		memset(v, 0, sizeof(*v));
 		v->claim = &res->doc.claim[i];
 		judge(c, v);
-		if (!v->says || is_said(c, v, res->nr))
+		if (!v->says || is_said(c, v, res->nr) || (v->claim->weak && is_told(c, v, res->nr)))
 			continue;
 		res->count[v->verdict]++;
 		res->not_checkable += v->verdict == V_UNKNOWN && v->claim->kind == DOC_ACT;

@@ -187,8 +187,10 @@ static void whole_call(struct checker *c, struct q_verdict *v)
 
 	v->says = who ? check_say(c, "{1} calls {2}", d->a, d->b) :
 			check_say(c, "somebody calls {1}", d->b);
-	if (who && !who->nr)
-		who = NULL;
+	if (who && !who->nr) {
+		v->why = check_no_name(c, who);
+		return;
+	}
 	if (!callee->nr) {
 		v->why = check_no_name(c, callee);
 		v->verdict = callee->near && !c->partial ? V_FALSE : V_UNKNOWN;

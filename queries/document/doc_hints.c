@@ -110,7 +110,7 @@ static int has_word(const struct k_strings *words, const char *s)
 	size_t k;
 
 	for (k = 0; k < words->nr; k++)
-		if (!strncmp(s, words->s[k], strlen(words->s[k])))
+		if (!strncasecmp(s, words->s[k], strlen(words->s[k])))
 			return 1;
 	return 0;
 }
@@ -240,7 +240,9 @@ static int is_constant(const char *s, size_t n)
 /* Whom the clause is about, or where it is. */
 static const char *who(const struct walk *w)
 {
-	return w->subject ? w->subject : w->inside;
+	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
+
+	return w->subject ? w->subject : w->inside ? w->inside : w->r->is_item && topic ? topic->func : NULL;
 }
 
 void walk_named_thing(struct walk *w, uint32_t i)
@@ -259,7 +261,7 @@ void walk_named_thing(struct walk *w, uint32_t i)
 		return;
 	while (len < n && doc_is_word((unsigned char)s[n - len - 1]))
 		len++;
-	if (len > 1 && len < n)
+	if (len > 1 && (len < n || memchr(s, '_', n)))
 		use(w, i, who(w), arena_strndup(&w->r->d->arena, s + n - len, len));
 }
 
@@ -278,6 +280,45 @@ void walk_registered(struct walk *w, uint32_t i)
 		    !(SMALL >> w->t[k].type & 1))
 			return;
 	}
+}
+
+/* ---- what is told one after the other --------------------------------------------- */
+
+#define RECENT 4
+
+void walk_note_recent(struct walk *w, const char *name)
+{
+	const char **recent = w->r->recent;
+	uint32_t i, k;
+
+	if (!strncmp(name, "->", 2))
+		return;
+	for (i = 0; i < RECENT - 1 && recent[i] && strcmp(recent[i], name); i++)
+		;
+	for (k = i; k; k--)
+		recent[k] = recent[k - 1];
+	recent[0] = name;
+}
+
+void walk_next_step(struct walk *w, uint32_t i)
+{
+	const struct tok *t = &w->t[i];
+	const struct doc *d = w->r->d;
+	int after = type_at(w, i + 1);
+	uint32_t k;
+
+	if (!t->args || w->pending || w->negated || w->foreign || (w->r->is_item && !i) ||
+	    !(*t->args || after == TOK_CALLED || (i && has_word(&w->r->lex->k->doc.next, text_of(w, i - 1))) ||
+	      (after == TOK_LOCATED && type_at(w, i + 2) == TOK_LINE)))
+		return;
+	for (k = d->nr; k-- && d->nr - k < SAID_BEFORE;)	/* who calls it is told */
+		if (d->claim[k].line == line_of(w, i) &&
+		    (d->claim[k].kind == DOC_STEP ? !strcmp(d->claim[k].b, t->name) :
+		     d->claim[k].kind == DOC_REGISTRATION && !strncmp(d->claim[k].b, t->name, strlen(t->name))))
+			return;
+	for (k = 0; k < RECENT && w->r->recent[k]; k++)
+		if (strcmp(w->r->recent[k], t->name))
+			direct_step(w, i, i, w->r->recent[k], NULL);
 }
 
 /* ---- who is meant ----------------------------------------------------------------- */

@@ -48,6 +48,13 @@ static int is_means(const struct walk *w, uint32_t i)
 /* "dispatches to file->f_op->read": what is called is a field. */
 int walk_field_object(struct walk *w, uint32_t i)
 {
+	uint32_t k;
+
+	/* "calls create, such as inet_create": a name is still to come */
+	for (k = i + 1; k < w->nr && k < i + GAP && w->t[i].end - w->t[i].at + 2 == strlen(w->t[i].name) &&
+	     w->t[k].type != TOK_STOP; k++)
+		if (w->t[k].type == TOK_FUNC || w->t[k].type == TOK_MAYBE || w->t[k].type == TOK_ARROW)
+			return 0;
 	if (!w->pending || w->negated || w->objects || !w->caller || w->pending == 2)
 		return 0;
 	if (w->caller_weak)
@@ -100,8 +107,10 @@ void walk_function(struct walk *w, uint32_t i)
 		walk_subject(w, i);
 	} else if (walk_is_time(w, i) || walk_is_remark(w, i) || w->negated || is_example(w, i) || !is_subject(w, i))
 		walk_set_last(w, t->name);
-	else
+	else {
+		walk_next_step(w, i);
 		walk_subject(w, i);
+	}
 }
 
 void walk_pronoun(struct walk *w, uint32_t i)
@@ -113,6 +122,7 @@ void walk_pronoun(struct walk *w, uint32_t i)
 	if (w->t[i].type == TOK_THIS_ONE && is_name(w, j))
 		return;
 	w->guessed = !w->funcs;
+	w->negated = 0;			/* "if it is not there, it calls" */
 	if (w->t[i].type == TOK_THAT_CALL) {
 		w->subject = w->r->syscall;
 		w->subject_at = UINT32_MAX;
@@ -139,6 +149,8 @@ void walk_pronoun(struct walk *w, uint32_t i)
 	w->named = w->subject != NULL;
 	w->words = 0;
 	w->pending = 0;
+	if (w->subject)
+		walk_note_recent(w, w->subject);
 }
 
 void walk_through(struct walk *w, uint32_t i)

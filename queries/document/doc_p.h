@@ -73,6 +73,7 @@ struct doc_reader {
 	const char *subject;	/* … of the last sentence; NULL = nobody known */
 	const char *last;	/* the function named last */
 	const char *syscall;	/* the system call named last */
+	const char *recent[4];	/* whom sentences were about, the last one first */
 	const char *opens;	/* the paragraph before ends in "f calls:"; else NULL */
 	struct { int indent; const char *func; } item;	/* call that the list's last item begins with */
 

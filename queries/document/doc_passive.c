@@ -87,6 +87,15 @@ uint32_t walk_called_by(struct walk *w, uint32_t i)
 	return i;
 }
 
+/* "-ENOBUFS" is no state. */
+static int is_errno(const struct walk *w, uint32_t i)
+{
+	const char *s = text_of(w, i);
+	size_t n = w->t[i].end - w->t[i].at;
+
+	return n > 3 && *s == 'E' && !memchr(s, '_', n) && s > w->r->block.buf && s[-1] == '-';
+}
+
 /* "从 A 变为 B", "from A to B", "sets the state to B". Returns the last token used. */
 uint32_t walk_state(struct walk *w, uint32_t i)
 {
@@ -106,7 +115,7 @@ uint32_t walk_state(struct walk *w, uint32_t i)
 			return i;
 	}
 	b = skip(w, to + 1, between, 4);
-	if (type_at(w, b) != TOK_STATE)
+	if (type_at(w, b) != TOK_STATE || is_errno(w, b))
 		return i;
 	func = walk_state_place(w, b);
 	if (!func)

@@ -135,13 +135,28 @@ static int place_of_heading(struct walk *w, uint32_t file)
 	return 0;
 }
 
+/* "f(&x, y) at kernel/signal.c:12": the line of the call; "f(struct x *a)" has types. */
+static int is_made_call(const struct tok *t, const struct tok *file)
+{
+	const char *s = t->args, *p;
+
+	if (!s || !*s || !file->num || !strcmp(s, "void") || strstr(s, "..."))
+		return 0;
+	if (strchr(s, '&') || strstr(s, "->"))
+		return 1;
+	for (p = s; *p; p++)
+		if (*p == ' ' && p > s && doc_is_word((unsigned char)p[-1]) && (doc_is_word((unsigned char)p[1]) || p[1] == '*'))
+			return 0;
+	return 1;
+}
+
 /* "->poll() at net/core/dev.c:12" says where that is called; "the driver's ioctl handler
  * (include/linux/fs.h:12)" is no system call. */
 static int is_method(const struct walk *w, uint32_t i, uint32_t file)
 {
 	const char *path = w->t[file].name;
 
-	return w->t[i].type == TOK_FUNC && (!strncmp(w->t[i].name, "->", 2) ||
+	return w->t[i].type == TOK_FUNC && (!strncmp(w->t[i].name, "->", 2) || is_made_call(&w->t[i], &w->t[file]) ||
 		(!w->t[i].args && walk_is_syscall(w, i) && path[strlen(path) - 1] == 'h'));
 }
 
@@ -212,6 +227,9 @@ static int place_after(struct walk *w, uint32_t file)
 	unsigned words = 0, commas = 0;
 	uint32_t i;
 
+	/* "at kernel/signal.c:12: for those of f()" */
+	if (type_at(w, file + 1) == TOK_COMMA && walk_is_colon(w, file + 1))
+		return 0;
 	for (i = file + 1; i < w->nr && i < file + 8; i++) {
 		const struct tok *t = &w->t[i];
 

@@ -255,6 +255,7 @@ void walk_subject(struct walk *w, uint32_t i)
 	w->named = 1;
 	w->words = 0;
 	w->funcs++;
+	walk_note_recent(w, w->subject);
 	if (i && w->t[i - 1].type == TOK_WITHIN)
 		w->inside = w->subject;
 }

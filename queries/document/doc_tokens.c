@@ -326,8 +326,13 @@ static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at
 	}
 	type = word_type(r, s + at, end - at, s + end + args, n - end - args, code, args != 0);
 	t = toks_new(r, type, at, end);
-	if (type == TOK_WORD)
+	if (type == TOK_WORD) {
+		/* "the attached `output` function": a field may be meant */
+		if ((code || followed_by(r, s + end, n - end, TOK_FUNCTION)) && end - at > 1 &&
+		    (lexicon_kinds(r->lex, s + at, end - at) & (LEX_FIELD | LEX_OBJECT)) == LEX_FIELD)
+			t->name = arena_printf(&r->d->arena, "->%.*s", (int)(end - at), s + at);
 		return end;
+	}
 	if (args && toks_member_of(r, s, n, after + args)) {
 		r->toks.nr--;
 		return toks_take_expression(r, s, n, at, toks_expression_end(s, n, after + args));

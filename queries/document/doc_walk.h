@@ -184,6 +184,11 @@ int walk_called_within(struct walk *w, uint32_t i);
 void walk_named_thing(struct walk *w, uint32_t i);
 /* The function at i is registered by the sentence's function, if anything. */
 void walk_registered(struct walk *w, uint32_t i);
+/* A sentence is about that function. */
+void walk_note_recent(struct walk *w, const char *name);
+/* "Then f() at line 5 sets the flag", "finally f() is called": one of those that were spoken of
+ * may call f. */
+void walk_next_step(struct walk *w, uint32_t i);
 /* "This sets …", not "this flag". */
 int walk_is_this(const struct walk *w, uint32_t i);
 

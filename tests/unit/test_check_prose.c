@@ -116,6 +116,23 @@ static void hints(void **state)
 	EXPECT("`do_work()` performs `helper_one()` on it.\n", { "do_work calls helper_one", V_TRUE, NULL });
 }
 
+/* What is told one after the other; the place of a call is no function's. */
+static void one_by_one(void **state)
+{
+	EXPECT("`do_work()` looks at it. Finally `give_up()` at line 25 ends it.\n",
+	       { "do_work calls give_up", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL },
+	       { "there is a function give_up", V_TRUE, NULL });
+	EXPECT("`do_work()` looks at it. Finally `lone_wolf()` at line 25 ends it.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("give_up(&t) at lib/help.c:25 ends it.\n", { "there is a function give_up", V_TRUE, NULL });
+	EXPECT("give_up(int t) at lib/help.c:25 ends it.\n", { "give_up is in lib/help.c", V_IMPRECISE, "core/work.c" });
+	EXPECT("`nowhere_at_all()` begins with `do_work(&work_list)`.\n",
+	       { "there is a function nowhere_at_all", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("The result is set to -ENOBUFS.\n");
+	EXPECT("`do_work()` looks at it. If it is not there, it calls `helper_one()`.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL });
+}
+
 /* A flag that a sentence names beside its function: where the text of that has it. */
 static void flags(void **state)
 {
@@ -150,7 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(macros), cmocka_unit_test(conditions), cmocka_unit_test(before), cmocka_unit_test(means),
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
-		cmocka_unit_test(hints), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
+		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
