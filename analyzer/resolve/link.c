@@ -397,7 +397,7 @@ uint32_t tu_func(struct prog *p, struct tu_map *t, uint32_t sym)
 
 /* An alias is a definition: of two, the strong one is linked, in whatever order
  * they come. (SYSCALL_DEFINE0 makes the system call's symbol an alias, and
- * COND_SYSCALL a weak body for the same name: arch/x86/include/asm/syscall_wrapper.h) */
+ * COND_SYSCALL a weak body for the same name: arch/x86/include/asm/syscall_wrapper.h, Linux 6.1) */
 static void link_alias(struct prog *p, struct tu_map *t, uint32_t sym)
 {
 	const struct tu_sym *s = &t->f.sym[sym];
