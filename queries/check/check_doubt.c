@@ -34,7 +34,7 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
 	}
 	/* whoever is said to call it: there is no such function */
-	if (d->inferred && c->nowhere && !strcmp(c->nowhere, d->b) && strchr(d->b, '_') &&
+	if (d->inferred && c->nowhere && !k_pairs_get(&c->k->doc.gone, d->b) && !strcmp(c->nowhere, d->b) && strchr(d->b, '_') &&
 	    check_name(c, d->a)->nr && !check_name(c, d->a)->today)
 		return;
 	/* what a sentence does not say plainly can't be disproved */

@@ -160,6 +160,21 @@ static int is_method(const struct walk *w, uint32_t i, uint32_t file)
 		(!w->t[i].args && walk_is_syscall(w, i) && path[strlen(path) - 1] == 'h'));
 }
 
+/* "calls f() at init/main.c:1210", "f() is called at init/main.c:1083": the line of the call. */
+static int is_place_of_call(const struct walk *w, uint32_t i, uint32_t file)
+{
+	uint32_t k;
+
+	if (!w->t[file].num || w->t[file - 1].end - w->t[file - 1].at != 2 || strncmp(text_of(w, file - 1), "at", 2))
+		return 0;
+	for (k = i + 1; k < file; k++)
+		if (w->t[k].type == TOK_CALLED)
+			return 1;
+	for (k = i; k && (SMALL >> w->t[k - 1].type & 1); k--)
+		;
+	return k && w->t[k - 1].type == TOK_CALLS;
+}
+
 static int place_before(struct walk *w, uint32_t file)
 {
 	unsigned words = 0, seen = 0, located = 0, commas = 0;
@@ -175,7 +190,8 @@ static int place_before(struct walk *w, uint32_t file)
 			break;
 		case TOK_FUNC:
 		case TOK_STRUCT:
-			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file))
+			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file) ||
+			    is_place_of_call(w, i, file))
 				return 0;
 			add_place(w, i, file, t->name, t->type == TOK_STRUCT);
 			return 1;

@@ -128,6 +128,7 @@ static void one_by_one(void **state)
 	EXPECT("give_up(int t) at lib/help.c:25 ends it.\n", { "give_up is in lib/help.c", V_IMPRECISE, "core/work.c" });
 	EXPECT("`nowhere_at_all()` begins with `do_work(&work_list)`.\n",
 	       { "there is a function nowhere_at_all", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `give_up()` at core/main.c:7.\n", { "do_work calls give_up", V_TRUE, NULL });
 	EXPECT("The result is set to -ENOBUFS.\n");
 	EXPECT("`do_work()` looks at it. If it is not there, it calls `helper_one()`.\n",
 	       { "do_work calls helper_one", V_TRUE, NULL });
