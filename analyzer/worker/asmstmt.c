@@ -2,7 +2,9 @@
 /*
  * asm() within a function: what its text calls, by a symbol's name or through an
  * operand. libclang shows the operands but not the text, which is read where it is
- * spelt: pieces that a macro puts together (a stringised argument) name no symbol.
+ * spelt: pieces that a macro puts together (a stringised argument) name no symbol, and
+ * texts that are handed to a macro are instructions of their own (ALTERNATIVE("rep
+ * movsb", "call f", …), arch/x86/include/asm/alternative.h, Linux 6.1).
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -70,6 +72,37 @@ static const char *parenthesis(const char *s, const char *end)
 	return s;
 }
 
+/* Behind what a macro is handed, from its parenthesis on. An argument that is nothing but text
+ * is lines of its own, where another tells the macro what to do with it, as a feature's number
+ * does; a macro that gets texts alone may join them. */
+static const char *macro_text(const char *s, const char *end, struct strbuf *out)
+{
+	const char *behind = parenthesis(s, end);
+	struct strbuf arg = STRBUF_INIT, lines = STRBUF_INIT;
+	int text = 1, told = 0;
+
+	for (s++; s < behind; s++) {
+		if (*s == '"') {
+			s = literal(s, behind, &arg) - 1;
+		} else if (*s == ',' || s + 1 == behind) {
+			if (text && arg.len)
+				strbuf_addf(&lines, "\n%s", arg.buf);
+			told |= !text;
+			strbuf_clear(&arg);
+			text = 1;
+		} else if (!isspace((unsigned char)*s) && *s != '\\') {
+			if (*s == '(')
+				s = parenthesis(s, behind) - 1;
+			text = 0;
+		}
+	}
+	if (told && lines.len)
+		strbuf_addf(out, "%s\n", lines.buf);
+	strbuf_release(&lines);
+	strbuf_release(&arg);
+	return behind;
+}
+
 /* The template, up to the first colon outside of strings; where that is. */
 static const char *template_text(const char *s, const char *end, struct strbuf *out)
 {
@@ -81,7 +114,7 @@ static const char *template_text(const char *s, const char *end, struct strbuf *
 		} else {
 			strbuf_addch(out, UNKNOWN_PIECE);
 			if (*s == '(')
-				s = parenthesis(s, end);
+				s = macro_text(s, end, out);
 			else
 				s++;
 		}

@@ -69,3 +69,18 @@ void mention(void) { __asm__ volatile("# call other_way\n\tmovq $other_way, %rax
 
 #define CALL(name) __asm__ volatile("call " name ::: "memory")
 void call_piece(void) { CALL("other_way"); }
+
+/* one of two instructions, which a macro puts there: each may be run */
+#define FEATURE 7
+#define STR(x) #x
+#define XSTR(x) STR(x)
+#define ALTERNATIVE(old, new, feature) "661:\n\t" old "\n662:\n.byte " XSTR(feature) "\n\t" new "\n"
+#define JOINED(a, b) a b
+void other(void) { }
+static void by_feature(void) { }
+void slow_copy(void) { }
+void quick_copy(void) { }
+void quick(void) { }
+void copy_either(void) { __asm__ volatile("1:\n\t" ALTERNATIVE("call slow_copy", "call quick_copy", FEATURE) "2:\n" ::: "memory"); }
+void copy_operand(void) { __asm__ volatile(ALTERNATIVE("nop", "call %P[f]", FEATURE) : : [f] "i" (by_feature)); }
+void copy_joined(void) { __asm__ volatile(JOINED("call quick", "_copy") ::: "memory"); }
