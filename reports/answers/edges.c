@@ -25,6 +25,7 @@ static const struct column to_it_head[] = {
 	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
 	{ "unread", CELL_WORD, .flags = COL_OPTIONAL },
 	{ "outside", CELL_WORD, .flags = COL_OPTIONAL },
+	{ "assembler", CELL_WORD, .flags = COL_OPTIONAL },
 	{ NULL }
 };
 
@@ -37,12 +38,16 @@ static void read_to_it_head(const struct report *r, const void *p, struct cell *
 	if (!res->nr && report_unread_callers(r, res->func, &unread))
 		c[2].text = arena_strdup(a, unread.buf);
 	c[3].text = report_handed(r, res->func);
+	if (!res->nr && (graph_func(r->g, res->func)->flags & GF_ASM))
+		c[4].text = report_file(r, graph_func(r->g, res->func)->file);
 	strbuf_release(&unread);
 }
 
 static const struct form_note to_it_notes[] = {
 	{ "unread", NULL, "sources of other languages were not read and may call it: {unread}" },
 	{ "outside", NULL, "{outside}" },
+	{ "assembler", NULL, "it stands in {assembler}: where a macro puts the text of an asm() together, "
+	  "that may call it, and is not seen" },
 	{ NULL }
 };
 

@@ -1,0 +1,1 @@
+callers error_return
