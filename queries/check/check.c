@@ -244,6 +244,15 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 
 /* ---- all claims ------------------------------------------------------------------------ */
 
+/* No way is looked for where only a call would do. */
+static int may_be_direct(struct checker *c, const char *from, const char *to)
+{
+	const struct named *a = check_name(c, from), *b = check_name(c, to);
+	uint32_t through;
+
+	return !a->nr || !b->nr || check_edge(c, a, b, &through);
+}
+
 void check_claimed_step(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -252,6 +261,8 @@ void check_claimed_step(struct checker *c, struct q_verdict *v)
 		check_order(c, v);
 		return;
 	}
+	if (d->weak == WEAK_DIRECT && !may_be_direct(c, d->a, d->b) && !(d->alt && may_be_direct(c, d->alt, d->b)))
+		return;
 	check_step(c, v, d->a, d->b);
 	if (d->alt && v->verdict != V_TRUE) {
 		struct q_verdict other = { .claim = d, .says = "", .why = "", .correct = "" };
