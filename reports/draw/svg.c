@@ -131,12 +131,13 @@ static int in_child(GVC_t *gvc, Agraph_t *g, struct strbuf *out)
 int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err)
 {
 	GVC_t *gvc = r->gvc ? r->gvc : (r->gvc = gvContext());
-	char name[] = "pad", room[] = "0.3,0.06";
+	char name[] = "pad", room[] = "0.3,0.06", label[] = "label";
 	size_t before = out->len;
 	int how;
 
-	/* who reads it has other fonts than Graphviz measured: words at the edges need room */
-	agattr(g, AGRAPH, name, room);
+	/* who reads it has other fonts than Graphviz measured: words beside arrows need room */
+	if (agattr(g, AGEDGE, label, NULL))
+		agattr(g, AGRAPH, name, room);
 	how = gvc ? in_child(gvc, g, out) : LAYOUT_FAILED;
 	agclose(g);
 	if (!how)
