@@ -131,7 +131,7 @@ static int in_child(GVC_t *gvc, Agraph_t *g, struct strbuf *out)
 int svg_render(struct report *r, Agraph_t *g, struct strbuf *out, struct strbuf *err)
 {
 	GVC_t *gvc = r->gvc ? r->gvc : (r->gvc = gvContext());
-	char name[] = "pad", room[] = "0.3,0.06", label[] = "label";
+	char name[] = "pad", room[] = "0.15,0.06", label[] = "label";
 	size_t before = out->len;
 	int how;
 
