@@ -1,1 +1,1 @@
-callers error_return
+callers asm_exc_page_fault
