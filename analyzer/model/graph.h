@@ -441,6 +441,14 @@ static inline const char *graph_str(const struct graph *g, uint32_t id)
 
 static inline size_t graph_strlen(const struct graph *g, uint32_t id)
 {
+	graph_str(g, id);
+	return g->str.len[id];
+}
+
+/* As graph_strlen(), without reading the string: of a damaged one, whose text is then "", the
+ * length that it should have had. */
+static inline size_t graph_told_strlen(const struct graph *g, uint32_t id)
+{
 	if (g->source && id < g->str.nr && !g->str.str[id])
 		return g->source->strlen(g->source, id);
 	return g->str.len[id];

@@ -226,7 +226,7 @@ static void offer_object(struct wanted *w, struct bindings *b, uint32_t object)
 {
 	uint32_t name = graph_object(b->g, object)->name, *head, i;
 
-	if (!name || !w->len[graph_strlen(b->g, name) & 255])
+	if (!name || !w->len[graph_told_strlen(b->g, name) & 255])
 		return;
 	head = idmap_get(&w->head, digest64(graph_str(b->g, name), graph_strlen(b->g, name)));
 	for (i = head ? *head : 0; i; i = w->at[i - 1].next) {
