@@ -136,8 +136,8 @@ static int show(struct cli *c, struct path_args *a)
 	return ret;
 }
 
-/* One path is searched from both ends and sees little of the graph; all else
- * is quicker with the whole of it. */
+/* For one path little of the graph is looked at; for several, or with a limit of hops, it is
+ * quicker to read the whole of it beforehand. */
 static unsigned sections(const struct path_args *a)
 {
 	if (a->k == 1 && !a->max_hops)

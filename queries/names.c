@@ -183,19 +183,17 @@ static uint32_t find_functions(const struct graph *g, const struct q_name *n, ui
 {
 	uint32_t hash = graph_name_hash(n->name, n->len), *c = NULL, nr = 0, alloc = 0, i;
 
-	for (i = graph_first_named(g, hash); i < g->nr_func_name; i++) {
-		const struct g_func_name *at = graph_func_name(g, i);
-		const struct g_func *f = graph_func(g, at->func);
+	for (i = graph_first_named(g, hash); graph_is_named(g, i, hash); i++) {
+		uint32_t func = graph_func_name(g, i)->func;
+		const struct g_func *f = graph_func(g, func);
 
-		if (at->hash != hash)
-			break;
 		if (!q_name_is(g, n, f->name, f->file))
 			continue;
 		if (n->variant && !q_path_tail(graph_str(g, f->variant), n->variant,
 					       strlen(n->variant)))
 			continue;
 		ALLOC_GROW(c, nr + 1, alloc);
-		c[nr++] = at->func;
+		c[nr++] = func;
 	}
 	if (nr > 1)
 		nr = narrow(g, c, nr, 0, body_of);

@@ -478,6 +478,13 @@ static inline uint32_t graph_name_hash(const char *name, size_t len)
  * that has another, or nr_func_name. */
 uint32_t graph_first_named(const struct graph *g, uint32_t hash);
 
+/* Is entry i of func_name one with this hash? From graph_first_named() on, all that have it follow
+ * each other. */
+static inline int graph_is_named(const struct graph *g, uint32_t i, uint32_t hash)
+{
+	return i < g->nr_func_name && graph_func_name(g, i)->hash == hash;
+}
+
 uint32_t graph_add_constant(struct graph *g, uint32_t name);	/* of a guard; its id */
 
 /* Records key = value; a later one replaces an earlier. */

@@ -115,14 +115,6 @@ static int has_word(const struct k_strings *words, const char *s)
 	return 0;
 }
 
-/* Behind what stands between a name and the next word: "`", blanks. */
-static const char *behind(const struct walk *w, uint32_t i)
-{
-	const char *s = w->r->block.buf + w->t[i].end;
-
-	return s + strspn(s, "` *");
-}
-
 /* "f 里面的 g": the token of f, or UINT32_MAX. */
 static uint32_t outer(const struct walk *w, uint32_t i)
 {
@@ -133,7 +125,7 @@ static uint32_t outer(const struct walk *w, uint32_t i)
 		k--;
 	if (!k || k == i || w->t[k - 1].type != TOK_FUNC)
 		return UINT32_MAX;
-	return has_word(words, behind(w, k - 1)) ? k - 1 : UINT32_MAX;
+	return has_word(words, text_behind(w, k - 1)) ? k - 1 : UINT32_MAX;
 }
 
 /* "对 g 的调用" */

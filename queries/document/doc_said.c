@@ -50,13 +50,11 @@ int walk_is_relative(const struct walk *w, uint32_t i)
 int walk_is_time(const struct walk *w, uint32_t i)
 {
 	const struct k_strings *behind = &w->r->lex->k->doc.times_behind;
-	const char *s = w->r->block.buf + w->t[i].end;
+	const char *s = text_behind(w, i);
 	size_t k;
 
 	if (i && w->t[i - 1].type == TOK_TIME)
 		return 1;
-	while (*s == '`' || *s == ' ' || *s == '*')
-		s++;
 	for (k = 0; k < behind->nr; k++)
 		if (!strncmp(s, behind->s[k], strlen(behind->s[k])))
 			return 1;
@@ -92,10 +90,9 @@ int walk_is_participle(const struct walk *w, uint32_t i)
 int walk_is_wrapped(const struct walk *w, uint32_t i)
 {
 	const struct k_strings *words = &w->r->lex->k->doc.wrappers;
-	const char *s = w->r->block.buf + w->t[i].end, *end;
+	const char *s = text_behind(w, i), *end;
 	size_t k;
 
-	s += strspn(s, "` *");
 	if (strncmp(s, "的", 3))
 		return 0;
 	end = s + strnlen(s, 30);
@@ -117,10 +114,9 @@ int walk_is_syscall(const struct walk *w, uint32_t i)
 int walk_does_the_work(const struct walk *w, uint32_t x)
 {
 	const struct k_strings *words = &w->r->lex->k->doc.works;
-	const char *s = w->r->block.buf + w->t[x].end;
+	const char *s = text_behind(w, x);
 	size_t k;
 
-	s += strspn(s, "` *");
 	if (!strncmp(s, "函数", 6))
 		s += 6 + strspn(s + 6, " ");
 	s += !strncmp(s, "来", 3) ? 3 : 0;

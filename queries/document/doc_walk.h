@@ -3,6 +3,8 @@
 #ifndef KPATH_QUERIES_DOC_WALK_H
 #define KPATH_QUERIES_DOC_WALK_H
 
+#include <string.h>
+
 #include "doc_p.h"
 
 #define GAP 6		/* tokens that may stand between things that belong together */
@@ -49,6 +51,14 @@ static inline uint32_t line_of(const struct walk *w, uint32_t i)
 static inline const char *text_of(const struct walk *w, uint32_t i)
 {
 	return w->r->block.buf + w->t[i].at;
+}
+
+/* Behind the token and what closes its markup, and blanks. */
+static inline const char *text_behind(const struct walk *w, uint32_t i)
+{
+	const char *s = w->r->block.buf + w->t[i].end;
+
+	return s + strspn(s, "` *");
 }
 
 static inline int type_at(const struct walk *w, uint32_t i)

@@ -243,15 +243,13 @@ static void find_functions(const struct graph *g, struct binding *k, struct boun
 {
 	uint32_t hash = graph_name_hash(v->name, strlen(v->name)), i;
 
-	for (i = graph_first_named(g, hash); i < g->nr_func_name; i++) {
-		const struct g_func_name *at = graph_func_name(g, i);
+	for (i = graph_first_named(g, hash); graph_is_named(g, i, hash); i++) {
+		uint32_t func = graph_func_name(g, i)->func;
 
-		if (at->hash != hash)
-			break;
-		if (strcmp(graph_str(g, graph_func(g, at->func)->name), v->name) != 0)
+		if (strcmp(graph_str(g, graph_func(g, func)->name), v->name) != 0)
 			continue;
 		v->found = 1;
-		idmap_put(&k->func, at->func, 1);
+		idmap_put(&k->func, func, 1);
 	}
 }
 

@@ -62,9 +62,8 @@ static uint32_t dir_of(struct company *c, uint32_t func)
 
 	if (!c->dir[file]) {
 		const char *name = graph_str(g, graph_file(g, file)->name), *slash = strrchr(name, '/');
-		size_t n = strlen(name);
 
-		c->dir[file] = !slash || (n > 2 && !strcmp(name + n - 2, ".h")) ? NO_DIR :
+		c->dir[file] = !slash || homes_is_header(g, file) ? NO_DIR :
 			(uint32_t)digest64(name, (size_t)(slash - name)) | 2;
 	}
 	return c->dir[file];

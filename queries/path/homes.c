@@ -8,13 +8,18 @@
 
 #define MAX_HOMES 24		/* files of one table; what more of them name is everybody's */
 
-/* Code of a header belongs to nobody. */
-static int is_home(const struct graph *g, uint32_t file)
+int homes_is_header(const struct graph *g, uint32_t file)
 {
 	uint32_t name = graph_file(g, file)->name;
 	size_t n = graph_strlen(g, name);
 
-	return n > 2 && strcmp(graph_str(g, name) + n - 2, ".h");
+	return n > 2 && !strcmp(graph_str(g, name) + n - 2, ".h");
+}
+
+/* Code of a header belongs to nobody. */
+static int is_home(const struct graph *g, uint32_t file)
+{
+	return graph_strlen(g, graph_file(g, file)->name) > 2 && !homes_is_header(g, file);
 }
 
 static int is_at_home(const struct homes *h, uint32_t object, uint32_t file)

@@ -20,6 +20,9 @@ struct homes {
 	uint32_t nr, alloc;
 };
 
+/* Is the file a header, whose code belongs to whoever includes it? */
+int homes_is_header(const struct graph *g, uint32_t file);
+
 /* Reads all tables, initialisers and stores of the graph. */
 void homes_init(struct homes *h, const struct graph *g);
 void homes_release(struct homes *h);

@@ -41,8 +41,7 @@ static void find_functions(const struct graph *g, const struct stack_frame *f, s
 	n->nr = 0;
 	if (f->user || !*f->name)
 		return;
-	for (i = graph_first_named(g, hash);
-	     i < g->nr_func_name && graph_func_name(g, i)->hash == hash; i++) {
+	for (i = graph_first_named(g, hash); graph_is_named(g, i, hash); i++) {
 		func = graph_func_name(g, i)->func;
 		if (strcmp(graph_str(g, graph_func(g, func)->name), f->name) || !has_code(g, func))
 			continue;
