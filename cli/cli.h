@@ -153,6 +153,11 @@ extern const struct help_topic help_topics[], help_topics_zh[];
 /* Its text in the language of that name; -1: there is no such topic. */
 int help_topic(const char *name, const char *lang, struct strbuf *out);
 
+/* The paragraphs below a command's options, in the language of that name. Appended. */
+void help_more(const char *lang, const struct command *cmd, struct strbuf *out);
+/* Where the examples of an English `more` begin; its end where there are none. */
+const char *help_examples(const char *more);
+
 /* The knowledge (embedded and --knowledge). 0 or an exit code. */
 int cli_knowledge(struct cli *c);
 

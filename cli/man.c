@@ -179,22 +179,10 @@ static void files(struct strbuf *out)
 	body(out, s, s + sizeof(s) - 1);
 }
 
-static const char *find_examples(const char *more)
-{
-	const char *s, *nl;
-
-	for (s = more; strncmp(s, "examples:\n", 10) && strncmp(s, "example:\n", 9); s = nl + 1) {
-		nl = strchr(s, '\n');
-		if (!nl)
-			return s + strlen(s);
-	}
-	return s;
-}
-
 void man_command(const struct command *cmd, struct strbuf *out)
 {
 	struct opt_reader reader = { show_options, out };
-	const char *examples = find_examples(cmd->more);
+	const char *examples = help_examples(cmd->more);
 	struct strbuf name = STRBUF_INIT;
 
 	strbuf_addf(&name, "kpath-%s", cmd->name);

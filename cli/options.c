@@ -163,6 +163,7 @@ static void options_of(const struct command *cmd, struct opt *out)
 static void cli_help(const char *lang, const struct command *cmd, const struct opt *opts)
 {
 	struct opt shared[SHARED + 1], *o;
+	struct strbuf more = STRBUF_INIT;
 
 	options_of(cmd, shared);
 	printf("%s %s%s%s %s\n\n%s\n", cli_tr(lang, "usage: kpath"), cmd->name, *cmd->args ? " " : "",
@@ -175,8 +176,10 @@ static void cli_help(const char *lang, const struct command *cmd, const struct o
 	printf("\n%s\n", cli_tr(lang, "shared options:"));
 	for (o = shared; !opt_is_end(o); o++)
 		print_opt(lang, o, cmd->formats);
-	if (*cmd->more)
-		printf("\n%s", cmd->more);
+	help_more(lang, cmd, &more);
+	if (more.len)
+		printf("\n%s", more.buf);
+	strbuf_release(&more);
 }
 
 int cli_read_options(const struct command *cmd, const struct opt_reader *reader)
