@@ -11,9 +11,10 @@
 
 #include "queries/fold.h"
 
-#define MAX_DOERS 24
+#define MAX_DOERS 64
 #define MAX_HOPS 3		/* calls away at which it is still what the function does */
-#define MAX_CALLEES 64
+#define MAX_CALLEES 200
+#define LOCKED_DEEP 2		/* helpers within helpers that lock for their caller */
 #define LONG_NAME 80
 
 struct doers {
@@ -84,51 +85,86 @@ static void by_callees(struct checker *c, struct q_verdict *v, const struct name
 
 /* ---- tables ------------------------------------------------------------------------- */
 
-static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, const char *object)
+/* Does it do what those functions do, by its own calls? */
+static int does(struct checker *c, uint32_t func, const char *act)
 {
-	uint32_t line = check_word_in_text(c, func, object);
+	const char *list = k_pairs_get(&c->k->doc.act_functions, act);
+	struct named f = { .text = check_func_name(c, func), .func = { func }, .nr = 1, .has_body = 1 };
+	struct q_verdict own = { 0 };
+	struct doers doers;
 
-	if (line)
-		check_evidence(v, graph_func(c->g, func)->file, line);
-	return line != 0;
+	if (!list)
+		return 0;
+	find_doers(c, list, &doers);
+	return does_itself(c, &own, &f, &doers);
+}
+
+/* Its text has the word; of a lock, and it locks something. */
+static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, int locks)
+{
+	uint32_t line = check_word_in_text(c, func, v->claim->to);
+
+	if (!line || (locks && !does(c, func, "lock")))
+		return 0;
+	check_evidence(v, graph_func(c->g, func)->file, line);
+	return 1;
+}
+
+/*
+ * What func calls directly uses it. Of a lock: a helper that locks and does not
+ * unlock locks for its caller, and so does what calls nothing but that.
+ */
+static void uses_below(struct checker *c, struct q_verdict *v, uint32_t func, int locks, uint32_t *looked,
+		       int deep)
+{
+	const struct g_node *n = graph_node(c->g, graph_func(c->g, func)->node);
+	uint32_t e, to;
+
+	for (e = n->edge; graph_func(c->g, func)->nr_nodes && e < n->edge + n->nr_edges; e++) {
+		to = edge_callee(c->g, graph_edge(c->g, e));
+		if (graph_edge(c->g, e)->rule != GR_DIRECT || v->verdict == V_TRUE || ++*looked > MAX_CALLEES)
+			continue;
+		if (mentions(c, v, to, locks)) {
+			v->verdict = locks && !does(c, to, "unlock") ? V_TRUE : V_IMPRECISE;
+			v->why = check_say(c, "{1} does, which it calls", check_func_name(c, to));
+			if (!locks)
+				return;
+		} else if (locks && deep && !does(c, to, "unlock")) {
+			uses_below(c, v, to, locks, looked, deep - 1);
+		}
+	}
 }
 
 static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 {
 	const char *act = v->claim->b;	/* "return", "lock", "use" */
 	const char *what = v->claim->to;
-	uint32_t shell[CHECK_SHELLS], nr, i, k, e, seen = 0;
+	uint32_t shell[CHECK_SHELLS], nr, i, k, looked;
+	int locks = !strcmp(act, "lock"), deep;
 
 	/* "filp->f_op->open": as written */
 	if (memchr(v->claim->text, '>', strlen(v->claim->text)) && strlen(v->claim->text) < LONG_NAME &&
 	    !strpbrk(v->claim->text, " ()"))
 		what = v->claim->text;
 	v->says = act[0] == 'r' ? check_say(c, "{1} returns {2}", f->text, v->claim->to) :
-		  act[0] == 'l' ? check_say(c, "{1} takes {2}", f->text, v->claim->to) :
+		  locks	        ? check_say(c, "{1} takes {2}", f->text, v->claim->to) :
 				  check_say(c, "{1} uses {2}", f->text, what);
 	for (i = 0; i < f->nr; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (k = 0; k < nr; k++)
-			if (mentions(c, v, shell[k], v->claim->to)) {
+			if (mentions(c, v, shell[k], locks)) {
 				v->verdict = V_TRUE;
 				return;
 			}
 	}
-	for (i = 0; i < f->nr; i++) {
-		const struct g_node *n = graph_node(c->g, graph_func(c->g, f->func[i])->node);
-
-		for (e = n->edge; graph_func(c->g, f->func[i])->nr_nodes && e < n->edge + n->nr_edges; e++) {
-			uint32_t to = edge_callee(c->g, graph_edge(c->g, e));
-
-			if (graph_edge(c->g, e)->rule != GR_DIRECT || seen++ >= MAX_CALLEES ||
-			    !mentions(c, v, to, v->claim->to))
-				continue;
-			v->verdict = V_IMPRECISE;
-			v->why = check_say(c, "{1} does, which it calls", check_func_name(c, to));
-			return;
-		}
-	}
-	v->why = check_say(c, "no use of {1} is seen in {2} or in what it calls", v->claim->to, f->text);
+	for (deep = 0; deep <= (locks ? LOCKED_DEEP : 0); deep++)
+		for (i = looked = 0; i < f->nr && v->verdict != V_TRUE; i++)
+			uses_below(c, v, f->func[i], locks, &looked, deep);
+	if (v->verdict == V_UNKNOWN)
+		v->why = locks ? check_say(c, "nothing that takes {1} is seen in {2} or near it", v->claim->to,
+					   f->text) :
+				 check_say(c, "no use of {1} is seen in {2} or in what it calls", v->claim->to,
+					   f->text);
 }
 
 void check_act(struct checker *c, struct q_verdict *v)

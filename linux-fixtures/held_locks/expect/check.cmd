@@ -1,0 +1,1 @@
+check -d <db> doc.md
