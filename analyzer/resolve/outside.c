@@ -19,23 +19,50 @@
 
 struct outside {
 	struct prog *p;
-	uint32_t *queue, nr_queue, alloc_queue;
+	struct marked { uint32_t node, kind, why; } *queue;
+	uint32_t nr_queue, alloc_queue;
+	struct idmap seen;	/* (node, kind), and (node, SOLVER_NOTHING) -> how many kinds */
 	uint32_t *object;	/* by solver object: why its content is from outside */
 	uint8_t *called;	/* by function: called directly */
 	int has_main;
 	int is_whole;		/* a kernel, all of it */
 };
 
-static void mark(struct outside *o, uint32_t node, uint32_t why)
+/* Was it there already? Of many kinds it is anything. */
+static int is_new(struct outside *o, uint32_t node, uint32_t *kind)
+{
+	uint32_t *nr;
+
+	if (idmap_get(&o->seen, idmap_pair(node, SOLVER_ANYTHING)) ||
+	    idmap_get(&o->seen, idmap_pair(node, *kind)))
+		return 0;
+	nr = idmap_put(&o->seen, idmap_pair(node, SOLVER_NOTHING), 0);
+	if ((*nr)++ == SOLVER_KINDS)
+		*kind = SOLVER_ANYTHING;
+	idmap_put(&o->seen, idmap_pair(node, *kind), 1);
+	return 1;
+}
+
+/* Something unknown of this kind may be in the node. */
+static void mark_kind(struct outside *o, uint32_t node, uint32_t kind, uint32_t why)
 {
 	struct prog *p = o->p;
 
 	/* nodes made only now have nothing flowing into them */
-	if (!node || node >= p->nr_outside || p->outside[node] || p->s.node[node].filter == FILTER_NONE)
+	if (!node || node >= p->nr_outside)
 		return;
-	p->outside[node] = why;
+	kind = solver_kind_in(&p->s, node, kind);
+	if (kind == SOLVER_NOTHING || !is_new(o, node, &kind))
+		return;
+	if (!p->outside[node])
+		p->outside[node] = why;
 	ALLOC_GROW(o->queue, o->nr_queue + 1, o->alloc_queue);
-	o->queue[o->nr_queue++] = node;
+	o->queue[o->nr_queue++] = (struct marked){ node, kind, why };
+}
+
+static void mark(struct outside *o, uint32_t node, uint32_t why)
+{
+	mark_kind(o, node, SOLVER_ANYTHING, why);
 }
 
 static uint32_t reason(struct prog *p, const char *before, uint32_t name, const char *after)
@@ -280,22 +307,44 @@ static int is_memory(const struct solver_node *n)
 		n->kind == NODE_ALL;
 }
 
-/* From all that is queued at `head` or later to what reads it. */
-static void spread(struct outside *o, uint32_t head, int values_only)
+/* A text that was made by the tree's own means is nothing but characters. */
+static uint32_t kind_of_text(const struct outside *o, const struct marked *m, int is_text)
+{
+	const struct solver_node *n = &o->p->s.node[m->node];
+
+	return is_text && n->filter == FILTER_TEXT && m->kind == SOLVER_ANYTHING ? SOLVER_TEXT : m->kind;
+}
+
+/*
+ * Where it gets to by a copy. What points to a struct that no other is a part of is no
+ * other's, but where nothing else comes to a pointer it was cast.
+ */
+static void hand_on(struct outside *o, uint32_t to, uint32_t kind, uint32_t why)
+{
+	const struct solver_node *n = &o->p->s.node[to];
+
+	mark_kind(o, to, n->open && !n->val.nr ? SOLVER_ANYTHING : kind, why);
+}
+
+/* From all that is queued at `head` or later to what reads it. `tree`: the tree's own
+ * bytes, they stay values and their texts are such. */
+static void spread(struct outside *o, uint32_t head, int tree)
 {
 	struct prog *p = o->p;
 	uint32_t i, l;
 
 	for (; head < o->nr_queue; head++) {
-		uint32_t n = o->queue[head], why = p->outside[n], use = p->s.node[n].use;
+		const struct marked m = o->queue[head];
+		uint32_t use = p->s.node[m.node].use, kind = kind_of_text(o, &m, tree);
 
-		for (i = 0; i < p->s.node[n].succ.nr; i++)
-			if (!values_only || !is_memory(&p->s.node[p->s.node[n].succ.id[i]]))
-				mark(o, p->s.node[n].succ.id[i], why);
+		for (i = 0; i < p->s.node[m.node].succ.nr; i++)
+			if (!tree || !is_memory(&p->s.node[p->s.node[m.node].succ.id[i]]))
+				hand_on(o, p->s.node[m.node].succ.id[i], kind, m.why);
 		for (l = p->s.use[use].loads; use && l; l = p->s.link[l].next)
-			mark(o, p->s.link[l].node, why);
+			if (solver_kind_has(&p->s, kind, p->s.link[l].field))
+				mark(o, p->s.link[l].node, m.why);
 		for (l = p->s.use[use].deref_loads; use && l; l = p->s.link[l].next)
-			mark(o, p->s.link[l].node, why);
+			mark(o, p->s.link[l].node, m.why);
 	}
 }
 
@@ -327,6 +376,7 @@ void outside_find(struct prog *p)
 		spread(&o, head, 1);
 	}
 	free(o.queue);
+	idmap_release(&o.seen);
 	free(o.object);
 	free(o.called);
 }

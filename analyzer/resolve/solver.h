@@ -163,8 +163,14 @@ struct solver_laid { int64_t shift, begin, end; };
 #define SOLVER_KINDS 32
 
 struct solver_kinds {
-	uint32_t nr, rec[SOLVER_KINDS];	/* strings, sorted */
+	uint32_t nr, rec[SOLVER_KINDS];	/* kinds, sorted */
 };
+
+/* A kind: what something unknown points to. A struct (string), or */
+#define SOLVER_ANYTHING 0
+#define SOLVER_NOTHING (UINT32_MAX - 2)	/* there is no such thing */
+#define SOLVER_TEXT (UINT32_MAX - 1)	/* characters */
+#define SOLVER_FUNC UINT32_MAX		/* code */
 
 struct solver {
 	struct solver_node *node;	uint32_t nr_node, alloc_node;
@@ -222,6 +228,10 @@ uint32_t solver_cell_all(struct solver *s, uint32_t object, uint32_t field);
  * bytes. Once the shape is told. */
 uint32_t solver_cell_read(struct solver *s, uint32_t object, uint32_t field);
 uint32_t solver_field_read(struct solver *s, uint32_t field);
+/* As what something unknown of this kind can be in the node: a kind. */
+uint32_t solver_kind_in(const struct solver *s, uint32_t node, uint32_t kind);
+/* Can what it points to have this field? */
+int solver_kind_has(const struct solver *s, uint32_t kind, uint32_t field);
 int solver_is_shared(const struct solver *s, uint32_t field);
 /* Do those that share its bytes hold any function, or something unknown? */
 int solver_others_hold(struct solver *s, uint32_t field);

@@ -10,9 +10,6 @@
 #include "base/xalloc.h"
 #include "solver_p.h"
 
-#define KIND_FUNC UINT32_MAX		/* pointers to functions */
-#define KIND_TEXT (UINT32_MAX - 1)	/* to characters */
-
 enum { ANY_KIND, NO_KIND, FIRST_KIND };	/* sets; 0 as solver_node.kinds */
 
 void solver_kinds_init(struct solver *s)
@@ -73,7 +70,7 @@ static uint32_t kinds_with(struct solver *s, uint32_t set, uint32_t rec)
 
 static int is_kin(const struct solver *s, uint32_t a, uint32_t b)
 {
-	return !a || !b || a == b || (a < KIND_TEXT && b < KIND_TEXT &&
+	return !a || !b || a == b || (a < SOLVER_NOTHING && b < SOLVER_NOTHING &&
 				      (!s->shape.is_kin || s->shape.is_kin(s->ctx, a, b)));
 }
 
@@ -101,15 +98,30 @@ static int is_of_functions(const struct solver_node *n)
 	return n->filter == FILTER_FUNC || (n->filter & FILTER_TYPE);
 }
 
-/* Something unknown that points to a struct `rec` may be in the node. */
-static void open_as(struct solver *s, uint32_t node, uint32_t rec)
+uint32_t solver_kind_in(const struct solver *s, uint32_t node, uint32_t kind)
 {
 	const struct solver_node *n = &s->node[node];
 
+	if (n->filter == FILTER_NONE)
+		return SOLVER_NOTHING;
 	if (solver_takes_any(n))
+		return kind;
+	if (is_of_functions(n))
+		return kind == SOLVER_ANYTHING || kind == SOLVER_FUNC ? SOLVER_FUNC : SOLVER_NOTHING;
+	return is_kin(s, n->filter - FILTER_RECORD, kind) ? n->filter - FILTER_RECORD : SOLVER_NOTHING;
+}
+
+int solver_kind_has(const struct solver *s, uint32_t kind, uint32_t field)
+{
+	return is_kin(s, kind, s->shape.field_rec ? s->shape.field_rec[field] : 0);
+}
+
+/* Something unknown that points to a struct `rec` may be in the node. */
+static void open_as(struct solver *s, uint32_t node, uint32_t rec)
+{
+	if (solver_takes_any(&s->node[node]))
 		open_untyped(s, node, rec);
-	else if (is_of_functions(n) ? rec == KIND_FUNC :
-		 n->filter != FILTER_NONE && is_kin(s, n->filter - FILTER_RECORD, rec))
+	else if (solver_kind_in(s, node, rec) != SOLVER_NOTHING)
 		solver_open(s, node);
 }
 
@@ -120,7 +132,7 @@ void solver_open_from(struct solver *s, uint32_t from, uint32_t to)
 	uint32_t i;
 
 	if (is_of_functions(n)) {
-		open_as(s, to, KIND_FUNC);
+		open_as(s, to, SOLVER_FUNC);
 	} else if (!solver_takes_any(n)) {
 		open_as(s, to, n->filter - FILTER_RECORD);
 	} else if (n->kinds != ANY_KIND) {
@@ -128,7 +140,7 @@ void solver_open_from(struct solver *s, uint32_t from, uint32_t to)
 		for (i = 0; i < k.nr; i++)
 			open_as(s, to, k.rec[i]);
 	} else if (n->filter == FILTER_TEXT) {
-		open_as(s, to, KIND_TEXT);
+		open_as(s, to, SOLVER_TEXT);
 	} else {
 		solver_open(s, to);
 	}
@@ -137,12 +149,12 @@ void solver_open_from(struct solver *s, uint32_t from, uint32_t to)
 int solver_opens_field(const struct solver *s, uint32_t base, uint32_t field)
 {
 	const struct solver_kinds *k = &s->kind[s->node[base].kinds];
-	uint32_t i, rec = s->shape.field_rec ? s->shape.field_rec[field] : 0;
+	uint32_t i;
 
 	if (s->node[base].kinds == ANY_KIND)
 		return 1;
 	for (i = 0; i < k->nr; i++)
-		if (is_kin(s, k->rec[i], rec))
+		if (solver_kind_has(s, k->rec[i], field))
 			return 1;
 	return 0;
 }

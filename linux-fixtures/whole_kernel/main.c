@@ -60,6 +60,38 @@ void call_global(void)
 		global_handler();	/* @global */
 }
 
+/* A text from there is no struct, through whatever untyped pointer it goes; a struct is one. */
+struct early_info { const char *name; void (*init)(void); struct dev_ops *ops; };
+extern const struct early_info __early_infos[];
+struct watcher { void (*seen)(void); void (*gone)(void); };
+static struct watcher first = { .seen = start_disk };
+static struct dev_ops plain;
+static void *hub, *ops_hub;
+
+void set_hub(int mode)
+{
+	const char *name = __early_infos[mode].name;
+
+	hub = mode ? (void *)name : (void *)&first;
+	ops_hub = mode ? (void *)__early_infos[mode].ops : (void *)&plain;
+}
+
+void call_watcher(void)
+{
+	struct watcher *w = hub;
+
+	w->gone();			/* @watcher */
+}
+
+void call_ops(void)
+{
+	struct dev_ops *ops = ops_hub;
+
+	ops->stop();			/* @ops */
+}
+
+void call_early(int i) { __early_infos[i].init(); }
+
 /* a module that is loaded brings its own */
 struct module { int (*init)(void); void (*exit)(void); };
 void free_module(struct module *m) { m->exit(); }
