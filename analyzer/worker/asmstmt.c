@@ -2,7 +2,7 @@
 /*
  * asm() within a function: what its text calls, by a symbol's name or through an
  * operand. libclang shows the operands but not the text, which is read where it is
- * spelt: pieces that a macro puts together (a stringised argument) name no symbol, and
+ * spelt: of pieces that a macro puts together only a stringised argument is known, and
  * texts that are handed to a macro are instructions of their own (ALTERNATIVE("rep
  * movsb", "call f", …), arch/x86/include/asm/alternative.h, Linux 6.1).
  */
@@ -11,8 +11,10 @@
 #include <string.h>
 
 #include "asm_p.h"
+#include "asmpiece.h"
 #include "asmstmt.h"
 #include "base/strbuf.h"
+#include "guard.h"
 #include "record.h"
 #include "section.h"
 #include "sym.h"
@@ -103,14 +105,34 @@ static const char *macro_text(const char *s, const char *end, struct strbuf *out
 	return behind;
 }
 
+/* "#fn": the word that a macro was handed. */
+static const char *stringised(struct asm_call_walk *a, const struct source_file *sf, const char *s,
+			      const char *end, struct strbuf *out)
+{
+	struct word_text word;
+
+	for (s++; s < end && isspace((unsigned char)*s); s++)
+		;
+	if (asm_piece(a->w, a->at, sf, s, &word))
+		strbuf_add(out, word.s, word.n);
+	else
+		strbuf_addch(out, UNKNOWN_PIECE);
+	while (s < end && asm_is_name((unsigned char)*s))
+		s++;
+	return s;
+}
+
 /* The template, up to the first colon outside of strings; where that is. */
-static const char *template_text(const char *s, const char *end, struct strbuf *out)
+static const char *template_text(struct asm_call_walk *a, const struct source_file *sf, const char *s,
+				 const char *end, struct strbuf *out)
 {
 	while (s < end && *s != ':' && *s != ')') {
 		if (*s == '"') {
 			s = literal(s, end, out);
 		} else if (isspace((unsigned char)*s) || *s == '\\') {
 			s++;
+		} else if (*s == '#') {
+			s = stringised(a, sf, s, end, out);
 		} else {
 			strbuf_addch(out, UNKNOWN_PIECE);
 			if (*s == '(')
@@ -153,6 +175,13 @@ static void read_operands(const char *s, const char *end, struct operands *op)
 			s = parenthesis(s, end) - 1;
 			op->nr += op->nr < MAX_OPERANDS - 1;
 			op->nr_out += lists == 1;
+		} else if (asm_is_name((unsigned char)*s) && lists && lists < 3) {
+			while (s + 1 < end && asm_is_name((unsigned char)s[1]))
+				s++;
+			if (s + 1 < end && s[1] != '(') {	/* ASM_CALL_CONSTRAINT is one */
+				op->nr += op->nr < MAX_OPERANDS - 1;
+				op->nr_out += lists == 1;
+			}
 		}
 	}
 	strbuf_release(&text);
@@ -210,6 +239,26 @@ static void call_symbol(struct asm_call_walk *a, const char *name, size_t n)
 	strbuf_release(&sb);
 }
 
+/* "__get_user_%P4": a symbol whose name ends with a number that is an operand. */
+static void call_numbered(struct asm_call_walk *a, const char *args)
+{
+	const char *percent = strchr(args, '%');
+	size_t n = percent ? (size_t)(percent - args) : 0, i;
+	struct strbuf sb = STRBUF_INIT;
+	long long num;
+	int op;
+
+	for (i = 0; i < n && asm_is_name((unsigned char)args[i]); i++)
+		;
+	op = n && i == n ? operand_of(&a->op, percent) : -1;
+	if (op < 0 || (unsigned)op >= a->ch->nr || !guard_decided(a->w, a->ch->c[op], &num))
+		return;
+	strbuf_add(&sb, args, n);
+	strbuf_addf(&sb, "%lld", num);
+	call_symbol(a, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
 static void line(struct asm_call_walk *a, char *s)
 {
 	char *mnemonic = s + strspn(s, " \t"), *args = mnemonic;
@@ -236,6 +285,8 @@ static void line(struct asm_call_walk *a, char *s)
 		call_operand(a, (unsigned)op);
 	else if (n)
 		call_symbol(a, name, n);
+	else
+		call_numbered(a, args);
 }
 
 int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v,
@@ -260,7 +311,7 @@ int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const u
 	p = memchr(sf->text + from, '(', to - from);
 	if (!p)
 		return 0;
-	p = template_text(p + 1, end, &text);
+	p = template_text(&a, sf, p + 1, end, &text);
 	read_operands(p, end, &a.op);
 	if (a.op.nr == ch->nr) {	/* else a macro makes some of them */
 		op->nr_out = a.op.nr_out;

@@ -84,3 +84,27 @@ void quick(void) { }
 void copy_either(void) { __asm__ volatile("1:\n\t" ALTERNATIVE("call slow_copy", "call quick_copy", FEATURE) "2:\n" ::: "memory"); }
 void copy_operand(void) { __asm__ volatile(ALTERNATIVE("nop", "call %P[f]", FEATURE) : : [f] "i" (by_feature)); }
 void copy_joined(void) { __asm__ volatile(JOINED("call quick", "_copy") ::: "memory"); }
+
+/* the name's pieces: a macro's argument as it is written, and a number that is an operand */
+extern int __get_int_1(void), __get_int_4(void), __get_int_nocheck_4(void), __put_int_4(void), __fn_4(void);
+int __get_int_1(void) { return 0; }
+int __get_int_4(void) { return 0; }
+int __get_int_nocheck_4(void) { return 0; }
+int __put_int_4(void) { return 0; }
+int __fn_4(void) { return 0; }
+#define do_get(fn, x, ptr) ({ int err; \
+	__asm__ volatile("call __" #fn "_%P4" : "=a" (err), "=r" (x), ASM_CALL_CONSTRAINT \
+			 : "0" (ptr), "i" (sizeof(*(ptr)))); err; })
+#define get_int(x, ptr) ({ net_rx_action(); do_get(get_int, x, ptr); })
+#define __get_int(x, ptr)	do_get(get_int_nocheck, x, ptr)
+#define put_named(name, x, ptr) do_put(name, x, ptr)
+#define do_put(fn, x, ptr) \
+	__asm__ volatile("call __" #fn "_%P[size]" : "=a" (x), ASM_CALL_CONSTRAINT \
+			 : "0" (ptr), [size] "i" (sizeof(*(ptr))))
+#define either(x, ptr) ({ do_get(get_int, x, ptr); do_get(get_int_nocheck, x, ptr); })
+int get_char(char *p) { int x; return get_int(x, p) ? 0 : x; }
+int get_whole(int *p) { int x; return get_int(x, p) ? 0 : x; }
+int get_unchecked(int *p) { int x; return __get_int(x, p) ? 0 : x; }
+int get_itself(int *p) { int x; return do_get(get_int, x, p) ? 0 : x; }
+int put_through(int *p) { int x; put_named(put_int, x, p); return x; }
+int get_either(int *p) { int x; return either(x, p); }
