@@ -202,7 +202,7 @@ void lab_observe(struct lab_result *res, const struct graph *g, const struct tra
 	uint32_t i;
 
 	for (i = 0; i < res->nr; i++)
-		if (res->answer[i].part->kind)
+		if (res->answer[i].answer.kind)		/* a part that is left out was not asked */
 			q_observe(g, t, &res->answer[i].answer);
 }
 

@@ -53,6 +53,18 @@ void fuzz_put(const char *path, const void *data, size_t size)
 	close(fd);
 }
 
+static unsigned long taken;
+
+void fuzz_took(void)
+{
+	taken++;
+}
+
+unsigned long fuzz_taken(void)
+{
+	return taken;
+}
+
 char *fuzz_text(const uint8_t *data, size_t size)
 {
 	char *s = xmalloc(size + 1);

@@ -30,6 +30,11 @@ const char *fuzz_dir(void);
 const char *fuzz_path(char path[256], const char *name);
 void fuzz_put(const char *path, const void *data, size_t size);
 
+/* An input came past the door of what is tested: it was read, and not refused. replay.c wants
+ * this of each seed that is not named seed-wrong-*: one of a format that has changed tests nothing. */
+void fuzz_took(void);
+unsigned long fuzz_taken(void);		/* how many calls of it */
+
 /* A copy that ends in a NUL, with nothing behind it. The caller frees it. */
 char *fuzz_text(const uint8_t *data, size_t size);
 
@@ -42,6 +47,12 @@ const struct knowledge *fuzz_knowledge(void);
 
 /* A small call graph with some of everything, made once. */
 const struct graph *fuzz_graph(void);
+
+/* Writes sources of some of its functions into fuzz_dir(), once. */
+void fuzz_put_sources(void);
+
+/* Writes it as an index, by way of the door that every index is opened by, as a kpath that starts does. */
+void fuzz_put_index(const char *path);
 
 /* Asks all kinds of questions of a graph whose sections were all read. */
 void fuzz_ask(const struct graph *g);

@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text[2 * PAIRS + 2];
 	struct api_index ix;
 	uint32_t n = 0, i;
+	int got;
 	const uint8_t *piece;
 	size_t len;
 
@@ -23,8 +24,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		q.format = *text[1] ? text[1] : NULL;
 		for (i = 2; i + 1 < n; i += 2)
 			pair[q.nr++] = (struct api_pair){ text[i], text[i + 1] };
+		fuzz_put_sources();
 		api_index_init(&ix, "small", fuzz_graph(), fuzz_knowledge(), fuzz_dir(), NULL);
-		if (api_ask(&ix, &q, &out) > API_NONE)
+		got = api_ask(&ix, &q, &out);
+		if (got <= API_NONE)
+			fuzz_took();
+		else
 			FUZZ_CHECK(out.len);
 		api_index_release(&ix);
 	}

@@ -30,6 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	c.kernel_only = 1;
 	if (cmdfiles_collect(&c, fuzz_dir(), fuzz_dir(), &err) || collector_finish(&c, &err))
 		FUZZ_CHECK(err.len);
+	else
+		fuzz_took();
 	collector_release(&c);
 	compdb_release(&db);
 	strbuf_release(&err);

@@ -27,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!linux_config_arch(fuzz_dir(), &a, &arch)) {
 		FUZZ_CHECK(*arch && strlen(arch) < 512);
 		arch_target(arch);
+		fuzz_took();
 	}
 	if (linux_tree_read(&lt, fuzz_dir()))
 		FUZZ_CHECK(memchr(lt.version, '.', sizeof(lt.version)));

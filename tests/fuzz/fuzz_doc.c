@@ -32,6 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(err.len);
 	} else {
 		FUZZ_CHECK(res.nr <= DOC_MAX_CLAIMS);
+		if (res.nr)
+			fuzz_took();
 		for (i = 0; i < res.nr; i++) {
 			const struct doc_claim *c = res.v[i].claim;
 

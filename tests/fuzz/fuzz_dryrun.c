@@ -28,6 +28,8 @@ static void replay(const struct strbuf *record, int is_ours)
 		FUZZ_CHECK(!is_ours);
 	else if (collector_finish(&c, &err))
 		FUZZ_CHECK(err.len);
+	else
+		fuzz_took();
 	collector_release(&c);
 	compdb_release(&db);
 	strbuf_release(&err);

@@ -41,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (facts_read(&f, data, size, &err)) {
 		FUZZ_CHECK(err.len);
 	} else {
+		fuzz_took();
 		for (i = 0; i < f.nr_val && text.len < 1u << 20; i++)
 			facts_val_text(&f, i, &text);
 		facts_write(&f, &out);

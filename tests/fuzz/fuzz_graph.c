@@ -97,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fuzz_path(path, "x.db");
 	if (!whole.len) {
-		FUZZ_CHECK(!index_write(path, fuzz_graph(), NULL));
+		fuzz_put_index(path);
 		FUZZ_CHECK(!file_read(path, &whole, NULL));
 	}
 	fuzz_put(path, whole.buf, whole.len);
@@ -105,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (index_open(&idx, path, &err)) {
 		FUZZ_CHECK(!idx && err.len);
 	} else {
+		fuzz_took();
 		if (size % 2)	/* as records are asked for */
 			fuzz_ask(index_graph(idx));
 		else if (index_need(idx, INDEX_ALL, &err))

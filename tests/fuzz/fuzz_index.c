@@ -15,7 +15,7 @@ static struct strbuf whole = STRBUF_INIT;
 
 static void make_whole(const char *path)
 {
-	FUZZ_CHECK(!index_write(path, fuzz_graph(), NULL));
+	fuzz_put_index(path);
 	FUZZ_CHECK(!file_read(path, &whole, NULL));
 }
 
@@ -95,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (index_open(&idx, path, &err)) {
 		FUZZ_CHECK(!idx && err.len);
 	} else {
+		fuzz_took();
 		if (!raw && !same_on_demand(index_graph(idx), fuzz_graph()))
 			FUZZ_CHECK(index_failed(idx, &err));
 		else if (raw && size % 2)

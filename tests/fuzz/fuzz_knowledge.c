@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (knowledge_init(&k, text, "extra.json", &err)) {
 		FUZZ_CHECK(err.len);
 	} else {
+		fuzz_took();
 		knowledge_scenario(&k, "tcp4");
 		k_strings_match(&k.leaves, "__traceiter_x");
 		k_strings_match(&k.opaque, "kmalloc");

@@ -2,29 +2,10 @@
 /* What an editor sends: a stream of framed messages, in pieces, to a server
  * over a small graph. "@TREE@" stands for its folder; where the first byte has the second bit, the server
  * has been initialised already. */
-#include "base/fileio.h"
 #include "fuzz.h"
 #include "servers/lsp/lsp.h"
 
 static const char hello[] = "{\"id\":0,\"method\":\"initialize\",\"params\":{}}";
-
-/* Sources of some functions of the graph. */
-static void put_sources(void)
-{
-	static const char work[] = "struct thing;\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
-		"int do_work(struct thing *t)\n{\n\tif (helper_one(t))\n\t\treturn t->ops->tcp_tick(t);\n"
-		"\t/* \xe4\xb8\xad */ helper_one(t), give_up(t);\n\treturn give_up(t);\n}\n";
-	char path[256];
-	size_t i;
-	static const char *const files[] = { "core/main.c", "core/work.c", "lib/help.c", "net/socket.c" };
-
-	for (i = 0; i < 4; i++) {
-		fuzz_path(path, files[i]);
-		*strrchr(path, '/') = '\0';
-		dir_make_all(path, 0777, NULL);
-		fuzz_put(fuzz_path(path, files[i]), work, sizeof(work) - 1);
-	}
-}
 
 /* The input with the folder's name in it. */
 static void place(const uint8_t *data, size_t size, struct strbuf *out)
@@ -42,9 +23,8 @@ static void place(const uint8_t *data, size_t size, struct strbuf *out)
 	}
 }
 
-static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
+static void serve(struct lsp *lsp, const uint8_t *data, size_t size, struct strbuf *out)
 {
-	struct strbuf out = STRBUF_INIT;
 	struct lsp_reader r;
 	enum lsp_read what = LSP_MORE;
 	size_t piece = size ? data[0] + 1u : 1, at = 1, len;
@@ -60,42 +40,37 @@ static void serve(struct lsp *lsp, const uint8_t *data, size_t size)
 		while (!done && (what = lsp_reader_next(&r, &body, &len)) != LSP_MORE) {
 			if (what == LSP_MESSAGE) {
 				FUZZ_CHECK(len <= LSP_MAX_MESSAGE);
-				done = lsp_message(lsp, body, len, &out);
+				done = lsp_message(lsp, body, len, out);
 			} else {
-				lsp_bad_stream(lsp, what, &out);
+				lsp_bad_stream(lsp, what, out);
 			}
 			if (what == LSP_BROKEN)
 				break;
 		}
 	}
 	lsp_reader_release(&r);
-	strbuf_release(&out);
 }
 
 /* Bodies alone, a line each: framing is right. */
-static void serve_lines(struct lsp *lsp, const char *p, size_t size)
+static void serve_lines(struct lsp *lsp, const char *p, size_t size, struct strbuf *out)
 {
-	struct strbuf out = STRBUF_INIT;
 	const char *end = p + size, *nl;
 
 	for (; p < end; p = nl + 1) {
 		nl = memchr(p, '\n', (size_t)(end - p));
 		nl = nl ? nl : end;
-		if (lsp_message(lsp, p, (size_t)(nl - p), &out))
+		if (lsp_message(lsp, p, (size_t)(nl - p), out))
 			break;
 	}
-	strbuf_release(&out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct lsp_setup setup = { .g = fuzz_graph(), .k = fuzz_knowledge(), .tree = fuzz_dir() };
 	struct strbuf err = STRBUF_INIT, out = STRBUF_INIT, text = STRBUF_INIT;
-	static int put;
 	struct lsp *lsp;
 
-	if (!put++)
-		put_sources();
+	fuzz_put_sources();
 	if (!size || lsp_new(&lsp, &setup, &err)) {
 		strbuf_release(&err);
 		return 0;
@@ -104,9 +79,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		lsp_message(lsp, hello, sizeof(hello) - 1, &out);
 	place(data + 1, size - 1, &text);
 	if (data[0] & 1)
-		serve(lsp, (const uint8_t *)text.buf, text.len);
+		serve(lsp, (const uint8_t *)text.buf, text.len, &out);
 	else if (text.len)
-		serve_lines(lsp, text.buf, text.len);
+		serve_lines(lsp, text.buf, text.len, &out);
+	if (out.len)
+		fuzz_took();
 	lsp_free(lsp);
 	strbuf_release(&err);
 	strbuf_release(&out);

@@ -16,11 +16,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fuzz_path(whole, "whole.db");
 	fuzz_path(path, "made.db");
-	FUZZ_CHECK(!index_write(whole, fuzz_graph(), &err));
+	fuzz_put_index(whole);
 	FUZZ_CHECK(!remake_index(whole, path, data, size, &err));
 	if (index_open(&idx, path, &err)) {
 		FUZZ_CHECK(!idx && err.len);
 	} else {
+		fuzz_took();
 		fuzz_ask(index_graph(idx));
 		if (index_need(idx, INDEX_ALL, &err))
 			FUZZ_CHECK(err.len);

@@ -17,6 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		nl = nl ? nl : end;
 		strbuf_clear(&out);
 		mcp_message(&m, p, (size_t)(nl - p), &out);
+		if (out.len)
+			fuzz_took();
 		/* answers are whole lines of text */
 		FUZZ_CHECK(!out.len || out.buf[out.len - 1] == '\n');
 		FUZZ_CHECK(strlen(out.buf) == out.len);

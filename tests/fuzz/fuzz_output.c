@@ -150,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (i = 0; i < g.str.nr; i++)
 		free((char *)g.str.str[i]);
 	free(g.str.str);
+	fuzz_took();
 	free(g.str.len);
 	return 0;
 }

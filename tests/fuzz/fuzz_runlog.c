@@ -20,6 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_put(fuzz_path(path, "x.db.log"), text.buf, text.len);
 	strbuf_release(&text);
 	runlog_read(&log, db, 1);
+	if (log.tree)
+		fuzz_took();
 	runlog_release(&log);
 
 	strbuf_addstr(&stamp, "stamp");

@@ -24,6 +24,7 @@ static void write_again(struct index_run *x)
 	char path[256];
 	const char *const paths[] = { fuzz_path(path, "again"), NULL };
 
+	fuzz_took();
 	x->err = &err;
 	x->shard = 1;
 	if (shard_write(path, x)) {

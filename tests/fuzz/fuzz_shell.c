@@ -40,6 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		link_order_add(&lo, argc, run);
 		link_order_release(&lo);
 	}
+	if (l.nr)
+		fuzz_took();
 	shell_line_release(&l);
 	arena_release(&a);
 	strbuf_release(&text);

@@ -10,12 +10,18 @@
 #include "reports/html/clex.h"
 #include "worker/asm.h"
 
+struct words {
+	const char *text;
+	size_t len, sum, called;
+};
+
 static void count_word(void *ctx, const char *s, size_t n, enum word_place place)
 {
-	size_t *sum = ctx;
+	struct words *w = ctx;
 
 	FUZZ_CHECK(n && place <= WORD_UNDEFINED);
-	*sum += n;
+	w->sum += n;
+	w->called += (size_t)may_be_called(w->text, w->len, s, n, place);
 }
 
 static int every_section(void *ctx, const char *section)
@@ -107,10 +113,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct clex x;
 	char *text = fuzz_text(data, size);
 	const char *piece;
+	struct words w = { .text = text, .len = size };
 	size_t len, sum = 0;
 
-	scan_words(text, size, count_word, &sum);
-	FUZZ_CHECK(sum <= size);
+	scan_words(text, size, count_word, &w);
+	FUZZ_CHECK(w.sum <= size && w.called <= w.sum);
+	is_once_only(text, size);
 	clex_init(&x, text, size);
 	for (sum = 0;; sum += len) {
 		clex_next(&x, &piece, &len);
@@ -122,6 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assembler(data, size);
 	if (size % 2)
 		tree(data, size);
+	fuzz_took();
 	free(text);
 	return 0;
 }

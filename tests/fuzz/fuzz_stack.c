@@ -29,6 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(rows == res.nr_frames && steps <= rows);
 	for (i = 0; i < res.nr_frames; i++)
 		FUZZ_CHECK(res.frame[i].text ? !res.frame[i].from : res.frame[i].edge != 0);
+	if (res.nr_stacks)
+		fuzz_took();
 	q_stack_release(&res);
 	return 0;
 }

@@ -33,6 +33,7 @@ static void read_reply(const uint8_t *data, size_t size)
 
 	if (wire_get_reply(data, size, &r))
 		return;
+	fuzz_took();
 	while ((s = inputs_next(r.files, r.files_len, &at, &kind, &n, &digest)))
 		for (i = 0; i < n; i++)
 			sum += (unsigned char)s[i];
@@ -85,8 +86,10 @@ static void read_stream(const uint8_t *data, size_t size)
 		return;
 	FUZZ_CHECK(fd_write_all(fd[1], data, size) == 0);
 	close(fd[1]);
-	while (wire_read_frame(fd[0], &frame) == 1)
+	while (wire_read_frame(fd[0], &frame) == 1) {
 		FUZZ_CHECK(frame.len <= size);
+		fuzz_took();
+	}
 	close(fd[0]);
 	strbuf_release(&frame);
 }
@@ -146,22 +149,28 @@ static void read_message(uint8_t kind, const uint8_t *data, size_t size, int who
 	compdb_init(&db);
 	switch (kind) {
 	case 'h':
-		FUZZ_CHECK(!wire_get_hello(data, size, &a, &db, &k) || !whole);
+		if (!wire_get_hello(data, size, &a, &db, &k))
+			fuzz_took();
+		else
+			FUZZ_CHECK(!whole);
 		break;
 	case 'q':
 		if (!wire_get_request(data, size, &a, &cmd, &names, &flags) && cmd.path) {
 			FUZZ_CHECK(strlen(cmd.path) <= size &&
 				   (!names.base[1] || strlen(names.base[1]) <= size));
 			request_again(&cmd, &names, flags);
+			fuzz_took();
 		} else {
 			FUZZ_CHECK(!whole);
 		}
 		break;
 	case 'p':
-		if (!wire_get_pch_request(data, size, &a, &pch))
+		if (!wire_get_pch_request(data, size, &a, &pch)) {
 			pch_again(&pch);
-		else
+			fuzz_took();
+		} else {
 			FUZZ_CHECK(!whole);
+		}
 		break;
 	case 's':
 		read_stream(data, size);

@@ -5,12 +5,21 @@
  */
 #include "tests/unit/query_world.h"
 
+#include "base/digest.h"
+#include "base/fileio.h"
 #include "fuzz.h"
 #include "model/facts.h"
 #include "queries/check/check.h"
 #include "queries/protocol/flags.h"
 #include "queries/protocol/layers.h"
 #include "queries/protocol/states.h"
+#include "store/index.h"
+
+/* What stands in each of the files that are there. */
+static const char source[] = "struct thing;\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+	"int do_work(struct thing *t)\n{\n\tif (helper_one(t))\n\t\treturn t->ops->tcp_tick(t);\n"
+	"\t/* \xe4\xb8\xad */ helper_one(t), give_up(t);\n\treturn give_up(t);\n}\n";
+static const char *const sources[] = { "core/main.c", "core/work.c", "lib/help.c", "net/socket.c" };
 
 static uint32_t defined(struct world *w, const char *name, const char *file, uint32_t line)
 {
@@ -83,7 +92,7 @@ static void add_ops(struct world *w, uint32_t caller, uint32_t callee)
 
 static void make_world(struct world *w)
 {
-	uint32_t main_loop, work, one, two, give_up, tick, start, unseen;
+	uint32_t main_loop, work, one, two, give_up, tick, start, unseen, i;
 
 	world_init(w);
 	main_loop = defined(w, "main_loop", "core/main.c", 100);
@@ -111,6 +120,8 @@ static void make_world(struct world *w)
 	add_entry(w, start, "initcall", "fs_initcall", "5", 1);
 	add_entry(w, main_loop, "syscall", "connect(2)", "", 0);
 	w->g.tu[new_tu(w)].file = w->g.func[work].file;
+	for (i = 0; i < ARRAY_SIZE(sources); i++)
+		w->g.file[add_file(w, sources[i])].hash = digest64(source, sizeof(source) - 1);
 	graph_set_meta(&w->g, "tree", "/tree");
 	graph_finish(&w->g);
 }
@@ -122,6 +133,35 @@ const struct graph *fuzz_graph(void)
 	if (!w.g.nr_func)
 		make_world(&w);
 	return &w.g;
+}
+
+void fuzz_put_sources(void)
+{
+	static int put;
+	char path[256];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(sources) && !put; i++) {
+		fuzz_path(path, sources[i]);
+		*strrchr(path, '/') = '\0';
+		dir_make_all(path, 0777, NULL);
+		fuzz_put(fuzz_path(path, sources[i]), source, sizeof(source) - 1);
+	}
+	put = 1;
+}
+
+void fuzz_put_index(const char *path)
+{
+	struct strbuf err = STRBUF_INIT;
+	struct index *idx;
+	char other[256];
+
+	/* SQLite is set up by whoever opens first */
+	fuzz_put(fuzz_path(other, "none.db"), "SQLite format 3", 16);
+	FUZZ_CHECK(index_open(&idx, other, &err) && index_open(&idx, fuzz_dir(), &err) &&
+		   index_open(&idx, "/none.db", &err));
+	FUZZ_CHECK(!index_write(path, fuzz_graph(), NULL));
+	strbuf_release(&err);
 }
 
 /* ---- questions ------------------------------------------------------------- */

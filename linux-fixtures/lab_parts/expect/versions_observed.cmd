@@ -1,0 +1,1 @@
+report versions.json -f text --observed run.tsv
