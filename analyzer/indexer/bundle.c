@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "bundle.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/shownpath.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* All that comes out of a pack is somebody else's: names, sizes, bytes. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/strtab.h"

@@ -20,13 +20,12 @@ void stack_debug_fill(struct stack_debug *d, struct stack_texts *st, uint32_t *f
 
 #else
 
-#include <dwarf.h>
-#include <elfutils/libdwfl.h>
 #include <string.h>
 
 #include "base/digest.h"
 #include "base/idmap.h"
 #include "base/xalloc.h"
+#include "libdw.h"
 #include "queries/trace/trace.h"
 
 #define INLINED_MAX 32		/* at one place */
@@ -37,17 +36,12 @@ struct symbol {
 };
 
 struct stack_debug {
+	Dwfl_Callbacks callbacks;	/* while `dwfl` is open */
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	struct symbol *sym;
 	uint32_t nr, alloc;
 	struct idmap by_name;	/* digest -> 1 + the first */
-};
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_build_id_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
 };
 
 static void read_symbols(struct stack_debug *d)
@@ -74,7 +68,10 @@ int stack_debug_open(struct stack_debug **out, const char *path, struct strbuf *
 	Dwarf_Addr bias;
 
 	*out = d;
-	d->dwfl = dwfl_begin(&callbacks);
+	d->callbacks.find_elf = dwfl_build_id_find_elf;
+	d->callbacks.find_debuginfo = dwfl_standard_find_debuginfo;
+	d->callbacks.section_address = dwfl_offline_section_address;
+	d->dwfl = dwfl_begin(&d->callbacks);
 	d->module = d->dwfl ? dwfl_report_offline(d->dwfl, "vmlinux", path, -1) : NULL;
 	if (d->dwfl)
 		dwfl_report_end(d->dwfl, NULL, NULL);

@@ -9,8 +9,7 @@
 #ifndef KPATH_REPORTS_DRAW_H
 #define KPATH_REPORTS_DRAW_H
 
-#include <graphviz/cgraph.h>
-
+#include "graphviz.h"
 #include "reports/columns.h"
 
 /* Conditions that are drawn of one hop at most: those that decide. */

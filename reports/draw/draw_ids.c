@@ -74,7 +74,9 @@ Agdisc_t *draw_disc(void)
 		.open = ids_open, .map = ids_map, .alloc = ids_alloc, .free = ids_free,
 		.print = ids_print, .close = ids_close, .idregister = ids_register,
 	};
-	static Agdisc_t disc = { .mem = &AgMemDisc, .id = &ids, .io = &AgIoDisc };
+	static Agdisc_t disc;
+	const Agdisc_t all = { .mem = &AgMemDisc, .id = &ids, .io = &AgIoDisc };
 
+	disc = all;
 	return &disc;
 }

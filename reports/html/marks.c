@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "marks.h"
 
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/embed.h"
+#include "cmark.h"
 #include "html_p.h"
 #include "reports/draw/draw.h"
 

@@ -3,10 +3,10 @@
 #ifndef KPATH_WEB_WEB_P_H
 #define KPATH_WEB_WEB_P_H
 
-#include <microhttpd.h>
 #include <poll.h>
 #include <sys/types.h>
 
+#include "microhttpd.h"
 #include "web.h"
 
 #define WEB_BODY_MAX (1u << 20)		/* bytes that may be posted */
