@@ -77,6 +77,8 @@ void pack_block(struct strbuf *out, const uint32_t *rec, uint32_t nr, unsigned w
  */
 int unpack_block(const unsigned char **p, const unsigned char *end,
 		 uint32_t *rec, uint32_t nr, unsigned words);
+/* The same without reading it. */
+int skip_block(const unsigned char **p, const unsigned char *end, uint32_t nr, unsigned words);
 
 /* ---- graph_valid.c ----------------------------------------------------- */
 
@@ -186,8 +188,10 @@ void index_deadline(sqlite3 *db, const double *until);
  * Returns the section that can't be read, -1 where all is well. */
 int sections_read(struct index *idx, unsigned need);
 
-/* Reads one chunk into its place and checks it, but for its ranges. */
-int chunk_read(struct index *idx, int section, uint32_t seq);
+/* Reads one chunk into its place and checks it, but for its ranges; where `only` is not NO_BLOCK one of its blocks
+ * alone (of records, not of the strings). */
+#define NO_BLOCK UINT32_MAX
+int chunk_read(struct index *idx, int section, uint32_t seq, uint32_t only);
 void reader_free(struct reader *rd);
 
 /* ---- lazy.c ------------------------------------------------------------ */

@@ -50,11 +50,14 @@ static const char *joins(const struct index *idx, int s, uint32_t first, uint32_
 	return why;
 }
 
-/* What can't be read, or lies, is zero. */
+/*
+ * What can't be read, or lies, is zero. Of a chunk one block is read, and where a second one is asked for, all: most
+ * questions that come to a chunk want a few neighbours, and what is unpacked costs more than what is read.
+ */
 static void read_records(struct index *idx, int s, uint32_t id)
 {
 	const struct section *sec = &index_section[s];
-	uint32_t seq, first, nr;
+	uint32_t seq, first, nr, only = NO_BLOCK;
 	const char *why;
 	void *array;
 
@@ -63,9 +66,17 @@ static void read_records(struct index *idx, int s, uint32_t id)
 	seq = chunk_of(idx, s, id);
 	first = idx->chunk[s][seq].first;
 	nr = idx->chunk[s][seq + 1].first - first;
+	if (nr > PACK_BLOCK && !memchr(idx->have_block[s] + first / PACK_BLOCK, 1,
+				       (nr + PACK_BLOCK - 1) / PACK_BLOCK)) {
+		uint32_t end = first + nr;
+
+		only = (id - first) / PACK_BLOCK;
+		first += only * PACK_BLOCK;
+		nr = end - first < PACK_BLOCK ? end - first : PACK_BLOCK;
+	}
 	memset(idx->have_block[s] + first / PACK_BLOCK, 1, (nr + PACK_BLOCK - 1) / PACK_BLOCK);
 	array = s == SECTION_STROFF ? (void *)idx->stroff : *section_array(sec, &idx->g);
-	why = chunk_read(idx, s, seq) ? "" : check_records(&idx->g, sec->which, first, nr);
+	why = chunk_read(idx, s, seq, only) ? "" : check_records(&idx->g, sec->which, first, nr);
 	if (!why)
 		why = joins(idx, s, first, nr);
 	if (!why)
@@ -107,7 +118,7 @@ static const char *lazy_str(struct graph_source *src, uint32_t id)
 	for (seq = chunk_of(idx, SECTION_STRINGS, from); seq <= last; seq++) {
 		if (idx->have_block[SECTION_STRINGS][seq])
 			continue;
-		if (chunk_read(idx, SECTION_STRINGS, seq)) {
+		if (chunk_read(idx, SECTION_STRINGS, seq, NO_BLOCK)) {
 			bad(idx, SECTION_STRINGS, NULL);
 			return "";
 		}

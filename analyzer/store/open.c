@@ -249,7 +249,7 @@ static int read_small(struct index *idx, struct strbuf *err)
 		return damaged(idx, err, "the table of kinds has an impossible size");
 	for (s = SECTION_ARRAYS; s < SECTION_NR; s++)
 		for (seq = 0; !index_section[s].need && seq < idx->nr_chunks[s]; seq++)
-			if (chunk_read(idx, s, seq))
+			if (chunk_read(idx, s, seq, NO_BLOCK))
 				return section_damaged(idx, s, NULL, err);
 	return INDEX_OK;
 }

@@ -120,27 +120,46 @@ static void unpack_column(const unsigned char *p, uint32_t *col, uint32_t nr,
 	}
 }
 
+/* How many bytes a column of nr > 0 records takes, and how many of them stand before its records; 0: it is none. */
+static size_t column_bytes(const unsigned char *p, const unsigned char *end, uint32_t nr, size_t *head)
+{
+	unsigned mode = p == end ? 0xff : *p;
+	size_t bytes;
+
+	if ((mode & ~(unsigned)MODE_STEPS) > 4 || mode == (MODE_STEPS | 4))
+		return 0;
+	*head = mode & MODE_STEPS ? 9 : 5;
+	bytes = *head + (size_t)(mode & MODE_WIDTH) * (mode & MODE_STEPS ? nr - 1 : nr);
+	return (size_t)(end - p) < bytes ? 0 : bytes;
+}
+
 int unpack_block(const unsigned char **p, const unsigned char *end,
 		 uint32_t *rec, uint32_t nr, unsigned words)
 {
-	unsigned w, mode;
-	uint32_t base, step;
-	size_t head, body;
+	size_t head, bytes;
+	unsigned w;
 
-	for (w = 0; nr && w < words; w++) {
-		if (*p == end)
+	for (w = 0; nr && w < words; w++, *p += bytes) {
+		uint32_t step;
+
+		bytes = column_bytes(*p, end, nr, &head);
+		if (!bytes)
 			return -1;
-		mode = **p;
-		if ((mode & ~(unsigned)MODE_STEPS) > 4 || mode == (MODE_STEPS | 4))
+		step = **p & MODE_STEPS ? get_le(*p + 5, 4) : 0;
+		unpack_column(*p + head, rec + w, nr, words, **p, get_le(*p + 1, 4), step);
+	}
+	return 0;
+}
+
+int skip_block(const unsigned char **p, const unsigned char *end, uint32_t nr, unsigned words)
+{
+	size_t head, bytes;
+	unsigned w;
+
+	for (w = 0; nr && w < words; w++, *p += bytes) {
+		bytes = column_bytes(*p, end, nr, &head);
+		if (!bytes)
 			return -1;
-		head = mode & MODE_STEPS ? 9 : 5;
-		body = (size_t)(mode & MODE_WIDTH) * (mode & MODE_STEPS ? nr - 1 : nr);
-		if ((size_t)(end - *p) < head + body)
-			return -1;
-		base = get_le(*p + 1, 4);
-		step = mode & MODE_STEPS ? get_le(*p + 5, 4) : 0;
-		unpack_column(*p + head, rec + w, nr, words, mode, base, step);
-		*p += head + body;
 	}
 	return 0;
 }

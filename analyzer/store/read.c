@@ -69,17 +69,22 @@ static uint32_t le32(const unsigned char *p)
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* The nr records of one chunk to `rec`. */
-static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uint32_t nr)
+/* The nr records of one chunk to `rec`; of one of its blocks alone where `only` is not NO_BLOCK. */
+static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uint32_t nr, uint32_t only)
 {
 	unsigned words = (unsigned)strlen(index_section[s].words);
 	const unsigned char *p = rd->data + 4, *end = rd->data + len;
-	uint32_t n;
+	uint32_t n, block;
 
 	if (len < 4 || le32(rd->data) != nr)
 		return -1;
-	for (; nr; nr -= n, rec += (size_t)n * words) {
+	for (block = 0; nr; nr -= n, rec += (size_t)n * words, block++) {
 		n = nr < PACK_BLOCK ? nr : PACK_BLOCK;
+		if (only != NO_BLOCK && block != only) {
+			if (skip_block(&p, end, n, words))
+				return -1;
+			continue;
+		}
 		if (unpack_block(&p, end, rec, n, words) ||
 		    check_words(&index_section[s], &rd->idx->limits, rec, n))
 			return -1;
@@ -87,8 +92,8 @@ static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uin
 	return p == end ? 0 : -1;
 }
 
-/* One chunk to where its records or bytes belong. */
-static int place_chunk(struct reader *rd, int s, uint32_t seq)
+/* One chunk, or one block of it, to where its records or bytes belong. */
+static int place_chunk(struct reader *rd, int s, uint32_t seq, uint32_t only)
 {
 	struct index *idx = rd->idx;
 	uint32_t first = idx->chunk[s][seq].first, nr = idx->chunk[s][seq + 1].first - first;
@@ -99,7 +104,7 @@ static int place_chunk(struct reader *rd, int s, uint32_t seq)
 		return read_chunk(rd, s, seq, idx->strings + first, nr, &len) || len != nr ? -1 : 0;
 	rec = s == SECTION_STROFF ? idx->stroff : *section_array(&index_section[s], &idx->g);
 	return read_chunk(rd, s, seq, rd->data, CHUNK_MAX, &len) ? -1 :
-		unpack_chunk(rd, s, len, rec + (size_t)first * strlen(index_section[s].words), nr);
+		unpack_chunk(rd, s, len, rec + (size_t)first * strlen(index_section[s].words), nr, only);
 }
 
 static void *read_some(void *arg)
@@ -113,7 +118,7 @@ static void *read_some(void *arg)
 		uint32_t seq;
 
 		for (seq = j->chunk; seq < j->end; seq++)
-			if (place_chunk(rd, j->section, seq))
+			if (place_chunk(rd, j->section, seq, NO_BLOCK))
 				atomic_store(&jobs->failed, j->section + 1);
 	}
 	return NULL;
@@ -229,7 +234,7 @@ int sections_read(struct index *idx, unsigned need)
 
 /* ---- one chunk ------------------------------------------------------------------ */
 
-int chunk_read(struct index *idx, int section, uint32_t seq)
+int chunk_read(struct index *idx, int section, uint32_t seq, uint32_t only)
 {
 	if (!idx->reader) {
 		idx->reader = xmalloc(sizeof(*idx->reader));
@@ -239,7 +244,7 @@ int chunk_read(struct index *idx, int section, uint32_t seq)
 			return -1;
 		}
 	}
-	return place_chunk(idx->reader, section, seq);
+	return place_chunk(idx->reader, section, seq, only);
 }
 
 void reader_free(struct reader *rd)
