@@ -75,8 +75,9 @@ Agdisc_t *draw_disc(void)
 		.print = ids_print, .close = ids_close, .idregister = ids_register,
 	};
 	static Agdisc_t disc;
-	const Agdisc_t all = { .mem = &AgMemDisc, .id = &ids, .io = &AgIoDisc };
 
-	disc = all;
+	disc.mem = &AgMemDisc;
+	disc.id = &ids;
+	disc.io = &AgIoDisc;
 	return &disc;
 }
