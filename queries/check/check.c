@@ -117,14 +117,14 @@ static void nearest(struct checker *c, struct named *n)
 	if (strlen(n->text) < 4 || c->nr_near++ >= MAX_NEAR)
 		return;
 	q_near_init(&near, n->text, strlen(n->text));
-	near.limit = most + 1;	/* a far one would only mislead */
+	near.limit = 3;		/* a far one would only mislead */
 	for (i = 1; i < c->g->nr_func; i++)
 		if (has_body(graph_func(c->g, i)))
 			q_near_offer(&near, check_func_name(c, i), graph_strlen(c->g, graph_func(c->g, i)->name),
 				     i);
 	/* … and so would one of another subsystem */
 	for (i = 0; i < near.nr && !n->near; i++)
-		if (near.d[i] <= most && is_of_subsystem(check_func_name(c, near.id[i]), n->text))
+		if ((near.d[i] <= most || !strncmp(check_func_name(c, near.id[i]), n->text, strlen(n->text))) && is_of_subsystem(check_func_name(c, near.id[i]), n->text))
 			n->near = check_func_name(c, near.id[i]);
 }
 
@@ -233,9 +233,13 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 				      n->text);
 		return;
 	}
-	v->correct = n->near ? n->near : "";
-	if (c->other_kernel) {
+	v->correct = n->near && (c->kernel == KERNEL_SAME || check_is_slip(n)) ? n->near : "";
+	if (c->kernel == KERNEL_OTHER) {
 		v->why = check_say(c, "{1}; that of the text may have it", v->why);
+		return;
+	}
+	if (c->kernel == KERNEL_UNTOLD && !(check_is_slip(n) && check_mostly_slips(c))) {
+		v->why = check_say(c, "{1}; the text names no version of Linux, and another one may have it", v->why);
 		return;
 	}
 	v->verdict = V_FALSE;
@@ -376,39 +380,16 @@ static void release(struct checker *c)
 	free(c->way);
 }
 
-/* Do the lines that a text gives for functions differ from those of this tree? Then another one
- * is meant, whatever it says. */
-static int lines_differ(struct checker *c)
-{
-	const struct doc *d = &c->res->doc;
-	uint32_t i, same = 0, other = 0;
-
-	for (i = 0; i < d->nr; i++) {
-		struct q_verdict v = { .claim = &d->claim[i], .says = "", .why = "", .correct = "" };
-
-		if (v.claim->kind != DOC_LOCATION || !v.claim->at || v.claim->is_struct || v.claim->about ||
-		    !check_name(c, v.claim->a)->nr || check_name(c, v.claim->a)->today)
-			continue;
-		check_location(c, &v);
-		same += v.verdict == V_TRUE;
-		other += v.verdict == V_IMPRECISE;
-	}
-	return other > 3 && other > same;
-}
-
 /* What is counted for each document. */
 static void begin_document(struct checker *c, struct q_check_result *res, const struct q_check_text *t)
 {
-	uint32_t said = q_check_version(t->text, t->len);
-	uint32_t has = q_check_version_of(graph_get_meta(c->g, "version"));
-
 	c->res = res;
-	c->other_kernel = said && has && said != has;
 	c->nr_near = c->nr_moved = c->nr_searched = c->nr_contexts = 0;
 	idmap_release(&c->own);
 	c->own = (struct idmap)IDMAP_INIT;
 	note_own(c);
-	c->other_kernel |= lines_differ(c);
+	c->kernel = (uint8_t)check_kernel(c, t->text, t->len);
+	c->slips = SLIPS_UNASKED;
 }
 
 static void judge_document(struct checker *c)

@@ -27,6 +27,12 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 		v->why = check_say(c, "most names of this drawing are no functions; {1}", v->why);
 		v->correct = "";
 	}
+	/* of another kernel, who calls whom is not proved by this one */
+	if (c->kernel == KERNEL_OTHER && v->verdict == V_FALSE && !v->backwards &&
+	    (d->kind == DOC_STEP || (d->kind == DOC_REGISTRATION && !*d->macro && !d->stored))) {
+		v->verdict = V_UNKNOWN;
+		v->why = check_say(c, "{1}; the text is about another kernel, where that may be so", v->why);
+	}
 	/* what leads there over many others need not be what is meant */
 	if (d->inferred && v->verdict == V_IMPRECISE &&
 	    (v->later || (v->hops > FEW_HOPS && !is_system_call(c, d->a)))) {

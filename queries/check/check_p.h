@@ -22,6 +22,10 @@ struct named {			/* what a name of the document stands for */
 	const char *near;	/* then: the nearest that there is, or NULL */
 };
 
+/* Which kernel a document speaks of: UNTOLD: it names none, and nothing that it says is of another one. */
+enum text_kernel { KERNEL_SAME, KERNEL_UNTOLD, KERNEL_OTHER };
+enum slips { SLIPS_UNASKED, SLIPS_MANY, SLIPS_FEW };
+
 struct checker {
 	const struct graph *g;
 	const struct knowledge *k;
@@ -59,7 +63,8 @@ struct checker {
 	struct idmap files;	/* digest of a file of the index -> its number, made when needed */
 	uint32_t nr_files;
 	struct idmap own;	/* digest of a function that the document shows -> enum own */
-	int other_kernel;	/* the document names another version of Linux than the index is of */
+	uint8_t kernel;		/* enum text_kernel: of which the document speaks */
+	uint8_t slips;		/* enum slips: what its unknown names are */
 	const char *nowhere;	/* the name that makes this verdict false, or NULL */
 	struct listing_body *body;	/* tokens of the function looked at last */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */
@@ -92,6 +97,12 @@ const struct named *check_name(struct checker *c, const char *text);
 
 /* Fills in which kernel the document is about. */
 void check_version(struct checker *c, const char *text, size_t len);
+/* Whether that is the one of the index, before any verdict. */
+enum text_kernel check_kernel(struct checker *c, const char *text, size_t len);
+/* A name that is nowhere, and some letters away from one that there is; are those at least
+ * half of the document's names that are nowhere? Then they are mistakes, and of this kernel. */
+int check_is_slip(const struct named *n);
+int check_mostly_slips(struct checker *c);
 
 /* Verdicts, one function for each kind of claim (document/kinds.def). `v` comes
  * zeroed but for the claim. */

@@ -49,6 +49,61 @@ static int file_is_there(const struct checker *c, const char *said)
 	return there;
 }
 
+/* A file of the tree that this configuration does not build, by its whole path: another
+ * function of the name may be in it. */
+static int is_left_out(const struct checker *c, const char *said)
+{
+	return strchr(said, '/') && !file_is_known(c, said) && file_is_there(c, said);
+}
+
+/* A call of one of them in that file; 0: none is there. */
+static uint32_t call_in(const struct checker *c, const struct named *n, const char *said)
+{
+	const struct graph *g = c->g;
+	uint32_t i, k, e;
+
+	for (i = 0; i < n->nr; i++) {
+		const struct g_func *f = graph_func(g, n->func[i]);
+
+		for (k = 0; k < f->nr_nodes; k++) {
+			const struct g_node *node = graph_node(g, f->node + k);
+
+			for (e = node->in; e < node->in + node->nr_in; e++) {
+				uint32_t site = graph_edge(g, graph_in_edge(g, e))->site;
+
+				if (graph_edge(g, graph_in_edge(g, e))->rule == GR_DIRECT && site && graph_site(g, site)->file &&
+				    check_same_file(said, graph_str(g, graph_file(g, graph_site(g, site)->file)->name)))
+					return site;
+			}
+		}
+	}
+	return 0;
+}
+
+/* The function is in none of the files that are known by that name. */
+static void not_there(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	const struct doc_claim *d = v->claim;
+	const struct g_func *f = graph_func(c->g, n->func[0]);
+	uint32_t site = d->link ? call_in(c, n, d->file) : 0;
+
+	if (site) {	/* "calls [f](…/caller.c)" leads to the call */
+		v->says = check_say(c, "{1} is called in {2}", d->a, d->file);
+		v->verdict = V_TRUE;
+		v->nr_evidence = 0;
+		check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
+		return;
+	}
+	v->correct = f->file ? check_place(c, f->file, f->line) : "";
+	if (!n->has_body || (c->partial && !file_is_known(c, d->file)) || is_left_out(c, d->file)) {
+		v->why = "that file is not a part of this index";
+		return;
+	}
+	v->verdict = V_IMPRECISE;
+	v->why = f->flags & GF_INLINE && f->flags & GF_HEADER ? "it is an inline function of a header" :
+		 "it is in another file";
+}
+
 /* "gen_init_cpio" of "usr/gen_init_cpio.c". */
 static int is_stem(const char *file, const char *name)
 {
@@ -138,18 +193,9 @@ void check_location(struct checker *c, struct q_verdict *v)
 	}
 	f = graph_func(c->g, n->func[0]);
 	check_evidence(v, f->file, f->line);
-	if (v->verdict == V_UNKNOWN) {
-		v->correct = f->file ? check_place(c, f->file, f->line) : "";
-		/* another function of that name may be in a file that was left out */
-		if (!n->has_body || (c->partial && !file_is_known(c, d->file))) {
-			v->why = "that file is not a part of this index";
-			return;
-		}
-		v->verdict = V_IMPRECISE;
-		v->why = f->flags & GF_INLINE && f->flags & GF_HEADER ?
-			"it is an inline function of a header" : "it is in another file";
-	}
-	if (n->today) {
+	if (v->verdict == V_UNKNOWN)
+		not_there(c, v, n);
+	if (n->today && v->verdict != V_UNKNOWN) {
 		v->verdict = V_IMPRECISE;
 		v->why = check_say(c, "{1} does not exist any more; today it is {2}", n->text,
 				      n->today);

@@ -346,6 +346,7 @@ static void reversed_or_not(struct checker *c, struct q_verdict *v, const struct
 	if (edge) {
 		const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
 
+		v->backwards = 1;
 		v->why = "it is the other way round";
 		v->correct = arena_printf(c->a, "%s -> %s", check_func_name(c, b->func[0]),
 					  check_func_name(c, a->func[0]));

@@ -157,7 +157,8 @@ int check_tree_location(struct checker *c, struct q_verdict *v)
 			x = &t->at[i];
 	if (x) {
 		v->verdict = V_TRUE;
-		v->why = check_elsewhere(c, d->a);
+		v->why = x->kind != TREE_MACRO ? check_elsewhere(c, d->a) :
+			check_say(c, "{1} is a macro, in {2}", d->a, arena_printf(c->a, "%s:%u", x->file, x->line));
 		v->correct = arena_printf(c->a, "%s:%u", x->file, x->line);
 		if (d->at && x->kind != TREE_FUNCTION && (d->at + slack < x->line || d->at > x->line + slack)) {
 			v->verdict = V_IMPRECISE;

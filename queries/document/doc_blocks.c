@@ -42,7 +42,7 @@ static int block_lines(struct blocks *b)
 		end = i + 1 < r->nr_part ? r->part[i + 1].at : (uint32_t)r->block.len;
 		blocks_add_line(&l, kept + r->part[i].at, end - r->part[i].at, r->part[i].line);
 	}
-	ret = !doc_column(r, &l) || !doc_braces(r, &l);
+	ret = !doc_place_lines(r, &l) || !doc_column(r, &l) || !doc_braces(r, &l);
 	free(l.at);
 	free(l.len);
 	return ret;
@@ -120,8 +120,8 @@ void blocks_end_fence(struct blocks *b)
 		if (doc_braces(r, l) && (!doc_is_drawn(l) || doc_tree(r, l)))
 			doc_listing(r, l);
 	} else if (l->nr && is_lang(b, drawn)) {
-		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l) && doc_braces(r, l) &&
-		    doc_tree(r, l))
+		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_place_lines(r, l) && doc_column(r, l) &&
+		    doc_braces(r, l) && doc_tree(r, l))
 			doc_listing(r, l);
 	} else if (l->nr && is_lang(b, output)) {
 		if (doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l))
@@ -237,6 +237,7 @@ void blocks_heading(struct blocks *b, const char *s, size_t n, uint32_t line)
 	const char *macro;
 
 	blocks_end(b);
+	b->in_list = 0;
 	r->nr_topic = 0;
 	r->heading = doc_label(r, s, n, &macro);
 	r->subject = r->last = r->heading;
@@ -296,6 +297,10 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 	size_t len = n - skip, fl;
 	char c;
 
+	/* paragraphs in Chinese begin with two wide blanks, which are no indentation */
+	while (!b->in_fence && len > 3 && !memcmp(t, "　", 3))
+		t += 3, len -= 3;
+
 	if (b->in_fence && b->fence_kind != FENCE_MARKS) {
 		unmarked_line(b, s, n, line);
 		return;
@@ -325,6 +330,7 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 	}
 	if (is_fence(t, len, &b->fence_char, &b->fence_len)) {
 		begin_fence(b, t, len, (int)skip);
+		b->in_list = b->in_list && skip;	/* … or it ends the list */
 		return;
 	}
 	if (!len) {
@@ -365,7 +371,8 @@ void markdown_line(struct blocks *b, const char *s, size_t n, uint32_t line)
 	if (bullet || b->table.nr)
 		blocks_end(b);
 	b->r->is_item |= bullet != 0;
-	blocks_add_prose(b, t + bullet, len - bullet, line, bullet ? indent + 1 : indent);
+	/* the first line of a paragraph may be moved in */
+	blocks_add_prose(b, t + bullet, len - bullet, line, bullet ? indent + 1 : b->in_list ? indent : 0);
 }
 
 void markdown_end(struct blocks *b)

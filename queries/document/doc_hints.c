@@ -276,12 +276,12 @@ void walk_registered(struct walk *w, uint32_t i)
 
 /* ---- what is told one after the other --------------------------------------------- */
 
-#define RECENT 4
+#define RECENT ((int)ARRAY_SIZE(((struct doc_reader *)NULL)->recent))
 
 void walk_note_recent(struct walk *w, const char *name)
 {
 	const char **recent = w->r->recent;
-	uint32_t i, k;
+	int i, k;
 
 	if (!strncmp(name, "->", 2))
 		return;
@@ -290,6 +290,15 @@ void walk_note_recent(struct walk *w, const char *name)
 	for (k = i; k; k--)
 		recent[k] = recent[k - 1];
 	recent[0] = name;
+}
+
+void walk_by_recent(struct walk *w, uint32_t first, uint32_t i)
+{
+	int k;
+
+	for (k = 0; k < RECENT && w->r->recent[k]; k++)
+		if (strcmp(w->r->recent[k], w->t[i].name))
+			direct_step(w, first, i, w->r->recent[k], NULL);
 }
 
 void walk_next_step(struct walk *w, uint32_t i)
@@ -308,9 +317,7 @@ void walk_next_step(struct walk *w, uint32_t i)
 		    (d->claim[k].kind == DOC_STEP ? !strcmp(d->claim[k].b, t->name) :
 		     d->claim[k].kind == DOC_REGISTRATION && !strncmp(d->claim[k].b, t->name, strlen(t->name))))
 			return;
-	for (k = 0; k < RECENT && w->r->recent[k]; k++)
-		if (strcmp(w->r->recent[k], t->name))
-			direct_step(w, i, i, w->r->recent[k], NULL);
+	walk_by_recent(w, i, i);
 }
 
 /* ---- who is meant ----------------------------------------------------------------- */

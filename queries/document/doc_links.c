@@ -51,16 +51,32 @@ static int is_version(const struct doc_reader *r, const char *s)
 	return !strncmp(s, v, n) && s[n] == '/';
 }
 
-static void take_link(struct doc_reader *r, const char *label, size_t nr_label, const char *url,
-		      size_t nr_url, const char *text, size_t n, uint32_t line)
+/* A site that holds many projects: is this one the kernel? */
+static int is_other_project(const struct doc_reader *r, const char *url, const char *path)
+{
+	const struct k_strings *hosts = &r->lex->k->doc.hosts, *kernels = &r->lex->k->doc.kernels;
+	size_t k, n = (size_t)(path - url);
+
+	for (k = 0; k < kernels->nr; k++)
+		if (memmem(url, n, kernels->s[k], strlen(kernels->s[k])))
+			return 0;
+	for (k = 0; k < hosts->nr; k++)
+		if (memmem(url, n, hosts->s[k], strlen(hosts->s[k])))
+			return 1;
+	return 0;
+}
+
+/* 1: the label is the name of a function, and the address says where that is. */
+static int take_link(struct doc_reader *r, const char *label, size_t nr_label, const char *url,
+		     size_t nr_url, const char *text, size_t n, uint32_t line)
 {
 	const char *version, *macro, *name, *path = tree_path(url, url + nr_url, &version);
 	struct doc_claim *c;
 	int is_struct = 0;
 	uint32_t i;
 
-	if (!path)
-		return;
+	if (!path || is_other_project(r, url, path))
+		return 0;
 	macro = NULL;
 	name = nr_label > 7 && !memcmp(label, "struct ", 7) ? NULL : doc_label(r, label, nr_label, &macro);
 	if (!name && nr_label > 7 && !memcmp(label, "struct ", 7)) {
@@ -70,16 +86,19 @@ static void take_link(struct doc_reader *r, const char *label, size_t nr_label, 
 		is_struct = 1;
 	}
 	if (!name || macro)
-		return;
+		return 0;
 	toks_read(r, path, (size_t)(url + nr_url - path));
 	for (i = 0; i < r->toks.nr; i++)
 		if (r->toks.t[i].type == TOK_FILE) {
 			c = doc_place(r, line, text, n, name, r->toks.t[i].name,
 				      is_version(r, version) ? r->toks.t[i].num : 0);
-			if (c)
+			if (c) {
 				c->is_struct = (uint8_t)is_struct;
-			return;
+				c->link = 1;
+			}
+			return !is_struct && strlen(name) == nr_label;
 		}
+	return 0;
 }
 
 /* The "[" of a label that ends before `close`, or NULL. */
@@ -98,7 +117,7 @@ const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t l
 	const char *end = s + *n, *p = s, *open, *url, *stop;
 	struct strbuf rest = STRBUF_INIT;
 	const char *kept;
-	int found = 0;
+	int found = 0, code;
 
 	if (!memmem(s, *n, "://", 3))
 		return s;
@@ -115,9 +134,12 @@ const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t l
 		for (stop = url; stop < end && stop - url < MAX_URL && *stop != ' ' &&
 		     (is_def || *stop != ')'); stop++)
 			;
-		take_link(r, open + 1, (size_t)(mark - open - 1), url, (size_t)(stop - url), s, *n, line);
+		code = take_link(r, open + 1, (size_t)(mark - open - 1), url, (size_t)(stop - url), s, *n, line);
 		strbuf_add(&rest, p, (size_t)(open - p));
+		/* a name that leads to its source is no plain word */
+		strbuf_addstr(&rest, code ? "`" : "");
 		strbuf_add(&rest, open + 1, (size_t)(mark - open - 1));
+		strbuf_addstr(&rest, code ? "`" : "");
 		p = stop < end && *stop == ')' ? stop + 1 : stop;
 		found = 1;
 	}

@@ -72,6 +72,7 @@ void walk_function(struct walk *w, uint32_t i)
 
 	if (t->used) {
 		walk_set_last(w, t->name);
+		w->chained = 1;
 		return;
 	}
 	if (walk_is_syscall(w, i))
@@ -90,8 +91,16 @@ void walk_function(struct walk *w, uint32_t i)
 	if (w->pending == 2 && (!i || w->t[i - 1].type != TOK_TO))
 		w->pending = 0;
 	walk_registered(w, i);
+	walk_member(w, i);
+	walk_that_is(w, i);
 	if (walk_hinted(w, i))
 		return;
+	/* "updates it (inside f)" */
+	if (i > 1 && w->t[i - 1].type == TOK_WITHIN && w->t[i - 2].type == TOK_OPEN && type_at(w, i + 1) == TOK_CLOSE) {
+		walk_by_recent(w, i, i);
+		walk_set_last(w, t->name);
+		return;
+	}
 	if (is_means(w, i) && walk_topic(w)) {
 		walk_weak_step(w, i - 1, i, walk_topic(w), t->name);
 		walk_set_last(w, t->name);

@@ -23,7 +23,7 @@ enum tok_type {
 	TOK_CALLS, TOK_CALLED_BY, TOK_AGENT, TOK_LOCATED, TOK_REGISTERS, TOK_FROM, TOK_TO,
 	TOK_SETS, TOK_WITHIN, TOK_SUCH_AS, TOK_THIS_ONE, TOK_IT, TOK_LIST_HEAD, TOK_NEGATION,
 	TOK_ABOUT, TOK_LINE, TOK_THROUGH, TOK_WHEN, TOK_PASSES, TOK_FUNCTION, TOK_STRUCTURE, TOK_AND,
-	TOK_TIME, TOK_ACT, TOK_CALLED, TOK_DOES, TOK_THAT_CALL,
+	TOK_TIME, TOK_ACT, TOK_CALLED, TOK_DOES, TOK_THAT_CALL, TOK_ALL_OF,
 	TOK_TYPES
 };
 
@@ -73,7 +73,7 @@ struct doc_reader {
 	const char *subject;	/* … of the last sentence; NULL = nobody known */
 	const char *last;	/* the function named last */
 	const char *syscall;	/* the system call named last */
-	const char *recent[4];	/* whom sentences were about, the last one first */
+	const char *recent[6];	/* whom sentences were about or came to, the last one first */
 	const char *opens;	/* the paragraph before ends in "f calls:"; else NULL */
 	struct { int indent; const char *func; } item;	/* call that the list's last item begins with */
 
@@ -140,6 +140,7 @@ void doc_table(struct doc_reader *r, const struct doc_lines *l);
 int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was one */
 int doc_perf(struct doc_reader *r, const struct doc_lines *l);		/* 0: perf printed it */
 int doc_column(struct doc_reader *r, const struct doc_lines *l);	/* 0: a stack of names */
+int doc_place_lines(struct doc_reader *r, const struct doc_lines *l);	/* 0: functions and files */
 int doc_braces(struct doc_reader *r, const struct doc_lines *l);	/* 0: a tree in braces */
 /* Does the paragraph r->block end in words that a stack follows ("Call Trace:")? */
 void doc_stack_said(struct doc_reader *r);

@@ -20,6 +20,10 @@ void walk_promote(struct walk *w)
 		    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_SYSCALL) &&
 		    type_at(w, i + 1) == TOK_WORD && w->t[i + 1].chinese && type_at(w, i + 2) == TOK_CALLS)
 			t->type = TOK_FUNC;
+		/* "calls `schedule`": a field of that name, too */
+		if (t->type == TOK_MAYBE && t->code && before == TOK_CALLS &&
+		    (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & (LEX_BODY | LEX_SYSCALL)) == LEX_BODY)
+			t->type = TOK_FUNC;
 		if (t->type != TOK_MAYBE || !strchr(t->name, '_'))
 			continue;
 		if (before == TOK_SUCH_AS || before == TOK_CALLS || before == TOK_CALLED_BY || before == TOK_THROUGH ||
@@ -283,8 +287,6 @@ static void place_of_topic(struct walk *w, uint32_t file)
 		w->r->d->claim[before].inferred = w->r->d->claim[before].weak = 1;
 }
 
-
-
 void walk_places(struct walk *w)
 {
 	uint32_t i;
@@ -294,7 +296,7 @@ void walk_places(struct walk *w)
 			continue;
 		if (w->t[i].func)
 			add_place(w, i, i, w->t[i].func, 0);
-		else if (!place_of_heading(w, i) && !place_before(w, i) && !place_after(w, i))
+		else if (!place_of_heading(w, i) && !walk_item_place(w, i) && !place_before(w, i) && !place_after(w, i))
 			place_of_topic(w, i);
 	}
 }

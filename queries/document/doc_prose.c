@@ -92,8 +92,9 @@ static void end_sentence(struct walk *w)
 	w->pending = 0;
 	if (w->subject && !w->guessed)
 		w->said = 1;
-	if (w->funcs)
+	if (w->funcs || w->chained)
 		w->ended = w->last;
+	w->all = w->chained = 0;
 	w->before = w->subject ? w->subject : w->before;
 	w->subject = w->other = w->syscall = NULL;
 	w->subject_at = UINT32_MAX;
@@ -137,7 +138,7 @@ void walk_begin_verb(struct walk *w, uint32_t i)
 		w->caller = w->syscall;
 	w->caller_weak = !w->caller && !w->foreign && !walk_actor_before(w, i);
 	if (w->caller_weak)
-		w->caller = w->subject ? w->subject : walk_topic(w);
+		w->caller = w->subject ? w->subject : walk_topic(w) ? walk_topic(w) : w->ended;
 	w->pending = !w->negated;
 	w->verb = i;
 	w->objects = w->gap = 0;
@@ -233,6 +234,9 @@ void walk_object(struct walk *w, uint32_t i)
 	else if (!w->syscall && (w->foreign || (lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
 						LEX_SYSCALL)))
 		w->syscall = w->t[i].name;
+	if (w->all)
+		walk_by_recent(w, w->verb, i);
+	walk_note_recent(w, w->t[i].name);
 	w->objects++;
 	w->gap = 0;
 	w->did = w->caller;
@@ -255,6 +259,7 @@ void walk_subject(struct walk *w, uint32_t i)
 	w->named = 1;
 	w->words = 0;
 	w->funcs++;
+	w->all = 0;
 	walk_note_recent(w, w->subject);
 	if (i && w->t[i - 1].type == TOK_WITHIN)
 		w->inside = w->subject;
@@ -354,8 +359,11 @@ static uint32_t one(struct walk *w, uint32_t i)
 			w->words++;
 			break;
 		}
-		if (w->named && w->subject && w->subject_at != UINT32_MAX)
+		if (w->named && w->subject && w->subject_at != UINT32_MAX) {
 			walk_weak_step(w, w->subject_at, i, topic_before(w), w->subject);
+			if (!w->t[w->subject_at].args || !*w->t[w->subject_at].args)
+				walk_by_recent(w, i, w->subject_at);
+		}
 		w->words++;
 		break;
 	case TOK_AGENT:
@@ -369,6 +377,15 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_THAT_CALL:
 		if (w->r->syscall)
 			walk_pronoun(w, i);
+		break;
+	case TOK_ALL_OF:
+		if (!w->last)
+			break;
+		w->subject = w->last;
+		w->subject_at = UINT32_MAX;
+		w->other = NULL;
+		w->guessed = w->named = w->all = 1;
+		w->words = w->pending = w->negated = 0;
 		break;
 	case TOK_THIS_ONE:
 	case TOK_IT:

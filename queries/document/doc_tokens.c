@@ -64,6 +64,7 @@ void phrases_init(struct doc_reader *r)
 	add_phrases(r, &k->such_as, TOK_SUCH_AS);
 	add_phrases(r, &k->does, TOK_DOES);
 	add_phrases(r, &k->that_call, TOK_THAT_CALL);
+	add_phrases(r, &k->all_of, TOK_ALL_OF);
 	add_phrases(r, &k->this_one, TOK_THIS_ONE);
 	add_phrases(r, &k->it, TOK_IT);
 	add_phrases(r, &k->list_heads, TOK_LIST_HEAD);
@@ -256,7 +257,7 @@ static enum tok_type word_type(struct doc_reader *r, const char *s, size_t len, 
 	if (kinds & (LEX_FIELD | LEX_OBJECT | LEX_STRUCT | LEX_CONST))
 		return parens && !(kinds & (LEX_OBJECT | LEX_STRUCT)) ? TOK_FUNC :
 		       noun && snake ? TOK_FUNC : TOK_WORD;
-	if (parens && len > 2 && !doc_is_keyword(s, len) && (snake || !isupper((unsigned char)*s)))
+	if (parens && len > 2 && !doc_is_keyword(s, len) && !isupper((unsigned char)*s))
 		return TOK_FUNC;
 	if (snake && noun)
 		return TOK_FUNC;

@@ -158,3 +158,69 @@ void walk_global(struct walk *w, uint32_t i)
 	c->to = arena_strndup(&w->r->d->arena, s, n);
 	c->weak = c->inferred = 1;
 }
+
+/* "为", "是", "对应于" before the name, or a remark that explains: "(for TCP: f)". */
+static int is_explained(const struct walk *w, uint32_t i)
+{
+	const char *s = w->r->block.buf;
+	uint32_t k = i, at;
+
+	while (k && (SMALL >> w->t[k - 1].type & 1) && i - k < 4) {
+		k--;
+		if (!strncmp(text_of(w, k), "是", 3) || !strncmp(text_of(w, k), "为", 3) || !strncmp(text_of(w, k), "即", 3))
+			return 1;
+	}
+	if (!k)
+		return 0;
+	at = w->t[i].at;
+	while (at && strchr("` *", s[at - 1]))
+		at--;
+	return w->t[k - 1].type == TOK_SUCH_AS || w->t[k - 1].type == TOK_OPEN ||
+		(at >= 3 && (!memcmp(s + at - 3, "是", 3) || !memcmp(s + at - 3, "为", 3)));
+}
+
+void walk_that_is(struct walk *w, uint32_t i)
+{
+	uint32_t before = w->r->d->nr;
+
+	if (w->pending || !w->did || !is_explained(w, i) || !strcmp(w->did, w->t[i].name))
+		return;
+	walk_weak_step(w, i, i, w->did, w->t[i].name);
+	if (w->r->d->nr > before)
+		w->r->d->claim[before].weak = WEAK_DIRECT;
+}
+
+/* ---- a member of a table --------------------------------------------------------- */
+
+#define SENTENCE 14		/* tokens of it that are looked at */
+
+void walk_member(struct walk *w, uint32_t i)
+{
+	const char *field = NULL, *object = NULL;
+	struct doc_claim *c;
+	uint32_t k;
+
+	if (w->negated)
+		return;
+	for (k = i; k-- && i - k < SENTENCE && w->t[k].type != TOK_STOP && w->t[k].type != TOK_CELL && !(field && object);) {
+		const char *s = text_of(w, k);
+		size_t n = w->t[k].end - w->t[k].at;
+
+		if (w->t[k].chinese)
+			continue;
+		if (!object && w->t[k].type == TOK_WORD && memchr(s, '_', n) &&
+		    (lexicon_kinds(w->r->lex, s, n) & (LEX_OBJECT | LEX_FUNC)) == LEX_OBJECT)
+			object = arena_strndup(&w->r->d->arena, s, n);
+		else if (!field && strcmp(w->t[i].name, w->t[k].name ? w->t[k].name : ""))
+			field = field_at(w, k, 1);
+	}
+	if (!field || !object)
+		return;
+	c = doc_add(w->r, DOC_REGISTRATION, line_of(w, i), text_of(w, k + 1), w->t[i].end - w->t[k + 1].at);
+	if (!c)
+		return;
+	c->a = object;
+	c->b = field;
+	c->to = w->t[i].name;
+	c->stored = c->inferred = c->weak = 1;
+}

@@ -38,6 +38,8 @@ struct walk {
 	const char *caller, *caller_other;
 	const char *opens;		/* who is said to call what stands below */
 	const char *did;		/* who made the last call of this sentence */
+	int all;			/* not the subject alone does it, but all that were spoken of */
+	int chained;			/* the sentence has a chain in it */
 	int caller_guessed;		/* … is not named in this sentence */
 	int caller_weak;		/* … nor sure to be meant */
 	uint32_t caller_at;		/* token that names it, or UINT32_MAX */
@@ -196,11 +198,23 @@ void walk_named_thing(struct walk *w, uint32_t i);
 void walk_registered(struct walk *w, uint32_t i);
 /* A sentence is about that function. */
 void walk_note_recent(struct walk *w, const char *name);
+/* The function at i is called by one of those that were spoken of, if by any. */
+void walk_by_recent(struct walk *w, uint32_t first, uint32_t i);
+/* "calls the protocol's function, for TCP that is f", i: f. */
+void walk_that_is(struct walk *w, uint32_t i);
+/* "the handler of tcp_protocol is f", i: f: a table, a field of it and f in one sentence. */
+void walk_member(struct walk *w, uint32_t i);
 /* "Then f() at line 5 sets the flag", "finally f() is called": one of those that were spoken of
  * may call f. */
 void walk_next_step(struct walk *w, uint32_t i);
 /* "This sets …", not "this flag". */
 int walk_is_this(const struct walk *w, uint32_t i);
+
+/* ---- doc_whereis.c --------------------------------------------------------- */
+
+/* "tcp_v4_rcv: takes a segment, net/ipv4/tcp_ipv4.c": an item about a function that ends in
+ * a file. 1: it was one. */
+int walk_item_place(struct walk *w, uint32_t file);
 
 /* ---- doc_plain.c ----------------------------------------------------------- */
 

@@ -163,12 +163,70 @@ static void changed(void **state)
 	       { "do_work has the statement \"if (t->bad", V_IMPRECISE, "work_list" });
 }
 
+/* "is triggered", "both of them", "inside f", "for TCP that is f": who was spoken of may be meant. */
+static void spoken_of(void **state)
+{
+	EXPECT("`main_loop()` looks. Then `do_work` is triggered, which in turn calls `helper_one`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function main_loop", V_TRUE, NULL });
+	EXPECT("`lone_wolf()` looks. Then `do_work` is triggered.\n",
+	       { "there is a function lone_wolf", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`main_loop()` updates it (inside `do_work()`).\n", { "main_loop calls do_work", V_TRUE, NULL },
+	       { "there is a function main_loop", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`lone_wolf()` updates it (inside `do_work()`).\n", { "there is a function lone_wolf", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` looks. The work takes place in `helper_one()`.\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	/* both do it, or only one of them */
+	EXPECT("There are `main_loop()` and `do_work()`. All of the above functions call `helper_one()`.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+	EXPECT("先看 `do_work()`，再看 `lone_wolf()`。二者都会调用 `helper_one()`。\n",
+	       { "lone_wolf calls helper_one", V_UNKNOWN, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	/* behind a chain it goes on from its end */
+	EXPECT("调用链为 main_loop()->do_work()。最终会调用`helper_one()`来做。\n", { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+}
+
+/* A table, its field and a function, whatever the words between them. */
+static void members(void **state)
+{
+	EXPECT("`do_work()` 会调用 `run_it` 函数，对某表来说则是 `table_fn()`。\n", { "do_work calls run_it", V_TRUE, NULL },
+	       { "do_work calls table_fn", V_TRUE, NULL }, { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("`do_work()` 会调用 `run_it` 函数，对某表来说则是 `lone_wolf()`。\n", { "do_work calls run_it", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
+/* A function, what it does, and its file at the end; a column of them. */
+static void whereis(void **state)
+{
+	EXPECT("1)do_work: 在 helper_one 之前看一看 core/work.c\n", { "do_work is in core/work.c", V_TRUE, "core/work.c:20" },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("    1 do_work: takes it. core/work.c\n    2 helper_one:core/work.c\n    3 lone_wolf() - core/lone.c:31\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL }, { "helper_one is in core/work.c", V_IMPRECISE, "lib/help.c" },
+	       { "lone_wolf is in core/lone.c, line 31", V_TRUE, NULL });
+	/* one line alone, or words that are no name */
+	EXPECT("do_work: calls `helper_one()` in lib/help.c\n", { "helper_one is in lib/help.c", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("    1 begin: core/work.c\n    2 end: core/work.c\n");
+}
+
+/* The first line of a paragraph may be moved in; that makes it no part of a list. */
+static void moved_in(void **state)
+{
+	EXPECT("  `do_work()` 的逻辑如下：\n\n* 先看一看情况\n* 调用 `helper_one()` 处理\n* 调用 `give_up()` 收尾\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls give_up", V_TRUE, NULL });
+	EXPECT("　　`do_work()` 的逻辑如下：\n\n* 先看一看情况\n* 调用 `helper_one()` 处理\n",
+	       { "do_work calls helper_one", V_TRUE, NULL });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(macros), cmocka_unit_test(conditions), cmocka_unit_test(before), cmocka_unit_test(means),
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
+		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);

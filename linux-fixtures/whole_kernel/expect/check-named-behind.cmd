@@ -1,0 +1,1 @@
+check named-behind.md
