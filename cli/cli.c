@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fileio.h"
+#include "base/tempfile.h"
 
 #define SHOWN_CANDIDATES 10
 
@@ -316,6 +317,7 @@ static int write_output(struct cli *c)
 
 	if (stat(c->output, &st) || S_ISREG(st.st_mode)) {
 		real = realpath(c->output, NULL);
+		tempfile_sweep(real ? real : c->output);
 		ret = file_write_atomic(real ? real : c->output, s->buf.buf, s->buf.len, &c->err);
 		free(real);
 		return ret;
@@ -350,6 +352,8 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 	if (c->idx && index_failed(c->idx, &c->err))
 		return cli_fail(c, EX_INDEX, "%s", c->err.buf);
 	notes(c);
+	if (c->output)
+		alarm(0);	/* --max-time: the answer is known, and no half of a file is left */
 	if (c->pdf) {
 		if (pdf_print(c, s->buf.buf, s->buf.len, c->output))
 			return cli_fail(c, EX_FAIL, "%s", c->err.buf);
@@ -366,5 +370,6 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 			strerror(s->error));
 		return EX_FAIL;
 	}
+	alarm(0);		/* all of it is shown: what is left is no reason to say that it is not known */
 	return code;
 }

@@ -174,8 +174,10 @@ int bundle_write(const char *db, const char *tree, const char *build, const char
 	ret = check_index(db, err);
 	if (!ret)
 		ret = index_open(&idx, db, err);
-	if (!ret)
+	if (!ret) {
+		tempfile_sweep(out);
 		ret = tempfile_open(&t, out, err);
+	}
 	if (!ret) {
 		ret = write_all(&p, t.fd, db, index_graph(idx), tree, build);
 		if (!ret)

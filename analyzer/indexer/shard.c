@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/strtab.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 #include "frontend/wire.h"
 #include "run.h"
@@ -192,8 +193,10 @@ int shard_write(const char *path, struct index_run *x)
 	}
 	put_hashes(&out, x, &names);
 	bytes_put_u64(&out, digest64(out.buf, out.len));
-	if (!ret)
+	if (!ret) {
+		tempfile_sweep(path);
 		ret = file_write_atomic(path, out.buf, out.len, err);
+	}
 	facts_release(&f);
 	strtab_release(&names);
 	strbuf_release(&out);
