@@ -13,6 +13,8 @@
 #include "base/fileio.h"
 #include "base/tempfile.h"
 
+#define MAX_KNOWLEDGE (16u << 20)
+
 #define SHOWN_CANDIDATES 10
 
 void cli_init(struct cli *c, const struct command *cmd)
@@ -166,7 +168,7 @@ int cli_knowledge(struct cli *c)
 	struct strbuf extra = STRBUF_INIT;
 	int ret = 0;
 
-	if (c->knowledge_file && file_read(c->knowledge_file, &extra, &c->err))
+	if (c->knowledge_file && file_read_most(c->knowledge_file, MAX_KNOWLEDGE, &extra, &c->err))
 		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	else if (c->knowledge_file && strlen(extra.buf) != extra.len)
 		ret = cli_fail(c, EX_FAIL, "%s is not JSON: it has NUL bytes in it",

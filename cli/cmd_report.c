@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fileio.h"
@@ -53,6 +54,7 @@ static int read_lab(struct cli *c, struct lab *lab)
 {
 	const char *name = c->args[0], *text;
 	struct strbuf file = STRBUF_INIT;
+	struct stat st;
 	size_t len = 0;
 	int ret = 0;
 
@@ -62,11 +64,11 @@ static int read_lab(struct cli *c, struct lab *lab)
 	if (!text) {
 		if (!file_exists(name))
 			return unknown_lab(c);
-		if (file_read(name, &file, &c->err))
-			ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
-		else if (file.len > MAX_LAB_BYTES)
+		if (!stat(name, &st) && st.st_size > MAX_LAB_BYTES)
 			ret = cli_fail(c, EX_FAIL, "%s is larger than %d MiB: no lab is",
 				       name, MAX_LAB_BYTES >> 20);
+		else if (file_read_most(name, MAX_LAB_BYTES, &file, &c->err))
+			ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
 		text = file.buf;
 		len = file.len;
 	}

@@ -35,14 +35,11 @@ static int read_stdin(struct cli *c, struct strbuf *text)
 static int add_file(struct cli *c, struct stack_judge *j, const char *path, const char *name)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct stat st;
 	int ret = 0;
 
 	if (!strcmp(path, "-"))
 		ret = read_stdin(c, &text);
-	else if (!stat(path, &st) && S_ISREG(st.st_mode) && st.st_size > (off_t)MAX_BYTES)
-		ret = cli_fail(c, EX_FAIL, "%s is larger than %u MB", path, MAX_BYTES >> 20);
-	else if (file_read(path, &text, &c->err))
+	else if (file_read_most(path, MAX_BYTES, &text, &c->err))
 		ret = cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	if (!ret)
 		q_stack_add(j, name, text.buf, text.len);

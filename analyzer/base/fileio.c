@@ -34,7 +34,17 @@ int file_sync(int fd)
 	return ret;
 }
 
+static int too_large(const char *path, uint64_t most, struct strbuf *err)
+{
+	return error(err, "%s is larger than %u MB", path, (unsigned)(most >> 20));
+}
+
 int file_read(const char *path, struct strbuf *out, struct strbuf *err)
+{
+	return file_read_most(path, FILE_MOST, out, err);
+}
+
+int file_read_most(const char *path, uint64_t most, struct strbuf *out, struct strbuf *err)
 {
 	struct stat st;
 	size_t start = out->len;
@@ -47,6 +57,10 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		return error(err, "%s is not a regular file", path);
+	}
+	if ((uint64_t)st.st_size > most) {
+		close(fd);
+		return too_large(path, most, err);
 	}
 	strbuf_grow(out, (size_t)st.st_size);
 	for (;;) {
@@ -67,6 +81,11 @@ int file_read(const char *path, struct strbuf *out, struct strbuf *err)
 			break;
 		out->len += (size_t)n;
 		out->buf[out->len] = '\0';
+		if (out->len - start > most) {	/* it grows while it is read */
+			close(fd);
+			strbuf_setlen(out, start);
+			return too_large(path, most, err);
+		}
 	}
 	close(fd);
 	return 0;

@@ -12,8 +12,13 @@
 int file_open(const char *path, int flags, unsigned mode);
 int file_sync(int fd);
 
-/* Appends a whole regular file to `out`; -1 and a sentence in `err`. */
+/*
+ * Appends a whole regular file to `out`; -1 and a sentence in `err`, also where it is larger than
+ * FILE_MOST, or than `most` bytes: a file without contents can claim any size.
+ */
+#define FILE_MOST (512u << 20)
 int file_read(const char *path, struct strbuf *out, struct strbuf *err);
+int file_read_most(const char *path, uint64_t most, struct strbuf *out, struct strbuf *err);
 
 /*
  * Writes a temporary file (see tempfile.h) and renames it: readers see the

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "shard.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "base/codec.h"
@@ -14,6 +16,7 @@
 #include "frontend/wire.h"
 #include "run.h"
 
+#define MAX_BYTES (4ull << 30)	/* of a shard */
 #define MAX_RECORD (256u << 20)
 #define MAX_PACKED 1032		/* zlib makes nothing smaller than by this */
 
@@ -297,6 +300,19 @@ static int take_head(struct reading *rd, const char *common, size_t len, const c
 	return recfile_init(&x->facts, NULL, (uint32_t)x->db.nr, err);
 }
 
+/* Looked at before all of it is read: what is named may be anything. */
+static int begins_as_shard(const char *path)
+{
+	char magic[sizeof(SHARD_MAGIC) - 1];
+	int fd = file_open(path, O_RDONLY | O_NONBLOCK, 0);
+	int is = fd < 0 || (!fd_read_all_at(fd, magic, sizeof(magic), 0) &&
+			    !memcmp(magic, SHARD_MAGIC, sizeof(magic)));
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
 static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 {
 	struct index_run *x = rd->x;
@@ -306,7 +322,9 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	size_t len;
 
 	strbuf_clear(&rd->text);
-	if (file_read(path, &rd->text, err))
+	if (!dir_exists(path) && !begins_as_shard(path))
+		return error(err, "%s is no shard of this kpath (kpath index --shard makes them)", path);
+	if (file_read_most(path, MAX_BYTES, &rd->text, err))
 		return -1;
 	if (rd->text.len < strlen(SHARD_MAGIC) + 8 || memcmp(rd->text.buf, SHARD_MAGIC, strlen(SHARD_MAGIC)))
 		return error(err, "%s is no shard of this kpath (kpath index --shard makes them)", path);

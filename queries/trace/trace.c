@@ -11,6 +11,7 @@
 #include "trace_p.h"
 
 #define READ_SIZE (1u << 20)
+#define MAX_BYTES (256u << 20)	/* before the first call */
 #define LINE_MAX_BYTES (1u << 16)	/* longer lines are cut: no tracer prints such */
 
 const char *const trace_format_name[TRACE_NR] = {
@@ -159,6 +160,7 @@ int trace_read(struct trace *t, const char *path, struct strbuf *err)
 	gzFile f = gzopen(path, "rb");
 	struct trace_state *st;
 	struct lines l = { 0 };
+	size_t total = 0;
 	char *block;
 	int n, bad;
 
@@ -168,7 +170,8 @@ int trace_read(struct trace *t, const char *path, struct strbuf *err)
 	block = xmalloc(READ_SIZE);
 	l.buf = xmalloc(LINE_MAX_BYTES + 1);
 	st = trace_state_new();
-	while ((n = gzread(f, block, READ_SIZE)) > 0)
+	/* what never ends, or unpacks to nothing but zeros, has no calls to wait for */
+	while ((n = gzread(f, block, READ_SIZE)) > 0 && (t->nr_call || (total += (size_t)n) < MAX_BYTES))
 		take_block(t, st, &l, block, (size_t)n);
 	bad = n < 0;
 	/* without its newline nobody knows where a name ends */

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -44,11 +45,34 @@ static void test_no_file(void **state)
 	assert_int_equal(digest_file("/dev/zero", &h), -1);
 }
 
+/* A file without contents may claim any size. */
+static void test_limits(void **state)
+{
+	char path[] = "/tmp/kpath-digest.XXXXXX";
+	int fd = mkstemp(path);
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, (off_t)1 << 40), 0);
+	assert_int_equal(file_read(path, &text, &err), -1);
+	assert_non_null(strstr(err.buf, "larger than 512 MB"));
+	assert_int_equal(text.len, 0);
+	assert_int_equal(ftruncate(fd, 1 << 20), 0);
+	assert_int_equal(file_read_most(path, (1 << 20) - 1, &text, NULL), -1);
+	assert_int_equal(file_read_most(path, 1 << 20, &text, NULL), 0);
+	assert_int_equal(text.len, 1 << 20);
+	close(fd);
+	unlink(path);
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_no_file),
+		cmocka_unit_test(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
