@@ -274,3 +274,30 @@ void graph_finish(struct graph *g)
 	count_targets(g);
 	order_names(g);
 }
+
+uint32_t graph_column(const struct graph *g, enum graph_array array, unsigned word, uint32_t first, uint32_t *out)
+{
+	const char *base = NULL;
+	size_t size = 0;
+	uint32_t nr = 0, i;
+
+	switch (array) {
+#define X(type, noun) case GRAPH_##noun: base = (const char *)g->noun; size = sizeof(*g->noun); nr = g->nr_##noun; break;
+	GRAPH_ARRAYS(X)
+#undef X
+	default:
+		BUG("array %d has no records", (int)array);
+	}
+	if (first >= nr)
+		return 0;
+	nr -= first;
+	if (nr > GRAPH_BLOCK - first % GRAPH_BLOCK)
+		nr = GRAPH_BLOCK - first % GRAPH_BLOCK;
+	if (g->source && !g->source->have[array][first / GRAPH_BLOCK]) {
+		g->source->column(g->source, array, word, first, nr, out);
+		return nr;
+	}
+	for (i = 0; i < nr; i++)
+		memcpy(&out[i], base + (size_t)(first + i) * size + 4 * (size_t)word, 4);
+	return nr;
+}

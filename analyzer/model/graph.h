@@ -394,6 +394,9 @@ struct graph_source {
 	const char *(*str)(struct graph_source *src, uint32_t id);
 	size_t (*strlen)(struct graph_source *src, uint32_t id);	/* without its bytes */
 	void (*read_all)(struct graph_source *src);
+	/* one word of nr records of one block, from `first` on, that is not in memory */
+	void (*column)(struct graph_source *src, enum graph_array array, unsigned word, uint32_t first,
+		       uint32_t nr, uint32_t *out);
 };
 
 struct graph {
@@ -425,6 +428,12 @@ static inline const struct type *graph_##noun(const struct graph *g, uint32_t id
 }
 GRAPH_ARRAYS(X)
 #undef X
+
+/*
+ * One word (from 0) of each record from `first` to the end of its block, to out[GRAPH_BLOCK]: for whoever looks for a
+ * few in all of an array, which is not read into memory for that. Returns how many there are; 0 behind the last.
+ */
+uint32_t graph_column(const struct graph *g, enum graph_array array, unsigned word, uint32_t first, uint32_t *out);
 
 static inline uint32_t graph_in_edge(const struct graph *g, uint32_t i)
 {

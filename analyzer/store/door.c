@@ -38,23 +38,53 @@ int index_open_file(const char *path, struct stat *st, struct strbuf *err)
 
 /* ---- a file of SQLite's that is a descriptor ---------------------------------- */
 
+/* A chunk lies in pages one behind the other, which SQLite asks for one by one. */
+#define AHEAD (32 * 1024)
+
 struct fd_file {
 	sqlite3_file base;
 	int fd;			/* not ours to close */
+	char *ahead;		/* bytes of the file from `from` on, of which `have` were read */
+	sqlite3_int64 from, next;	/* next: where the last page that was asked for ends */
+	int have;
 };
 
 static int fd_close(sqlite3_file *f)
 {
-	(void)f;
+	free(((struct fd_file *)f)->ahead);
 	return SQLITE_OK;
 }
 
-static int fd_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
+/* Where the page before was the last one asked for, those behind are read too. */
+static int is_ahead(struct fd_file *f, int n, sqlite3_int64 at)
 {
+	int in_turn = at == f->next && n < AHEAD;
+	ssize_t got;
+
+	f->next = at + n;
+	if (at >= f->from && at + n <= f->from + f->have)
+		return 1;
+	if (!in_turn)
+		return 0;
+	if (!f->ahead)
+		f->ahead = xmalloc(AHEAD);
+	got = pread(f->fd, f->ahead, AHEAD, at);
+	f->from = at;
+	f->have = got > 0 ? (int)got : 0;
+	return f->have >= n;
+}
+
+static int fd_read(sqlite3_file *file, void *to, int n, sqlite3_int64 at)
+{
+	struct fd_file *f = (struct fd_file *)file;
 	char *p = to;
 
+	if (is_ahead(f, n, at)) {
+		memcpy(to, f->ahead + (at - f->from), (size_t)n);
+		return SQLITE_OK;
+	}
 	while (n > 0) {
-		ssize_t got = pread(((struct fd_file *)f)->fd, p, (size_t)n, at);
+		ssize_t got = pread(f->fd, p, (size_t)n, at);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -145,7 +175,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	f->pMethods = NULL;
 	if (!name || !(flags & SQLITE_OPEN_MAIN_DB))
 		return SQLITE_CANTOPEN;
-	((struct fd_file *)f)->fd = (int)sqlite3_uri_int64(name, "fd", -1);
+	*(struct fd_file *)f = (struct fd_file){ .fd = (int)sqlite3_uri_int64(name, "fd", -1), .next = -1 };
 	f->pMethods = &fd_methods;
 	if (out_flags)
 		*out_flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
@@ -275,7 +305,7 @@ int index_connect(sqlite3 **db, int fd)
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, &off);
 	sqlite3_db_config(*db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &off);
 	set_limits(*db);
-	rc = sqlite3_exec(*db, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+	rc = sqlite3_exec(*db, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=64;"
 			  "PRAGMA query_only=ON", NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : -1;
 }

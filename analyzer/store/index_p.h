@@ -79,6 +79,9 @@ int unpack_block(const unsigned char **p, const unsigned char *end,
 		 uint32_t *rec, uint32_t nr, unsigned words);
 /* The same without reading it. */
 int skip_block(const unsigned char **p, const unsigned char *end, uint32_t nr, unsigned words);
+/* The same of one word of each record. */
+int unpack_word(const unsigned char **p, const unsigned char *end, uint32_t *out, uint32_t nr, unsigned words,
+		unsigned word);
 
 /* ---- graph_valid.c ----------------------------------------------------- */
 
@@ -192,6 +195,8 @@ int sections_read(struct index *idx, unsigned need);
  * alone (of records, not of the strings). */
 #define NO_BLOCK UINT32_MAX
 int chunk_read(struct index *idx, int section, uint32_t seq, uint32_t only);
+/* One word of the records of one block of a chunk, nowhere kept and not checked. */
+int chunk_column(struct index *idx, int section, uint32_t seq, uint32_t block, unsigned word, uint32_t *out);
 void reader_free(struct reader *rd);
 
 /* ---- lazy.c ------------------------------------------------------------ */

@@ -86,13 +86,34 @@ static void read_records(struct index *idx, int s, uint32_t id)
 	bad(idx, s, *why ? why : NULL);
 }
 
-static void lazy_read(struct graph_source *src, enum graph_array array, uint32_t id)
+static int section_of(enum graph_array array)
 {
 	int s;
 
 	for (s = SECTION_ARRAYS; index_section[s].which != (int)array; s++)
 		;
-	read_records(index_of(src), s, id);
+	return s;
+}
+
+static void lazy_read(struct graph_source *src, enum graph_array array, uint32_t id)
+{
+	read_records(index_of(src), section_of(array), id);
+}
+
+static void lazy_column(struct graph_source *src, enum graph_array array, unsigned word, uint32_t first,
+			uint32_t nr, uint32_t *out)
+{
+	struct index *idx = index_of(src);
+	int s = section_of(array);
+	uint32_t seq = chunk_of(idx, s, first), from = idx->chunk[s][seq].first;
+	uint32_t column[PACK_BLOCK], at = (first - from) % PACK_BLOCK;
+
+	if (!chunk_column(idx, s, seq, (first - from) / PACK_BLOCK, word, column)) {
+		memcpy(out, column + at, nr * sizeof(*out));
+		return;
+	}
+	memset(out, 0, nr * sizeof(*out));
+	bad(idx, s, NULL);
 }
 
 static uint32_t offset_of(struct index *idx, uint32_t id)
@@ -194,6 +215,7 @@ void lazy_start(struct index *idx)
 	src->str = lazy_str;
 	src->strlen = lazy_strlen;
 	src->read_all = lazy_read_all;
+	src->column = lazy_column;
 	for (s = 0; s < SECTION_NR; s++) {
 		idx->have_block[s] = xcalloc(blocks_of(idx, s) + 1, 1);
 		if (!index_section[s].need)

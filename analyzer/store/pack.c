@@ -163,3 +163,11 @@ int skip_block(const unsigned char **p, const unsigned char *end, uint32_t nr, u
 	}
 	return 0;
 }
+
+int unpack_word(const unsigned char **p, const unsigned char *end, uint32_t *out, uint32_t nr, unsigned words,
+		unsigned word)
+{
+	if (skip_block(p, end, nr, word) || unpack_block(p, end, out, nr, 1))
+		return -1;
+	return skip_block(p, end, nr, words - word - 1);
+}

@@ -33,7 +33,10 @@ struct reader {
 	struct read_jobs *jobs;
 	sqlite3 *db;
 	sqlite3_blob *blob;	/* the chunk that was read last */
-	unsigned char *data;	/* a chunk on its way */
+	unsigned char *data;	/* the chunk of records that was read last */
+	size_t len;		/* 0: none, or not whole */
+	int section;
+	uint32_t seq;
 	pthread_t thread;
 	int started;
 };
@@ -64,19 +67,45 @@ static int read_chunk(struct reader *rd, int s, uint32_t seq, void *data, size_t
 		rd->idx->chunk[s][seq].checksum ? 0 : -1;
 }
 
+/* The same to rd->data, where it may be from the last time. */
+static int have_chunk(struct reader *rd, int s, uint32_t seq)
+{
+	if (rd->len && rd->section == s && rd->seq == seq)
+		return 0;
+	rd->section = s;
+	rd->seq = seq;
+	if (!read_chunk(rd, s, seq, rd->data, CHUNK_MAX, &rd->len))
+		return 0;
+	rd->len = 0;
+	return -1;
+}
+
 static uint32_t le32(const unsigned char *p)
 {
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+/* All pages of these records at once: a fault for each costs more than what is written there. Where the system can't
+ * do that they come one by one. */
+static void make_pages(void *rec, size_t bytes)
+{
+#ifdef MADV_POPULATE_WRITE
+	const uintptr_t page = 4096;
+	uintptr_t from = (uintptr_t)rec & ~(page - 1), to = ((uintptr_t)rec + bytes + page - 1) & ~(page - 1);
+
+	if (to - from > page)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+#endif
+}
+
 /* The nr records of one chunk to `rec`; of one of its blocks alone where `only` is not NO_BLOCK. */
-static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uint32_t nr, uint32_t only)
+static int unpack_chunk(struct reader *rd, int s, uint32_t *rec, uint32_t nr, uint32_t only)
 {
 	unsigned words = (unsigned)strlen(index_section[s].words);
-	const unsigned char *p = rd->data + 4, *end = rd->data + len;
+	const unsigned char *p = rd->data + 4, *end = rd->data + rd->len;
 	uint32_t n, block;
 
-	if (len < 4 || le32(rd->data) != nr)
+	if (rd->len < 4 || le32(rd->data) != nr)
 		return -1;
 	for (block = 0; nr; nr -= n, rec += (size_t)n * words, block++) {
 		n = nr < PACK_BLOCK ? nr : PACK_BLOCK;
@@ -85,6 +114,7 @@ static int unpack_chunk(struct reader *rd, int s, size_t len, uint32_t *rec, uin
 				return -1;
 			continue;
 		}
+		make_pages(rec, (size_t)n * words * 4);
 		if (unpack_block(&p, end, rec, n, words) ||
 		    check_words(&index_section[s], &rd->idx->limits, rec, n))
 			return -1;
@@ -100,11 +130,13 @@ static int place_chunk(struct reader *rd, int s, uint32_t seq, uint32_t only)
 	uint32_t *rec;
 	size_t len;
 
-	if (s == SECTION_STRINGS)
+	if (s == SECTION_STRINGS) {
+		make_pages(idx->strings + first, nr);
 		return read_chunk(rd, s, seq, idx->strings + first, nr, &len) || len != nr ? -1 : 0;
+	}
 	rec = s == SECTION_STROFF ? idx->stroff : *section_array(&index_section[s], &idx->g);
-	return read_chunk(rd, s, seq, rd->data, CHUNK_MAX, &len) ? -1 :
-		unpack_chunk(rd, s, len, rec + (size_t)first * strlen(index_section[s].words), nr, only);
+	return have_chunk(rd, s, seq) ? -1 :
+		unpack_chunk(rd, s, rec + (size_t)first * strlen(index_section[s].words), nr, only);
 }
 
 static void *read_some(void *arg)
@@ -234,17 +266,39 @@ int sections_read(struct index *idx, unsigned need)
 
 /* ---- one chunk ------------------------------------------------------------------ */
 
+static int have_reader(struct index *idx)
+{
+	if (idx->reader)
+		return 0;
+	idx->reader = xmalloc(sizeof(*idx->reader));
+	if (!reader_init(idx->reader, idx, NULL))
+		return 0;
+	reader_free(idx->reader);
+	idx->reader = NULL;
+	return -1;
+}
+
 int chunk_read(struct index *idx, int section, uint32_t seq, uint32_t only)
 {
-	if (!idx->reader) {
-		idx->reader = xmalloc(sizeof(*idx->reader));
-		if (reader_init(idx->reader, idx, NULL)) {
-			reader_free(idx->reader);
-			idx->reader = NULL;
+	return have_reader(idx) ? -1 : place_chunk(idx->reader, section, seq, only);
+}
+
+int chunk_column(struct index *idx, int section, uint32_t seq, uint32_t block, unsigned word, uint32_t *out)
+{
+	unsigned words = (unsigned)strlen(index_section[section].words);
+	uint32_t nr = idx->chunk[section][seq + 1].first - idx->chunk[section][seq].first, i;
+	const unsigned char *p, *end;
+
+	if (have_reader(idx) || have_chunk(idx->reader, section, seq))
+		return -1;
+	p = idx->reader->data + 4;
+	end = idx->reader->data + idx->reader->len;
+	if (idx->reader->len < 4 || le32(idx->reader->data) != nr)
+		return -1;
+	for (i = 0; i < block; i++, nr -= PACK_BLOCK)
+		if (nr <= PACK_BLOCK || skip_block(&p, end, PACK_BLOCK, words))
 			return -1;
-		}
-	}
-	return place_chunk(idx->reader, section, seq, only);
+	return unpack_word(&p, end, out, nr < PACK_BLOCK ? nr : PACK_BLOCK, words, word);
 }
 
 void reader_free(struct reader *rd)

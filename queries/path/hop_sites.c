@@ -310,18 +310,20 @@ static int is_name(const char *text)
 void hop_values(const struct graph *g, struct q_path_result *res)
 {
 	struct idmap hop_of = IDMAP_INIT;	/* site -> string, 0 = none */
-	uint32_t i, j;
+	const unsigned site = offsetof(struct g_arg, site) / 4;
+	uint32_t sites[GRAPH_BLOCK], i, j, nr;
 
 	for (i = 0; i < res->nr_paths; i++)
 		for (j = 0; j < res->path[i].nr_hops; j++)
 			idmap_put(&hop_of, graph_edge(g, res->path[i].hop[j].edge)->site, 0);
-	for (i = 1; i < g->nr_arg; i++) {
-		const struct g_arg *x = graph_arg(g, i);
-		uint32_t *text = x->slot ? idmap_get(&hop_of, x->site) : NULL;
+	for (i = 0; (nr = graph_column(g, GRAPH_arg, site, i, sites)); i += nr)
+		for (j = 0; j < nr; j++) {
+			uint32_t *text = i + j ? idmap_get(&hop_of, sites[j]) : NULL;
+			const struct g_arg *x = text && !*text ? graph_arg(g, i + j) : NULL;
 
-		if (text && !*text && x->kind == VAL_CONST && is_name(graph_str(g, x->text)))
-			*text = x->text;
-	}
+			if (x && x->slot && x->kind == VAL_CONST && is_name(graph_str(g, x->text)))
+				*text = x->text;
+		}
 	for (i = 0; i < res->nr_paths; i++)
 		for (j = 0; j < res->path[i].nr_hops; j++) {
 			struct q_hop *h = &res->path[i].hop[j];

@@ -198,6 +198,52 @@ static void told_between_chunks(void **state)
 	strbuf_release(&err);
 }
 
+/* One block of a chunk, then the rest of it; one word of each; in any order the same as what was written. */
+static void block_by_block(void **state)
+{
+	const unsigned line = offsetof(struct g_func, line) / 4, site = offsetof(struct g_arg, site) / 4;
+	struct strbuf err = STRBUF_INIT;
+	uint32_t i, j, n, nr, word[GRAPH_BLOCK];
+	struct graph g, *got;
+	struct index *idx;
+	char path[200];
+	int there = 0;
+
+	snprintf(path, sizeof(path), "%s/x.db", dir);
+	make_graph(&g);
+	assert_int_equal(index_write_unchecked(path, &g, &err), INDEX_OK);
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
+	got = index_graph(idx);
+	for (n = 0; n < 300; n++) {
+		i = mixed(n * 137 + 1);
+		assert_int_equal(graph_arg(got, i)->site, g.arg[i].site);
+		there += got->arg[mixed(i)].site != 0;
+		if (n % 3)
+			assert_memory_equal(graph_func(got, i), &g.func[i], sizeof(*g.func));
+	}
+	assert_in_range(there, 1, 299);		/* some were read, not all */
+	assert_int_equal(index_failed(idx, &err), INDEX_OK);
+	index_close(idx);
+
+	assert_int_equal(index_open(&idx, path, &err), INDEX_OK);
+	got = index_graph(idx);
+	assert_int_equal(graph_arg(got, 5000)->site, g.arg[5000].site);
+	for (i = 0; (nr = graph_column(got, GRAPH_arg, site, i, word)); i += nr)
+		for (j = 0; j < nr; j++)
+			assert_int_equal(word[j], g.arg[i + j].site);
+	assert_int_equal(i, g.nr_arg);
+	assert_int_equal(got->arg[9000].site, 0);	/* it was not kept */
+	assert_int_equal(graph_column(got, GRAPH_func, line, 1500, word), 2 * GRAPH_BLOCK - 1500);
+	assert_int_equal(word[0], g.func[1500].line);
+	assert_int_equal(graph_column(&g, GRAPH_func, line, 1500, word), 2 * GRAPH_BLOCK - 1500);
+	assert_int_equal(word[9], g.func[1509].line);
+	assert_int_equal(index_failed(idx, &err), INDEX_OK);
+	index_close(idx);
+	unlink(path);
+	graph_release(&g);
+	strbuf_release(&err);
+}
+
 static int set_up(void **state)
 {
 	return mkdtemp(dir) ? 0 : -1;
@@ -213,6 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(told_at_first_touch),
 		cmocka_unit_test(told_between_chunks),
+		cmocka_unit_test(block_by_block),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
