@@ -183,6 +183,21 @@ static const struct k_member top_members[] = {
 	MEMBER_END
 };
 
+#define TABLE(name, noun, members) \
+	{ name, members, sizeof(*((struct knowledge *)0)->noun), offsetof(struct knowledge, noun), \
+	  offsetof(struct knowledge, nr_##noun) }
+
+const struct k_part k_part[K_PARTS] = {
+	TABLE("mechanisms", mechanism, mechanism_members),
+	TABLE("sections", section, section_members),
+	TABLE("scenarios", scenario, scenario_members),
+	TABLE("flags", flags, flags_members),
+	TABLE("layers", layer, layer_members),
+	{ "documents", document_members, 0, offsetof(struct knowledge, doc), 0 },
+	{ "weights", weight_members, 0, offsetof(struct knowledge, weight), 0 },
+	{ "", top_members, 0, 0, 0 },
+};
+
 /* An object whose members are named entries of one kind; `name` is the first
  * member of each struct. */
 static int read_table(struct k_reader *r, const char *where, const struct k_member *members,
@@ -244,39 +259,27 @@ static int read_weights(struct k_reader *r, cJSON *v)
 
 static int read_part(struct k_reader *r, cJSON *v)
 {
-	struct knowledge *k = r->k;
-	const struct {
-		const char *name;
-		const struct k_member *members;
-		size_t size;
-		void *to;
-		size_t *nr;
-	} table[] = {
-		{ "mechanisms", mechanism_members, sizeof(*k->mechanism), &k->mechanism,
-		  &k->nr_mechanism },
-		{ "sections", section_members, sizeof(*k->section), &k->section, &k->nr_section },
-		{ "scenarios", scenario_members, sizeof(*k->scenario), &k->scenario,
-		  &k->nr_scenario },
-		{ "flags", flags_members, sizeof(*k->flags), &k->flags, &k->nr_flags },
-		{ "layers", layer_members, sizeof(*k->layer), &k->layer, &k->nr_layer },
-	};
+	char *k = (char *)r->k;
 	const struct k_member *m;
 	size_t i;
 	void *p;
 
-	for (i = 0; i < ARRAY_SIZE(table); i++)
-		if (!strcmp(v->string, table[i].name)) {
-			if (read_table(r, table[i].name, table[i].members, v, table[i].size, &p,
-				       table[i].nr))
-				return -1;
-			memcpy(table[i].to, &p, sizeof(p));
-			return 0;
-		}
-	if (!strcmp(v->string, "documents"))
-		return k_read_object(r, "documents", document_members, v, &k->doc);
 	if (!strcmp(v->string, "weights"))
 		return cJSON_IsObject(v) ? read_weights(r, v) :
 					   k_bad(r, "weights", "is not an object");
+	for (i = 0; i < K_PARTS; i++) {
+		const struct k_part *part = &k_part[i];
+
+		if (!*part->name || strcmp(v->string, part->name))
+			continue;
+		if (!part->size)
+			return k_read_object(r, part->name, part->members, v, k + part->offset);
+		if (read_table(r, part->name, part->members, v, part->size, &p,
+			       (size_t *)(void *)(k + part->nr_offset)))
+			return -1;
+		memcpy(k + part->offset, &p, sizeof(p));
+		return 0;
+	}
 	m = k_find_member(top_members, v->string);
 	return m ? k_read_member(r, v->string, m, v, k) : k_bad(r, v->string, "is unknown");
 }
@@ -374,7 +377,7 @@ static int check_alone(cJSON *doc, const char *text, const char *name, struct st
 	return ret;
 }
 
-int knowledge_init(struct knowledge *k, const char *extra, const char *extra_name,
+int knowledge_read(struct knowledge *k, const char *extra, const char *extra_name,
 		   struct strbuf *err)
 {
 	/* cppcheck-suppress comparePointers ; the assembler puts one at the end of the other */

@@ -32,6 +32,16 @@ struct k_member {
 	{ #name_, type_, offsetof(struct struct_, name_), req_ }
 #define MEMBER_END { NULL, M_END, 0, 0 }
 
+/* What a knowledge file is made of: tables, objects, and (the last, "") members that stand by themselves. */
+struct k_part {
+	const char *name;
+	const struct k_member *members;
+	size_t size;		/* of one entry of a table; 0: an object, at `offset` in struct knowledge */
+	size_t offset, nr_offset;	/* of a table: where the pointer and the number stand there */
+};
+#define K_PARTS 8
+extern const struct k_part k_part[K_PARTS];
+
 /* Complains of the member `where` ("weights.hop"), `what` being "is missing" or so. Returns -1. */
 int k_bad(struct k_reader *r, const char *where, const char *what);
 
@@ -66,5 +76,16 @@ cJSON *k_parse(const char *text, size_t len, const char *name, struct strbuf *er
  * any other value takes the place of the old one. Link units of `over` stand before the old.
  */
 void k_merge(cJSON *base, cJSON *over);
+
+/* ---- knowledge.c ---- */
+
+/* What knowledge_init does, from the texts. */
+int knowledge_read(struct knowledge *k, const char *extra, const char *extra_name, struct strbuf *err);
+
+/* ---- knowledge_pack.c ---- */
+
+/* All of it as bytes; and back, where strings stay in `data`. -1 where that is not what knowledge_pack makes. */
+void knowledge_pack(const struct knowledge *k, struct strbuf *out);
+int knowledge_unpack(struct knowledge *k, const char *data, size_t len);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "model/graph.h"
 #include "model/knowledge.h"
+#include "model/knowledge_json.h"
 
 static void load(struct knowledge *k, const char *extra)
 {
@@ -312,6 +313,46 @@ static void test_what_does_not_fit_together(void **state)
 		"extra.json:1: member \"sections..x.also\" names \".nowhere\", which is no section");
 }
 
+/* What is built in packed is what the texts say, every byte of it is needed, and an overlay's packs too. */
+static void test_packed(void **state)
+{
+	struct strbuf err = STRBUF_INIT, packed = STRBUF_INIT, read = STRBUF_INIT, again = STRBUF_INIT;
+	struct knowledge k, t;
+	size_t n;
+
+	(void)state;
+	load(&k, NULL);
+	knowledge_pack(&k, &packed);
+	knowledge_release(&k);
+	assert_int_equal(knowledge_read(&k, NULL, NULL, &err), 0);
+	knowledge_pack(&k, &read);
+	assert_int_equal(packed.len, read.len);
+	assert_memory_equal(packed.buf, read.buf, read.len);
+	for (n = 0; n < read.len; n += n < read.len - 3000 ? 997 : 1)
+		assert_int_equal(knowledge_unpack(&t, read.buf, n), -1);
+	strbuf_addch(&read, '\0');
+	assert_int_equal(knowledge_unpack(&t, read.buf, read.len), -1);
+	knowledge_release(&k);
+
+	load(&k, "{\"weights\": {\"hop\": 3, \"rule\": {\"type\": 4}}, \"wrappers\": {\"mine\": \"yours\"}}");
+	strbuf_clear(&read);
+	knowledge_pack(&k, &read);
+	assert_int_not_equal(packed.len, read.len);
+	assert_int_equal(knowledge_unpack(&t, read.buf, read.len), 0);
+	knowledge_pack(&t, &again);
+	assert_int_equal(again.len, read.len);
+	assert_memory_equal(again.buf, read.buf, read.len);
+	assert_true(t.weight.hop == 3 && t.weight.rule[GR_TYPE] == 4);
+	assert_string_equal(k_pairs_get(&t.wrappers, "mine"), "yours");
+	assert_true(t.digest == k.digest);
+	knowledge_release(&t);
+	knowledge_release(&k);
+	strbuf_release(&packed);
+	strbuf_release(&read);
+	strbuf_release(&again);
+	strbuf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_what_does_not_fit_together),
+		cmocka_unit_test(test_packed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
