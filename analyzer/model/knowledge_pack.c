@@ -72,7 +72,7 @@ void knowledge_pack(const struct knowledge *k, struct strbuf *out)
 		size_t nr = part->size ? *(const size_t *)(const void *)((const char *)k + part->nr_offset) : 1;
 
 		if (part->size) {
-			memcpy(&at, at, sizeof(at));
+			at = *(const char *const *)(const void *)at;
 			bytes_put_uint(out, nr);
 		}
 		for (i = 0; i < nr; i++, at += part->size) {

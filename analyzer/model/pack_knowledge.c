@@ -9,7 +9,7 @@ int main(int argc, char **argv)
 {
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 	struct knowledge k;
-	int ret = argc == 2 ? knowledge_read(&k, NULL, NULL, &err) : error(&err, "usage: pack_knowledge FILE");
+	int ret = argc == 2 ? knowledge_read(&k, NULL, NULL, &err) : -1;
 
 	if (!ret) {
 		knowledge_pack(&k, &out);
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 		ret = file_write_atomic(argv[1], out.buf, out.len, &err);
 	}
 	if (ret)
-		fprintf(stderr, "%s\n", err.buf);
+		fprintf(stderr, "%s\n", err.len ? err.buf : "usage: pack_knowledge FILE");
 	strbuf_release(&out);
 	strbuf_release(&err);
 	return ret ? 1 : 0;
