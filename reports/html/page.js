@@ -28,6 +28,12 @@ try {
 
 const flipTheme = () => setTheme(dark() ? "light" : "dark");
 
+const narrow = matchMedia("(max-width: 40rem)").matches;
+
+/* of a picture that is wider than the page the list says as much */
+if (narrow)
+	all(".steps").forEach((d) => { d.open = true; });
+
 /* hops */
 const hops = all(".hop > details");
 let at = -1;
@@ -99,6 +105,11 @@ function picture(figure)
 		tools.append(b);
 	}
 
+	/* a phone's width: letters that can be read, and what does not fit is scrolled to */
+	if (narrow && svg.width.baseVal.value > 1.6 * canvas.clientWidth && !svg.matches(".sequence")) {
+		zoom(0.6 * svg.width.baseVal.value / canvas.clientWidth, 0, 0);
+		canvas.style.height = "";
+	}
 	tools.className = "tools";
 	tool("+", say.larger, 1.4);
 	tool("−", say.smaller, 1 / 1.4);
