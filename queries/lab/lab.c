@@ -220,22 +220,6 @@ static int param_value(struct lab_parser *p, const struct ask_param *param, cons
 	}
 }
 
-/* Placeholders, without their braces. */
-static int needs_value(struct lab_parser *p, const cJSON *v, const char *const **to)
-{
-	char text[600];
-	size_t i;
-
-	if (lab_list(p, v, "needs", to))
-		return -1;
-	for (i = 0; (*to)[i]; i++) {
-		snprintf(text, sizeof(text), "{%s}", (*to)[i]);
-		if (!lab_ref_length(text))
-			return lab_bad(p, "\"needs\" must be placeholders, as \"def:F\", not \"%s\"", (*to)[i]);
-	}
-	return 0;
-}
-
 /* "kind" of a part is something else. */
 static const char *member_name(const struct ask_param *param)
 {
@@ -251,19 +235,18 @@ static int part_member(struct lab_parser *p, struct lab_part *part, const cJSON 
 		return 0;
 	if (!strcmp(key, "id"))
 		return lab_name(p, v, key, &part->id);
-	if (!strcmp(key, "folded")) {
-		uint32_t on = 0;
-		int ret = lab_flag(p, v, key, &on);
-
-		part->folded = (int)on;
-		return ret;
-	}
+	if (!strcmp(key, "folded"))
+		return lab_flag(p, v, key, &part->folded);
+	if (!strcmp(key, "optional"))
+		return lab_flag(p, v, key, &part->optional);
 	if (!strcmp(key, "title"))
 		return lab_text_value(p, v, key, &part->title);
 	if (!strcmp(key, "text"))
 		return lab_text_value(p, v, key, &part->text);
 	if (!strcmp(key, "needs"))
-		return needs_value(p, v, &part->needs);
+		return lab_needs_value(p, v, &part->needs);
+	if (!strcmp(key, "variant"))
+		return lab_name(p, v, key, &part->variant);
 	for (i = 0; part->kind && part->kind->param[i].name; i++)
 		if (!strcmp(key, member_name(&part->kind->param[i])))
 			return param_value(p, &part->kind->param[i], v, &part->v[i]);
@@ -358,7 +341,7 @@ static int parse_question(struct lab_parser *p, struct lab_question *q, const cJ
 			if (lab_number(p, m, "points", MAX_POINTS, &q->points))
 				return -1;
 		} else if (!strcmp(m->string, "needs")) {
-			if (needs_value(p, m, &q->needs))
+			if (lab_needs_value(p, m, &q->needs))
 				return -1;
 		} else if (strcmp(m->string, "parts")) {
 			return lab_bad(p, "a question has no \"%s\"", m->string);
@@ -398,6 +381,8 @@ static int parse_lab(struct lab_parser *p, const cJSON *doc)
 			ret = lab_text_value(p, m, "text", &lab->text);
 		else if (!strcmp(m->string, "reads"))
 			ret = lab_list(p, m, "reads", &lab->reads);
+		else if (!strcmp(m->string, "variants"))
+			ret = lab_variants_value(p, m);
 		else if (strcmp(m->string, "questions"))
 			ret = lab_bad(p, "a lab has no \"%s\"", m->string);
 		else if (lab->question)
@@ -418,7 +403,7 @@ static int parse_lab(struct lab_parser *p, const cJSON *doc)
 	}
 	if (!lab->title.in[0])
 		return lab_bad(p, "a lab needs a \"title\"");
-	return lab->nr_questions ? 0 : lab_bad(p, "a lab needs \"questions\"");
+	return lab->nr_questions ? lab_variants_known(p) : lab_bad(p, "a lab needs \"questions\"");
 }
 
 static int parse_json(struct lab_parser *p, const char *json, size_t len)

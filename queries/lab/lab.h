@@ -10,7 +10,10 @@
  *
  * Each PART has a "kind", and may have a "title", a "text", an "id" by which
  * placeholders name it, "folded" and "needs": placeholders without their braces, and
- * where one of them does not hold the part is left out, with a sentence. A kind is one of the lab's own (text,
+ * where one of them does not hold the part is left out, with a sentence (without one
+ * where it is "optional"). A lab may have "variants", [{"id", "needs"}, …]: of them the first
+ * whose placeholders all hold is told, and a part that has another's id as its "variant" is
+ * left out without a sentence. A kind is one of the lab's own (text,
  * story, sequence, source, note, compare; lab_parts.c) or the name of an answer
  * (queries/answer.h), whose parameters are its members: {"kind": "slot",
  * "slot": "proto_ops.connect"}. A member that a kind does not have is an
@@ -49,13 +52,20 @@ struct lab_step {		/* of a sequence: an arrow, or (to == from) a note at one act
 	const char *at;		/* a placeholder without its braces that gives the place, or NULL */
 };
 
+struct lab_variant {
+	const char *id;
+	const char *const *needs;
+};
+
 struct lab_part {
 	const struct answer_kind *kind;	/* NULL: one of the lab's own, `own` */
 	enum lab_own own;
 	const char *id;			/* or NULL */
 	struct lab_text title, text;
 	const char *const *needs;	/* placeholders that must hold, else it is left out; or NULL */
-	int folded;			/* evidence: shown when it is unfolded */
+	const char *variant;		/* told only where this one is; or NULL */
+	uint32_t optional;		/* left out without a sentence */
+	uint32_t folded;		/* evidence: shown when it is unfolded */
 	struct ask_value v[ASK_MAX];	/* as they are written */
 	struct lab_actor *actor;	/* LAB_SEQUENCE */
 	struct lab_step *step;
@@ -80,6 +90,8 @@ struct lab {
 	const char *id;
 	struct lab_text title, text;
 	const char *const *reads;	/* directories and files that its answers need; NULL: all */
+	struct lab_variant *variant;
+	uint32_t nr_variants;
 	struct lab_question *question;
 	uint32_t nr_questions;
 };
@@ -118,7 +130,8 @@ enum lab_state {
 struct lab_answer {
 	const struct lab_part *part;	/* of several names (a|b) the one that is there */
 	enum lab_state state;
-	int again;			/* left out without a word: as the part before, or no second index */
+	int again;			/* left out without a word: as the part before, or no second index, or not the
+					 * variant that is told */
 	int waits;			/* for lab_compare() */
 	const char *asked, *problem;
 	const char *hint[5];		/* names that are meant, perhaps; NULL-ended */

@@ -27,6 +27,12 @@ int lab_array(struct lab_parser *p, const cJSON *v, const char *key, int max, ui
 /* A list of names, or one name. */
 int lab_list(struct lab_parser *p, const cJSON *v, const char *key, const char *const **to);
 
+/* ---- lab_variant.c --------------------------------------------------------------- */
+
+int lab_needs_value(struct lab_parser *p, const cJSON *v, const char *const **to);
+int lab_variants_value(struct lab_parser *p, const cJSON *v);
+int lab_variants_known(struct lab_parser *p);	/* is each that a part names one of the lab's? */
+
 /* ---- lab_parts.c: the lab's own kinds ------------------------------------------- */
 
 int lab_own_has(enum lab_own own, const char *key);	/* is it a member of such a part? */

@@ -46,6 +46,11 @@ const char *lab_name_there(const struct graph *g, const struct knowledge *k, str
 const char *lab_ref_problem(struct lab_result *res, const struct graph *g,
 			    const struct knowledge *k, const char *text);
 
+/* The variant of res->lab that is told: the first whose placeholders hold, else the first; NULL: the
+ * lab has none. */
+const struct lab_variant *lab_variant_here(struct lab_result *res, const struct graph *g,
+					   const struct knowledge *k);
+
 /* Looks up all placeholders of a lab whose parts have been run. */
 void lab_refs_resolve(struct lab_result *res, const struct graph *g, const struct knowledge *k);
 void lab_refs_release(struct lab_result *res);

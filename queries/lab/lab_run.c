@@ -10,6 +10,7 @@ struct asking {
 	const struct graph *g;
 	struct lab_result *res;
 	struct lab_answer *a;
+	const struct lab_variant *variant;	/* that is told */
 };
 
 static void hint_add(struct asking *q, const struct q_names *near, uint32_t no)
@@ -102,17 +103,31 @@ static const struct lab_part *part_here(struct asking *q, const struct knowledge
 }
 
 /* 1 where something that it needs is not there. */
-static int is_left_out(struct asking *q, const struct knowledge *k, const char *const *needs)
+static int lacks(struct asking *q, const struct knowledge *k, const char *const *needs)
 {
 	const char *problem = NULL;
 
 	while (needs && *needs && !problem)
 		problem = lab_ref_problem(q->res, q->g, k, *needs++);
-	if (!problem)
-		return 0;
-	q->a->state = LAB_LEFT_OUT;
 	q->a->problem = problem;
-	q->res->left_out++;
+	return problem != NULL;
+}
+
+static int is_left_out(struct asking *q, const struct knowledge *k, const struct lab_question *question)
+{
+	const struct lab_part *p = q->a->part;
+
+	if (p->variant && strcmp(p->variant, q->variant->id)) {
+		q->a->problem = "another variant is told";
+		q->a->again = 1;
+	} else if (lacks(q, k, question->needs) || lacks(q, k, p->needs) ||
+		   (p->variant && lacks(q, k, q->variant->needs))) {
+		q->a->again = (int)p->optional;
+		q->res->left_out += !p->optional;
+	} else {
+		return 0;
+	}
+	q->a->state = LAB_LEFT_OUT;
 	return 1;
 }
 
@@ -180,11 +195,14 @@ void lab_run(const struct lab *lab, const struct graph *g, const struct knowledg
 	res->lab = lab;
 	res->answer = arena_alloc(&res->arena,
 				  ((size_t)count_parts(lab) + 1) * sizeof(*res->answer));
+	q.variant = lab_variant_here(res, g, k);
 	for (i = 0; i < lab->nr_questions; i++) {
 		for (j = 0, why = NULL; j < lab->question[i].nr_parts; j++) {
 			q.a = &res->answer[res->nr++];
 			q.a->part = part_here(&q, k, &lab->question[i].part[j]);
-			if (is_left_out(&q, k, lab->question[i].needs) || is_left_out(&q, k, q.a->part->needs)) {
+			if (is_left_out(&q, k, &lab->question[i])) {
+				if (q.a->again)
+					continue;
 				q.a->again = why && !strcmp(why, q.a->problem);
 				why = q.a->problem;
 				continue;

@@ -1,0 +1,1 @@
+report variants.json -f text
