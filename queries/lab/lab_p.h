@@ -29,9 +29,12 @@ int lab_list(struct lab_parser *p, const cJSON *v, const char *key, const char *
 
 /* ---- lab_variant.c --------------------------------------------------------------- */
 
+/* A list of placeholders, without their braces. */
 int lab_needs_value(struct lab_parser *p, const cJSON *v, const char *const **to);
+/* The lab's list of variants. */
 int lab_variants_value(struct lab_parser *p, const cJSON *v);
-int lab_variants_known(struct lab_parser *p);	/* is each that a part names one of the lab's? */
+/* Is each variant that a part names one of the lab's? Asked when all has been read. */
+int lab_variants_known(struct lab_parser *p);
 
 /* ---- lab_parts.c: the lab's own kinds ------------------------------------------- */
 
