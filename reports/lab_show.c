@@ -78,15 +78,27 @@ static int find_line(const struct report *r, const struct lab_part *p, struct q_
 	return 0;
 }
 
-int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *from, uint32_t *to)
+/* No blank lines at the end. */
+static void trim(const struct report *r, struct lab_quote *q)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	while (q->to > q->from.line && !source_line(r->src, q->from.file, q->to, &line) && !line.len)
+		q->to--;
+	strbuf_release(&line);
+}
+
+int lab_lines(const struct report *r, const struct lab_part *p, struct lab_quote *q)
 {
 	const struct graph *g = r->g;
 	uint32_t i;
 
+	memset(q, 0, sizeof(*q));
 	if (!p->function) {
-		if (find_line(r, p, from))
+		if (find_line(r, p, &q->from))
 			return -1;
-		*to = from->line + (p->lines ? p->lines : USUAL_LINES) - 1;
+		q->to = q->from.line + (p->lines ? p->lines : USUAL_LINES) - 1;
+		trim(r, q);
 		return 0;
 	}
 	for (i = 1; i < g->nr_func; i++) {
@@ -94,10 +106,16 @@ int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *
 
 		if (!(f->flags & GF_DEFINED) || strcmp(graph_str(g, f->name), p->function))
 			continue;
-		*from = (struct q_place){ f->file, f->line };
-		*to = p->lines && f->line + p->lines - 1 < f->end_line ? f->line + p->lines - 1 :
-			f->end_line;
-		return r->src && source_text(r->src, f->file, NULL) ? 0 : -1;
+		if (!r->src || !source_text(r->src, f->file, NULL))
+			return -1;
+		q->from = (struct q_place){ f->file, f->line };
+		q->to = f->end_line;
+		if (p->lines && f->line + p->lines - 1 < f->end_line) {
+			q->to = f->line + p->lines - 1;
+			q->end = f->end_line;
+			trim(r, q);
+		}
+		return 0;
 	}
 	return -1;
 }

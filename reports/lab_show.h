@@ -16,9 +16,15 @@ const char *lab_gap_text(const struct lab_answer *a);
 /* Its {why}, in the language of the report; to be released. */
 struct strbuf lab_gap_why(const struct report *r, const struct lab_answer *a);
 
+struct lab_quote {
+	struct q_place from;
+	uint32_t to;		/* last line */
+	uint32_t end;		/* where the function goes on behind it: its last line; else 0 */
+};
+
 /* The lines that a part of kind "source" quotes. -1 where they are not there, or there are
  * no sources at hand. */
-int lab_lines(const struct report *r, const struct lab_part *p, struct q_place *from, uint32_t *to);
+int lab_lines(const struct report *r, const struct lab_part *p, struct lab_quote *q);
 
 /* What the student wrote in the report made before (r->notes_from) in the note `id`; NULL:
  * nothing. Notes stand between NOTE_BEGIN id NOTE_BEGIN_END and NOTE_END. */

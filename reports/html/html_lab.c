@@ -37,19 +37,23 @@ static void sequence(struct report *r, const struct lab_part *p)
 
 static void source(struct report *r, const struct lab_part *p)
 {
-	struct q_place from;
-	uint32_t to;
+	struct lab_quote q;
 
-	if (lab_lines(r, p, &from, &to)) {
+	if (lab_lines(r, p, &q)) {
 		sink_puts(&r->out, "<p class=\"note\">");
 		html_tr(r, "The source is not at hand, so it is not quoted.");
 		sink_puts(&r->out, "</p>\n");
 		return;
 	}
 	sink_puts(&r->out, "<p class=\"links\">");
-	html_place(r, from);
+	html_place(r, q.from);
 	sink_puts(&r->out, "</p>\n");
-	html_lines(r, from.file, from.line, to);
+	html_lines(r, q.from.file, q.from.line, q.to);
+	if (!q.end)
+		return;
+	sink_puts(&r->out, "<p class=\"note\">");
+	html_tr(r, "… and on to line ");
+	sink_printf(&r->out, "%u</p>\n", q.end);
 }
 
 /* What was written by hand, with nothing but the plainest marks. */

@@ -77,22 +77,22 @@ static void sequence(struct report *r, const struct lab_part *p)
 static void source(struct report *r, const struct lab_part *p)
 {
 	struct strbuf line = STRBUF_INIT;
-	struct q_place from;
+	struct lab_quote q;
 	const char *text;
-	uint32_t to, i;
+	uint32_t i;
 
-	if (lab_lines(r, p, &from, &to)) {
+	if (lab_lines(r, p, &q)) {
 		md_tr(r, "The source is not at hand, so it is not quoted.");
 		sink_puts(&r->out, "\n\n");
 		return;
 	}
-	md_place(r, from);
+	md_place(r, q.from);
 	sink_puts(&r->out, "\n\n```c\n");
-	text = source_text(r->src, from.file, NULL);
-	for (i = 1; text && i <= to; i++) {
+	text = source_text(r->src, q.from.file, NULL);
+	for (i = 1; text && i <= q.to; i++) {
 		size_t n = strcspn(text, "\n");
 
-		if (i >= from.line && !memmem(text, n, "```", 3)) {
+		if (i >= q.from.line && !memmem(text, n, "```", 3)) {
 			strbuf_clear(&line);
 			strbuf_add(&line, text, n);
 			sink_puts(&r->out, line.buf);
@@ -101,6 +101,10 @@ static void source(struct report *r, const struct lab_part *p)
 		text = text[n] ? text + n + 1 : NULL;
 	}
 	sink_puts(&r->out, "```\n\n");
+	if (q.end) {
+		md_tr(r, "… and on to line ");
+		sink_printf(&r->out, "%u\n\n", q.end);
+	}
 	strbuf_release(&line);
 }
 
