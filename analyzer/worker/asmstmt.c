@@ -296,21 +296,21 @@ int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const u
 	CXSourceRange range = clang_getCursorExtent(c);
 	struct strbuf text = STRBUF_INIT;
 	const struct source_file *sf;
-	unsigned from, to;
-	CXFile file, last;
+	unsigned from;
+	CXFile file;
 	char *s, *save = NULL;
 	const char *p, *end;
 
 	memset(op, 0, sizeof(*op));
+	/* of what a macro's body makes, the extent ends where the macro is used */
 	clang_getSpellingLocation(clang_getRangeStart(range), &file, NULL, NULL, &from);
-	clang_getSpellingLocation(clang_getRangeEnd(range), &last, NULL, NULL, &to);
 	sf = source_file_of(w, file);
-	if (!sf || !sf->text || !clang_File_isEqual(file, last) || from >= to || to > sf->len)
+	if (!sf || !sf->text || from >= sf->len)
 		return 0;
-	end = sf->text + to;
-	p = memchr(sf->text + from, '(', to - from);
+	p = memchr(sf->text + from, '(', sf->len - from);
 	if (!p)
 		return 0;
+	end = parenthesis(p, sf->text + sf->len);
 	p = template_text(&a, sf, p + 1, end, &text);
 	read_operands(p, end, &a.op);
 	if (a.op.nr == ch->nr) {	/* else a macro makes some of them */

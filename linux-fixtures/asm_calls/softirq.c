@@ -92,16 +92,7 @@ int __get_int_4(void) { return 0; }
 int __get_int_nocheck_4(void) { return 0; }
 int __put_int_4(void) { return 0; }
 int __fn_4(void) { return 0; }
-#define do_get(fn, x, ptr) ({ int err; \
-	__asm__ volatile("call __" #fn "_%P4" : "=a" (err), "=r" (x), ASM_CALL_CONSTRAINT \
-			 : "0" (ptr), "i" (sizeof(*(ptr)))); err; })
-#define get_int(x, ptr) ({ net_rx_action(); do_get(get_int, x, ptr); })
-#define __get_int(x, ptr)	do_get(get_int_nocheck, x, ptr)
-#define put_named(name, x, ptr) do_put(name, x, ptr)
-#define do_put(fn, x, ptr) \
-	__asm__ volatile("call __" #fn "_%P[size]" : "=a" (x), ASM_CALL_CONSTRAINT \
-			 : "0" (ptr), [size] "i" (sizeof(*(ptr))))
-#define either(x, ptr) ({ do_get(get_int, x, ptr); do_get(get_int_nocheck, x, ptr); })
+#include "access.h"
 int get_char(char *p) { int x; return get_int(x, p) ? 0 : x; }
 int get_whole(int *p) { int x; return get_int(x, p) ? 0 : x; }
 int get_unchecked(int *p) { int x; return __get_int(x, p) ? 0 : x; }
