@@ -143,8 +143,9 @@ static int is_false(struct prog *p, const struct p_own *own, uint32_t var)
 
 	if (p->field[own->field].rec != p->var[var].rec)
 		return 0;
-	if (!(p->var[var].flags & SYM_CONST) &&
-	    (p->field[own->field].stored_later || is_copied(p, p->var[var].rec)))
+	/* what is stored later may be in a copy of a constant */
+	if (p->field[own->field].stored_later ||
+	    (!(p->var[var].flags & SYM_CONST) && is_copied(p, p->var[var].rec)))
 		return 0;
 	value = idmap_get(&p->own_value, idmap_pair(var, own->field));
 	if (!value)

@@ -78,3 +78,24 @@ int any(struct param *p, int early, const char *line)
 {
 	return early ? p->setup(line) : 0;
 }
+
+/* What a constant says may have become something else in a copy of it. */
+struct copied { const char *name; int (*setup)(const char *); int state; };
+static int from_template(const char *s) { return 2; }
+static const struct copied template = { .name = "copy", .setup = from_template };
+struct copied mine;
+static struct copied *current_param;
+
+void make(void)
+{
+	mine = template;
+	mine.state = 1;
+	current_param = &mine;
+}
+
+int use_copy(const char *line)
+{
+	struct copied *p = current_param;
+
+	return p->state ? p->setup(line) : 0;
+}
