@@ -60,6 +60,11 @@ void check_order(struct checker *c, struct q_verdict *v)
 	uint32_t through, f, first, last;
 	const struct way *w;
 
+	/* a label or a macro calls nothing */
+	if (!a->nr && (check_is_macro(c, d->a) || !check_elsewhere(c, d->a))) {
+		v->says = NULL;
+		return;
+	}
 	if (!a->nr || !b->nr || among(b, a->func[0]) || check_edge(c, a, b, &through)) {
 		check_step(c, v, d->a, d->b);
 		return;

@@ -151,7 +151,7 @@ static void tell_arrow(const struct drawing *gr, const struct drawn_arrow *a)
 
 			doc_edge(gr->r, a->line, a->text, a->len, from->label, from->macro,
 				 to->label, to->macro);
-			if (gr->r->d->nr > nr && (a->said || from->sentence || to->sentence))
+			if (gr->r->d->nr > nr && (a->said || from->sentence || to->sentence || gr->inner))
 				gr->r->d->claim[nr].order = 1;
 		}
 	}
@@ -173,12 +173,55 @@ static int draws_code(struct drawing *gr)
 	return known > 0;
 }
 
+/* "f: entry" with nothing before it, or more words than functions: what one function does, one
+ * after the other. That function, or NULL. */
+static const struct drawn_node *what_it_does(struct drawing *gr)
+{
+	const struct drawn_node *root = NULL;
+	uint32_t i, names = 0;
+
+	for (i = 0; i < gr->nr; i++) {
+		const struct drawn_node *n = &gr->node[i];
+
+		names += n->label != NULL;
+		if (!root && n->label && !n->macro && !n->in && n->nr_out)
+			root = n;
+	}
+	gr->inner = (root && root->sentence) || names * 2 < gr->nr;
+	return gr->inner ? root : NULL;
+}
+
+/* What it calls, where it does. */
+static void tell_root(struct drawing *gr, const struct drawn_node *root)
+{
+	struct doc_reader *r = gr->r;
+	uint32_t i, nr;
+
+	for (i = 0; i < gr->nr; i++) {
+		const struct drawn_node *n = &gr->node[i];
+
+		if (n == root || !n->label || n->macro || !n->line || !strcmp(n->label, root->label))
+			continue;
+		nr = r->d->nr;
+		doc_step(r, n->line, n->label, strlen(n->label), root->label, n->label, 1);
+		if (r->d->nr == nr)
+			continue;
+		r->d->claim[nr].inferred = 1;
+		/* "f: entry" says of whom all this is told */
+		r->d->claim[nr].weak = root->sentence && doc_is_known(r, n->label) ? 0 : WEAK_DIRECT;
+	}
+}
+
 void drawn_tell(struct drawing *gr)
 {
+	const struct drawn_node *root;
 	uint32_t i;
 
 	if (!draws_code(gr))
 		return;
+	root = what_it_does(gr);
 	for (i = 0; i < gr->nr_arrow; i++)
 		tell_arrow(gr, &gr->arrow[i]);
+	if (root)
+		tell_root(gr, root);
 }

@@ -37,6 +37,7 @@ struct drawing {
 	struct drawn_arrow *arrow;
 	uint32_t nr_arrow, alloc_arrow;
 	uint32_t line;		/* that is being read */
+	int inner;		/* it shows what one function does: an arrow is an order */
 };
 
 #define DRAWN_ENDS 16		/* "A & B --> C & D" */

@@ -345,8 +345,12 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_TO:
 		/* "进入 f": Chinese has one word for both */
-		if (t->chinese && t->end - t->at > 3 && is_name(w, i + 1) && w->subject)
-			walk_begin_verb(w, i);
+		if (t->chinese && t->end - t->at > 3 && is_name(w, i + 1)) {
+			if (w->subject)
+				walk_begin_verb(w, i);
+			else if (!w->foreign && !w->words)
+				walk_weak_step(w, i, i + 1, walk_topic(w), w->t[i + 1].name);
+		}
 		break;
 	case TOK_PASSES:
 		walk_begin_verb(w, i);

@@ -159,7 +159,7 @@ void walk_global(struct walk *w, uint32_t i)
 	c->weak = c->inferred = 1;
 }
 
-/* "为", "是", "对应于" before the name, or a remark that explains: "(for TCP: f)". */
+/* "为", "是", "对应于" before the name; 2: a remark that explains: "(for TCP: f)". */
 static int is_explained(const struct walk *w, uint32_t i)
 {
 	const char *s = w->r->block.buf;
@@ -175,17 +175,21 @@ static int is_explained(const struct walk *w, uint32_t i)
 	at = w->t[i].at;
 	while (at && strchr("` *", s[at - 1]))
 		at--;
-	return w->t[k - 1].type == TOK_SUCH_AS || w->t[k - 1].type == TOK_OPEN ||
-		(at >= 3 && (!memcmp(s + at - 3, "是", 3) || !memcmp(s + at - 3, "为", 3)));
+	if (at >= 3 && (!memcmp(s + at - 3, "是", 3) || !memcmp(s + at - 3, "为", 3)))
+		return 1;
+	return w->t[k - 1].type == TOK_SUCH_AS || w->t[k - 1].type == TOK_OPEN ? 2 : 0;
 }
 
 void walk_that_is(struct walk *w, uint32_t i)
 {
 	uint32_t before = w->r->d->nr;
+	int how = w->pending ? 0 : is_explained(w, i);
+	/* "f gets the protocol's function and calls it; for TCP that is g" */
+	const char *who = w->did ? w->did : how == 1 && w->subject_at != UINT32_MAX ? w->subject : NULL;
 
-	if (w->pending || !w->did || !is_explained(w, i) || !strcmp(w->did, w->t[i].name))
+	if (!how || !who || !strcmp(who, w->t[i].name))
 		return;
-	walk_weak_step(w, i, i, w->did, w->t[i].name);
+	walk_weak_step(w, i, i, who, w->t[i].name);
 	if (w->r->d->nr > before)
 		w->r->d->claim[before].weak = WEAK_DIRECT;
 }

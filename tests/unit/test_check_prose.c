@@ -211,6 +211,21 @@ static void whereis(void **state)
 	EXPECT("    1 begin: core/work.c\n    2 end: core/work.c\n");
 }
 
+/* A flowchart of one function: what is drawn one after the other does not call each other. */
+static void inner_flow(void **state)
+{
+	EXPECT("```mermaid\nflowchart TD\n    A[do_work 入口] --> B[取数据]\n    B --> C[helper_one]\n    C --> D{好吗?}\n"
+	       "    D --> E[give_up]\n    E --> F[返回]\n    F --> G[lone_wolf]\n```\n",
+	       { "do_work calls helper_one", V_TRUE, NULL },
+	       { "helper_one comes before give_up, both called by do_work", V_TRUE, NULL }, { "do_work calls give_up", V_TRUE, NULL },
+	       { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	/* without such a beginning arrows are calls */
+	EXPECT("```mermaid\nflowchart TD\n    A[do_work] --> B[helper_one]\n    B --> C[lone_wolf]\n```\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "helper_one calls lone_wolf", V_FALSE, NULL });
+	EXPECT("而后进入`do_work()`。\n\n`main_loop()` 开始。而后进入`do_work`函数。\n", { "there is a function do_work", V_TRUE, NULL },
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+}
+
 /* The first line of a paragraph may be moved in; that makes it no part of a list. */
 static void moved_in(void **state)
 {
@@ -227,6 +242,7 @@ int main(void)
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
+		cmocka_unit_test(inner_flow),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
