@@ -132,6 +132,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, works, 0),
 	MEMBER(M_STRINGS, k_documents, wrappers, 0),
 	MEMBER(M_STRINGS, k_documents, all_of, 0),
+	MEMBER(M_STRINGS, k_documents, entries, 0),
 	MEMBER(M_STRINGS, k_documents, hosts, 0),
 	MEMBER(M_STRINGS, k_documents, kernels, 0),
 	MEMBER(M_STRINGS, k_documents, inner, 0),

@@ -109,6 +109,7 @@ struct k_documents {
 	struct k_strings works;		/* behind an agent: "does", what it does for somebody */
 	struct k_strings wrappers;	/* behind "f is g's": "wrapper" */
 	struct k_strings all_of;	/* all that were spoken of: "both of them" */
+	struct k_strings entries;	/* in the first node of a flowchart of one function: "entry" */
 	struct k_strings hosts;		/* sites that hold many projects: "github.com/" */
 	struct k_strings kernels;	/* in an address there, or of a site of the kernel: "linux" */
 	struct k_strings inner;		/* between two names: the second one stands in the first: "里面的" */

@@ -100,7 +100,7 @@ void doc_step(struct doc_reader *r, uint32_t line, const char *text, size_t n,
 {
 	struct doc_claim *c;
 
-	if (is_said(r->d, line, DOC_STEP, a, b))
+	if (!strcmp(a, b) || is_said(r->d, line, DOC_STEP, a, b))
 		return;
 	c = doc_add(r, DOC_STEP, line, text, n);
 	if (!c)

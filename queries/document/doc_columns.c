@@ -172,7 +172,7 @@ int doc_is_drawn(const struct doc_lines *l)
 		text += s < end;
 		for (k = 0; k < sizeof(marks) / sizeof(*marks); k++) {
 			n = strlen(marks[k]);
-			if ((size_t)(end - s) > n && !memcmp(s, marks[k], n))
+			if ((size_t)(end - s) >= n && !memcmp(s, marks[k], n))
 				break;
 		}
 		nr += k < sizeof(marks) / sizeof(*marks);

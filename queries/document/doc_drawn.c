@@ -56,6 +56,19 @@ static int says_more(const char *name, const char *s, size_t n)
 	return 0;
 }
 
+/* "f: entry", "f 入口" */
+static int is_entry(const struct doc_reader *r, const char *s, size_t n)
+{
+	const struct k_strings *words = &r->lex->k->doc.entries;
+	size_t k, i, len;
+
+	for (k = 0; k < words->nr; k++)
+		for (len = strlen(words->s[k]), i = 0; i + len <= n; i++)
+			if (!strncasecmp(s + i, words->s[k], len))
+				return 1;
+	return 0;
+}
+
 void drawn_label(struct drawing *gr, uint32_t node, const char *s, size_t n)
 {
 	const char *macro;
@@ -64,6 +77,7 @@ void drawn_label(struct drawing *gr, uint32_t node, const char *s, size_t n)
 	gr->node[node].macro = macro;
 	gr->node[node].line = gr->line;
 	gr->node[node].sentence = (uint8_t)says_more(gr->node[node].label, s, n);
+	gr->node[node].entry = (uint8_t)is_entry(gr->r, s, n);
 }
 
 /* Of what stands in a condition only calls are meant as functions. */
@@ -187,20 +201,24 @@ static const struct drawn_node *what_it_does(struct drawing *gr)
 		if (!root && n->label && !n->macro && !n->in && n->nr_out)
 			root = n;
 	}
-	gr->inner = (root && root->sentence) || names * 2 < gr->nr;
+	gr->inner = (root && root->sentence && root->entry) || names * 2 < gr->nr;
 	return gr->inner ? root : NULL;
 }
 
-/* What it calls, where it does. */
-static void tell_root(struct drawing *gr, const struct drawn_node *root)
+/* What it calls, where it does; `first`: claim of the drawing. */
+static void tell_root(struct drawing *gr, const struct drawn_node *root, uint32_t first)
 {
 	struct doc_reader *r = gr->r;
-	uint32_t i, nr;
+	uint32_t i, k, nr, last = r->d->nr;
 
 	for (i = 0; i < gr->nr; i++) {
 		const struct drawn_node *n = &gr->node[i];
 
 		if (n == root || !n->label || n->macro || !n->line || !strcmp(n->label, root->label))
+			continue;
+		for (k = first; k < last && (strcmp(r->d->claim[k].a, root->label) || strcmp(r->d->claim[k].b, n->label)); k++)
+			;
+		if (k < last)	/* an arrow says so */
 			continue;
 		nr = r->d->nr;
 		doc_step(r, n->line, n->label, strlen(n->label), root->label, n->label, 1);
@@ -208,14 +226,14 @@ static void tell_root(struct drawing *gr, const struct drawn_node *root)
 			continue;
 		r->d->claim[nr].inferred = 1;
 		/* "f: entry" says of whom all this is told */
-		r->d->claim[nr].weak = root->sentence && doc_is_known(r, n->label) ? 0 : WEAK_DIRECT;
+		r->d->claim[nr].weak = root->sentence && root->entry && doc_is_known(r, n->label) ? WEAK : WEAK_DIRECT;
 	}
 }
 
 void drawn_tell(struct drawing *gr)
 {
 	const struct drawn_node *root;
-	uint32_t i;
+	uint32_t i, first = gr->r->d->nr;
 
 	if (!draws_code(gr))
 		return;
@@ -223,5 +241,5 @@ void drawn_tell(struct drawing *gr)
 	for (i = 0; i < gr->nr_arrow; i++)
 		tell_arrow(gr, &gr->arrow[i]);
 	if (root)
-		tell_root(gr, root);
+		tell_root(gr, root, first);
 }

@@ -16,6 +16,7 @@ struct drawn_node {
 	uint8_t decision;	/* drawn as {…}: a condition, not a step */
 	uint8_t expression;	/* … with more in it than a name */
 	uint8_t sentence;	/* its label says more than a name: a step of the story */
+	uint8_t entry;		/* … that it is where a function begins */
 	uint32_t nr_out;
 	uint32_t in;		/* 1 + the last arrow to it */
 };

@@ -75,6 +75,10 @@ void walk_item(struct walk *w, int indent, const struct doc_topic *topic)
 	uint32_t end = r->is_item && who ? name_at_end(w) : 0;
 	int nested = topic && topic->func && topic->indent < indent;
 
+	/* below a heading that is a function: "**g()** does this" */
+	if (!r->is_item && r->heading && w->nr && t->type == TOK_FUNC && !t->used && strcmp(r->heading, t->name) &&
+	    !strncmp(r->block.buf + strspn(r->block.buf, " "), "**", 2))
+		direct_step(w, 0, 0, r->heading, NULL);
 	if (end && topic && type_at(w, end - 1) == TOK_COMMA && strcmp(who, w->t[end].name))
 		walk_weak_step(w, end, end, who, w->t[end].name);
 	/* "f();", "f(): what it does"; below another name "f: what it does", too */

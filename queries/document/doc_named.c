@@ -162,6 +162,18 @@ void walk_pronoun(struct walk *w, uint32_t i)
 		walk_note_recent(w, w->subject);
 }
 
+int walk_it_is_called(struct walk *w, uint32_t i)
+{
+	uint32_t within = skip(w, i + 1, SMALL, 3), f = skip(w, within + 1, SMALL, 2), verb = skip(w, f + 1, SMALL, 3);
+	const char *what = w->funcs ? w->last : w->ended ? w->ended : w->r->last;
+
+	if (type_at(w, within) != TOK_WITHIN || type_at(w, verb) != TOK_CALLED || !what || w->negated ||
+	    (!is_name(w, f) && (type_at(w, f) != TOK_MAYBE || !strchr(w->t[f].name, '_'))))
+		return 0;
+	walk_step(w, f, verb, w->t[f].name, what, NULL, 1);
+	return 1;
+}
+
 void walk_through(struct walk *w, uint32_t i)
 {
 	uint64_t between = SMALL | (w->t[i].chinese ? BIT(TOK_WORD) : 0);

@@ -30,6 +30,10 @@ void walk_promote(struct walk *w)
 		    before == TOK_FUNCTION || type_at(w, i + 1) == TOK_CALLS ||
 		    (type_at(w, i + 1) == TOK_COMMA && type_at(w, i + 2) == TOK_THIS_ONE))
 			t->type = TOK_FUNC;
+		/* "为每个 x 调用 f": nobody does that */
+		if (i && w->t[i - 1].chinese && w->t[i - 1].end >= 6 &&
+		    !memcmp(w->r->block.buf + w->t[i - 1].end - 6, "每个", 6))
+			t->type = TOK_MAYBE;
 		/* "checks the result of the `f`" */
 		while (k && t->code && (SMALL >> w->t[k - 1].type & 1))
 			k--;
@@ -66,8 +70,7 @@ static uint32_t number_near(const struct walk *w, uint32_t i, int *about)
 	return n;
 }
 
-static void add_place(struct walk *w, uint32_t from, uint32_t file, const char *name,
-		      int is_struct)
+void walk_add_place(struct walk *w, uint32_t from, uint32_t file, const char *name, int is_struct)
 {
 	const struct tok *f = &w->t[file];
 	struct doc_claim *c;
@@ -197,12 +200,12 @@ static int place_before(struct walk *w, uint32_t file)
 			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file) ||
 			    is_place_of_call(w, i, file))
 				return 0;
-			add_place(w, i, file, t->name, t->type == TOK_STRUCT);
+			walk_add_place(w, i, file, t->name, t->type == TOK_STRUCT);
 			return 1;
 		case TOK_MAYBE:
 			if (!located || words || !strchr(t->name, '_'))
 				return 0;
-			add_place(w, i, file, t->name, 0);
+			walk_add_place(w, i, file, t->name, 0);
 			return 1;
 		case TOK_THIS_ONE:
 		case TOK_IT:
@@ -210,12 +213,12 @@ static int place_before(struct walk *w, uint32_t file)
 				return 0;
 			j = walk_named_before(w, i, means_struct(w, i));
 			if (j == UINT32_MAX && !means_struct(w, i) && w->r->last) {
-				add_place(w, i, file, w->r->last, 0);
+				walk_add_place(w, i, file, w->r->last, 0);
 				return 1;
 			}
 			if (j == UINT32_MAX)
 				return 0;
-			add_place(w, i, file, w->t[j].name, w->t[j].type == TOK_STRUCT);
+			walk_add_place(w, i, file, w->t[j].name, w->t[j].type == TOK_STRUCT);
 			return 1;
 		case TOK_COMMA:
 			if (++commas > 1)
@@ -256,7 +259,8 @@ static int place_after(struct walk *w, uint32_t file)
 		if (t->type == TOK_FUNC && is_method(w, i, file))
 			return 0;
 		if (t->type == TOK_FUNC) {
-			add_place(w, i, file, t->name, 0);
+			walk_add_place(w, i, file, t->name, 0);
+			walk_more_places(w, i, file);
 			return 1;
 		}
 		words += t->type == TOK_WORD;
@@ -282,7 +286,7 @@ static void place_of_topic(struct walk *w, uint32_t file)
 	}
 	if (!located || !w->r->subject)
 		return;
-	add_place(w, file, file, w->r->subject, 0);
+	walk_add_place(w, file, file, w->r->subject, 0);
 	if (w->r->d->nr > before)
 		w->r->d->claim[before].inferred = w->r->d->claim[before].weak = 1;
 }
@@ -295,7 +299,7 @@ void walk_places(struct walk *w)
 		if (w->t[i].type != TOK_FILE)
 			continue;
 		if (w->t[i].func)
-			add_place(w, i, i, w->t[i].func, 0);
+			walk_add_place(w, i, i, w->t[i].func, 0);
 		else if (!place_of_heading(w, i) && !walk_item_place(w, i) && !place_before(w, i) && !place_after(w, i))
 			place_of_topic(w, i);
 	}

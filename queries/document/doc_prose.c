@@ -393,7 +393,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 		break;
 	case TOK_THIS_ONE:
 	case TOK_IT:
-		if (!object_pronoun(w, i))
+		if (!walk_it_is_called(w, i) && !object_pronoun(w, i))
 			walk_pronoun(w, i);
 		break;
 	case TOK_NEGATION:

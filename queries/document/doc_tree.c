@@ -22,6 +22,7 @@ struct row {
 	uint32_t line;
 	const char *text;
 	size_t n;
+	const char *last;	/* … and the one that an arrow leads to on the same line, or NULL */
 };
 
 static size_t char_len(const char *s, size_t n)
@@ -111,10 +112,21 @@ static const char *field_call(struct doc_reader *r, const char *s, size_t n)
 	return arena_printf(&r->d->arena, "->%.*s", (int)(i - from), s + from);
 }
 
+/* Lines of words, or several names on one: what is drawn is how data flows, not who calls. */
+static int is_flow(const struct row *row, uint32_t nr)
+{
+	uint32_t i;
+
+	for (i = 0; i < nr; i++)
+		if (row[i].last || (row[i].n && !row[i].func))
+			return 1;
+	return 0;
+}
+
 static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, int drawn)
 {
 	uint32_t stack[MAX_DEPTH], depth = 0, i, last = UINT32_MAX;
-	int down = 0;
+	int down = 0, flow = is_flow(row, nr);
 
 	for (i = 0; i < nr; i++) {
 		const struct row *x = &row[i];
@@ -145,8 +157,10 @@ static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, 
 		    (drawn || depth)) {
 			uint32_t before = r->d->nr;
 
-			doc_edge(r, x->line, x->text, x->n, row[parent].func, row[parent].macro,
-				 x->func, x->macro);
+			doc_edge(r, x->line, x->text, x->n, down && row[parent].last ? row[parent].last : row[parent].func,
+				 row[parent].macro, x->func, x->macro);
+			if (r->d->nr > before && down && flow && r->d->claim[before].kind == DOC_STEP)
+				r->d->claim[before].order = 1;
 			if (r->d->nr > before && other != UINT32_MAX && row[other].func &&
 			    r->d->claim[before].kind == DOC_STEP)
 				r->d->claim[before].alt = row[other].func;
@@ -155,6 +169,13 @@ static void add_steps(struct doc_reader *r, const struct row *row, uint32_t nr, 
 				r->d->claim[before].alt = r->opens;
 				r->d->claim[before].inferred = 1;
 			}
+		}
+		if (x->func && x->last && strncmp(x->func, "->", 2)) {
+			uint32_t before = r->d->nr;
+
+			doc_step(r, x->line, x->text, x->n, x->func, x->last, 1);
+			if (r->d->nr > before)
+				r->d->claim[before].order = 1;
 		}
 		if (depth < MAX_DEPTH)
 			stack[depth++] = i;
@@ -214,6 +235,16 @@ static void mark_loose(struct doc_reader *r, const struct row *row, uint32_t nr,
 		r->d->claim[i].loose = 1;
 }
 
+/* "NF_HOOK(PRE_ROUTING) → ip_rcv_finish()": the function behind the last arrow, or NULL. */
+static const char *behind_arrow(struct doc_reader *r, const char *s, size_t n)
+{
+	const char *at = NULL, *p = s, *macro;
+
+	while ((p = memmem(p, n - (size_t)(p - s), "→", 3)) != NULL)
+		at = p += 3;
+	return at ? doc_label(r, at, n - (size_t)(at - s), &macro) : NULL;
+}
+
 int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct row *row = xcalloc((size_t)l->nr + 1, sizeof(*row));
@@ -249,6 +280,7 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		if (at < n && is_name_line(s + at, n - at, x->glyph)) {
 			x->func = doc_label(r, s + at, n - at, &x->macro);
 			names += x->func != NULL;
+			x->last = x->func ? behind_arrow(r, s + at, n - at) : NULL;
 			/* what is below a function only: it calls nobody by itself */
 			if (!x->func && nr && x->col)
 				x->func = field_call(r, s + at, n - at);

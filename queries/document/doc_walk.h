@@ -210,11 +210,16 @@ void walk_next_step(struct walk *w, uint32_t i);
 /* "This sets …", not "this flag". */
 int walk_is_this(const struct walk *w, uint32_t i);
 
+/* "它会在 f 中被调用", i: the pronoun: f calls what was named last. 1: it is said so. */
+int walk_it_is_called(struct walk *w, uint32_t i);
+
 /* ---- doc_whereis.c --------------------------------------------------------- */
 
 /* "tcp_v4_rcv: takes a segment, net/ipv4/tcp_ipv4.c": an item about a function that ends in
  * a file. 1: it was one. */
 int walk_item_place(struct walk *w, uint32_t file);
+/* The function at i is in `file`, which stands before it: so are those listed behind it. */
+void walk_more_places(struct walk *w, uint32_t i, uint32_t file);
 
 /* ---- doc_plain.c ----------------------------------------------------------- */
 
@@ -226,6 +231,8 @@ int walk_plain_passive(const struct walk *w, uint32_t patient, uint32_t verb, ui
 
 /* Makes functions of names that the words around say are some. */
 void walk_promote(struct walk *w);
+/* `name` at token `from` is in the file at token `file`. */
+void walk_add_place(struct walk *w, uint32_t from, uint32_t file, const char *name, int is_struct);
 /* Claims about files and structs. */
 void walk_places(struct walk *w);
 /* Claims of chains (a -> b); marks their names as used. */

@@ -31,6 +31,20 @@ int walk_item_place(struct walk *w, uint32_t file)
 	return 1;
 }
 
+void walk_more_places(struct walk *w, uint32_t i, uint32_t file)
+{
+	uint32_t next;
+
+	/* "net/core/dev.c - `f()`, `g()`": up to the end */
+	for (next = i + 1; next + 1 < w->nr && (w->t[next].type == TOK_COMMA || w->t[next].type == TOK_AND) &&
+	     w->t[next + 1].type == TOK_FUNC; next += 2)
+		;
+	if (next < w->nr && w->t[next].type != TOK_STOP)
+		return;
+	for (i += 2; i < next; i += 2)
+		walk_add_place(w, i, file, w->t[i].name, 0);
+}
+
 /* ---- lines ----------------------------------------------------------------------- */
 
 struct place_line {

@@ -216,14 +216,33 @@ static void inner_flow(void **state)
 {
 	EXPECT("```mermaid\nflowchart TD\n    A[do_work 入口] --> B[取数据]\n    B --> C[helper_one]\n    C --> D{好吗?}\n"
 	       "    D --> E[give_up]\n    E --> F[返回]\n    F --> G[lone_wolf]\n```\n",
-	       { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
 	       { "helper_one comes before give_up, both called by do_work", V_TRUE, NULL }, { "do_work calls give_up", V_TRUE, NULL },
-	       { "do_work calls lone_wolf", V_UNKNOWN, NULL });
+	       { "there is a function lone_wolf", V_TRUE, NULL });
 	/* without such a beginning arrows are calls */
 	EXPECT("```mermaid\nflowchart TD\n    A[do_work] --> B[helper_one]\n    B --> C[lone_wolf]\n```\n",
 	       { "do_work calls helper_one", V_TRUE, NULL }, { "helper_one calls lone_wolf", V_FALSE, NULL });
 	EXPECT("而后进入`do_work()`。\n\n`main_loop()` 开始。而后进入`do_work`函数。\n", { "there is a function do_work", V_TRUE, NULL },
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+}
+
+/* Arrows between lines, with words among them: how data flows. A name in bold below a heading. */
+static void flows(void **state)
+{
+	EXPECT("```\ndo_work()\n   ↓\n[the device]\n   ↓\nhelper_one()\n   ↓\ngive_up()\n   ↓\nlone_wolf()\n```\n",
+	       { "helper_one comes before give_up", V_TRUE, NULL });
+	EXPECT("```\nmain_loop()\n   ↓\nhelper_two()\n   ↓\nlone_wolf()\n```\n", { "main_loop calls helper_two", V_IMPRECISE, "do_work" },
+	       { "helper_two calls lone_wolf", V_FALSE, NULL });
+	EXPECT("```c\nmain_loop(x)\n  ↓\ndo_work(x) → give_up(x)\n  ↓\nfar_away(x)\n```\n", { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls give_up", V_TRUE, NULL }, { "give_up calls far_away", V_TRUE, NULL });
+	EXPECT("## do_work\n\n**helper_one()** 看一看\n\n**lone_wolf()** 也看\n", { "there is a function do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+	/* nobody is "each_one"; it is called */
+	EXPECT("`main_loop()` 开始。它为每个 each_one 调用 `do_work()`。\n", { "main_loop calls do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` 很短。它会在 do_work 中被调用。\n", { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("- `lib/help.c` - `helper_one()`, `helper_two()`\n", { "helper_one is in lib/help.c", V_TRUE, NULL },
+	       { "helper_two is in lib/help.c", V_TRUE, NULL });
 }
 
 /* The first line of a paragraph may be moved in; that makes it no part of a list. */
@@ -242,7 +261,7 @@ int main(void)
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
-		cmocka_unit_test(inner_flow),
+		cmocka_unit_test(inner_flow), cmocka_unit_test(flows),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
