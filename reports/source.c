@@ -63,6 +63,8 @@ static void drop_returns(struct strbuf *text)
 {
 	size_t i, n = 0;
 
+	if (!memchr(text->buf, '\r', text->len))
+		return;
 	for (i = 0; i < text->len; i++)
 		if (text->buf[i] != '\r' || i + 1 == text->len || text->buf[i + 1] != '\n')
 			text->buf[n++] = text->buf[i];

@@ -295,3 +295,31 @@ double clock_seconds(void)
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
+
+int program_beside(struct strbuf *out, const char *name)
+{
+	static const char *const places[] = { "", "../libexec/kpath/" };
+	struct strbuf relative = STRBUF_INIT;
+	size_t i, before = out->len;
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	int ret = -1;
+
+	if (n <= 0)
+		return -1;
+	exe[n] = '\0';
+	*strrchr(exe, '/') = '\0';
+	for (i = 0; i < sizeof(places) / sizeof(places[0]) && ret; i++) {
+		strbuf_clear(&relative);
+		strbuf_addf(&relative, "%s%s", places[i], name);
+		strbuf_setlen(out, before);
+		path_join(out, exe, relative.buf);
+		ret = access(out->buf + before, X_OK);
+	}
+	if (ret) {
+		strbuf_setlen(out, before);
+		strbuf_addstr(out, exe);
+	}
+	strbuf_release(&relative);
+	return ret;
+}

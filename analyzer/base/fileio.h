@@ -53,6 +53,10 @@ const char *path_below(const char *path, const char *root);
 /* What stands behind the last "/"; part of `path`. */
 const char *path_basename(const char *path);
 
+/* Appends the path of another program of kpath's own: beside kpath (build directory), or in ../libexec/kpath. -1
+ * where it is in neither; then what was appended is kpath's directory, or nothing where that can't be told. */
+int program_beside(struct strbuf *out, const char *name);
+
 /* Seconds since some fixed point, for durations. */
 double clock_seconds(void);
 

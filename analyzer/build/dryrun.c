@@ -52,6 +52,7 @@ void dryrun_release(struct dryrun *d)
 	strbuf_release(&d->record);
 	strbuf_release(&d->text);
 	free_list(d->missing, d->missing_nr);
+	free_list(d->found, d->found_nr);
 	free_list(d->want, d->want_nr);
 	memset(d, 0, sizeof(*d));
 }
@@ -101,6 +102,8 @@ static void note_target(struct dryrun *d, const char *name, size_t len)
 			goto out;
 	ALLOC_GROW(d->missing, d->missing_nr + 1, d->missing_alloc);
 	d->missing[d->missing_nr++] = xstrdup(sb.buf);
+	ALLOC_GROW(d->found, d->found_nr + 1, d->found_alloc);
+	d->found[d->found_nr++] = xstrdup(sb.buf);
 out:
 	strbuf_release(&sb);
 }
@@ -347,6 +350,53 @@ static void remove_objects(int at, const char *name, int depth)
 	closedir(d);
 }
 
+static int all_found(const struct dryrun *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->found_nr; i++)
+		if (!exists_in(d->build, d->found[i]))
+			return 0;
+	return 1;
+}
+
+/* The names of the objects to a file, for kpath-probe; without it they are made. */
+static int write_skip(const struct bare_build *b, const struct dryrun *d, struct strbuf *path)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < d->want_nr; i++)
+		strbuf_addf(&text, "\n%s\n", d->want[i]);
+	strbuf_addf(path, "%s/.kpath-skip", b->dir);
+	ret = b->env ? file_write_atomic(path->buf, text.buf, text.len, NULL) : -1;
+	strbuf_release(&text);
+	return ret;
+}
+
+/*
+ * What is generated is wanted, and not the object that needed it: the compiler is not run for that, which is half of
+ * this step. Where something is not there afterwards, as it is made of such an object (a vDSO), they are made after all.
+ */
+static int make_wanted(struct bare_build *b, struct dryrun *d, const char *const *args, struct strbuf *err)
+{
+	static const char what[] = "generating sources and tables";
+	struct strbuf skip = STRBUF_INIT;
+	int ret = 0;
+
+	if (!write_skip(b, d, &skip)) {
+		b->skip = skip.buf;
+		ret = bare_make(b, what, args, NULL, NULL, 1, err);
+		b->skip = NULL;
+		unlink(skip.buf);
+	}
+	if (!ret && !all_found(d))
+		ret = bare_make(b, what, args, NULL, NULL, 1, err);
+	strbuf_release(&skip);
+	return ret;
+}
+
 static int build_missing(struct bare_build *b, struct dryrun *d, struct strbuf *err)
 {
 	const char **args;
@@ -371,7 +421,7 @@ static int build_missing(struct bare_build *b, struct dryrun *d, struct strbuf *
 	args[n++] = "-k";
 	for (i = 0; i < d->want_nr; i++)
 		args[n++] = d->want[i];
-	ret = bare_make(b, "generating sources and tables", args, NULL, NULL, 1, err);
+	ret = make_wanted(b, d, args, err);
 	remove_objects(AT_FDCWD, b->dir, 0);
 	free(args);
 	return ret;

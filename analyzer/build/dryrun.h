@@ -26,6 +26,8 @@ struct dryrun {
 	/* generated sources and headers that are not there yet */
 	char **missing;
 	size_t missing_nr, missing_alloc;
+	char **found;		/* all that were missing */
+	size_t found_nr, found_alloc;
 	/* objects whose making makes those */
 	char **want;
 	size_t want_nr, want_alloc;

@@ -20,6 +20,7 @@
 #include "lean.h"
 #include "linux_tree.h"
 #include "prepare.h"
+#include "probes.h"
 #include "process.h"
 #include "toolchain.h"
 
@@ -189,8 +190,8 @@ int bare_make(struct bare_build *b, const char *what, const char *const *args,
 	      void (*line)(void *, const char *, size_t), void *ctx,
 	      int may_fail, struct strbuf *err)
 {
-	struct process p = { .dir = b->tree, .line = line, .ctx = ctx };
-	struct strbuf out = STRBUF_INIT;
+	struct process p = { .dir = b->tree, .env = b->env, .line = line, .ctx = ctx };
+	struct strbuf out = STRBUF_INIT, skip = STRBUF_INIT;
 	const char **argv = NULL;
 	size_t nr = 0, alloc = 0, i;
 	int ret;
@@ -212,13 +213,20 @@ int bare_make(struct bare_build *b, const char *what, const char *const *args,
 	p.argv = argv;
 	if (b->opt->step)
 		b->opt->step(b->opt->step_ctx, what);
+	if (b->env && b->skip) {
+		strbuf_addf(&skip, "KPATH_PROBE_SKIP=%s", b->skip);
+		b->env[PROBES_ENV] = skip.buf;
+	}
 	ret = process_run(&p, err);
+	if (b->env)
+		b->env[PROBES_ENV] = NULL;
 	if (!ret && p.status && !may_fail)
 		ret = make_failed(b, what, &p, err);
 	else if (!ret && p.status && strstr(p.tail.buf, "No space left on device"))
 		ret = make_failed(b, what, &p, err);
 	strbuf_release(&p.tail);
 	strbuf_release(&out);
+	strbuf_release(&skip);
 	free(argv);
 	return ret;
 }
@@ -374,6 +382,8 @@ int bare_open(struct bare_build *b, const struct linux_tree *lt, struct strbuf *
 	if (make_dir(b, err) < 0 || lock_dir(b, err) < 0 || choose_config(b, err) < 0)
 		goto out;
 	compute_stamp(b, lt);
+	if (b->tc.clang)
+		b->env = probes_env(&b->tc.arena, b->tc.clang, b->opt->cache_dir);
 	if (is_prepared(b)) {
 		b->lean = lean_possible(b);
 		ret = 0;

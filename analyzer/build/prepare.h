@@ -21,6 +21,8 @@ struct bare_build {
 	int lock_fd;
 	int lean;			/* tools that work on objects are left out, see lean_possible() */
 	struct toolchain tc;
+	const char **env;		/* probes.h; NULL: none */
+	const char *skip;		/* file of objects that need not be made; NULL: all are */
 };
 
 /* Configures and prepares, unless that was done. */

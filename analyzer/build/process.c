@@ -32,13 +32,27 @@ static const char *const fixed_env[] = {
 	"GIT_OPTIONAL_LOCKS=0",
 };
 
-static const char **make_env(void)
+static int is_set(const char *const *env, const char *variable)
+{
+	for (; env && *env; env++)
+		if (!strncmp(*env, variable, strcspn(variable, "=") + 1))
+			return 1;
+	return 0;
+}
+
+static const char **make_env(const char *const *more)
 {
 	const char **env = NULL;
 	size_t nr = 0, alloc = 0, i;
 	char **e;
 
+	for (i = 0; more && more[i]; i++) {
+		ALLOC_GROW(env, nr + 1, alloc);
+		env[nr++] = more[i];
+	}
 	for (e = environ; *e; e++) {
+		if (is_set(more, *e))
+			continue;
 		for (i = 0; i < ARRAY_SIZE(pass_env); i++) {
 			if (strncmp(*e, pass_env[i], strlen(pass_env[i])))
 				continue;
@@ -56,28 +70,37 @@ static const char **make_env(void)
 	return env;
 }
 
+int program_find(struct strbuf *path, const char *name)
+{
+	const char *dirs = getenv("PATH"), *end;
+	size_t before = path->len;
+	struct stat st;
+
+	if (strchr(name, '/')) {
+		strbuf_addstr(path, name);
+		return access(name, X_OK) ? -1 : 0;
+	}
+	if (!dirs)
+		dirs = "/usr/local/bin:/usr/bin:/bin";
+	for (;; dirs = end + 1) {
+		end = strchrnul(dirs, ':');
+		strbuf_setlen(path, before);
+		strbuf_add(path, dirs, (size_t)(end - dirs));
+		strbuf_addf(path, "%s%s", end > dirs ? "/" : "./", name);
+		if (!stat(path->buf + before, &st) && S_ISREG(st.st_mode) && !access(path->buf + before, X_OK))
+			return 0;
+		if (!*end)
+			return -1;
+	}
+}
+
 int program_exists(const char *name)
 {
-	const char *path = getenv("PATH"), *end;
 	struct strbuf sb = STRBUF_INIT;
-	struct stat st;
-	int found = 0;
+	int ret = program_find(&sb, name);
 
-	if (strchr(name, '/'))
-		return !access(name, X_OK);
-	if (!path)
-		path = "/usr/local/bin:/usr/bin:/bin";
-	for (; !found; path = end + 1) {
-		end = strchrnul(path, ':');
-		strbuf_clear(&sb);
-		strbuf_add(&sb, path, (size_t)(end - path));
-		strbuf_addf(&sb, "%s%s", end > path ? "/" : "./", name);
-		found = !stat(sb.buf, &st) && S_ISREG(st.st_mode) && !access(sb.buf, X_OK);
-		if (!*end)
-			break;
-	}
 	strbuf_release(&sb);
-	return found;
+	return !ret;
 }
 
 static void tail_add(struct strbuf *tail, const char *s, size_t len)
@@ -201,7 +224,7 @@ int process_run(struct process *p, struct strbuf *err)
 		ret = error(err, "cannot make a pipe: %s", strerror(errno));
 		goto out;
 	}
-	env = make_env();
+	env = make_env(p->env);
 	pid = fork();
 	if (!pid)
 		run_child(p, env, out[1], er[1], rep[1]);

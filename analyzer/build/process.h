@@ -8,6 +8,7 @@
 struct process {
 	const char *const *argv;	/* NULL-ended, argv[0] searched in PATH */
 	const char *dir;		/* working directory, or NULL */
+	const char *const *env;		/* "NAME=value", NULL-ended: more than the environment has; may be NULL */
 	/* Each line of stdout, without its newline, as long as it is;
 	 * NULL: to the tail like stderr. */
 	void (*line)(void *ctx, const char *line, size_t len);
@@ -23,7 +24,8 @@ struct process {
  */
 int process_run(struct process *p, struct strbuf *err);
 
-/* Is there such a program in PATH? */
+/* Is there such a program in PATH? program_find appends where; -1: there is none. */
 int program_exists(const char *name);
+int program_find(struct strbuf *path, const char *name);
 
 #endif

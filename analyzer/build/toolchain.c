@@ -152,6 +152,7 @@ static int choose_compiler(struct toolchain *t, const struct linux_tree *lt)
 		if (!has_llvm(s))
 			continue;
 		t->key = arena_printf(&t->arena, "LLVM=%s", *s ? s : "1");
+		t->clang = arena_printf(&t->arena, "clang%s", s);
 		if (lt->has_llvm_suffix || !*s) {
 			add_arg(t, t->key);
 		} else {

@@ -11,6 +11,7 @@ struct linux_tree;
 struct toolchain {
 	const char *make_args[20];	/* "LLVM=-19"; NULL-ended */
 	const char *key;		/* "LLVM=-19", "gcc" */
+	const char *clang;		/* how Kbuild calls it: "clang-19"; NULL where it is another compiler */
 	const char *srcarch;		/* "x86" */
 	struct arena arena;
 };

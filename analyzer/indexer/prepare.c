@@ -48,14 +48,9 @@ int index_check_output(struct index_run *x)
 	return 0;
 }
 
-/* kpath-worker stands beside kpath (build directory) or in ../libexec/kpath. */
 static int find_worker(struct index_run *x)
 {
-	static const char *const places[] = { "kpath-worker", "../libexec/kpath/kpath-worker" };
 	struct strbuf *p = &x->worker_path;
-	char exe[4096];
-	ssize_t n;
-	size_t i;
 
 	if (x->opt->worker) {
 		char *real = realpath(x->opt->worker, NULL);
@@ -67,20 +62,13 @@ static int find_worker(struct index_run *x)
 		free(real);
 		return 0;
 	}
-	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	if (n <= 0)
+	if (!program_beside(p, "kpath-worker"))
+		return 0;
+	if (!p->len)
 		return error(x->err, "/proc/self/exe can't be read (is /proc mounted?), so "
 			     "kpath-worker can't be found; name it with --worker");
-	exe[n] = '\0';
-	*strrchr(exe, '/') = '\0';
-	for (i = 0; i < ARRAY_SIZE(places); i++) {
-		strbuf_clear(p);
-		path_join(p, exe, places[i]);
-		if (!access(p->buf, X_OK))
-			return 0;
-	}
 	return error(x->err, "kpath-worker was found neither in %s nor in %s/../libexec/kpath; "
-		     "install kpath as a whole, or name the worker with --worker", exe, exe);
+		     "install kpath as a whole, or name the worker with --worker", p->buf, p->buf);
 }
 
 static int cmp_str(const void *a, const void *b)

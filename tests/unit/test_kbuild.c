@@ -20,6 +20,7 @@
 #include "build/lean.h"
 #include "build/linux_tree.h"
 #include "build/prepare.h"
+#include "build/probe.h"
 #include "build/process.h"
 #include "build/shellsplit.h"
 #include "build/toolchain.h"
@@ -753,6 +754,75 @@ static void test_bare_lean(void **state)
 	assert_false(lean_possible(&b));
 }
 
+/* ---- questions to the compiler ---- */
+
+#define PROBE(...) probe_of((const char *const []){ "clang-19", __VA_ARGS__, NULL })
+
+static const char *probe_of(const char *const *argv)
+{
+	int argc = 0;
+
+	while (argv[argc])
+		argc++;
+	return probe_output(argc, argv);
+}
+
+static void test_probe_is_one(void **state)
+{
+	(void)state;
+	assert_string_equal(PROBE("-Werror", "-D__KERNEL__", "-std=gnu11", "-fno-PIE", "-mno-sse", "-c", "-x", "c",
+				  "/dev/null", "-o", ".tmp_12/tmp"), ".tmp_12/tmp");
+	assert_string_equal(PROBE("-S", "-x", "c", "/dev/null", "-o", ".tmp_1/tmp.o"), ".tmp_1/tmp.o");
+	assert_string_equal(PROBE("-c", "-x", "assembler-with-cpp", "/dev/null", "-o", "/dev/null"), "/dev/null");
+	/* what reads or writes another file, or might, or is not known */
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "-o", "tmp"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp/../x"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "-o", ".tmp_/tmp"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null"));
+	assert_null(PROBE("-c", "-x", "c", "-", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "x.c", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-E", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-include", "x.h", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-includex.h", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-Ix", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("@args", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-fplugin=x.so", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-fprofile-use=x", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-Wp,-MD,x.d", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-fno-integrated-as", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-fsome=a/b", "-c", "-x", "c", "/dev/null", "-o", ".tmp_12/tmp"));
+	assert_null(PROBE("-c", "-x", "c", "/dev/null", "-o"));
+}
+
+static void probe_key_of(struct strbuf *key, const char *compiler, const char *option, const char *output)
+{
+	const char *const argv[] = { "clang-19", option, "-c", "-x", "c", "/dev/null", "-o", output };
+
+	strbuf_clear(key);
+	probe_key(key, compiler, 8, argv);
+}
+
+/* Another process asks the same; another option, compiler or kind of output is another question. */
+static void test_probe_key(void **state)
+{
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+
+	(void)state;
+	probe_key_of(&a, "clang 1", "-Wx", ".tmp_1/tmp");
+	probe_key_of(&b, "clang 1", "-Wx", ".tmp_22/tmp");
+	assert_true(a.len == b.len && !memcmp(a.buf, b.buf, a.len));
+	probe_key_of(&b, "clang 2", "-Wx", ".tmp_1/tmp");
+	assert_false(a.len == b.len && !memcmp(a.buf, b.buf, a.len));
+	probe_key_of(&b, "clang 1", "-Wy", ".tmp_1/tmp");
+	assert_false(a.len == b.len && !memcmp(a.buf, b.buf, a.len));
+	probe_key_of(&b, "clang 1", "-Wx", "/dev/null");
+	assert_false(a.len == b.len && !memcmp(a.buf, b.buf, a.len));
+	strbuf_release(&a);
+	strbuf_release(&b);
+}
+
 /* ---- process ---- */
 
 static void collect_line(void *ctx, const char *line, size_t len)
@@ -816,6 +886,7 @@ int main(void)
 		TD(test_json), TD(test_json_bad),
 		TD(test_not_a_kernel), TD(test_kernel_version), T(test_owner),
 		TD(test_bare_refused), TD(test_bare_config), TD(test_bare_lean),
+		T(test_probe_is_one), T(test_probe_key),
 		T(test_process), T(test_packages),
 	};
 
