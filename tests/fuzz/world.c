@@ -92,7 +92,7 @@ static void add_ops(struct world *w, uint32_t caller, uint32_t callee)
 
 static void make_world(struct world *w)
 {
-	uint32_t main_loop, work, one, two, give_up, tick, start, unseen, i;
+	uint32_t main_loop, work, one, two, give_up, tick, start, unseen, entered, hidden, i;
 
 	world_init(w);
 	main_loop = defined(w, "main_loop", "core/main.c", 100);
@@ -118,6 +118,14 @@ static void make_world(struct world *w)
 	add_site(w, give_up, 91, GC_UNRESOLVED);
 	add_states(w, work);
 	add_entry(w, start, "initcall", "fs_initcall", "5", 1);
+	entered = defined(w, "asm_entry", "arch/entry.S", 5);
+	w->g.func[entered].flags = GF_ASM;
+	hidden = defined(w, "hidden", "core/work.c", 200);
+	w->g.func[hidden].flags |= GF_NOTRACE;
+	calls(w, entered, hidden, 6);
+	calls(w, hidden, give_up, 203);
+	calls(w, one, hidden, 14);
+	w->g.edge[calls(w, main_loop, start, 105)].kind = GK_INITCALL;
 	add_entry(w, main_loop, "syscall", "connect(2)", "", 0);
 	w->g.tu[new_tu(w)].file = w->g.func[work].file;
 	for (i = 0; i < ARRAY_SIZE(sources); i++)
