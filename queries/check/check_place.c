@@ -8,6 +8,14 @@
 #include "base/xalloc.h"
 #include "queries/names.h"
 
+/* "linux-5.0/", "/usr/src/linux-5.0/", not "arch/arm64/": what a text may write before a path of the tree. */
+static int is_before_tree(const char *s, size_t n)
+{
+	const char *slash = memchr(s, '/', n);
+
+	return !slash || slash == s + n - 1 || strchr("/~.", *s) || memmem(s, n, "linux", 5) || memmem(s, n, "kernel-", 7);
+}
+
 int check_same_file(const char *said, const char *file)
 {
 	size_t n = strlen(said), m = strlen(file);
@@ -17,7 +25,7 @@ int check_same_file(const char *said, const char *file)
 		file += strlen(build);
 		m = strlen(file);
 	}
-	return n <= m ? q_path_tail(file, said, n) : q_path_tail(said, file, m);
+	return n <= m ? q_path_tail(file, said, n) : q_path_tail(said, file, m) && is_before_tree(said, n - m);
 }
 
 static int file_is_known(const struct checker *c, const char *said)
@@ -30,22 +38,29 @@ static int file_is_known(const struct checker *c, const char *said)
 	return 0;
 }
 
+static int is_in_tree(const struct checker *c, const char *said)
+{
+	struct strbuf path = STRBUF_INIT;
+	int there;
+
+	strbuf_addf(&path, "%s/%s", c->opt->tree ? c->opt->tree : ".", said);
+	there = c->opt->tree && !access(path.buf, F_OK);
+	strbuf_release(&path);
+	return there;
+}
+
 /* Also what this configuration does not build. */
 static int file_is_there(const struct checker *c, const char *said)
 {
-	struct strbuf path = STRBUF_INIT;
 	const char *s = said;
 	int there = file_is_known(c, said);
 
 	/* "linux-4.19/net/x.c": the folder's name may be another one */
-	while (!there && s && c->opt->tree) {
-		strbuf_clear(&path);
-		strbuf_addf(&path, "%s/%s", c->opt->tree, s);
-		there = !access(path.buf, F_OK);
+	while (!there && s) {
+		there = is_in_tree(c, s);
 		s = strchr(s, '/');
 		s = s ? s + 1 : NULL;
 	}
-	strbuf_release(&path);
 	return there;
 }
 
@@ -53,7 +68,13 @@ static int file_is_there(const struct checker *c, const char *said)
  * function of the name may be in it. */
 static int is_left_out(const struct checker *c, const char *said)
 {
-	return strchr(said, '/') && !file_is_known(c, said) && file_is_there(c, said);
+	const char *s = strchr(said, '/') && !file_is_known(c, said) && file_is_there(c, said) ? said : NULL;
+
+	while (s && !is_in_tree(c, s)) {	/* "linux-4.19/net/x.c" */
+		s = strchr(s, '/');
+		s = s ? s + 1 : NULL;
+	}
+	return s && !file_is_known(c, s);
 }
 
 /* A call of one of them in that file; 0: none is there. */

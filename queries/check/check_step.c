@@ -441,6 +441,11 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 	}
 	for (i = 0; i < a->nr; i++)
 		if (among(b, a->func[i]) && a->nr == 1 && b->nr == 1) {
+			/* which was called by the other is no more */
+			if (a->today || b->today) {
+				v->why = check_say(c, "{1} and {2} are one function today", from, to);
+				return;
+			}
 			v->verdict = V_TRUE;
 			v->why = strcmp(from, to) && !a->today && !b->today ?
 				"both are names of one system call" : "";

@@ -208,6 +208,10 @@ static void whereis(void **state)
 	/* one line alone, or words that are no name */
 	EXPECT("do_work: calls `helper_one()` in lib/help.c\n", { "helper_one is in lib/help.c", V_TRUE, NULL },
 	       { "do_work calls helper_one", V_TRUE, NULL });
+	/* another folder's is another file; a tree may have any name */
+	EXPECT("do_work() is in arch/x/core/work.c.\n", { "do_work is in arch/x/core/work.c", V_IMPRECISE, "core/work.c" });
+	EXPECT("do_work() is in /usr/src/linux-6.1/core/work.c.\n", { "do_work is in usr/src/linux-6.1/core/work.c", V_TRUE, NULL });
+	EXPECT("`old_name()` calls `helper_one()`.\n", { "old_name calls helper_one", V_UNKNOWN, NULL });
 	EXPECT("    1 begin: core/work.c\n    2 end: core/work.c\n");
 }
 
