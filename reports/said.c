@@ -19,8 +19,11 @@ void report_said(const struct report *r, const struct q_check_result *res, const
 		uint32_t n = (uint32_t)(open[1] - '1');
 
 		strbuf_add(out, zh, (size_t)(open - zh));
-		if (n < s->nr)
+		/* one word is a name, whatever it means elsewhere, but for the kind of a call */
+		if (n < s->nr && (strchr(s->arg[n], ' ') || !strncmp(s->text, "{1}: ", 5) || !strncmp(s->text, "{1}, later", 10)))
 			report_said(r, res, s->arg[n], out);
+		else if (n < s->nr)
+			strbuf_addstr(out, s->arg[n]);
 	}
 	strbuf_addstr(out, zh);
 }
