@@ -57,13 +57,23 @@ static int stands_at(struct pos at, const char *end, const char *text, struct po
 	}
 }
 
+/* "sys_send" does not stand in "__sys_sendto". */
+static int is_whole(const char *from, const struct pos *at, const struct pos *behind, const char *end)
+{
+	if (at->s > from && doc_is_word((unsigned char)*at->s) && doc_is_word((unsigned char)at->s[-1]))
+		return 0;
+	return behind->s >= end || !doc_is_word((unsigned char)behind->s[-1]) || !doc_is_word((unsigned char)*behind->s);
+}
+
 static int find_in_line(struct pos at, const char *end, const char *text, struct pos *first,
 			struct pos *behind)
 {
+	const char *from = at.s;
+
 	while (is_mark(*text))
 		text++;
 	for (; *text && at.s < end && *at.s != '\n'; advance(&at))
-		if (*at.s == *text && stands_at(at, end, text, behind)) {
+		if (*at.s == *text && stands_at(at, end, text, behind) && is_whole(from, &at, behind, end)) {
 			*first = at;
 			return 1;
 		}

@@ -296,7 +296,7 @@ static void mistakes(struct report *r, const struct marked *m, uint32_t nr)
 		return;
 	qsort(all, found, sizeof(*all), by_number);
 	sink_printf(&r->out, "<h2>%s</h2>\n<table class=\"o\"><tr><th class=\"n\">%s</th><th>%s</th></tr>\n",
-		    report_tr(r, "mistakes"), report_tr(r, "reports"), report_tr(r, "claim"));
+		    report_tr(r, "mistakes"), report_tr(r, "reports"), report_tr(r, "what is said"));
 	for (i = 0; i < found && i < SHOWN_MISTAKES; i++) {
 		sink_printf(&r->out, "<tr><td class=\"n\">%u</td><td>", all[i].nr);
 		html_verdict(r, all[i].res, all[i].v);
@@ -313,7 +313,7 @@ int marks_index(struct report *r, const struct marked *m, uint32_t nr, struct st
 	sink_puts(&r->out, "<p class=\"sum\">");
 	index_line(r);
 	sink_puts(&r->out, "</p>\n<main>\n<table class=\"o\"><tr>");
-	sink_printf(&r->out, "<th>%s</th><th class=\"n\">%s</th>", report_tr(r, "report"), report_tr(r, "claims"));
+	sink_printf(&r->out, "<th>%s</th><th class=\"n\">%s</th>", report_tr(r, "report"), report_tr(r, "all claims"));
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "<th class=\"n\">%s</th>", report_tr(r, verdict_name[i]));
 	sink_puts(&r->out, "</tr>\n");

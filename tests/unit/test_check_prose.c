@@ -258,6 +258,25 @@ static void moved_in(void **state)
 	       { "do_work calls helper_one", V_TRUE, NULL });
 }
 
+/* A claim is marked at the whole name, not within another. */
+static void spans(void **state)
+{
+	static const char text[] = "old_do_work_now and `do_work()`\n";
+	struct q_check_options opt = { .read_line = read_line, .tree = tree };
+	struct q_check_result res;
+	struct world w;
+
+	make_world(&w);
+	opt.ctx = &w;
+	assert_int_equal(q_check(&w.g, &w.k, text, strlen(text), &opt, &res, &w.err), Q_FOUND);
+	assert_int_equal(res.nr, 1);
+	assert_string_equal(res.v[0].claim->a, "do_work");
+	assert_int_equal(res.v[0].claim->column, 21);
+	assert_int_equal(res.v[0].claim->end_column, 28);
+	q_check_release(&res);
+	free_world(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,7 +284,7 @@ int main(void)
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
-		cmocka_unit_test(inner_flow), cmocka_unit_test(flows),
+		cmocka_unit_test(inner_flow), cmocka_unit_test(flows), cmocka_unit_test(spans),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
