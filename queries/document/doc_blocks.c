@@ -120,8 +120,8 @@ void blocks_end_fence(struct blocks *b)
 		if (doc_braces(r, l) && (!doc_is_drawn(l) || doc_tree(r, l)))
 			doc_listing(r, l);
 	} else if (l->nr && is_lang(b, drawn)) {
-		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_place_lines(r, l) && doc_column(r, l) &&
-		    doc_braces(r, l) && doc_tree(r, l))
+		if (doc_mermaid(r, l) && doc_frames(r, l) && doc_perf(r, l) && doc_place_lines(r, l) && doc_remarks(r, l) &&
+		    doc_column(r, l) && doc_braces(r, l) && doc_tree(r, l))
 			doc_listing(r, l);
 	} else if (l->nr && is_lang(b, output)) {
 		if (doc_frames(r, l) && doc_perf(r, l) && doc_column(r, l))

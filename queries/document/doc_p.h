@@ -141,6 +141,7 @@ int doc_mermaid(struct doc_reader *r, const struct doc_lines *l);	/* 0: it was o
 int doc_perf(struct doc_reader *r, const struct doc_lines *l);		/* 0: perf printed it */
 int doc_column(struct doc_reader *r, const struct doc_lines *l);	/* 0: a stack of names */
 int doc_place_lines(struct doc_reader *r, const struct doc_lines *l);	/* 0: functions and files */
+int doc_remarks(struct doc_reader *r, const struct doc_lines *l);	/* 0: functions and remarks */
 int doc_braces(struct doc_reader *r, const struct doc_lines *l);	/* 0: a tree in braces */
 /* Does the paragraph r->block end in words that a stack follows ("Call Trace:")? */
 void doc_stack_said(struct doc_reader *r);

@@ -155,7 +155,7 @@ static size_t take_file(struct doc_reader *r, const char *s, size_t n, size_t at
 		p++, len--;
 	t->name = arena_strndup(&r->d->arena, p, len);
 	if (end + 1 < n && (s[end] == ':' || s[end] == '#' || s[end] == '@')) {
-		size_t skip = s[end] == '#' && s[end + 1] == 'L' ? 2 : 1;
+		size_t skip = (s[end] == '#' && s[end + 1] == 'L') || (s[end] == ':' && s[end + 1] == ':') ? 2 : 1;
 		size_t from = end + skip;
 
 		if (from < n && s[from] == ' ' && from + 1 < n && isdigit((unsigned char)s[from + 1]))
@@ -169,7 +169,7 @@ static size_t take_file(struct doc_reader *r, const char *s, size_t n, size_t at
 			t->num = 0;
 			while (from + k < n && k < MAX_NAME && doc_is_word((unsigned char)s[from + k]))
 				k++;
-			if (k > 2 && (lexicon_kinds(r->lex, s + from, k) & LEX_FUNC)) {
+			if (k > 2 && (lexicon_kinds(r->lex, s + from, k) & (LEX_FUNC | LEX_RENAMED))) {
 				t->func = arena_strndup(&r->d->arena, s + from, k);
 				end = from + k;
 			}

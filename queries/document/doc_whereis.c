@@ -139,3 +139,83 @@ int doc_place_lines(struct doc_reader *r, const struct doc_lines *l)
 				  arena_strndup(&r->d->arena, x.file, x.nr_file), x.at);
 	return 0;
 }
+
+/* ---- names and remarks ------------------------------------------------------------- */
+
+static size_t word_at(const char *s, const char *end)
+{
+	size_t n = 0;
+
+	while (s + n < end && doc_is_word((unsigned char)s[n]))
+		n++;
+	return n;
+}
+
+/* "udp_rcv    { calls __udp4_lib_rcv(IPPROTO_UDP) }": the name, and *rest behind it; or NULL. */
+static const char *remarked_name(struct doc_reader *r, const char *s, const char *end, const char **rest)
+{
+	const char *name;
+	size_t n;
+
+	while (s < end && strchr(" \t", *s))
+		s++;
+	n = word_at(s, end);
+	if (n < 4 || n > 96 || !memchr(s, '_', n))
+		return NULL;
+	name = arena_strndup(&r->d->arena, s, n);
+	s += n;
+	if (end - s > 1 && s[0] == '(' && s[1] == ')')
+		s += 2;
+	/* a column of its own */
+	if (end - s < 3 || (strncmp(s, "  ", 2) && *s != '\t' && strncmp(s, " {", 2)) || !doc_is_known(r, name))
+		return NULL;
+	*rest = s;
+	return name;
+}
+
+static void hint(struct doc_reader *r, uint32_t line, const char *a, const char *b)
+{
+	uint32_t before = r->d->nr;
+
+	doc_step(r, line, b, strlen(b), a, b, 1);
+	if (r->d->nr == before)
+		return;
+	r->d->claim[before].weak = WEAK_DIRECT;
+	r->d->claim[before].inferred = 1;
+}
+
+int doc_remarks(struct doc_reader *r, const struct doc_lines *l)
+{
+	const char *rest = NULL, *name, *above = NULL;
+	uint32_t i, nr = 0, lines = 0;
+
+	for (i = 0; i < l->nr; i++) {
+		lines += word_at(l->at[i], l->at[i] + l->len[i]) > 0;
+		nr += remarked_name(r, l->at[i], l->at[i] + l->len[i], &rest) != NULL;
+	}
+	if (nr < 3 || nr * 3 < lines * 2)
+		return -1;
+	for (i = 0; i < l->nr; i++) {
+		const char *end = l->at[i] + l->len[i], *s;
+		size_t n;
+
+		name = remarked_name(r, l->at[i], end, &rest);
+		if (!name) {
+			above = NULL;
+			continue;
+		}
+		doc_mention(r, name, l->first + i, 0);
+		if (above)
+			hint(r, l->first + i, above, name);
+		for (s = rest; s < end; s += n ? n : 1) {
+			const char *other;
+
+			n = word_at(s, end);
+			other = n > 3 && n < 97 && memchr(s, '_', n) ? arena_strndup(&r->d->arena, s, n) : NULL;
+			if (other && doc_is_known(r, other))
+				hint(r, l->first + i, name, other);
+		}
+		above = name;
+	}
+	return 0;
+}

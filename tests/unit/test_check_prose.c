@@ -258,6 +258,16 @@ static void moved_in(void **state)
 	       { "do_work calls helper_one", V_TRUE, NULL });
 }
 
+/* A column of functions, and what is said of each. */
+static void remarks(void **state)
+{
+	EXPECT("```\nmain_loop   看\ndo_work     { 直接调用helper_one(2), give_up }\nlone_wolf   { helper_one }\n```\n",
+	       { "there is a function main_loop", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "do_work calls give_up", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("See core/work.c::do_work() for it.\n", { "do_work is in core/work.c", V_TRUE, NULL });
+}
+
 /* A claim is marked at the whole name, not within another. */
 static void spans(void **state)
 {
@@ -284,7 +294,7 @@ int main(void)
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
-		cmocka_unit_test(inner_flow), cmocka_unit_test(flows), cmocka_unit_test(spans),
+		cmocka_unit_test(inner_flow), cmocka_unit_test(flows), cmocka_unit_test(spans), cmocka_unit_test(remarks),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
