@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 
 #define MAX_ARROWS 64		/* to one decision that are looked at */
+#define MAX_TOLD 500		/* claims of one drawing that are not made twice */
 
 const char *drawn_blanks(const char *s, const char *end)
 {
@@ -209,7 +210,7 @@ static const struct drawn_node *what_it_does(struct drawing *gr)
 static void tell_root(struct drawing *gr, const struct drawn_node *root, uint32_t first)
 {
 	struct doc_reader *r = gr->r;
-	uint32_t i, k, nr, last = r->d->nr;
+	uint32_t i, k, nr, last = r->d->nr < first + MAX_TOLD ? r->d->nr : first + MAX_TOLD;
 
 	for (i = 0; i < gr->nr; i++) {
 		const struct drawn_node *n = &gr->node[i];
