@@ -15,7 +15,7 @@
 
 struct premise_value {		/* of one parameter */
 	uint8_t index;		/* from 0 */
-	uint8_t kind;		/* GN_NUMBER or GN_NONZERO */
+	uint8_t kind;		/* GN_NUMBER, GN_NONZERO or GN_OBJECT */
 	uint16_t pad;
 	int32_t num;
 };

@@ -135,9 +135,12 @@ enum g_edge_flags {
 /* An edge with neither STARTED_BY nor EXECUTED_BY is a plain, synchronous call.
  * Paths follow both kinds, and with --executed-by no STARTED_BY ones. */
 
-/* The guards of an edge, for the path cost: how many conditions it stands
- * under, early leaves not counted, and whether it is out of the usual way. */
-enum g_guards { GW_COUNT = 15, GW_RARE = 16, GW_GOTO = 32, GW_UNLIKELY = 64, GW_ERROR = 128 };
+/* The guards of an edge, for the path cost: how surprising the conditions are that it stands
+ * under, in units of which GW_ONE is one even chance, and whether it is out of the usual way. */
+enum g_guards {
+	GW_ONE = 64, GW_COUNT = 4095,
+	GW_RARE = 1 << 12, GW_GOTO = 1 << 13, GW_UNLIKELY = 1 << 14, GW_ERROR = 1 << 15
+};
 
 struct g_edge {
 	uint32_t from, to;	/* nodes */
@@ -146,10 +149,12 @@ struct g_edge {
 	uint8_t kind;		/* enum g_kind, or a mechanism */
 	uint8_t rule;		/* enum g_rule */
 	uint8_t flags;		/* GE_ */
-	uint8_t wguard;		/* GW_: all that the path cost needs of the guards */
+	uint8_t pad8;
 	uint32_t func;		/* function of `to` */
+	uint16_t wguard;	/* GW_: all that the path cost needs of the guards */
+	uint16_t pad;
 };
-#define g_edge_WORDS "nnSe.F"
+#define g_edge_WORDS "nnSe.F."
 
 /* Why an edge through a pointer exists: one store of the function. */
 struct g_evid {
@@ -310,16 +315,20 @@ struct g_arg {
 /*
  * What a call site says of values, as far as it decides a condition somewhere: what is
  * passed, and what the caller's own parameters have to be for the call to be made.
- * Parameters that are assigned to, or whose address is taken, are none of these.
+ * Parameters that are assigned to (but one constant), or whose address is taken, are none of these.
  * Sorted by site, kind, group, number.
  */
 enum g_known_kind {
 	GN_NEVER,	/* by a condition that holds nothing but constants the call is never made */
+	GN_ONLY,	/* what is known of the caller's parameter `index` counts only where it is `num`:
+			 * the caller may assign that to it, and nothing else */
 	GN_NUMBER,	/* argument `index` is the constant `num` */
 	GN_NONZERO,	/* … is no null pointer: the address of something */
+	GN_OBJECT,	/* … is the address of object `num` */
 	GN_HANDED,	/* … is the caller's own parameter `num` */
-	GN_CONDITION	/* the caller's parameter `index`, related by `rel` to `num`; rows of one
+	GN_CONDITION,	/* the caller's parameter `index`, related by `rel` to `num`; rows of one
 			 * `group` say one condition: any (GUARD_IN) or all (GUARD_NOT_IN) of them */
+	GN_THROUGH	/* what is called is a field of what the caller's parameter `index` points to */
 };
 
 struct g_known {

@@ -74,6 +74,7 @@ static const struct k_member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, rare_function, 0),
 	MEMBER(M_NUMBER, k_weights, boot, 0),
 	MEMBER(M_NUMBER, k_weights, company, 0),
+	MEMBER(M_NUMBER, k_weights, goal, 0),
 	MEMBER(M_NUMBER, k_weights, far, 0),
 	MEMBER(M_NUMBER, k_weights, unlikely, 0),
 	MEMBER(M_NUMBER, k_weights, error, 0),
@@ -228,33 +229,62 @@ out:
 	return ret;
 }
 
+const char *const k_condition_name[K_CONDITION_NR] = {
+	"true", "false", "equal", "unequal", "order", "bit", "no-bit", "one-of", "none-of", "other", "not",
+	"case", "default", "loop", "likely", "stayed"
+};
+
+/* Numbers by name: what `name` calls the first … last - 1 of `to`. */
+static int read_named(struct k_reader *r, const char *where, const cJSON *v,
+		      const char *(*name)(int i), int first, int last, double *to)
+{
+	const cJSON *e;
+	size_t n;
+	int i;
+
+	if (v && k_count_members(r, where, v, &n))
+		return -1;
+	cJSON_ArrayForEach(e, v) {
+		for (i = first; i < last && strcmp(e->string, name(i)); i++)
+			;
+		if (i == last)
+			return k_bad_in(r, where, e->string, "is unknown");
+		if (k_read_number(r, arena_printf(&r->k->arena, "%s.%s", where, e->string), e, &to[i]))
+			return -1;
+	}
+	return 0;
+}
+
+static const char *rule_name(int i)
+{
+	return g_rule[i].name;
+}
+
+static const char *condition_name(int i)
+{
+	return k_condition_name[i];
+}
+
 static int read_weights(struct k_reader *r, cJSON *v)
 {
 	struct k_weights *w = &r->k->weight;
 	cJSON *rule = cJSON_GetObjectItemCaseSensitive(v, "rule");
-	const cJSON *e;
-	size_t n;
-	int i, ret;
+	cJSON *condition = cJSON_GetObjectItemCaseSensitive(v, "condition");
+	int ret;
 
 	_Static_assert(GR_NR <= ARRAY_SIZE(w->rule), "a weight for each rule");
-	if (rule) {
-		if (k_count_members(r, "weights.rule", rule, &n))
-			return -1;
-		cJSON_ArrayForEach(e, rule) {
-			for (i = GR_NONE + 1; i < GR_NR; i++)
-				if (!strcmp(e->string, g_rule[i].name))
-					break;
-			if (i == GR_NR)
-				return k_bad_in(r, "weights.rule", e->string, "is unknown");
-			if (k_read_number(r, arena_printf(&r->k->arena, "weights.rule.%s", e->string),
-					e, &w->rule[i]))
-				return -1;
-		}
+	if (read_named(r, "weights.rule", rule, rule_name, GR_NONE + 1, GR_NR, w->rule) ||
+	    read_named(r, "weights.condition", condition, condition_name, 0, K_CONDITION_NR, w->condition))
+		return -1;
+	if (rule)
 		cJSON_DetachItemViaPointer(v, rule);
-	}
+	if (condition)
+		cJSON_DetachItemViaPointer(v, condition);
 	ret = k_read_object(r, "weights", weight_members, v, w);
 	if (rule)
 		cJSON_AddItemToObject(v, "rule", rule);
+	if (condition)
+		cJSON_AddItemToObject(v, "condition", condition);
 	return ret;
 }
 

@@ -151,6 +151,17 @@ struct k_layer_binding {
  * and 32 bits; one call that costs 1000 is taken only where nothing else is. */
 #define K_MAX_NUMBER 1000
 
+/* Kinds of conditions, by how often they hold: names in the file, in that order. */
+enum k_condition {
+	K_TRUE, K_FALSE, K_EQUAL, K_UNEQUAL, K_ORDER, K_BIT, K_NO_BIT, K_ONE_OF, K_NONE_OF, K_OTHER,
+	K_NOT,			/* the contrary of something that is none of the above */
+	K_CASE,			/* a case of a switch: for each bit of their number */
+	K_DEFAULT, K_LOOP, K_LIKELY,
+	K_STAYED,		/* no branch before it left */
+	K_CONDITION_NR
+};
+extern const char *const k_condition_name[K_CONDITION_NR];
+
 struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path costs" */
 	double hop, wrapper,	/* a hop; one into an inline function */
 		candidates, unlikely, error, guard, hub, hub_free,
@@ -162,9 +173,11 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		rare,		/* a call under a condition that `rare_conditions` names */
 		rare_function,	/* going on from a function that `rare_functions` names */
 		company,	/* a target where others belong to where the way has been */
+		goal,		/* … where others belong to where it is to end */
 		boot,		/* going into what runs at boot only, on a way that does not begin or end there */
 		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */
+	double condition[K_CONDITION_NR];	/* of what a call stands under, times `guard` */
 };
 
 struct knowledge {
@@ -198,8 +211,7 @@ struct knowledge {
 	struct k_strings outside;	/* globs of structs that are filled outside the tree, by firmware:
 				 * what is not seen to be stored in them may be there all the same */
 	struct k_pairs copies;		/* functions that copy memory: "memcpy" -> "1 2", the arguments
-					 * that point to where it goes and where it comes from; to 0: it
-					 * returns the copy */
+					 * that point to where it goes and where it comes from */
 	struct k_pairs registries;	/* function that registers -> "1 2 tracepoint.funcs tracepoint_func.func":
 					 * with the object of its 1st argument the function of its 2nd, which
 					 * is called from that field only as reached through the other */

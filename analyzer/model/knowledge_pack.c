@@ -83,6 +83,8 @@ void knowledge_pack(const struct knowledge *k, struct strbuf *out)
 	}
 	for (i = 0; i < sizeof(k->weight.rule) / sizeof(k->weight.rule[0]); i++)
 		put_number(out, k->weight.rule[i]);
+	for (i = 0; i < K_CONDITION_NR; i++)
+		put_number(out, k->weight.condition[i]);
 }
 
 /* ---- and back ----------------------------------------------------------- */
@@ -176,6 +178,8 @@ int knowledge_unpack(struct knowledge *k, const char *data, size_t len)
 	}
 	for (i = 0; i < sizeof(k->weight.rule) / sizeof(k->weight.rule[0]); i++)
 		k->weight.rule[i] = get_number(&r);
+	for (i = 0; i < K_CONDITION_NR; i++)
+		k->weight.condition[i] = get_number(&r);
 	if (!r.bad && r.p == r.end)
 		return 0;
 	knowledge_release(k);

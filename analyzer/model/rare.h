@@ -10,7 +10,8 @@
  * them, one whose negation is negated again is. */
 int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct g_guard *gu);
 
-/* As how many conditions it counts; of a case of a switch: which has so many values, 0: not known. */
-unsigned guard_count(const struct g_guard *gu, uint32_t cases);
+/* How surprising it is that it holds, in bits; of a case of a switch: which has so many values,
+ * 0: not known. */
+double guard_bits(const struct graph *g, const struct k_weights *w, const struct g_guard *gu, uint32_t cases);
 
 #endif

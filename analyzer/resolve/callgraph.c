@@ -37,7 +37,7 @@ void emit_edge(struct emit *em, uint32_t to_ctx, uint32_t site, uint32_t evid,
 	e->kind = (uint8_t)kind;
 	e->rule = (uint8_t)rule;
 	e->flags = (uint8_t)flags;
-	e->wguard = (uint8_t)wguard;
+	e->wguard = (uint16_t)wguard;
 }
 
 /* ---- nodes ---------------------------------------------------------------- */

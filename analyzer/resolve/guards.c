@@ -105,16 +105,20 @@ static void find_cases(struct tu_map *t)
 	t->has_cases = 1;
 }
 
-static uint8_t count_of(struct tu_map *t, const struct tu_guard *tg, const struct g_guard *n)
+/* How surprising the condition is, in units of GW_ONE to a bit. */
+static uint16_t price_of(const struct prog *p, struct tu_map *t, const struct tu_guard *tg,
+			 const struct g_guard *n)
 {
-	uint32_t *cases;
+	uint32_t *cases = NULL;
+	double bits;
 
-	if (!(tg->flags & GUARDF_CASE))
-		return (uint8_t)guard_count(n, 0);
-	if (!t->has_cases)
-		find_cases(t);
-	cases = idmap_get(&t->cases, idmap_pair(tg->parent, tg->subject));
-	return (uint8_t)guard_count(n, cases ? *cases : 0);
+	if (tg->flags & GUARDF_CASE) {
+		if (!t->has_cases)
+			find_cases(t);
+		cases = idmap_get(&t->cases, idmap_pair(tg->parent, tg->subject));
+	}
+	bits = guard_bits(p->g, &p->k->weight, n, cases ? *cases : 0);
+	return bits * GW_ONE < GW_COUNT ? (uint16_t)(bits * GW_ONE + 0.5) : GW_COUNT;
 }
 
 uint32_t guard_import(struct prog *p, struct tu_map *t, uint32_t id)
@@ -137,12 +141,12 @@ uint32_t guard_import(struct prog *p, struct tu_map *t, uint32_t id)
 	n.mask = scalar_mask(t, tg);
 	ALLOC_GROW(g->guard, g->nr_guard + 1, g->alloc_guard);
 	g->guard[g->nr_guard] = n;
-	ALLOC_GROW(p->case_count, g->nr_guard + 1, p->alloc_case_count);
-	p->case_count[g->nr_guard] = count_of(t, tg, &n);
+	ALLOC_GROW(p->guard_price, g->nr_guard + 1, p->alloc_guard_price);
+	p->guard_price[g->nr_guard] = price_of(p, t, tg, &n);
 	return t->guard[id] = g->nr_guard++;
 }
 
-uint8_t guard_weight(const struct prog *p, uint32_t guard)
+uint16_t guard_weight(const struct prog *p, uint32_t guard)
 {
 	unsigned w = 0, rare = 0;
 
@@ -156,9 +160,9 @@ uint8_t guard_weight(const struct prog *p, uint32_t guard)
 		else if (fl & GUARDF_GOTO)
 			rare |= GW_GOTO;
 		else
-			w += p->case_count[guard];
+			w += p->guard_price[guard];
 		if (!(fl & GUARDF_EARLY) && guard_is_rare(p->g, p->k, &p->g->guard[guard]))
 			rare |= GW_RARE;
 	}
-	return (uint8_t)((w < GW_COUNT ? w : GW_COUNT) | rare);
+	return (uint16_t)((w < GW_COUNT ? w : GW_COUNT) | rare);
 }

@@ -16,6 +16,19 @@
 #include "scalars.h"
 #include "uses.h"
 
+/* Are all that is assigned to a parameter one constant? */
+static void note_constant(struct tu_map *t, const struct tu_store *st)
+{
+	const struct tu_val *dst = &t->f.val[st->dst], *src = &t->f.val[st->src];
+	uint32_t *known = idmap_put(&t->param_constant, idmap_pair(dst->a, dst->b), 0);
+	int plain = src->kind == VAL_CONST && st->op == STORE_SET;
+
+	if (!plain || (*known && (*known == UINT32_MAX || t->f.val[*known - 1].num != src->num)))
+		*known = UINT32_MAX;
+	else
+		*known = st->src + 1;
+}
+
 static void count_local_stores(struct tu_map *t)
 {
 	uint32_t i;
@@ -32,8 +45,10 @@ static void count_local_stores(struct tu_map *t)
 		const struct tu_val *dst = &t->f.val[st->dst];
 		uint8_t kind = t->f.val[st->src].kind;
 
-		if (dst->kind == VAL_PARAM && dst->b < 64)
+		if (dst->kind == VAL_PARAM && dst->b < 64) {
 			t->param_store[dst->a] |= 1ull << dst->b;
+			note_constant(t, st);
+		}
 		if (dst->kind != VAL_VAR || t->f.sym[dst->a].kind != SYM_LOCAL)
 			continue;
 		if (kind == VAL_NULL || (kind == VAL_CONST && st->cls != TYPE_SCALAR))
@@ -51,6 +66,24 @@ uint16_t tu_own_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t fun
 		return 0;
 	if (x->b < 64 && (t->param_store[x->a] >> x->b & 1))
 		return 0;
+	return (uint16_t)(x->b + 1);
+}
+
+uint16_t tu_kept_param(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func, uint32_t *constant)
+{
+	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
+	uint32_t *stored;
+
+	*constant = 0;
+	if (!func || x->kind != VAL_PARAM || x->b >= 64 || x->b >= t->f.sym[x->a].nparams ||
+	    tu_func(p, t, x->a) != func)
+		return 0;
+	if (t->param_store[x->a] >> x->b & 1) {
+		stored = idmap_get(&t->param_constant, idmap_pair(x->a, x->b));
+		if (!stored || *stored == UINT32_MAX)
+			return 0;
+		*constant = *stored - 1;
+	}
 	return (uint16_t)(x->b + 1);
 }
 
@@ -160,7 +193,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct p_body *b
 	memset(p->arg + first, 0, c->nr_args * sizeof(*p->arg));
 	for (i = 0; i < c->nr_args; i++) {
 		uint32_t v = t->f.arg[c->arg + i], value;
-		uint32_t param = pc->callee ? prog_func_param(p, pc->callee, i) : 0;
+		uint32_t param = pc->callee ? prog_func_param(p, pc->callee, i) : 0, constant;
 		const struct tu_val *x = &t->f.val[v];
 		struct p_arg *a;
 
@@ -168,6 +201,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct p_body *b
 		a = &p->arg[first + i];
 		a->root = just_root(p, t, v);
 		a->maker = just_maker(p, t, v);
+		a->kept = tu_kept_param(p, t, v, b->func, &constant);
 		if (x->kind == VAL_CONST) {
 			a->text = tu_str(p, t, x->a);
 			continue;
@@ -233,6 +267,8 @@ static void import_pointer_call(struct prog *p, struct tu_map *t, const struct p
 		site = &p->g->site[pc->site];
 		if (x->flags & VALF_ARROW) {
 			uint32_t outer = eval_trace(t, x->a);
+
+			pc->through = tu_own_param(p, t, x->a, b->func);
 
 			if (t->f.val[outer].kind == VAL_FIELD || t->f.val[outer].kind == VAL_INDEX)
 				site->outer = eval_slot(p, t, outer);

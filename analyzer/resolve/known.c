@@ -102,12 +102,22 @@ static int is_elsewhere(struct tu_map *t, uint32_t v, unsigned param)
 	return t->param_address[t->f.val[eval_trace(t, v)].a] >> param & 1;
 }
 
+/* What is known of a parameter counts only where it is what may be assigned to it. */
+static void note_only(struct prog *p, const struct tu_map *t, uint32_t site, unsigned param, uint32_t constant)
+{
+	struct g_known n = { .site = site, .kind = GN_ONLY, .index = (uint8_t)(param - 1) };
+
+	n.num = fits(t->f.val[constant].num) ? (int32_t)t->f.val[constant].num : INT32_MIN;
+	add_known(p, &n);
+}
+
 /* Rows for the condition that guard `id` is, where it is one on a parameter. */
 static void note_condition(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t id,
 			   uint8_t group)
 {
 	const struct tu_guard *g = &t->f.guard[id];
-	uint16_t param = g->subject ? tu_own_param(p, t, g->subject, pc->caller) : 0;
+	uint32_t constant = 0;
+	uint16_t param = g->subject ? tu_kept_param(p, t, g->subject, pc->caller, &constant) : 0;
 	struct g_known n = { .site = pc->site, .kind = GN_CONDITION, .rel = g->rel,
 		.index = (uint8_t)(param - 1), .group = group, .guard = t->guard[id] };
 	int64_t mask = 0;
@@ -123,6 +133,8 @@ static void note_condition(struct prog *p, struct tu_map *t, const struct p_call
 			return;
 		mask |= num;
 	}
+	if (constant)
+		note_only(p, t, pc->site, param, constant);
 	if (g->rel == GUARD_TRUE || g->rel == GUARD_FALSE) {
 		add_known(p, &n);
 	} else if (g->rel == GUARD_ANY_BIT || g->rel == GUARD_NO_BIT) {
@@ -141,15 +153,19 @@ static void note_condition(struct prog *p, struct tu_map *t, const struct p_call
 void known_note(struct prog *p, struct tu_map *t, const struct tu_body *body,
 		const struct tu_call *c, const struct p_call *pc, uint32_t guard)
 {
+	uint32_t i, constant;
 	uint8_t group = 0;
 	int never = 0;
-	uint32_t i;
 
 	for (i = 0; i < c->nr_args; i++) {
 		struct p_arg *a = &p->arg[pc->arg + i];
 
-		if (a->param && a->param <= MAX_PARAMS)
-			a->by_address = is_elsewhere(t, t->f.arg[c->arg + i], a->param - 1u);
+		if (!a->kept || a->kept > MAX_PARAMS)
+			continue;
+		a->by_address = is_elsewhere(t, t->f.arg[c->arg + i], a->kept - 1u);
+		tu_kept_param(p, t, t->f.arg[c->arg + i], pc->caller, &constant);
+		if (constant)
+			note_only(p, t, pc->site, a->kept, constant);
 	}
 	for (; guard && group < MAX_GROUPS; guard = t->f.guard[guard].parent) {
 		const struct tu_guard *g = &t->f.guard[guard];
@@ -178,6 +194,7 @@ struct spread {
 	uint32_t *caller;	/* calls by target, as far as a parameter is handed on there */
 	uint32_t *first_caller;	/* by function: a range of `caller` */
 	uint32_t *matters;	/* by function: parameters that a condition asks for, here or behind */
+	uint32_t *tables;	/* … that something is called through a field of */
 	uint32_t *given;	/* … that some call gives a constant, here or before */
 	uint32_t *work;	uint32_t nr_work, alloc_work;	/* functions where that changed */
 	uint8_t *queued;	/* by function */
@@ -234,19 +251,28 @@ static void find_targets(struct spread *s)
 	}
 }
 
-/* Parameters that matter to any target of the site. */
-static uint32_t matter_at(const struct spread *s, uint32_t site)
+/* Parameters that matter to any target of the site; `by`: by function. */
+static uint32_t matter_at(const struct spread *s, uint32_t site, const uint32_t *by)
 {
 	uint32_t bits = 0, i;
 
 	for (i = s->first[site]; i < s->first[site + 1]; i++)
-		bits |= s->matters[s->target[i].func];
+		bits |= by[s->target[i].func];
 	return bits;
 }
 
 static int is_constant(const struct p_arg *a)
 {
 	return (a->kind == VAL_CONST && fits(a->num)) || a->kind == VAL_NULL;
+}
+
+/* The g_object whose address is passed; 0 = none that has a name. */
+static uint32_t object_of(const struct prog *p, const struct p_arg *a)
+{
+	uint32_t v = a->kind == VAL_ADDR && a->origin ? p->origin[a->origin].value : 0;
+	uint32_t var = value_is_object(v) ? p->s.object[value_id(v)].var : 0;
+
+	return var ? p->var[var].gobject : 0;
 }
 
 static int is_address(const struct p_arg *a)
@@ -260,7 +286,7 @@ static int hands_on(const struct prog *p, const struct p_call *pc)
 	uint32_t i;
 
 	for (i = 0; i < pc->nr_args && i < MAX_PARAMS; i++)
-		if (p->arg[pc->arg + i].param && p->arg[pc->arg + i].param <= MAX_PARAMS)
+		if (p->arg[pc->arg + i].kept && p->arg[pc->arg + i].kept <= MAX_PARAMS)
 			return 1;
 	return 0;
 }
@@ -307,17 +333,20 @@ static void spread_back(struct spread *s)
 
 		for (c = s->first_caller[f]; c < s->first_caller[f + 1]; c++) {
 			const struct p_call *pc = &p->call[s->caller[c]];
-			uint32_t bits = 0;
+			uint32_t bits = 0, tables = 0;
 
 			for (i = 0; i < pc->nr_args && i < MAX_PARAMS; i++) {
-				uint16_t own = p->arg[pc->arg + i].param;
+				uint16_t own = p->arg[pc->arg + i].kept;
 
-				if ((s->matters[f] >> i & 1) && own && own <= MAX_PARAMS)
-					bits |= 1u << (own - 1);
+				if (!own || own > MAX_PARAMS)
+					continue;
+				bits |= (s->matters[f] >> i & 1) << (own - 1);
+				tables |= (s->tables[f] >> i & 1) << (own - 1);
 			}
-			if (!(bits & ~s->matters[pc->caller]))
+			if (!(bits & ~s->matters[pc->caller]) && !(tables & ~s->tables[pc->caller]))
 				continue;
 			s->matters[pc->caller] |= bits;
+			s->tables[pc->caller] |= tables;
 			push(s, pc->caller);
 		}
 	}
@@ -330,8 +359,8 @@ static uint32_t given_at(const struct spread *s, const struct p_call *pc)
 	for (i = 0; i < pc->nr_args && i < MAX_PARAMS; i++) {
 		const struct p_arg *a = &s->p->arg[pc->arg + i];
 
-		if (is_constant(a) || is_address(a) || (a->param && a->param <= MAX_PARAMS &&
-		    (s->given[pc->caller] >> (a->param - 1) & 1)))
+		if (is_constant(a) || is_address(a) || (a->kept && a->kept <= MAX_PARAMS &&
+		    (s->given[pc->caller] >> (a->kept - 1) & 1)))
 			bits |= 1u << i;
 	}
 	return bits;
@@ -376,7 +405,7 @@ static void write_row(struct graph *g, const struct g_known *n)
 
 static void write_passed(struct spread *s, const struct p_call *pc)
 {
-	uint32_t bits = matter_at(s, pc->site), i;
+	uint32_t bits = matter_at(s, pc->site, s->matters), tables = matter_at(s, pc->site, s->tables), i;
 
 	for (i = 0; bits && i < pc->nr_args && i < MAX_PARAMS; i++) {
 		const struct p_arg *a = &s->p->arg[pc->arg + i];
@@ -388,11 +417,12 @@ static void write_passed(struct spread *s, const struct p_call *pc)
 			n.kind = GN_NUMBER;
 			n.num = a->kind == VAL_NULL ? 0 : a->num;
 		} else if (is_address(a)) {
-			n.kind = GN_NONZERO;
-		} else if (a->param && a->param <= MAX_PARAMS && !a->by_address &&
-			   (s->given[pc->caller] >> (a->param - 1) & 1)) {
+			n.num = tables >> i & 1 ? (int32_t)object_of(s->p, a) : 0;
+			n.kind = n.num ? GN_OBJECT : GN_NONZERO;
+		} else if (a->kept && a->kept <= MAX_PARAMS && !a->by_address &&
+			   (s->given[pc->caller] >> (a->kept - 1) & 1)) {
 			n.kind = GN_HANDED;
-			n.num = a->param - 1;
+			n.num = a->kept - 1;
 		} else {
 			continue;
 		}
@@ -428,6 +458,24 @@ static void mark_edges(struct graph *g)
 	free(has);
 }
 
+/* Calls through a table that a parameter points to. */
+static void note_through(struct spread *s)
+{
+	struct prog *p = s->p;
+	uint32_t i;
+
+	for (i = 0; i < p->nr_call; i++) {
+		const struct p_call *pc = &p->call[i];
+		struct g_known n = { .site = pc->site, .kind = GN_THROUGH, .index = (uint8_t)(pc->through - 1) };
+
+		if (!pc->through || pc->through > MAX_PARAMS || p->g->site[pc->site].nr_targets < 2)
+			continue;
+		add_known(p, &n);
+		s->matters[pc->caller] |= 1u << n.index;
+		s->tables[pc->caller] |= 1u << n.index;
+	}
+}
+
 void known_write(struct prog *p)
 {
 	struct graph *g = p->g;
@@ -435,6 +483,7 @@ void known_write(struct prog *p)
 	uint32_t i;
 
 	s.matters = xcalloc((size_t)g->nr_func + 1, sizeof(*s.matters));
+	s.tables = xcalloc((size_t)g->nr_func + 1, sizeof(*s.tables));
 	s.given = xcalloc((size_t)g->nr_func + 1, sizeof(*s.given));
 	s.queued = xcalloc((size_t)g->nr_func + 1, sizeof(*s.queued));
 	find_targets(&s);
@@ -442,6 +491,7 @@ void known_write(struct prog *p)
 	for (i = 0; i < p->nr_known; i++)
 		if (p->known[i].kind == GN_CONDITION)
 			s.matters[g->site[p->known[i].site].func] |= 1u << p->known[i].index;
+	note_through(&s);
 	spread_back(&s);
 	spread_on(&s);
 	for (i = 0; i < p->nr_known; i++) {
@@ -463,5 +513,6 @@ void known_write(struct prog *p)
 	free(s.work);
 	free(s.queued);
 	free(s.matters);
+	free(s.tables);
 	free(s.given);
 }

@@ -33,6 +33,7 @@ static void free_maps(struct tu_map *t)
 	free(t->local_store);
 	free(t->param_store);
 	free(t->param_address);
+	idmap_release(&t->param_constant);
 	free(t->take);
 }
 

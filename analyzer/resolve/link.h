@@ -36,6 +36,8 @@ struct tu_map {			/* from a TU's ids to the program's */
 	uint64_t *rec_id;	/* identity of records */
 	uint64_t *param_store;	/* by symbol of a function: bit i, parameter i is assigned to, … */
 	uint64_t *param_address;	/* … its address is taken */
+	struct idmap param_constant;	/* function's symbol and parameter -> 1 + the value whose constant is all
+					 * that is ever assigned to it; UINT32_MAX: it has others */
 	uint8_t *take;		/* by body: 1 = this TU's body is the one to keep */
 };
 

@@ -90,6 +90,8 @@ struct p_arg {
 	uint32_t text;		/* string: a constant as written, 0 = none */
 	uint16_t param;		/* 1 + parameter of the caller that is passed on */
 	uint16_t by_address;	/* that parameter can be changed through a pointer */
+	uint16_t kept;		/* as `param`, also where one constant is all that is assigned to it */
+	uint16_t pad;
 	uint32_t origin;	/* where a function or object is named here (prog.origin), 0 = none */
 	uint32_t value;		/* string: any other value as written */
 	int32_t num;		/* of a constant */
@@ -142,8 +144,9 @@ struct p_call {
 	uint32_t own;		/* nr_own conditions on the struct called from; in prog.own */
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
+	uint16_t through;	/* 1 + own parameter that points to the struct whose field is called */
 	uint8_t flags;		/* CALLF_* */
-	uint8_t wguard;		/* as in g_edge */
+	uint16_t wguard;		/* as in g_edge */
 	uint8_t nr_own;
 	uint8_t by_number;	/* what is called is kept as a number */
 };
@@ -155,7 +158,7 @@ struct p_reg {
 	uint32_t origin;	/* where a function is named here, else 0 */
 	uint16_t param;		/* 1 + own parameter that is stored */
 	uint8_t mechanism;
-	uint8_t wguard;
+	uint16_t wguard;
 	uint32_t next;
 };
 
@@ -273,7 +276,7 @@ struct prog {
 	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
-	uint8_t *case_count;	uint32_t alloc_case_count;	/* by g_guard: as how many conditions it counts */
+	uint16_t *guard_price;	uint32_t alloc_guard_price;	/* by g_guard: how surprising it is, as GW_COUNT */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */
 	uint32_t *outside;	/* by node: why its values need not be all (string), 0 = they are */
 	uint32_t nr_outside;

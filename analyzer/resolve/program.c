@@ -57,7 +57,7 @@ void prog_release(struct prog *p)
 	free(p->scalar_setter);
 	free(p->argrow);
 	free(p->own);
-	free(p->case_count);
+	free(p->guard_price);
 	free(p->place);
 	free(p->placed);
 	free(p->filled);

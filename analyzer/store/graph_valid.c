@@ -120,7 +120,8 @@ static const char *check_known(const struct graph *g, uint32_t i)
 {
 	const struct g_known *k = &g->known[i];
 
-	return k->kind <= GN_CONDITION && k->rel <= GUARD_NO_BIT ? NULL :
+	return k->kind <= GN_THROUGH && k->rel <= GUARD_NO_BIT &&
+	       (k->kind != GN_OBJECT || (k->num > 0 && (uint32_t)k->num < g->nr_object)) ? NULL :
 		"what is known of a value is out of range";
 }
 

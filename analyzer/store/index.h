@@ -18,7 +18,7 @@
 #include "model/graph.h"
 
 #define INDEX_APPLICATION_ID 0x4b504154	/* "KPAT" */
-#define INDEX_VERSION 10
+#define INDEX_VERSION 11
 
 enum index_error {
 	INDEX_OK = 0,

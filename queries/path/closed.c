@@ -39,7 +39,9 @@ static void find_origin(const struct graph *g, const struct route *r, uint32_t a
 			continue;
 		}
 		c->passed = (struct q_place){ s->file, s->line };
-		c->value = k->kind != GN_NUMBER ? "&…" : a ? arena_printf(a, "%d", k->num) : "";
+		c->value = k->kind == GN_OBJECT && a ?
+			arena_printf(a, "&%s", graph_str(g, graph_object(g, (uint32_t)k->num)->name)) :
+			k->kind != GN_NUMBER ? "&…" : a ? arena_printf(a, "%d", k->num) : "";
 		return;
 	}
 }
@@ -66,7 +68,7 @@ int route_closed(const struct graph *g, const struct route *r, struct arena *a, 
 	c->site = (struct q_place){ graph_site(g, e->site)->file, graph_site(g, e->site)->line };
 	c->guard = k->guard;
 	c->value = "";
-	if (k->kind == GN_CONDITION)
+	if (k->kind == GN_CONDITION || k->kind == GN_THROUGH)
 		find_origin(g, r, i, k->index, a, c);
 	return 1;
 }

@@ -16,12 +16,13 @@
 
 struct company {
 	struct cost *cost;
-	uint64_t price;
+	uint64_t price, goal;
 	uint32_t *dir;		/* by file: a name for its directory, 0 = not looked at yet */
 	struct ties ties;	/* ties.g NULL: not looked at yet */
 	struct choice {		/* the last one that was looked at */
 		uint32_t parent, site;
 		uint32_t nr, familiar;	/* candidates, and those in one of the directories */
+		uint32_t at_goal;	/* … in that where the way is to end */
 		uint32_t dir[MAX_BEHIND], nr_dir;
 	} choice;
 };
@@ -35,6 +36,7 @@ struct company *company_new(struct cost *cost)
 	c = xcalloc(1, sizeof(*c));
 	c->cost = cost;
 	c->price = (uint64_t)(cost->w->company * COST_UNIT) << 16;
+	c->goal = (uint64_t)(cost->w->goal * COST_UNIT) << 16;
 	c->dir = xcalloc(cost->g->nr_file + 1, sizeof(*c->dir));
 	return c;
 }
@@ -174,14 +176,14 @@ static const struct choice *choice_at(struct company *c, const struct search *s,
 	const struct graph *g = s->g;
 	const struct g_edge *e = graph_edge(g, edge);
 	struct choice *ch = &c->choice;
-	uint32_t first, nr, i, last = 0;
+	uint32_t first, nr, i, last = 0, goal = dir_of(c, s->to);
 
 	if (ch->site == e->site && ch->parent == parent)
 		return ch;
 	site_edges(g, e->from, e->site, &first, &nr);
 	ch->site = e->site;
 	ch->parent = parent;
-	ch->nr = ch->familiar = 0;
+	ch->nr = ch->familiar = ch->at_goal = 0;
 	ch->nr_dir = behind(c, s, parent, own_dir(c, s, parent), ch->dir);
 	for (i = first; i < first + nr; i++) {
 		const struct g_edge *o = graph_edge(g, i);
@@ -192,6 +194,7 @@ static const struct choice *choice_at(struct company *c, const struct search *s,
 		last = func;
 		ch->nr++;
 		ch->familiar += (uint32_t)is_among(ch->dir, ch->nr_dir, dir_of(c, func));
+		ch->at_goal += goal != NO_DIR && dir_of(c, func) == goal;
 	}
 	return ch;
 }
@@ -200,6 +203,7 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 {
 	const struct g_edge *e = graph_edge(s->g, edge);
 	const struct choice *ch;
+	uint64_t price = 0;
 	uint32_t dir;
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
@@ -211,9 +215,11 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 	ch = choice_at(c, s, parent, edge);
 	if (ch->nr < 2)
 		return 0;
-	if (parts(c, s, parent, edge))
-		return 2 * c->price;
 	dir = dir_of(c, edge_callee(s->g, e));
+	if (ch->at_goal && !(e->flags & GE_LIKELY) && dir != dir_of(c, s->to))
+		price = c->goal;
+	if (parts(c, s, parent, edge))
+		return price + 2 * c->price;
 	return ch->nr > MAX_BESIDE || (e->flags & GE_LIKELY) || !ch->familiar || dir == NO_DIR ||
-		is_among(ch->dir, ch->nr_dir, dir) ? 0 : c->price;
+		is_among(ch->dir, ch->nr_dir, dir) ? price : price + c->price;
 }

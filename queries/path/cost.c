@@ -74,9 +74,10 @@ static double log2_of(const struct cost *c, uint32_t n)
 	return n < ARRAY_SIZE(c->log2) ? c->log2[n] : log2((double)n);
 }
 
-static double guards(const struct k_weights *w, unsigned wguard)
+/* By the flags of what a call stands under. */
+static double unusual(const struct k_weights *w, unsigned wguard)
 {
-	double cost = (wguard & GW_COUNT) * w->guard;
+	double cost = 0;
 
 	if (wguard & GW_GOTO)
 		cost += w->in_goto;
@@ -87,6 +88,11 @@ static double guards(const struct k_weights *w, unsigned wguard)
 	else if (wguard & GW_ERROR)
 		cost += w->error;
 	return cost;
+}
+
+static double guards(const struct cost *c, unsigned wguard)
+{
+	return c->unusual[wguard / (GW_COUNT + 1)] + (wguard & GW_COUNT) * (c->w->guard / GW_ONE);
 }
 
 static double hop(const struct cost *c, const struct g_edge *e)
@@ -101,7 +107,7 @@ static void weigh_group(struct cost *c, const struct group *gr)
 
 	for (i = gr->first; i < gr->end; i++) {
 		const struct g_edge *e = graph_edge(c->g, i);
-		double cost = hop(c, e) + w->rule[e->rule] + guards(w, e->wguard);
+		double cost = hop(c, e) + w->rule[e->rule] + guards(c, e->wguard);
 
 		if (c->edge[i] <= EDGE_DROPPED)
 			continue;
@@ -131,7 +137,7 @@ void cost_weigh_node(struct cost *c, uint32_t node)
 		while (gr.end < last && graph_edge(g, gr.end)->site == e->site)
 			gr.end++;
 		if (gr.end == gr.first + 1 && e->rule == GR_DIRECT && !(e->flags & ~(GE_INLINE | GE_KNOWN | GE_UNREACHED))) {
-			c->edge[gr.first] = c->direct[!!(e->flags & GE_INLINE)][e->wguard];
+			c->edge[gr.first] = edge_weight(c->direct[!!(e->flags & GE_INLINE)] + guards(c, e->wguard));
 			continue;
 		}
 		count_group(c, &gr);
@@ -189,12 +195,10 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	c->avoids = (opt && (opt->nr_avoid || opt->avoid_dir)) || (c->b && c->b->nr_group);
 	for (i = 2; i < ARRAY_SIZE(c->log2); i++)
 		c->log2[i] = log2(i);
-	for (i = 0; i < 256; i++) {
-		double cost = w->rule[GR_DIRECT] + guards(w, i);
-
-		c->direct[0][i] = edge_weight(w->hop + cost);
-		c->direct[1][i] = edge_weight(w->wrapper + cost);
-	}
+	for (i = 0; i < ARRAY_SIZE(c->unusual); i++)
+		c->unusual[i] = unusual(w, i * (GW_COUNT + 1));
+	c->direct[0] = w->hop + w->rule[GR_DIRECT];
+	c->direct[1] = w->wrapper + w->rule[GR_DIRECT];
 	c->hub_from = exp2(w->hub_free);
 	c->first[0] = in_units(w->leaf);
 	c->first[1] = in_units(w->rare_function);

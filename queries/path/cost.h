@@ -40,7 +40,8 @@ struct cost {
 	const struct q_path_options *opt;	/* NULL: nothing is avoided */
 	int avoids;		/* is there anything that is never entered? */
 	double log2[64];	/* of small numbers */
-	uint32_t direct[2][256];	/* weights of plain calls: of an inline function? by wguard */
+	double unusual[16];	/* prices of the flags of wguard */
+	double direct[2];	/* of plain calls under no condition: of an inline function? */
 	double hub_from;	/* callers that make a function a hub */
 	uint32_t first[3];	/* prices of coming into instrumentation, into what seldom runs, into
 				 * what runs at boot: what they call of their kind costs nothing more */

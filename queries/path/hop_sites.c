@@ -185,7 +185,7 @@ static double strangeness(const struct hop_world *w, uint32_t guard)
 		else if (gu->flags & GUARDF_ERROR)
 			sum += k->error;
 		else
-			sum += guard_count(gu, 0) * k->guard;
+			sum += guard_bits(w->g, k, gu, 0) * k->guard;
 	}
 	return sum;
 }

@@ -80,7 +80,7 @@ static int may_hold(const struct graph *g, const struct premise_value *v, uint32
 	int64_t num = k->num;
 	uint32_t i;
 
-	if (v->kind == GN_NONZERO)
+	if (v->kind != GN_NUMBER)
 		return k->rel != GUARD_FALSE && (k->rel != GUARD_EQ || num || last > first + 1);
 	switch ((enum guard_rel)k->rel) {
 	case GUARD_TRUE: return v->num != 0;
@@ -113,6 +113,27 @@ static int may_hold(const struct graph *g, const struct premise_value *v, uint32
 	}
 }
 
+/* Is the edge's target what the object's field holds? Yes too where nothing is known of the
+ * field, or the target was stored in something that has no name. */
+static int may_be_of(const struct graph *g, uint32_t object, const struct g_edge *e)
+{
+	const char *field = strrchr(graph_str(g, graph_slot(g, graph_site(g, e->site)->slot)->name), '.');
+	uint32_t lo = 1, other = 0;
+
+	if (!field || !graph_evid(g, e->evid)->object)
+		return 1;
+	BISECT(lo, g->nr_field_value, mid, graph_field_value(g, mid)->object < object);
+	for (; lo < g->nr_field_value && graph_field_value(g, lo)->object == object; lo++) {
+		const struct g_field_value *v = graph_field_value(g, lo);
+
+		if (v->func == e->func)
+			return 1;
+		if (v->func && !strcmp(graph_str(g, v->field), field + 1))
+			other = v->func;
+	}
+	return !other;
+}
+
 static void pass(const struct premises *s, uint32_t from, const struct g_known *k,
 		 struct premise_value *v, uint32_t *nr)
 {
@@ -139,7 +160,7 @@ int premise_step(struct premises *s, uint32_t from, const struct g_edge *e, uint
 {
 	const struct graph *g = s->g;
 	struct premise_value v[MAX_VALUES];
-	uint32_t i, last, nr = 0;
+	uint32_t i, last, nr = 0, lost = 0;
 	int passes;
 
 	*to = 0;
@@ -162,12 +183,24 @@ int premise_step(struct premises *s, uint32_t from, const struct g_edge *e, uint
 			*row = i;
 		if (k->kind == GN_NEVER)
 			return -1;
+		if (k->kind == GN_ONLY) {
+			own = value_of(s, from, k->index);
+			if (own && (own->kind != GN_NUMBER || own->num != k->num))
+				lost |= 1u << k->index % MAX_VALUES;
+			continue;
+		}
+		if (k->kind == GN_THROUGH) {
+			own = lost >> k->index % MAX_VALUES & 1 ? NULL : value_of(s, from, k->index);
+			if (own && own->kind == GN_OBJECT && !may_be_of(g, (uint32_t)own->num, e))
+				return -1;
+			continue;
+		}
 		if (k->kind != GN_CONDITION) {
-			if (passes)
+			if (passes && !(k->kind == GN_HANDED && lost >> (unsigned)k->num % MAX_VALUES & 1))
 				pass(s, from, k, v, &nr);
 			continue;
 		}
-		own = value_of(s, from, k->index);
+		own = lost >> k->index % MAX_VALUES & 1 ? NULL : value_of(s, from, k->index);
 		if (own && !may_hold(g, own, i, last))
 			return -1;
 	}

@@ -41,7 +41,7 @@ static void make_world(struct world *w)
 	add_edge(w, add_site(w, do_work, 22, GC_DIRECT), 0, one, 0, GK_DIRECT, GR_DIRECT, 0);
 	add_edge(w, add_site(w, one, 12, GC_DIRECT), 0, two, 0, GK_DIRECT, GR_DIRECT, 0);
 	i = add_edge(w, add_site(w, do_work, 25, GC_DIRECT), 0, give_up, 0, GK_DIRECT, GR_DIRECT, 0);
-	w->g.edge[i].wguard = GW_ERROR | 1;
+	w->g.edge[i].wguard = GW_ERROR | GW_ONE;
 	add_edge(w, add_site(w, give_up, 92, GC_DIRECT), 0, far, 0, GK_DIRECT, GR_DIRECT, 0);
 	s = add_site(w, do_work, 27, GC_RESOLVED);
 	w->g.site[s].expr = str(w, "t->ops->run_it");

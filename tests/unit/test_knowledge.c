@@ -255,6 +255,8 @@ static void test_unknown_members(void **state)
 	refused("{\"mechanisms\": {\"timer\": {\"starter\": []}}}",
 		"extra.json:1: member \"mechanisms.timer.starter\" is unknown");
 	refused("{\"weights\": {\"hops\": 1}}", "extra.json:1: member \"weights.hops\" is unknown");
+	refused("{\"weights\": {\"condition\": {\"luck\": 1}}}",
+		"extra.json:1: member \"weights.condition.luck\" is unknown");
 	refused("{\"weights\": {\"rule\": {\"luck\": 1}}}",
 		"extra.json:1: member \"weights.rule.luck\" is unknown");
 }

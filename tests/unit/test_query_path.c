@@ -13,7 +13,7 @@ static void direct_chain(void **state)
 	uint32_t a = fn(&w, "a"), b = fn(&w, "b"), c = fn(&w, "c");
 
 	calls(&w, a, b, 11);
-	w.g.edge[calls(&w, b, c, 21)].wguard = 8;
+	w.g.edge[calls(&w, b, c, 21)].wguard = 8 * GW_ONE;
 	graph_finish(&w.g);
 	r = ask(&w, (struct q_path_options){ .from = a, .to = c, .k = 1 }, "a b c");
 	assert_true(r->path[0].cost == 4.0);
@@ -91,7 +91,7 @@ static void ties(void **state)
 	calls(&w, b, d, 22);
 	calls(&w, c, d, 31);
 	calls(&w, c, d, 30);
-	w.g.edge[calls(&w, a, d, 14)].wguard = 4;
+	w.g.edge[calls(&w, a, d, 14)].wguard = 4 * GW_ONE;
 	graph_finish(&w.g);
 	r = ask(&w, (struct q_path_options){ .from = a, .to = d, .k = 5 }, "a d | a c d | a b d");
 	assert_int_equal(r->path[1].hop[1].site.line, 30);
@@ -114,8 +114,8 @@ static void k_shortest(void **state)
 	calls(&w, b, a, 4);
 	calls(&w, c, e, 5);
 	calls(&w, b, d, 6);
-	w.g.edge[calls(&w, d, e, 7)].wguard = 2;
-	w.g.edge[calls(&w, b, e, 8)].wguard = 12;
+	w.g.edge[calls(&w, d, e, 7)].wguard = 2 * GW_ONE;
+	w.g.edge[calls(&w, b, e, 8)].wguard = 12 * GW_ONE;
 	calls(&w, c, e, 9);		/* nor is another call site */
 	calls(&w, d, c, 10);
 	graph_finish(&w.g);
@@ -169,7 +169,7 @@ static void clones_behind_one_root(void **state)
 	add_edge(&w, s3, 1, x, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	add_edge(&w, s3, 2, y, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	calls(&w, x, z, 4);
-	w.g.edge[calls(&w, y, z, 5)].wguard = 1;
+	w.g.edge[calls(&w, y, z, 5)].wguard = GW_ONE;
 	graph_finish(&w.g);
 	ask(&w, (struct q_path_options){ .from = a, .to = z, .k = 9 }, "a f x z | a f y z");
 	forget(&w);
@@ -192,7 +192,7 @@ static void helper_comes_twice(void **state)
 	add_edge(&w, s, 1, b, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	add_edge(&w, s, 2, c, 0, GK_CALLBACK, GR_CALL_SITE, GE_BOUND);
 	calls(&w, c, z, 31);
-	w.g.edge[calls(&w, b, z, 32)].wguard = GW_UNLIKELY | GW_COUNT;
+	w.g.edge[calls(&w, b, z, 32)].wguard = GW_UNLIKELY | 15 * GW_ONE;
 	graph_finish(&w.g);
 	ask(&w, (struct q_path_options){ .from = a, .to = z, .k = 1 }, "a hook b hook c z");
 	ask(&w, (struct q_path_options){ .from = a, .to = z, .k = 9 }, "a hook b hook c z | a hook b z");
@@ -243,7 +243,7 @@ static void via_and_avoid(void **state)
 	calls(&w, d, e, 5);
 	calls(&w, d, c, 6);
 	calls(&w, a, six, 7);
-	w.g.edge[calls(&w, six, e, 8)].wguard = 1;
+	w.g.edge[calls(&w, six, e, 8)].wguard = GW_ONE;
 	graph_finish(&w.g);
 	struct q_path_options o = { .from = a, .to = e, .k = 1, .via = via, .nr_via = 1 };
 
@@ -284,7 +284,7 @@ static void legs_without_loops(void **state)
 	calls(&w, v, b, 3);
 	calls(&w, b, e, 4);
 	calls(&w, v, c, 5);
-	w.g.edge[calls(&w, c, e, 6)].wguard = 8;
+	w.g.edge[calls(&w, c, e, 6)].wguard = 8 * GW_ONE;
 	graph_finish(&w.g);
 	ask(&w, (struct q_path_options){ .from = a, .to = e, .k = 1, .via = &v, .nr_via = 1 },
 	    "a b v c e");
@@ -303,8 +303,8 @@ static void limit_of_hops(void **state)
 	calls(&w, a, b, 1);
 	calls(&w, b, c, 2);
 	calls(&w, c, d, 3);
-	w.g.edge[calls(&w, a, c, 4)].wguard = GW_COUNT;	/* short, dear */
-	w.g.edge[calls(&w, b, d, 5)].wguard = GW_UNLIKELY | GW_COUNT;
+	w.g.edge[calls(&w, a, c, 4)].wguard = 15 * GW_ONE;	/* short, dear */
+	w.g.edge[calls(&w, b, d, 5)].wguard = GW_UNLIKELY | 15 * GW_ONE;
 	calls(&w, d, e, 6);
 	graph_finish(&w.g);
 	struct q_path_options o = { .from = a, .to = e, .k = 1 };
@@ -464,7 +464,7 @@ static void quick_and_slow(void **state)
 			calls(&w, func[next_random(&seed) % 24], func[next_random(&seed) % 24], i + 1);
 		graph_finish(&w.g);
 		for (i = 0; i < w.g.nr_edge; i++)
-			w.g.edge[i].wguard = next_random(&seed) % 3;
+			w.g.edge[i].wguard = (uint16_t)(next_random(&seed) % 3 * GW_ONE);
 		o.from = func[0];
 		o.to = func[23];
 		assert_true(q_path(&w.g, &w.k, &o, &quick, &w.err) != Q_UNKNOWN);
@@ -548,7 +548,7 @@ static void make_small(struct world *w, struct small *s, uint32_t *seed, uint32_
 				    (int)(next_random(seed) % 3), (int)(next_random(seed) % 2) };
 		id = calls(w, func[s->from[i]], func[s->to[i]], i + 1);
 		e = &w->g.edge[id];
-		e->wguard = (uint8_t)s->conditions[i];
+		e->wguard = (uint16_t)(s->conditions[i] * GW_ONE);
 		if (x->passes)
 			add_known(w, e->site, x->passes == 1 ? GN_NUMBER : GN_HANDED, 0,
 				  x->passes == 1 ? x->value : 0);
@@ -595,7 +595,7 @@ static void prices_of_calls(void **state)
 	world_init(&w);
 	uint32_t a = fn(&w, "a"), b = fn(&w, "b"), c = fn(&w, "c"), d = fn(&w, "d"), s;
 
-	w.g.edge[calls(&w, a, b, 1)].wguard = GW_GOTO | 1;
+	w.g.edge[calls(&w, a, b, 1)].wguard = GW_GOTO | GW_ONE;
 	s = add_site(&w, a, 2, GC_RESOLVED);
 	add_edge(&w, s, 0, c, 0, w.timer, GR_CALL_SITE, GE_STARTED_BY | GE_SET_UP);
 	s = add_site(&w, a, 3, GC_RESOLVED);

@@ -38,7 +38,7 @@ static void enumerate(struct world *w, uint32_t to, uint32_t *nodes, uint32_t n,
 		if (j < n || w->g.node[e->to].func == start)
 			continue;
 		nodes[n] = e->to;
-		enumerate(w, to, nodes, n + 1, cost + 4 + e->wguard);
+		enumerate(w, to, nodes, n + 1, cost + 4 + e->wguard / GW_ONE);
 	}
 }
 
@@ -67,7 +67,7 @@ static void against_enumeration(void **state)
 				continue;
 			e = add_edge(&w, s, (unsigned)random() % w.g.func[from].nr_nodes, to,
 				     (unsigned)random() % w.g.func[to].nr_nodes, GK_DIRECT, GR_DIRECT, 0);
-			w.g.edge[e].wguard = (uint8_t)(1u << random() % 4);
+			w.g.edge[e].wguard = (uint16_t)(GW_ONE << random() % 4);
 		}
 		graph_finish(&w.g);
 		nr_all = 0;

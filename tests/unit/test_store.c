@@ -81,7 +81,7 @@ static void make_graph(struct graph *g, unsigned seed)
 		g->edge[i] = (struct g_edge){ .from = 1 + below(NODES - 1), .to = 1 + below(NODES - 1),
 			.site = below(900), .evid = below(100), .kind = (uint8_t)below(8),
 			.rule = (uint8_t)below(GR_NR), .flags = (uint8_t)below(16),
-			.wguard = (uint8_t)below(256) };
+			.wguard = (uint16_t)below(65536) };
 	MAKE(g, slot, 50);
 	for (i = 1; i < g->nr_slot; i++)
 		g->slot[i] = (struct g_slot){ below(nr_str), below(nr_str), below(20), i,
