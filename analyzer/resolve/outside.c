@@ -21,24 +21,29 @@ struct outside {
 	struct prog *p;
 	struct marked { uint32_t node, kind, why; } *queue;
 	uint32_t nr_queue, alloc_queue;
-	struct idmap seen;	/* (node, kind), and (node, SOLVER_NOTHING) -> how many kinds */
+	struct idmap seen;	/* (node, kind), of nodes without a type */
+	uint8_t *nr_kinds;	/* … how many kinds; one more than the most: anything */
 	uint32_t *object;	/* by solver object: why its content is from outside */
 	uint8_t *called;	/* by function: called directly */
 	int has_main;
 	int is_whole;		/* a kernel, all of it */
 };
 
-/* Was it there already? Of many kinds it is anything. */
+/* Was it there already? In a node of one type all is of that type; of many kinds it is anything. */
 static int is_new(struct outside *o, uint32_t node, uint32_t *kind)
 {
-	uint32_t *nr;
+	uint32_t filter = o->p->s.node[node].filter;
 
-	if (idmap_get(&o->seen, idmap_pair(node, SOLVER_ANYTHING)) ||
-	    idmap_get(&o->seen, idmap_pair(node, *kind)))
+	if (filter != FILTER_ANY && filter != FILTER_TEXT)
+		return !o->p->outside[node];
+	if (o->nr_kinds[node] > SOLVER_KINDS || idmap_get(&o->seen, idmap_pair(node, *kind)))
 		return 0;
-	nr = idmap_put(&o->seen, idmap_pair(node, SOLVER_NOTHING), 0);
-	if ((*nr)++ == SOLVER_KINDS)
+	if (*kind == SOLVER_ANYTHING || o->nr_kinds[node] == SOLVER_KINDS) {
 		*kind = SOLVER_ANYTHING;
+		o->nr_kinds[node] = SOLVER_KINDS + 1;
+		return 1;
+	}
+	o->nr_kinds[node]++;
 	idmap_put(&o->seen, idmap_pair(node, *kind), 1);
 	return 1;
 }
@@ -355,6 +360,7 @@ void outside_find(struct prog *p)
 	p->nr_outside = p->s.nr_node;
 	p->outside = xcalloc(p->nr_outside + 1, sizeof(*p->outside));
 	o.object = xcalloc(p->s.nr_object + 1, sizeof(*o.object));
+	o.nr_kinds = xcalloc(p->nr_outside + 1, 1);
 	p->handed = xcalloc(p->nr_func + 1, sizeof(*p->handed));
 	o.called = xcalloc(p->nr_func + 1, 1);
 	o.is_whole = is_whole_kernel(p);
@@ -376,6 +382,7 @@ void outside_find(struct prog *p)
 		spread(&o, head, 1);
 	}
 	free(o.queue);
+	free(o.nr_kinds);
 	idmap_release(&o.seen);
 	free(o.object);
 	free(o.called);
