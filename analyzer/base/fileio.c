@@ -91,6 +91,23 @@ int file_read_most(const char *path, uint64_t most, struct strbuf *out, struct s
 	return 0;
 }
 
+size_t file_head(const char *path, void *to, size_t len)
+{
+	int fd = file_open(path, O_RDONLY | O_NONBLOCK, 0);
+	struct stat st;
+	size_t n = 0;
+
+	if (fd < 0)
+		return 0;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode)) {
+		n = (uint64_t)st.st_size < len ? (size_t)st.st_size : len;
+		if (fd_read_all(fd, to, n))
+			n = 0;
+	}
+	close(fd);
+	return n;
+}
+
 typedef ssize_t fd_step(int fd, void *p, size_t len, uint64_t at);
 
 static ssize_t step_read(int fd, void *p, size_t len, uint64_t at)

@@ -20,6 +20,9 @@ int file_sync(int fd);
 int file_read(const char *path, struct strbuf *out, struct strbuf *err);
 int file_read_most(const char *path, uint64_t most, struct strbuf *out, struct strbuf *err);
 
+/* The first bytes of a regular file, at most `len`; how many. 0 where it can't be read: a pipe is not waited for. */
+size_t file_head(const char *path, void *to, size_t len);
+
 /*
  * Writes a temporary file (see tempfile.h) and renames it: readers see the
  * old file or the whole new one.

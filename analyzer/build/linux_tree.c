@@ -99,17 +99,12 @@ int linux_config_arch(const char *build, struct arena *a, const char **arch)
 	/* "# Linux/x86 6.1.192 Kernel Configuration", the third line */
 	struct strbuf path = STRBUF_INIT;
 	char head[512];
-	size_t n = 0;
+	size_t n;
 	char *s;
-	FILE *f;
 
 	strbuf_addf(&path, "%s/.config", build);
-	f = fopen(path.buf, "re");
+	n = file_head(path.buf, head, sizeof(head) - 1);
 	strbuf_release(&path);
-	if (f) {
-		n = fread(head, 1, sizeof(head) - 1, f);
-		fclose(f);
-	}
 	head[n] = '\0';
 	s = strstr(head, "# Linux/");
 	if (!s)

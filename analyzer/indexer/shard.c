@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shard.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "base/codec.h"
@@ -304,13 +302,8 @@ static int take_head(struct reading *rd, const char *common, size_t len, const c
 static int begins_as_shard(const char *path)
 {
 	char magic[sizeof(SHARD_MAGIC) - 1];
-	int fd = file_open(path, O_RDONLY | O_NONBLOCK, 0);
-	int is = fd < 0 || (!fd_read_all_at(fd, magic, sizeof(magic), 0) &&
-			    !memcmp(magic, SHARD_MAGIC, sizeof(magic)));
 
-	if (fd >= 0)
-		close(fd);
-	return is;
+	return file_head(path, magic, sizeof(magic)) == sizeof(magic) && !memcmp(magic, SHARD_MAGIC, sizeof(magic));
 }
 
 static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
@@ -322,7 +315,7 @@ static int read_shard(struct reading *rd, const char *path, struct strbuf *err)
 	size_t len;
 
 	strbuf_clear(&rd->text);
-	if (!dir_exists(path) && !begins_as_shard(path))
+	if (file_exists(path) && !begins_as_shard(path))
 		return error(err, "%s is no shard of this kpath (kpath index --shard makes them)", path);
 	if (file_read_most(path, MAX_BYTES, &rd->text, err))
 		return -1;

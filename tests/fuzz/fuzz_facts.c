@@ -30,6 +30,21 @@ static void resolve_it(const uint8_t *data, size_t size)
 	compdb_release(&db);
 }
 
+/* What is there is not kept twice, and no limit is passed. */
+static void keep_again(struct tu_facts *f)
+{
+	uint32_t i, id, nr = f->nr_guard;
+
+	for (i = 1; i < nr && i < 1000; i++) {
+		struct tu_guard g = f->guard[i];
+
+		id = facts_guard(f, &g);
+		FUZZ_CHECK(id && id < f->nr_guard && facts_guard(f, &g) == id);
+	}
+	facts_gconst(f, f->nr_val - 1);
+	facts_full(f);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct strbuf err = STRBUF_INIT, out = STRBUF_INIT, text = STRBUF_INIT;
@@ -44,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fuzz_took();
 		for (i = 0; i < f.nr_val && text.len < 1u << 20; i++)
 			facts_val_text(&f, i, &text);
+		keep_again(&f);
 		facts_write(&f, &out);
 		FUZZ_CHECK(!facts_read(&again, out.buf, out.len, &err));
 		facts_digest(&again);

@@ -5,6 +5,7 @@
  * control byte or a tag that came out of a name; JSON must be JSON.
  */
 #include <cjson/cJSON.h>
+#include <sys/resource.h>
 
 #include "base/xalloc.h"
 #include "fuzz.h"
@@ -143,10 +144,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct graph g = *fuzz_graph();
 	size_t i, nr = size % 16 ? 6 : 8;
+	struct rlimit files, few;
 
 	rename_all(&g, data, size);
+	getrlimit(RLIMIT_NOFILE, &files);
+	few = files;
+	few.rlim_cur = 3;
+	if (size % 48 == 16)	/* no descriptors for a process that draws */
+		setrlimit(RLIMIT_NOFILE, &few);
 	for (i = 0; i < nr; i++)
 		show_all(&g, writers[i], size % 2 ? LANG_EN : LANG_ZH);
+	setrlimit(RLIMIT_NOFILE, &files);
 	for (i = 0; i < g.str.nr; i++)
 		free((char *)g.str.str[i]);
 	free(g.str.str);

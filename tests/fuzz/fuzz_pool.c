@@ -45,18 +45,19 @@ static void check(struct recfile *rf)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct frontend_options opt = { .jobs = 2, .timeout = 5 };
+	struct frontend_options opt = { .jobs = 2, .timeout = 5, .recycle = 2 };
 	struct frontend_stats stats;
 	struct strbuf err = STRBUF_INIT;
 	struct compdb db;
 	struct recfile rf;
-	char path[256], wait[256];
+	char path[256], wait[256], facts[256];
 	unsigned i;
 
 	if (!size)
 		return 0;
 	put_worker(path);
 	opt.worker = path;
+	opt.facts_dir = fuzz_path(facts, "facts");
 	fuzz_put(fuzz_path(wait, "said"), data + 1, size - 1);
 	fuzz_path(wait, "wait");
 	if (data[0] & 1)
@@ -82,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	recfile_release(&rf);
 	compdb_release(&db);
 	remove(wait);
+	dir_remove_all(facts, NULL);	/* else the next input would be this one's answer */
 	strbuf_release(&err);
 	return 0;
 }

@@ -30,7 +30,7 @@ static int every_section(void *ctx, const char *section)
 	return *section != '.';
 }
 
-/* The lines as the preprocessor hands them on, one at a time. */
+/* The lines as they come back from the preprocessor, one at a time. */
 static void run_lines(struct asm_run *run, uint32_t file, const uint8_t *data, size_t size)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -44,8 +44,8 @@ static void run_lines(struct asm_run *run, uint32_t file, const uint8_t *data, s
 		strbuf_clear(&line);
 		strbuf_add(&line, data, len - (nl != NULL));
 		for (i = 0; i < line.len; i++)
-			if (line.buf[i] == '\\')
-				line.buf[i] = ASM_BACKSLASH;
+			if (line.buf[i] == ASM_BACKSLASH)
+				line.buf[i] = '\\';
 		asm_run_line(run, at, line.buf ? line.buf : "", line.len);
 	}
 	strbuf_release(&line);

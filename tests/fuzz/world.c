@@ -5,6 +5,10 @@
  */
 #include "tests/unit/query_world.h"
 
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "fuzz.h"
@@ -13,7 +17,7 @@
 #include "queries/protocol/flags.h"
 #include "queries/protocol/layers.h"
 #include "queries/protocol/states.h"
-#include "store/index.h"
+#include "store/index_p.h"
 
 /* What stands in each of the files that are there. */
 static const char source[] = "struct thing;\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
@@ -92,7 +96,7 @@ static void add_ops(struct world *w, uint32_t caller, uint32_t callee)
 
 static void make_world(struct world *w)
 {
-	uint32_t main_loop, work, one, two, give_up, tick, start, unseen, i;
+	uint32_t main_loop, work, one, two, give_up, tick, start, unseen, entered, hidden, i;
 
 	world_init(w);
 	main_loop = defined(w, "main_loop", "core/main.c", 100);
@@ -111,13 +115,21 @@ static void make_world(struct world *w)
 	calls(w, one, two, 12);
 	calls(w, two, one, 53);
 	calls(w, two, unseen, 54);
-	w->g.edge[calls(w, work, give_up, 25)].wguard = GW_ERROR | GW_ONE;
+	w->g.edge[calls(w, work, give_up, 25)].wguard = GW_ERROR | 1;
 	add_ops(w, work, tick);
 	add_edge(w, add_site(w, work, 27, GC_RESOLVED), 0, tick, 0, (uint8_t)w->timer, GR_KNOWLEDGE,
 		 GE_STARTED_BY);
 	add_site(w, give_up, 91, GC_UNRESOLVED);
 	add_states(w, work);
 	add_entry(w, start, "initcall", "fs_initcall", "5", 1);
+	entered = defined(w, "asm_entry", "arch/entry.S", 5);
+	w->g.func[entered].flags = GF_ASM;
+	hidden = defined(w, "hidden", "core/work.c", 200);
+	w->g.func[hidden].flags |= GF_NOTRACE;
+	calls(w, entered, hidden, 6);
+	calls(w, hidden, give_up, 203);
+	calls(w, one, hidden, 14);
+	w->g.edge[calls(w, main_loop, start, 105)].kind = GK_INITCALL;
 	add_entry(w, main_loop, "syscall", "connect(2)", "", 0);
 	w->g.tu[new_tu(w)].file = w->g.func[work].file;
 	for (i = 0; i < ARRAY_SIZE(sources); i++)
@@ -150,6 +162,51 @@ void fuzz_put_sources(void)
 	put = 1;
 }
 
+static void put_be32(unsigned char *p, uint32_t v)
+{
+	unsigned i;
+
+	for (i = 0; i < 4; i++)
+		p[i] = (unsigned char)(v >> (24 - 8 * i));
+}
+
+/* One page that has an index's head, and nothing behind it. */
+static void put_head_only(const char *path)
+{
+	unsigned char page[INDEX_PAGE_SIZE] = "SQLite format 3";
+
+	page[16] = INDEX_PAGE_SIZE >> 8;
+	page[18] = page[19] = 1;
+	page[21] = 64;
+	page[22] = page[23] = 32;
+	put_be32(page + 28, 1);
+	put_be32(page + 60, INDEX_VERSION);
+	put_be32(page + 68, INDEX_APPLICATION_ID);
+	fuzz_put(path, page, sizeof(page));
+}
+
+/* Whatever SQLite is made to do, it can't write, nor wait for others. */
+static void only_reads(const char *path)
+{
+	sqlite3_file *f = NULL;
+	sqlite3_vfs *vfs;
+	struct stat st;
+	sqlite3 *db;
+	int fd = index_open_file(path, &st, NULL), out;
+
+	FUZZ_CHECK(fd >= 0 && !index_connect(&db, fd));
+	FUZZ_CHECK(sqlite3_exec(db, "DELETE FROM section; CREATE TABLE x(y)", NULL, NULL, NULL) != SQLITE_OK);
+	sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+	sqlite3_file_control(db, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+	FUZZ_CHECK(f && f->pMethods->xWrite(f, "x", 1, 0) == SQLITE_READONLY);
+	FUZZ_CHECK(f->pMethods->xTruncate(f, 0) == SQLITE_READONLY && !f->pMethods->xSync(f, 0) &&
+		   !f->pMethods->xLock(f, 1) && !f->pMethods->xCheckReservedLock(f, &out) && !out);
+	FUZZ_CHECK(f->pMethods->xSectorSize(f) == INDEX_PAGE_SIZE);
+	FUZZ_CHECK(vfs->xDelete(vfs, path, 0) == SQLITE_READONLY && !vfs->xAccess(vfs, path, 0, &out) && !out);
+	sqlite3_close(db);
+	close(fd);
+}
+
 void fuzz_put_index(const char *path)
 {
 	struct strbuf err = STRBUF_INIT;
@@ -157,10 +214,11 @@ void fuzz_put_index(const char *path)
 	char other[256];
 
 	/* SQLite is set up by whoever opens first */
-	fuzz_put(fuzz_path(other, "none.db"), "SQLite format 3", 16);
+	put_head_only(fuzz_path(other, "none.db"));
 	FUZZ_CHECK(index_open(&idx, other, &err) && index_open(&idx, fuzz_dir(), &err) &&
 		   index_open(&idx, "/none.db", &err));
 	FUZZ_CHECK(!index_write(path, fuzz_graph(), NULL));
+	only_reads(path);
 	strbuf_release(&err);
 }
 
