@@ -211,7 +211,8 @@ struct knowledge {
 	struct k_strings outside;	/* globs of structs that are filled outside the tree, by firmware:
 				 * what is not seen to be stored in them may be there all the same */
 	struct k_pairs copies;		/* functions that copy memory: "memcpy" -> "1 2", the arguments
-					 * that point to where it goes and where it comes from */
+					 * that point to where it goes and where it comes from; to 0: it
+					 * returns the copy */
 	struct k_pairs registries;	/* function that registers -> "1 2 tracepoint.funcs tracepoint_func.func":
 					 * with the object of its 1st argument the function of its 2nd, which
 					 * is called from that field only as reached through the other */

@@ -265,7 +265,21 @@ static int lay_out(struct p_copy *c, const struct bytes *to, const struct bytes 
 	return 1;
 }
 
-void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, const struct p_call *pc)
+/* A function that returns a copy of what argument `src` points to: the call's own object. */
+static void copy_returned(struct prog *p, struct tu_map *t, struct p_call *pc, uint32_t src)
+{
+	struct p_copy c = { .rec = copy_pointed_record(p, t, src) };
+
+	if (!c.rec || pc->result)
+		return;
+	c.to_object = solver_object_new(&p->s, c.rec, 0);
+	c.from = eval_value(p, t, src, NULL);
+	pc->result = solver_node_new(&p->s, FILTER_ANY);
+	solver_add(&p->s, pc->result, value_object(c.to_object), 0);
+	copy_add(p, &c);
+}
+
+void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, struct p_call *pc)
 {
 	unsigned to, from, kind = pc->callee ? p->func[pc->callee].copier : 0;
 	struct bytes to_bytes, from_bytes;
@@ -274,7 +288,11 @@ void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *call, con
 	struct p_copy c = { 0 };
 
 	if (!kind || sscanf(p->k->copies.p[kind - 1].value, "%u %u", &to, &from) != 2 ||
-	    to - 1 >= call->nr_args || from - 1 >= call->nr_args)
+	    from - 1 >= call->nr_args)
+		return;
+	if (!to)
+		copy_returned(p, t, pc, t->f.arg[call->arg + from - 1]);
+	if (to - 1 >= call->nr_args)
 		return;
 	dst = t->f.arg[call->arg + to - 1];
 	src = t->f.arg[call->arg + from - 1];

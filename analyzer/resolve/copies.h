@@ -20,7 +20,7 @@ void copy_store(struct prog *p, struct tu_map *t, uint32_t func, const struct tu
  * pointers were made from pointers to something else. */
 void copy_words(struct prog *p, struct tu_map *t, uint32_t dst, uint32_t src, int bytes);
 /* A call of a function that copies memory, by knowledge. */
-void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, const struct p_call *pc);
+void copy_call(struct prog *p, struct tu_map *t, const struct tu_call *c, struct p_call *pc);
 /* Argument i, the struct v, of a call; `arg` of prog.arg. */
 void copy_arg(struct prog *p, struct tu_map *t, const struct p_call *pc, uint32_t i, uint32_t v);
 /* After the last body: all of these to the solver, and what it has to know. */

@@ -258,6 +258,8 @@ static uint32_t eval_call(struct prog *p, struct tu_map *t, uint32_t call,
 
 		if (p->func[func].opaque)
 			return allocated(p, t, call, func);
+		if (t->call[call] && p->call[t->call[call] - 1].result)	/* a copy that is made there */
+			return p->call[t->call[call] - 1].result;
 		n = look_through(p, t, c, callee->a, env, &ok);
 		return ok ? n : prog_func_ret(p, tu_func(p, t, callee->a));
 	}
