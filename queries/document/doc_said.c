@@ -61,13 +61,26 @@ int walk_is_time(const struct walk *w, uint32_t i)
 	return 0;
 }
 
-/* "(f)", and nothing is said of f behind it. */
+/* A name, or whatever else is marked as code, of a list. */
+static int is_of_list(const struct walk *w, uint32_t i)
+{
+	return is_name(w, i) || type_at(w, i) == TOK_COMMA || type_at(w, i) == TOK_AND ||
+		(i < w->nr && w->t[i].code);
+}
+
+/* "(f)", and nothing is said of f behind it; one of "(f, g and h)". */
 int walk_is_remark(const struct walk *w, uint32_t i)
 {
-	uint32_t next;
+	uint32_t next, first = i, last = i;
 
-	if (!i || type_at(w, i - 1) != TOK_OPEN || type_at(w, i + 1) != TOK_CLOSE)
+	while (first && is_of_list(w, first - 1))
+		first--;
+	while (is_of_list(w, last + 1))
+		last++;
+	if (!first || type_at(w, first - 1) != TOK_OPEN || type_at(w, last + 1) != TOK_CLOSE)
 		return 0;
+	if (first != last)
+		return 1;
 	next = skip(w, i + 2, SMALL, 3);
 	return type_at(w, next) != TOK_CALLS && type_at(w, next) != TOK_PASSES &&
 		type_at(w, next) != TOK_CALLED_BY && type_at(w, next) != TOK_LOCATED &&

@@ -116,6 +116,19 @@ static void hints(void **state)
 	EXPECT("`do_work()` performs `helper_one()` on it.\n", { "do_work calls helper_one", V_TRUE, NULL });
 }
 
+/* Who is spoken of goes on behind a list in parentheses; "that routine" is who was named last. */
+static void lists_aside(void **state)
+{
+	EXPECT("`main_loop()` calls `do_work()`, which looks around (`table_fn`, `lone_wolf`) and calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`main_loop()` calls `do_work()`. That routine calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` looks around (`no_function`, `table_fn`, `lone_wolf`) and ends in `helper_one()`.\n",
+	       { "do_work calls helper_one", V_TRUE, NULL }, { "there is a function table_fn", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
 /* What is told one after the other; the place of a call is no function's. */
 static void one_by_one(void **state)
 {
@@ -294,7 +307,7 @@ int main(void)
 		cmocka_unit_test(fields), cmocka_unit_test(called_fields),
 		cmocka_unit_test(hints), cmocka_unit_test(one_by_one), cmocka_unit_test(flags), cmocka_unit_test(globals), cmocka_unit_test(changed),
 		cmocka_unit_test(spoken_of), cmocka_unit_test(members), cmocka_unit_test(whereis), cmocka_unit_test(moved_in),
-		cmocka_unit_test(inner_flow), cmocka_unit_test(flows), cmocka_unit_test(spans), cmocka_unit_test(remarks),
+		cmocka_unit_test(inner_flow), cmocka_unit_test(flows), cmocka_unit_test(spans), cmocka_unit_test(remarks), cmocka_unit_test(lists_aside),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
