@@ -31,8 +31,13 @@ int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
 {
 	long n = (long)getpid();
 	int i, e = EEXIST;
+	struct stat st;
 
+	t->fd = -1;
 	strbuf_init(&t->path);
+	/* a device, a pipe or a folder would be replaced */
+	if (!stat(target, &st) && !S_ISREG(st.st_mode))
+		return error(err, "cannot write %s: it is no regular file", target);
 	for (i = 0; i < TRIES; i++, n += 1 << 22) {	/* above all process ids */
 		strbuf_clear(&t->path);
 		strbuf_addf(&t->path, "%s.tmp.%ld", target, n);

@@ -18,7 +18,7 @@ struct tempfile {
 #define TEMPFILE_INIT { .fd = -1, .path = STRBUF_INIT }
 
 /*
- * Makes an empty file beside `target`; links are not followed, and nobody else may
+ * Makes an empty file beside `target`, which is a regular file or not there; links are not followed, and nobody else may
  * write it, whatever the umask. -1 and a
  * sentence in `err`; then there is nothing to release.
  */

@@ -69,7 +69,7 @@ static uint32_t name_at_end(const struct walk *w)
 void walk_item(struct walk *w, int indent, const struct doc_topic *topic)
 {
 	struct doc_reader *r = w->r;
-	const struct tok *t = &w->t[0];
+	const struct tok *t = w->t;
 	const char *who = topic && topic->func ? topic->func : r->heading;
 	const char *before = r->item.indent == indent ? r->item.func : NULL;
 	uint32_t end = r->is_item && who ? name_at_end(w) : 0;

@@ -405,13 +405,35 @@ static int is_wanted_slot(const char *const *list, const char *name)
 	return *list != NULL;
 }
 
+/* A slot that layers are bound by; else an error that names those that are. */
+static int known_slots(const struct knowledge *k, const char *const *only, struct strbuf *err)
+{
+	struct strbuf all = STRBUF_INIT;
+	uint32_t i, n;
+	int ret = 0;
+
+	for (; !ret && *only; only++) {
+		strbuf_clear(&all);
+		for (i = n = 0; i < k->nr_layer && strcmp(k->layer[i].slot, *only); i++)
+			if (!i || strcmp(k->layer[i].slot, k->layer[i - 1].slot))
+				strbuf_addf(&all, "%s%s", n++ ? ", " : "", k->layer[i].slot);
+		if (i == k->nr_layer)
+			ret = error(err, "\"%s\" is nothing that layers are registered in; there are: %s", *only, all.buf);
+	}
+	strbuf_release(&all);
+	return ret;
+}
+
 static int run_layers(const struct ask *q, void *p, struct q_names *near, struct strbuf *err)
 {
 	const char *const *only = q->v[1].list;
 	struct q_layers_result *res = p;
-	int ret = q_layers(q->g, q->k, q->v[0].list, res, err);
 	uint32_t i, n = 0;
+	int ret;
 
+	if (only && known_slots(q->k, only, err))
+		return Q_UNKNOWN;
+	ret = q_layers(q->g, q->k, q->v[0].list, res, err);
 	if (ret || !only || !*only)
 		return ret;
 	for (i = 0; i < res->nr; i++)

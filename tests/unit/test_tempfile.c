@@ -65,6 +65,12 @@ static void takes_its_place(void **state)
 	assert_string_equal(text.buf, "new");
 	assert_int_equal(tempfile_open(&t, in_top("no/a"), &err), -1);
 	assert_non_null(strstr(err.buf, "no/a"));
+	/* what is no file is not replaced by one */
+	strbuf_clear(&err);
+	assert_int_equal(mkfifo(in_top("pipe"), 0600), 0);
+	assert_int_equal(tempfile_open(&t, in_top("pipe"), &err), -1);
+	assert_non_null(strstr(err.buf, "no regular file"));
+	unlink(in_top("pipe"));
 	strbuf_release(&err);
 	strbuf_release(&text);
 }

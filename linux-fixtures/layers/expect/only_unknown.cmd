@@ -1,0 +1,1 @@
+layers -d <db> --only inet_protos[],no_such_thing
