@@ -12,6 +12,8 @@
 #include "search.h"
 #include "yen.h"
 
+#include <stdlib.h>
+
 #include "base/xalloc.h"
 
 #define MAX_SPURS 2000		/* searches; then the answer is cut */
@@ -24,6 +26,8 @@ struct yen {
 	uint32_t *first, nr_first, alloc_first;
 	struct label *root;	uint32_t nr_root, alloc_root;
 	uint32_t spurs;
+	uint32_t k;		/* so many are asked for */
+	uint64_t *length, alloc_length;	/* of candidates */
 };
 
 static uint32_t func_at(const struct yen *y, const struct route *r, uint32_t i)
@@ -192,6 +196,28 @@ static int start_at(struct yen *y, uint32_t at)
 	return -1;
 }
 
+static int cmp_length(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* What is longer than as many candidates as are still wanted is never taken. */
+static void limit_search(struct yen *y)
+{
+	uint32_t i, wanted = y->k - y->nr_known;
+
+	y->s->limit = 0;
+	if (y->nr_cand < wanted)
+		return;
+	ALLOC_GROW(y->length, y->nr_cand, y->alloc_length);
+	for (i = 0; i < y->nr_cand; i++)
+		y->length[i] = y->cand[i].length;
+	qsort(y->length, y->nr_cand, sizeof(*y->length), cmp_length);
+	y->s->limit = y->length[wanted - 1];
+}
+
 static void block_way(struct yen *y, uint32_t at, int by)
 {
 	for (; at != UINT32_MAX; at = y->root[at].parent)
@@ -217,6 +243,7 @@ static void try_spur(struct yen *y, const struct route *r, uint32_t last)
 		if (start_at(y, i))
 			continue;
 		block_way(y, i, 1);
+		limit_search(y);
 		y->spurs++;
 		if (!search_run(y->s, y->first, y->nr_first, &label))
 			keep_candidate(y, label, last);
@@ -254,7 +281,7 @@ static int search_first(struct search *s, uint32_t *label)
 
 uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated)
 {
-	struct yen y = { .s = s, .g = s->g };
+	struct yen y = { .s = s, .g = s->g, .k = k };
 	uint32_t label;
 
 	*routes = NULL;
@@ -276,6 +303,7 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 	routes_release(y.cand, y.nr_cand);
 	free(y.first);
 	free(y.root);
+	free(y.length);
 	*routes = y.known;
 	return y.nr_known;
 }
