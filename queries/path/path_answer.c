@@ -80,14 +80,15 @@ static void choose_sites(struct trip *t, struct route *r, struct q_path *p)
 	free(found);
 }
 
-/* Does it go through tables twice, so that they can be of one world? */
+/* Does it go through a table, which others may hold the callee beside? */
 static int chooses(const struct graph *g, const struct q_path *p)
 {
-	uint32_t i, n = 0;
+	uint32_t i;
 
 	for (i = 0; i < p->nr_hops; i++)
-		n += p->hop[i].object && edge_class(graph_edge(g, p->hop[i].edge)) == EC_POINTER;
-	return n > 1;
+		if (p->hop[i].object && edge_class(graph_edge(g, p->hop[i].edge)) == EC_POINTER)
+			return 1;
+	return 0;
 }
 
 void path_fill(struct trip *t, struct q_path_result *res)

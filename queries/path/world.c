@@ -11,18 +11,45 @@ static int is_choice(const struct graph *g, const struct q_hop *h)
 	return h->object && edge_class(graph_edge(g, h->edge)) == EC_POINTER;
 }
 
-/* How many other hops have a table that goes with this one. */
+#define TIED 1024		/* more than all of what follows together, for any way that is found */
+enum { AT_HOME = 1, SAME = 2, SAME_AS_SAID = 4 };
+
+static int is_beside(const struct graph *g, uint32_t file, uint32_t func)
+{
+	const char *a = graph_str(g, graph_file(g, file)->name);
+	const char *b = graph_str(g, graph_file(g, graph_func(g, func)->file)->name);
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+
+	return x && y && x - a == y - b && !memcmp(a, b, (size_t)(x - a));
+}
+
+/* Does the way come through the directory that the table is in? */
+static int is_at_home(const struct graph *g, const struct q_path *p, uint32_t object)
+{
+	uint32_t i;
+
+	for (i = 0; i < p->nr_hops; i++)
+		if (is_beside(g, graph_object(g, object)->file, p->hop[i].caller))
+			return 1;
+	return 0;
+}
+
+/* How many other hops have a table that goes with this one, and how many may be of this very one. */
 static uint32_t friends(const struct ties *t, const struct q_path *p, uint32_t hop, uint32_t object)
 {
-	uint32_t i, h, n = 0;
+	uint32_t i, h, n = is_at_home(t->g, p, object) ? AT_HOME : 0;
 
 	for (i = 0; i < p->nr_hops; i++) {
+		uint32_t best = 0;
+
 		if (i == hop || !is_choice(t->g, &p->hop[i]))
 			continue;
-		for (h = ties_first(t, p->hop[i].callee); h; h = t->at[h - 1].next)
+		for (h = ties_first(t, p->hop[i].callee); h && best < TIED; h = t->at[h - 1].next)
 			if (ties_tied(t, object, t->at[h - 1].object))
-				break;
-		n += h != 0;
+				best = TIED;
+			else if (t->at[h - 1].object == object)
+				best = p->hop[i].object == object ? SAME_AS_SAID : best ? best : SAME;
+		n += best;
 	}
 	return n;
 }
@@ -50,7 +77,7 @@ static int agree(const struct ties *t, struct arena *a, struct q_path *p, uint32
 		h->registered = (struct q_place){ v->file, v->line };
 		h->via = reason_via(t->g, a, t->at[best - 1].value, h->slot, h->callee);
 	}
-	return most != 0;
+	return most >= TIED;
 }
 
 static int names(const char *list, const char *name)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which tables a found way takes for granted. Where several tables hold a callee, the
- * one is named that goes with those of the other calls.
+ * one is named that goes with those of the other calls, else the very one of another call,
+ * else one of a directory that the way comes through.
  */
 #ifndef KPATH_QUERIES_PATH_WORLD_H
 #define KPATH_QUERIES_PATH_WORLD_H

@@ -1,0 +1,1 @@
+path -d <db> a_send resolve

@@ -1,0 +1,1 @@
+path -d <db> b_send resolve

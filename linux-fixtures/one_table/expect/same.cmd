@@ -1,0 +1,1 @@
+path -d <db> core_send b_ask
