@@ -77,8 +77,8 @@ static int is_left_out(const struct checker *c, const char *said)
 	return s && !file_is_known(c, s);
 }
 
-/* A call of one of them in that file; 0: none is there. */
-static uint32_t call_in(const struct checker *c, const struct named *n, const char *said)
+/* A call of one of them in that file, on that line unless it is 0; 0: none is there. */
+static uint32_t call_in(const struct checker *c, const struct named *n, const char *said, uint32_t at)
 {
 	const struct graph *g = c->g;
 	uint32_t i, k, e;
@@ -92,7 +92,9 @@ static uint32_t call_in(const struct checker *c, const struct named *n, const ch
 			for (e = node->in; e < node->in + node->nr_in; e++) {
 				uint32_t site = graph_edge(g, graph_in_edge(g, e))->site;
 
-				if (graph_edge(g, graph_in_edge(g, e))->rule == GR_DIRECT && site && graph_site(g, site)->file &&
+				if (site && graph_site(g, site)->file &&
+				    (at ? graph_site(g, site)->line == at :
+				     graph_edge(g, graph_in_edge(g, e))->rule == GR_DIRECT) &&
 				    check_same_file(said, graph_str(g, graph_file(g, graph_site(g, site)->file)->name)))
 					return site;
 			}
@@ -101,20 +103,31 @@ static uint32_t call_in(const struct checker *c, const struct named *n, const ch
 	return 0;
 }
 
+/* "calls [f](…/caller.c)", "calls f (caller.c:12)": the place is that of the call. */
+static int is_call(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	const struct doc_claim *d = v->claim;
+	uint32_t site = d->called && !d->about ? call_in(c, n, d->file, d->at) : 0;
+
+	if (site)
+		v->says = check_say(c, "{1} is called in {2}, line {3}", d->a, d->file, check_number(c, d->at));
+	else if (v->verdict == V_UNKNOWN && d->link && (site = call_in(c, n, d->file, 0)) != 0)
+		v->says = check_say(c, "{1} is called in {2}", d->a, d->file);
+	if (!site)
+		return 0;
+	v->verdict = V_TRUE;
+	v->why = v->correct = "";
+	v->nr_evidence = 0;
+	check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
+	return 1;
+}
+
 /* The function is in none of the files that are known by that name. */
 static void not_there(struct checker *c, struct q_verdict *v, const struct named *n)
 {
 	const struct doc_claim *d = v->claim;
 	const struct g_func *f = graph_func(c->g, n->func[0]);
-	uint32_t site = d->link ? call_in(c, n, d->file) : 0;
 
-	if (site) {	/* "calls [f](…/caller.c)" leads to the call */
-		v->says = check_say(c, "{1} is called in {2}", d->a, d->file);
-		v->verdict = V_TRUE;
-		v->nr_evidence = 0;
-		check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
-		return;
-	}
 	v->correct = f->file ? check_place(c, f->file, f->line) : "";
 	if (!n->has_body || (c->partial && !file_is_known(c, d->file)) || is_left_out(c, d->file)) {
 		v->why = "that file is not a part of this index";
@@ -212,6 +225,8 @@ void check_location(struct checker *c, struct q_verdict *v)
 		if (v->verdict == V_TRUE)
 			break;
 	}
+	if (v->verdict != V_TRUE && !n->today && is_call(c, v, n))
+		return;
 	f = graph_func(c->g, n->func[0]);
 	check_evidence(v, f->file, f->line);
 	if (v->verdict == V_UNKNOWN)

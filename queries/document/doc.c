@@ -92,6 +92,7 @@ struct doc_claim *doc_place(struct doc_reader *r, uint32_t line, const char *tex
 	c->a = name;
 	c->file = file;
 	c->at = at;
+	c->called = at != 0;
 	return c;
 }
 

@@ -35,6 +35,7 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t about;		/* `at` is a rough number */
 	uint8_t is_struct;	/* LOCATION: a is a struct */
 	uint8_t link;		/* LOCATION: a link leads there, perhaps to a call of a */
+	uint8_t called;		/* LOCATION: FILE:LINE beside a, perhaps of a call of a */
 	uint8_t head;
 	uint8_t graph;		/* from a drawing, not from a sentence */
 	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */

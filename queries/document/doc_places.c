@@ -84,6 +84,9 @@ void walk_add_place(struct walk *w, uint32_t from, uint32_t file, const char *na
 		return;
 	c->is_struct = (uint8_t)is_struct;
 	c->about = (uint8_t)about;
+	/* "f is defined at net/x.c:12" speaks of no call */
+	for (c->called = f->num != 0; lo < hi; lo++)
+		c->called &= w->t[lo].type != TOK_LOCATED;
 }
 
 static int means_struct(const struct walk *w, uint32_t i)

@@ -225,6 +225,14 @@ static void places(void **state)
 	EXPECT("do_work is defined in linux/core/work.c at line 400.\n",
 	       { "do_work is in linux/core/work.c, line 400", V_IMPRECISE, "core/work.c:20" });
 	EXPECT("do_work 位于 core/work.c 第 25 行左右\n", { "do_work is in core/work.c, line 25", V_TRUE, NULL });
+	/* the place of the call, where it is right; not where it is said to be the function's */
+	EXPECT("`do_work()` calls `helper_one()` (core/work.c:22).\n",
+	       { "helper_one is called in core/work.c, line 22", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `helper_one()` (core/work.c:23).\n",
+	       { "helper_one is in core/work.c, line 23", V_IMPRECISE, "lib/help.c:10" },
+	       { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is defined in core/work.c:22.\n",
+	       { "helper_one is in core/work.c, line 22", V_IMPRECISE, "lib/help.c:10" });
 	EXPECT("| function | file |\n|---|---|\n| `do_work` | core/work.c |\n| give_up | core/main.c |\n",
 	       { "do_work is in core/work.c", V_TRUE, NULL },
 	       { "give_up is in core/main.c", V_IMPRECISE, "core/work.c:90" });
