@@ -22,6 +22,14 @@ struct doers {
 	uint32_t nr;
 };
 
+/* Functions that do it, comma-separated; "" where none is known. */
+static const char *act_list(const struct checker *c, const char *act)
+{
+	const char *list = k_pairs_get(&c->k->doc.act_functions, act);
+
+	return list ? list : "";
+}
+
 static void find_doers(struct checker *c, const char *list, struct doers *d)
 {
 	size_t n;
@@ -85,26 +93,26 @@ static void by_callees(struct checker *c, struct q_verdict *v, const struct name
 
 /* ---- tables ------------------------------------------------------------------------- */
 
+struct lockers {		/* functions that lock, and that unlock */
+	struct doers lock, unlock;
+};
+
 /* Does it do what those functions do, by its own calls? */
-static int does(struct checker *c, uint32_t func, const char *act)
+static int does(struct checker *c, uint32_t func, const struct doers *d)
 {
-	const char *list = k_pairs_get(&c->k->doc.act_functions, act);
 	struct named f = { .text = check_func_name(c, func), .func = { func }, .nr = 1, .has_body = 1 };
 	struct q_verdict own = { 0 };
-	struct doers doers;
 
-	if (!list)
-		return 0;
-	find_doers(c, list, &doers);
-	return does_itself(c, &own, &f, &doers);
+	return does_itself(c, &own, &f, d);
 }
 
 /* Its text has the word; of a lock, and it locks something. */
-static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, int locks)
+static int mentions(struct checker *c, struct q_verdict *v, uint32_t func,
+		    const struct lockers *locks)
 {
 	uint32_t line = check_word_in_text(c, func, v->claim->to);
 
-	if (!line || (locks && !does(c, func, "lock")))
+	if (!line || (locks && !does(c, func, &locks->lock)))
 		return 0;
 	check_evidence(v, graph_func(c->g, func)->file, line);
 	return 1;
@@ -114,8 +122,8 @@ static int mentions(struct checker *c, struct q_verdict *v, uint32_t func, int l
  * What func calls directly uses it. Of a lock: a helper that locks and does not
  * unlock locks for its caller, and so does what calls nothing but that.
  */
-static void uses_below(struct checker *c, struct q_verdict *v, uint32_t func, int locks, uint32_t *looked,
-		       int deep)
+static void uses_below(struct checker *c, struct q_verdict *v, uint32_t func,
+		       const struct lockers *locks, uint32_t *looked, int deep)
 {
 	const struct g_node *n = graph_node(c->g, graph_func(c->g, func)->node);
 	uint32_t e, to;
@@ -125,11 +133,11 @@ static void uses_below(struct checker *c, struct q_verdict *v, uint32_t func, in
 		if (graph_edge(c->g, e)->rule != GR_DIRECT || v->verdict == V_TRUE || ++*looked > MAX_CALLEES)
 			continue;
 		if (mentions(c, v, to, locks)) {
-			v->verdict = locks && !does(c, to, "unlock") ? V_TRUE : V_IMPRECISE;
+			v->verdict = locks && !does(c, to, &locks->unlock) ? V_TRUE : V_IMPRECISE;
 			v->why = check_say(c, "{1} does, which it calls", check_func_name(c, to));
 			if (!locks)
 				return;
-		} else if (locks && deep && !does(c, to, "unlock")) {
+		} else if (locks && deep && !does(c, to, &locks->unlock)) {
 			uses_below(c, v, to, locks, looked, deep - 1);
 		}
 	}
@@ -140,7 +148,8 @@ static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 	const char *act = v->claim->b;	/* "return", "lock", "use" */
 	const char *what = v->claim->to;
 	uint32_t shell[CHECK_SHELLS], nr, i, k, looked;
-	int locks = !strcmp(act, "lock"), deep;
+	struct lockers known = { .lock.nr = 0 }, *locks = !strcmp(act, "lock") ? &known : NULL;
+	int deep;
 
 	/* "filp->f_op->open": as written */
 	if (memchr(v->claim->text, '>', strlen(v->claim->text)) && strlen(v->claim->text) < LONG_NAME &&
@@ -149,6 +158,10 @@ static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 	v->says = act[0] == 'r' ? check_say(c, "{1} returns {2}", f->text, v->claim->to) :
 		  locks	        ? check_say(c, "{1} takes {2}", f->text, v->claim->to) :
 				  check_say(c, "{1} uses {2}", f->text, what);
+	if (locks) {
+		find_doers(c, act_list(c, "lock"), &known.lock);
+		find_doers(c, act_list(c, "unlock"), &known.unlock);
+	}
 	for (i = 0; i < f->nr; i++) {
 		nr = check_shells(c, f->func[i], shell);
 		for (k = 0; k < nr; k++)
@@ -170,7 +183,7 @@ static void uses(struct checker *c, struct q_verdict *v, const struct named *f)
 void check_act(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
-	const char *list = k_pairs_get(&c->k->doc.act_functions, d->b);
+	const char *list = act_list(c, d->b);
 	const struct named *f = check_name(c, d->a);
 	struct doers doers;
 
@@ -186,7 +199,7 @@ void check_act(struct checker *c, struct q_verdict *v)
 		check_context(c, v, f);
 		return;
 	}
-	if (!list)
+	if (!*list)
 		return;
 	find_doers(c, list, &doers);
 	if (does_itself(c, v, f, &doers)) {

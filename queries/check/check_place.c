@@ -49,31 +49,29 @@ static int is_in_tree(const struct checker *c, const char *said)
 	return there;
 }
 
-/* Also what this configuration does not build. */
-static int file_is_there(const struct checker *c, const char *said)
+/* The part of a path that is a file of the tree: of "linux-4.19/net/x.c" the folder's name may be
+ * another one. NULL: no part is. */
+static const char *in_tree(const struct checker *c, const char *s)
 {
-	const char *s = said;
-	int there = file_is_known(c, said);
-
-	/* "linux-4.19/net/x.c": the folder's name may be another one */
-	while (!there && s) {
-		there = is_in_tree(c, s);
+	while (s && !is_in_tree(c, s)) {
 		s = strchr(s, '/');
 		s = s ? s + 1 : NULL;
 	}
-	return there;
+	return s;
+}
+
+/* Also what this configuration does not build. */
+static int file_is_there(const struct checker *c, const char *said)
+{
+	return file_is_known(c, said) || in_tree(c, said);
 }
 
 /* A file of the tree that this configuration does not build, by its whole path: another
  * function of the name may be in it. */
 static int is_left_out(const struct checker *c, const char *said)
 {
-	const char *s = strchr(said, '/') && !file_is_known(c, said) && file_is_there(c, said) ? said : NULL;
+	const char *s = strchr(said, '/') && !file_is_known(c, said) ? in_tree(c, said) : NULL;
 
-	while (s && !is_in_tree(c, s)) {	/* "linux-4.19/net/x.c" */
-		s = strchr(s, '/');
-		s = s ? s + 1 : NULL;
-	}
 	return s && !file_is_known(c, s);
 }
 
