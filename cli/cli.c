@@ -111,8 +111,23 @@ static void candidates(struct cli *c, const struct report_error *e)
 	strbuf_release(&sb);
 }
 
+int cli_unwritten(struct cli *c, int error, int code)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	/* a reader that has seen enough (| head) is no failure */
+	if (!error || error == EPIPE)
+		return code;
+	strbuf_addf(&sb, "the output could not be written: %s", strerror(error));
+	say(c, sb.buf);
+	strbuf_release(&sb);
+	return EX_FAIL;
+}
+
 int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e)
 {
+	int ret = code;
+
 	say(c, e->message);
 	if (c->g)
 		candidates(c, e);
@@ -123,10 +138,11 @@ int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e)
 		r.command = c->cmd->name;
 		r.g = c->g;
 		json_writer.error(&r, e, NULL);
-		sink_finish(&r.out);
+		if (sink_finish(&r.out))
+			ret = cli_unwritten(c, r.out.error, code);
 		report_release(&r);
 	}
-	return code;
+	return ret;
 }
 
 int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
@@ -134,14 +150,15 @@ int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
 	struct strbuf sb = STRBUF_INIT;
 	struct report_error e = { 0 };
 	va_list ap;
+	int ret;
 
 	va_start(ap, fmt);
 	strbuf_vaddf(&sb, fmt, ap);
 	va_end(ap);
 	e.message = sb.buf;
-	cli_fail_names(c, code, &e);
+	ret = cli_fail_names(c, code, &e);
 	strbuf_release(&sb);
-	return code;
+	return ret;
 }
 
 int cli_fail_query(struct cli *c, int status, const struct q_names *near)
@@ -192,11 +209,12 @@ const char *cli_tr(const char *lang, const char *text)
 
 int cli_send(struct strbuf *out)
 {
-	int ret = fd_write_all(STDOUT_FILENO, out->buf, out->len);
+	int ret = fd_write_all(STDOUT_FILENO, out->buf, out->len) ? errno : 0;
 
 	strbuf_clear(out);
 	return ret;
 }
+
 
 void cli_note_partial(struct cli *c, const struct graph *g)
 {
@@ -366,12 +384,8 @@ int cli_finish(struct cli *c, int failed, enum exit_code code)
 			return cli_fail(c, EX_FAIL, "%s", c->err.buf);
 		return code;
 	}
-	/* a reader that has seen enough (| head) is no failure */
-	if (sink_finish(s) && s->error != EPIPE) {
-		fprintf(stderr, "kpath: the output could not be written: %s\n",
-			strerror(s->error));
-		return EX_FAIL;
-	}
+	if (sink_finish(s) && s->error != EPIPE)
+		return cli_unwritten(c, s->error, code);
 	alarm(0);		/* all of it is shown: what is left is no reason to say that it is not known */
 	return code;
 }

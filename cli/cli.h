@@ -177,7 +177,7 @@ int cli_func(struct cli *c, const char *text, uint32_t *func);
  * 0, or an exit code after the message; t is released then. */
 int cli_trace(struct cli *c, const char *path, struct trace *t);
 
-/* One line on stderr; under -f json the error document on stdout. Returns `code`. */
+/* One line on stderr; under -f json the error document on stdout. Returns `code`, or EX_FAIL where stdout takes nothing. */
 int cli_fail(struct cli *c, enum exit_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The same with the candidates of a name. */
@@ -186,8 +186,10 @@ int cli_fail_names(struct cli *c, enum exit_code code, struct report_error *e);
  * `near` what it found instead. */
 int cli_fail_query(struct cli *c, int status, const struct q_names *near);
 
-/* All of `out` to stdout, where a server answers; it is empty then. 0, or -1 with errno. */
+/* All of `out` to stdout, where a server answers; it is empty then. 0, or the error's number. */
 int cli_send(struct strbuf *out);
+/* What a server or command ends with whose output met `error` (0: none): `code`, or EX_FAIL after a sentence. */
+int cli_unwritten(struct cli *c, int error, int code);
 
 /* What the program says of itself, in the language of that name. */
 const char *cli_tr(const char *lang, const char *text);

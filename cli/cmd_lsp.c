@@ -42,8 +42,8 @@ static void renew(struct session *s, struct strbuf *out)
 	strbuf_release(&err);
 }
 
-/* Handles what has come: 1 at the end of the session, -1 where the stream is lost. */
-static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out)
+/* Handles what has come: 1 at the end of the session, -1 where the stream is lost; *error: what an answer met. */
+static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out, int *error)
 {
 	const char *body;
 	enum lsp_read what;
@@ -56,7 +56,8 @@ static int handle(struct lsp *lsp, struct lsp_reader *reader, struct strbuf *out
 			return -1;
 		if (what == LSP_MESSAGE && lsp_message(lsp, body, len, out))
 			return 1;
-		if (cli_send(out))
+		*error = cli_send(out);
+		if (*error)
 			return 1;
 	}
 	return 0;
@@ -70,7 +71,7 @@ static int serve(struct session *s)
 	struct strbuf out = STRBUF_INIT;
 	char buf[65536];
 	ssize_t n = 1;
-	int end = 0, ret;
+	int end = 0, error = 0, ret;
 
 	lsp_reader_init(&reader);
 	while (!end && n) {
@@ -80,10 +81,11 @@ static int serve(struct session *s)
 		if (n > 0) {
 			renew(s, &out);
 			lsp_reader_feed(&reader, buf, (size_t)n);
-			end = handle(lsp, &reader, &out);
+			end = handle(lsp, &reader, &out, &error);
 		}
 	}
-	cli_send(&out);
+	if (!error)
+		error = cli_send(&out);
 	strbuf_release(&out);
 	lsp_reader_release(&reader);
 	if (n < 0)
@@ -93,7 +95,7 @@ static int serve(struct session *s)
 			       "a header with Content-Length is missing");
 	else
 		ret = lsp_was_shut_down(lsp) ? EX_FOUND : EX_NEGATIVE;
-	return ret;
+	return ret == EX_FAIL ? ret : cli_unwritten(c, error, ret);
 }
 
 static int run(struct cli *c, int argc, char **argv)

@@ -25,7 +25,7 @@ static void follow(struct cli *c, struct served *s, struct mcp *m)
 	strbuf_release(&err);
 }
 
-/* Handles the whole lines that have come. -1: nobody reads the answers. */
+/* Handles the whole lines that have come. Else than 0: the number of the error that an answer met. */
 static int take_lines(struct mcp *m, struct lines *l, struct strbuf *out)
 {
 	char *from = l->buf.buf, *end = from + l->buf.len, *nl;
@@ -75,7 +75,7 @@ static int serve(struct cli *c, struct served *s, struct mcp *m)
 	strbuf_release(&out);
 	if (n < 0)
 		return cli_fail(c, EX_FAIL, "the requests could not be read: %s", strerror(errno));
-	return EX_FOUND;
+	return cli_unwritten(c, gone, EX_FOUND);
 }
 
 static int run(struct cli *c, int argc, char **argv)

@@ -205,7 +205,7 @@ static int serve(struct cli *c, struct serve *s)
 		.proxy_header = s->proxy_header, .workers = s->workers, .seconds = s->seconds,
 		.progress = s->progress, .made = index_made, .follow = follow, .ctx = &s->ctx,
 	};
-	struct strbuf url = STRBUF_INIT;
+	struct strbuf url = STRBUF_INIT, line = STRBUF_INIT;
 	struct web *web;
 	sigset_t stop;
 	int ret;
@@ -219,16 +219,20 @@ static int serve(struct cli *c, struct serve *s)
 	if (web_open(&web, &set, &c->err))
 		return cli_fail(c, EX_FAIL, "%s", c->err.buf);
 	web_url(web, &url);
-	printf("%s\n", url.buf);
-	fflush(stdout);
+	strbuf_addf(&line, "%s\n", url.buf);
+	ret = cli_unwritten(c, cli_send(&line), EX_FOUND);	/* nobody would know the address */
+	if (ret)
+		goto out;
 	if (s->listen)
 		cli_note(c, "whoever reaches %s and has the address%s can read the indexed sources", s->listen,
 			 set.password ? " or the password" : "");
 	if (s->open)
 		open_browser(c, s, url.buf);
 	ret = web_run(web, &c->err) ? cli_fail(c, EX_FAIL, "%s", c->err.buf) : EX_FOUND;
+out:
 	web_free(web);
 	strbuf_release(&url);
+	strbuf_release(&line);
 	return ret;
 }
 

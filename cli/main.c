@@ -95,19 +95,27 @@ static int run(int argc, char **argv)
 	return ret;
 }
 
+/* What was written by stdio: an error is told, and changes the exit code. */
+static int finish(int ret, const char *lang)
+{
+	struct command none = { 0 };
+	struct cli c;
+	int error = fflush(stdout) ? errno : ferror(stdout) ? EIO : 0;
+
+	cli_init(&c, &none);
+	c.lang = lang;
+	ret = cli_unwritten(&c, error, ret);
+	cli_release(&c);
+	return ret;
+}
+
 int main(int argc, char **argv)
 {
 	cJSON_Hooks memory = { xmalloc, free };	/* a text that lacks parts would be a wrong one */
-	int ret;
 
 	keep_std_fds();
 	cJSON_InitHooks(&memory);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);	/* a write that is too long fails, no more */
-	ret = run(argc, argv);
-	if (fflush(stdout) && errno != EPIPE) {
-		fprintf(stderr, "kpath: the output could not be written: %s\n", strerror(errno));
-		return EX_FAIL;
-	}
-	return ret;
+	return finish(run(argc, argv), lang_of(argc, argv));
 }
