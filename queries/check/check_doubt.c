@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define FEW_HOPS 4
+#define RIGHT_FOR_ONE 2	/* statements of a listing that stand, for one that does not */
 
 static int is_system_call(const struct checker *c, const char *name)
 {
@@ -51,8 +52,8 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 	}
 }
 
-/* A listing of which nothing stands in the function of that name shows another one: an
- * example, a patch, a proposal. */
+/* A listing of which most does not stand in the function of that name shows another one: an
+ * example, a patch, a proposal, an older or simpler version. Its head proves nothing. */
 void check_doubt_listings(struct checker *c)
 {
 	struct q_check_result *res = c->res;
@@ -67,10 +68,11 @@ void check_doubt_listings(struct checker *c)
 		if (first->kind != DOC_LISTING)
 			continue;
 		for (k = i; k < end; k++) {
-			stands += res->v[k].verdict == V_TRUE || (res->v[k].verdict == V_IMPRECISE && k > i);
+			stands += !res->v[k].claim->head &&
+				(res->v[k].verdict == V_TRUE || res->v[k].verdict == V_IMPRECISE);
 			wrong += res->v[k].verdict == V_FALSE && !res->v[k].nowhere;
 		}
-		for (k = i; k < end && !stands && wrong; k++) {
+		for (k = i; k < end && stands < RIGHT_FOR_ONE * wrong; k++) {
 			struct q_verdict *v = &res->v[k];
 
 			if (v->verdict != V_FALSE || v->nowhere)
@@ -78,7 +80,7 @@ void check_doubt_listings(struct checker *c)
 			res->count[V_FALSE]--;
 			res->count[V_UNKNOWN]++;
 			v->verdict = V_UNKNOWN;
-			v->why = check_say(c, "nothing of this listing stands in {1}: it may show another one",
+			v->why = check_say(c, "too little of this listing stands in {1}: it may show another one",
 					   first->a);
 			v->correct = "";
 		}

@@ -276,6 +276,18 @@ static int are_of_one_field(struct checker *c, const struct places *to, const ch
 	return !other->nr;
 }
 
+/* Is one of the places a field that holds states? */
+static int is_of_state_field(struct checker *c, const struct places *all)
+{
+	uint32_t i;
+
+	for (i = 0; i < all->nr; i++)
+		if (k_strings_match(&c->k->doc.state_fields,
+				    graph_str(c->g, graph_slot(c->g, all->at[i].slot)->name)))
+			return 1;
+	return 0;
+}
+
 static int stands_in_text(struct checker *c, const struct named *f, const struct places *all)
 {
 	uint32_t i, k, j, nr, shell[CHECK_SHELLS];
@@ -326,6 +338,11 @@ void check_state(struct checker *c, struct q_verdict *v)
 					   d->to, f->text);
 		else
 			in_callee(c, v, all, f);
+		if (v->verdict == V_FALSE && !is_of_state_field(c, all)) {
+			v->verdict = V_UNKNOWN;
+			v->correct = "";
+			v->why = check_say(c, "no field that holds states is known to hold {1}", d->to);
+		}
 	} else if (says < 0) {
 		v->verdict = V_FALSE;
 		v->why = check_say(c, "there it is set, but not from {1}", d->from);

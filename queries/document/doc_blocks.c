@@ -42,7 +42,7 @@ static int block_lines(struct blocks *b)
 		end = i + 1 < r->nr_part ? r->part[i + 1].at : (uint32_t)r->block.len;
 		blocks_add_line(&l, kept + r->part[i].at, end - r->part[i].at, r->part[i].line);
 	}
-	ret = !doc_place_lines(r, &l) || !doc_column(r, &l) || !doc_braces(r, &l);
+	ret = !doc_place_lines(r, &l) || !doc_traced(r, &l) || !doc_column(r, &l) || !doc_braces(r, &l);
 	free(l.at);
 	free(l.len);
 	return ret;

@@ -168,6 +168,19 @@ static int are_traced(const struct doc_lines *l)
 	return nr > 1;
 }
 
+int doc_traced(struct doc_reader *r, const struct doc_lines *l)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->nr; i++)
+		if (l->len[i] < 4 || memcmp(blanks(l->at[i], l->at[i] + l->len[i]), "=> ", 3))
+			return -1;
+	if (l->nr < 3 || read_frames(r, l, 0) != l->nr)
+		return -1;
+	read_frames(r, l, 1);
+	return 0;
+}
+
 int doc_frames(struct doc_reader *r, const struct doc_lines *l)
 {
 	uint32_t text = 0, i;

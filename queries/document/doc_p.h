@@ -148,6 +148,7 @@ void doc_stack_said(struct doc_reader *r);
 int doc_tree(struct doc_reader *r, const struct doc_lines *l);		/* 0: it was one */
 /* Do lines begin with arrows and branches, as no C does? */
 int doc_is_drawn(const struct doc_lines *l);
+int doc_traced(struct doc_reader *r, const struct doc_lines *l);	/* 0: all lines are "=> f", a tracer's stack */
 int doc_frames(struct doc_reader *r, const struct doc_lines *l);	/* 0: a backtrace or a recorded run */
 void doc_listing(struct doc_reader *r, const struct doc_lines *l);
 

@@ -291,7 +291,9 @@ static size_t take_word(struct doc_reader *r, const char *s, size_t n, size_t at
 
 	while (end < n && doc_is_word((unsigned char)s[end]))
 		end++;
-	if (end - at > MAX_NAME) {
+	/* "copy_*": any of a family, none of them */
+	if (end - at > MAX_NAME || (end - at > 1 && s[end - 1] == '_' && end < n && s[end] == '*' &&
+				    !lexicon_kinds(r->lex, s + at, end - at))) {
 		toks_new(r, TOK_WORD, at, end);
 		return end;
 	}

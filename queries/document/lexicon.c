@@ -62,14 +62,22 @@ static void add_slots(struct lexicon *lex)
 }
 
 /* "TCP_SYN_SENT" is also known as "SYN_SENT" and, by its other blanks,
- * "SYN-SENT". */
-static void add_state(struct lexicon *lex, const char *name)
+ * "SYN-SENT". A single word, such as "DMA", is a state only of a field that holds states. */
+static void add_state(struct lexicon *lex, const char *name, const char *field)
 {
 	const char *tail = strchr(name, '_');
 	size_t n = strlen(name), i;
 	char dashed[64];
 
-	lex_add(lex, name, n, LEX_STATE | LEX_CONST);
+	if (!tail || !tail[1] || !strchr(tail + 1, '_')) {
+		int holds = k_strings_match(&lex->k->doc.state_fields, field);
+
+		lex_add(lex, name, n, tail || holds ? LEX_STATE | LEX_CONST : LEX_CONST);
+		if (!holds)
+			return;
+	} else {
+		lex_add(lex, name, n, LEX_STATE | LEX_CONST);
+	}
 	if (!tail || !tail[1] || strlen(tail + 1) >= sizeof(dashed))
 		return;
 	n = strlen(++tail);
@@ -77,6 +85,24 @@ static void add_state(struct lexicon *lex, const char *name)
 	for (i = 0; i <= n; i++)
 		dashed[i] = tail[i] == '_' ? '-' : tail[i];
 	lex_add(lex, dashed, n, LEX_STATE);
+}
+
+static const char *slot_name(const struct graph *g, uint32_t slot)
+{
+	return slot ? graph_str(g, graph_slot(g, slot)->name) : "";
+}
+
+/* What a condition compares a field with. */
+static void add_compared(struct lexicon *lex, const struct g_guard *gu)
+{
+	uint32_t i;
+
+	for (i = gu->consts; i < gu->consts + gu->nr_consts; i++) {
+		const char *text = graph_str(lex->g, graph_constant(lex->g, i)->name);
+
+		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
+			add_state(lex, text, graph_str(lex->g, gu->subject));
+	}
 }
 
 void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowledge *k)
@@ -94,19 +120,15 @@ void lexicon_init(struct lexicon *lex, const struct graph *g, const struct knowl
 			LEX_OBJECT);
 	for (i = 1; i < g->nr_value; i++)
 		if (graph_value(g, i)->name)
-			add_state(lex, graph_str(g, graph_value(g, i)->name));
+			add_state(lex, graph_str(g, graph_value(g, i)->name), slot_name(g, graph_value(g, i)->slot));
 	for (i = 1; i < g->nr_arg; i++) {
 		const char *text = graph_str(g, graph_arg(g, i)->text);
 
 		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
-			add_state(lex, text);
+			add_state(lex, text, slot_name(g, graph_arg(g, i)->slot));
 	}
-	for (i = 1; i < g->nr_constant; i++) {
-		const char *text = graph_str(g, graph_constant(g, i)->name);
-
-		if (isupper((unsigned char)*text) && !text[strspn(text, CONSTANT)])
-			add_state(lex, text);
-	}
+	for (i = 1; i < g->nr_guard; i++)
+		add_compared(lex, graph_guard(g, i));
 	for (j = 0; j < k->doc.states.nr; j++)
 		lex_add(lex, k->doc.states.p[j].key, strlen(k->doc.states.p[j].key), LEX_STATE);
 	for (i = 1; i < g->nr_entry; i++) {

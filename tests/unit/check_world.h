@@ -85,6 +85,17 @@ static void make_world(struct world *w)
 	w->g.value[s].name = str(w, "TCP_SYN_SENT");
 	w->g.value[s].is_const = 1;
 	w->g.value[s].guard = 1;
+	/* and helper_one sets what is no state */
+	i = new_slot(w);
+	w->g.slot[i].name = str(w, "thing.kind");
+	w->g.slot[i].kind = GS_FIELD;
+	s = new_value(w);
+	w->g.value[s].slot = i;
+	w->g.value[s].func = one;
+	w->g.value[s].file = w->g.func[one].file;
+	w->g.value[s].line = 14;
+	w->g.value[s].name = str(w, "ZONE_DMA");
+	w->g.value[s].is_const = 1;
 	graph_finish(&w->g);
 }
 

@@ -168,8 +168,9 @@ static void globals(void **state)
 /* A statement that shares one name with another is not that one changed. */
 static void changed(void **state)
 {
-	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tif (t->old_way == gone_way)\n}\n```\n",
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tspin();\n\tif (t->old_way == gone_way)\n}\n```\n",
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL },
 	       { "do_work has the statement \"if (t->old_way", V_FALSE, NULL });
 	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tif (t->bad)\n}\n```\n",
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
