@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * asm() within a function: what its text calls, by a symbol's name or through an
- * operand. libclang shows the operands but not the text, which is read where it is
- * spelt: of pieces that a macro puts together only a stringised argument is known, and
- * texts that are handed to a macro are instructions of their own (ALTERNATIVE("rep
- * movsb", "call f", …), arch/x86/include/asm/alternative.h, Linux 6.1).
+ * asm() within a function: what its text calls and takes the address of, by a symbol's
+ * name or through an operand. The text is the one that the compiler got (asmprint.c);
+ * where that can't be had it is read where it is spelt, and what macros put into it is
+ * not known.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "asm_p.h"
-#include "asmpiece.h"
+#include "asmprint.h"
 #include "asmstmt.h"
 #include "base/strbuf.h"
 #include "guard.h"
@@ -57,11 +56,10 @@ static const char *literal(const char *s, const char *end, struct strbuf *out)
 static const char *parenthesis(const char *s, const char *end)
 {
 	unsigned depth = 0;
-	struct strbuf unused = STRBUF_INIT;
 
 	while (s < end) {
-		if (*s == '"') {
-			s = literal(s, end, &unused);
+		if (*s == '"' || *s == '\'') {
+			s = asm_skip_quoted(s, end);
 			continue;
 		}
 		depth += *s == '(';
@@ -70,75 +68,20 @@ static const char *parenthesis(const char *s, const char *end)
 		if (!depth)
 			break;
 	}
-	strbuf_release(&unused);
-	return s;
-}
-
-/* Behind what a macro is handed, from its parenthesis on. An argument that is nothing but text
- * is lines of its own, where another tells the macro what to do with it, as a feature's number
- * does; a macro that gets texts alone may join them. */
-static const char *macro_text(const char *s, const char *end, struct strbuf *out)
-{
-	const char *behind = parenthesis(s, end);
-	struct strbuf arg = STRBUF_INIT, lines = STRBUF_INIT;
-	int text = 1, told = 0;
-
-	for (s++; s < behind; s++) {
-		if (*s == '"') {
-			s = literal(s, behind, &arg) - 1;
-		} else if (*s == ',' || s + 1 == behind) {
-			if (text && arg.len)
-				strbuf_addf(&lines, "\n%s", arg.buf);
-			told |= !text;
-			strbuf_clear(&arg);
-			text = 1;
-		} else if (!isspace((unsigned char)*s) && *s != '\\') {
-			if (*s == '(')
-				s = parenthesis(s, behind) - 1;
-			text = 0;
-		}
-	}
-	if (told && lines.len)
-		strbuf_addf(out, "%s\n", lines.buf);
-	strbuf_release(&lines);
-	strbuf_release(&arg);
-	return behind;
-}
-
-/* "#fn": the word that a macro was handed. */
-static const char *stringised(struct asm_call_walk *a, const struct source_file *sf, const char *s,
-			      const char *end, struct strbuf *out)
-{
-	struct word_text word;
-
-	for (s++; s < end && isspace((unsigned char)*s); s++)
-		;
-	if (asm_piece(a->w, a->at, sf, s, &word))
-		strbuf_add(out, word.s, word.n);
-	else
-		strbuf_addch(out, UNKNOWN_PIECE);
-	while (s < end && asm_is_name((unsigned char)*s))
-		s++;
 	return s;
 }
 
 /* The template, up to the first colon outside of strings; where that is. */
-static const char *template_text(struct asm_call_walk *a, const struct source_file *sf, const char *s,
-				 const char *end, struct strbuf *out)
+static const char *template_text(const char *s, const char *end, struct strbuf *out)
 {
 	while (s < end && *s != ':' && *s != ')') {
 		if (*s == '"') {
 			s = literal(s, end, out);
 		} else if (isspace((unsigned char)*s) || *s == '\\') {
 			s++;
-		} else if (*s == '#') {
-			s = stringised(a, sf, s, end, out);
 		} else {
 			strbuf_addch(out, UNKNOWN_PIECE);
-			if (*s == '(')
-				s = macro_text(s, end, out);
-			else
-				s++;
+			s = *s == '(' ? parenthesis(s, end) : s + 1;
 		}
 	}
 	return s;
@@ -193,7 +136,7 @@ static int operand_of(const struct operands *op, const char *args)
 	unsigned i;
 
 	args += strspn(args, " \t*");
-	if (*args++ != '%')
+	if (*args++ != '%' || *args == 'l')	/* %l[label] of asm goto */
 		return -1;
 	args += isalpha((unsigned char)*args) != 0;
 	if (isdigit((unsigned char)*args))
@@ -222,21 +165,47 @@ static void call_operand(struct asm_call_walk *a, unsigned i)
 	a->nr++;
 }
 
-static void call_symbol(struct asm_call_walk *a, const char *name, size_t n)
+/* The value of the function of that name, which this TU declares; 0. */
+static uint32_t named_function(struct walk *w, const char *name, size_t n, CXCursor *fn)
 {
 	struct strbuf sb = STRBUF_INIT;
-	CXCursor fn;
-	uint32_t sym, id;
+	uint32_t sym = 0;
 
 	strbuf_add(&sb, name, n);
-	if (section_function(a->w, sb.buf, &fn)) {
-		sym = sym_of(a->w, fn);
-		want_body(a->w, fn, sym);
-		record_call(a->w, a->at, facts_val(a->w->f, VAL_FUNC, sym, 0, 0, 0),
-			    clang_getCursorType(fn), NULL, 0, 0, &id);
-		a->nr++;
+	if (section_function(w, sb.buf, fn)) {
+		sym = sym_of(w, *fn);
+		want_body(w, *fn, sym);
 	}
 	strbuf_release(&sb);
+	return sym ? facts_val(w->f, VAL_FUNC, sym, 0, 0, 0) : 0;
+}
+
+static void call_symbol(struct asm_call_walk *a, const char *name, size_t n)
+{
+	CXCursor fn;
+	uint32_t id, v = named_function(a->w, name, n, &fn);
+
+	if (!v)
+		return;
+	record_call(a->w, a->at, v, clang_getCursorType(fn), NULL, 0, 0, &id);
+	a->nr++;
+}
+
+/* "lea f(%rip), %rax", "push $f": the address goes where nobody sees. */
+static void take_address(struct asm_call_walk *a, const char *mnemonic, const char *args)
+{
+	const char *from = strchr(args, '$'), *name, *rest;
+	CXCursor fn;
+	uint32_t v;
+	size_t n;
+
+	if (!from && strncmp(mnemonic, "lea", 3) && strncmp(mnemonic, "adr", 3))
+		return;
+	from = from ? from : args;
+	n = asm_symbol_in(from, &name, &rest);
+	v = n && (name == from || name[-1] != '[') ? named_function(a->w, name, n, &fn) : 0;
+	if (v)
+		record_store(a->w, 0, v, a->at, TYPE_FUNC_PTR, STORE_SET, 0);
 }
 
 /* "__get_user_%P4": a symbol whose name ends with a number that is an operand. */
@@ -263,6 +232,7 @@ static void line(struct asm_call_walk *a, char *s)
 {
 	char *mnemonic = s + strspn(s, " \t"), *args = mnemonic;
 	const char *name;
+	enum asm_flow flow;
 	size_t n;
 	int op;
 
@@ -276,9 +246,14 @@ static void line(struct asm_call_walk *a, char *s)
 			break;
 		mnemonic = args;
 	}
-	if (!*mnemonic || (asm_flow_of(mnemonic, args) != FLOW_CALL &&
-			   asm_flow_of(mnemonic, args) != FLOW_LEAVE))
+	if (!*mnemonic || *mnemonic == '#' || *mnemonic == '/')
 		return;
+	flow = asm_flow_of(mnemonic, args);
+	if (flow == FLOW_NONE) {
+		if (*mnemonic != '.')
+			take_address(a, mnemonic, args);
+		return;
+	}
 	op = operand_of(&a->op, args);
 	n = op < 0 ? asm_target(args, &name) : 0;
 	if (op >= 0)
@@ -289,29 +264,37 @@ static void line(struct asm_call_walk *a, char *s)
 		call_numbered(a, args);
 }
 
-int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v,
-		   struct asm_operands *op)
+/* From the parenthesis behind "asm" on, as it is spelt; NULL. */
+static const char *spelt(struct walk *w, CXCursor c, const char **end)
 {
-	struct asm_call_walk a = { .w = w, .at = c, .ch = ch, .v = v };
 	CXSourceRange range = clang_getCursorExtent(c);
-	struct strbuf text = STRBUF_INIT;
 	const struct source_file *sf;
 	unsigned from;
 	CXFile file;
-	char *s, *save = NULL;
-	const char *p, *end;
 
-	memset(op, 0, sizeof(*op));
 	/* of what a macro's body makes, the extent ends where the macro is used */
 	clang_getSpellingLocation(clang_getRangeStart(range), &file, NULL, NULL, &from);
 	sf = source_file_of(w, file);
 	if (!sf || !sf->text || from >= sf->len)
-		return 0;
-	p = memchr(sf->text + from, '(', sf->len - from);
+		return NULL;
+	*end = sf->text + sf->len;
+	return memchr(sf->text + from, '(', sf->len - from);
+}
+
+int asm_text_calls(struct walk *w, CXCursor c, const struct cursors *ch, const uint32_t *v,
+		   struct asm_operands *op)
+{
+	struct asm_call_walk a = { .w = w, .at = c, .ch = ch, .v = v };
+	struct strbuf text = STRBUF_INIT;
+	char *s, *save = NULL;
+	const char *p = asm_printed(w, c), *end = p ? p + strlen(p) : NULL;
+
+	memset(op, 0, sizeof(*op));
+	p = p ? p : spelt(w, c, &end);
 	if (!p)
 		return 0;
-	end = parenthesis(p, sf->text + sf->len);
-	p = template_text(&a, sf, p + 1, end, &text);
+	end = parenthesis(p, end);
+	p = template_text(p + 1, end, &text);
 	read_operands(p, end, &a.op);
 	if (a.op.nr == ch->nr) {	/* else a macro makes some of them */
 		op->nr_out = a.op.nr_out;

@@ -25,6 +25,8 @@ void jump_begin(struct walk *w)
 	w->nr_jump = w->nr_label = 0;
 	w->jumps_read = w->fell_out = 0;
 	w->asm_jumps = 0;
+	w->asm_print.done = 0;
+	w->asm_print.nr = 0;
 	w->def = clang_getNullCursor();
 	idmap_clear(&w->labels);
 }

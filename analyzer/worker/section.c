@@ -2,8 +2,8 @@
 /*
  * What only the text of an attribute or of file-scope assembler tells:
  * sections, aliases, cleanup functions. libclang exposes none of them, so
- * that one declaration is printed (and nothing else: printing arbitrary
- * kernel code crashes, LLVM issue 75920).
+ * that one declaration is printed (where that crashes the worker, as LLVM's
+ * issue 75920 says of older versions, the unit is read again without).
  */
 #include <ctype.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 
 #define MAX_IFUNC_ARGS 32
 
-static int print_decl(struct walk *w, CXCursor c, struct strbuf *out)
+int section_print(struct walk *w, CXCursor c, int terse, struct strbuf *out)
 {
 	CXPrintingPolicy policy;
 	CXString s;
@@ -27,8 +27,10 @@ static int print_decl(struct walk *w, CXCursor c, struct strbuf *out)
 	if (w->flags & TU_NO_PRETTY)
 		return -1;
 	policy = clang_getCursorPrintingPolicy(c);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput, 1);
-	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers, 1);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_TerseOutput,
+					 (unsigned)terse);
+	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_SuppressInitializers,
+					 (unsigned)terse);
 	clang_PrintingPolicy_setProperty(policy, CXPrintingPolicy_PolishForDeclaration, 0);
 	s = clang_getCursorPrettyPrinted(c, policy);
 	if (clang_getCString(s))
@@ -173,7 +175,7 @@ void section_of_decl(struct walk *w, uint32_t sym, CXCursor decl)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (!print_decl(w, decl, &sb)) {
+	if (!section_print(w, decl, 1, &sb)) {
 		uint32_t section = attribute_argument(w, sb.buf, "section");
 		uint32_t alias = attribute_argument(w, sb.buf, "alias");
 
@@ -268,7 +270,7 @@ int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn)
 	struct strbuf sb = STRBUF_INIT;
 	uint32_t name = 0;
 
-	if (!print_decl(w, var, &sb))
+	if (!section_print(w, var, 1, &sb))
 		name = attribute_argument(w, sb.buf, "cleanup");
 	else
 		w->nr_unread++;
@@ -295,7 +297,7 @@ static void unescape(const char *s, struct strbuf *out)
 static int asm_text(struct walk *w, CXCursor c, struct strbuf *text)
 {
 	struct strbuf printed = STRBUF_INIT;
-	int ret = print_decl(w, c, &printed);
+	int ret = section_print(w, c, 1, &printed);
 	char *end = ret ? NULL : strrchr(printed.buf, '"');
 
 	if (end)

@@ -5,6 +5,11 @@
 
 #include "walk.h"
 
+struct strbuf;
+
+/* A declaration as the compiler has it; `terse`: without body and initialiser. -1 where
+ * nothing may be printed. */
+int section_print(struct walk *w, CXCursor c, int terse, struct strbuf *out);
 /* The function that __attribute__((cleanup(f))) of a variable names. */
 int cleanup_function(struct walk *w, CXCursor var, CXCursor *fn);
 /* The body of f, which is being walked: a call of what the resolver returns. */

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/xalloc.h"
+#include "asmprint.h"
 #include "bodies.h"
 #include "cursors.h"
 #include "door.h"
@@ -231,6 +232,7 @@ void tu_walk_release(struct walk *w)
 	free(w->assigned);
 	free(w->known);
 	jump_release(w);
+	asm_print_release(w);
 	free(w->copies);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/idmap.h"
+#include "base/strbuf.h"
 #include "frontend/walk_knowledge.h"
 #include "model/compdb.h"
 #include "model/facts.h"
@@ -132,6 +133,13 @@ struct walk {
 	} *label;
 	uint32_t nr_label, alloc_label;
 	uint32_t asm_jumps;
+	struct asm_print {		/* the body's asm(), see asmprint.h */
+		CXCursor *c;
+		size_t *text;		/* where in `printed` */
+		uint32_t nr, alloc, alloc_text;
+		struct strbuf printed;
+		int done;
+	} asm_print;
 	uint32_t *lost;			/* guards that a jump has passed by */
 	uint32_t nr_lost, alloc_lost;
 	uint8_t *is_lost;		/* by guard */

@@ -99,3 +99,16 @@ int get_unchecked(int *p) { int x; return __get_int(x, p) ? 0 : x; }
 int get_itself(int *p) { int x; return do_get(get_int, x, p) ? 0 : x; }
 int put_through(int *p) { int x; put_named(put_int, x, p); return x; }
 int get_either(int *p) { int x; return either(x, p); }
+
+/* include/linux/static_call_types.h: a name that is pasted, then a string; a function that a macro makes */
+#define TRAMP(name) __tramp_of_##name
+void TRAMP(it)(void) { }
+void trampoline(void) { __asm__ volatile("call " XSTR(TRAMP(it)) : ASM_CALL_CONSTRAINT); }
+#define MAKE(name) int name(int *p, char *q) { int x; put_named(put_int, x, p); return get_int_only(x, q); }
+#define get_int_only(x, q) do_get(get_int, x, q)
+MAKE(both_made)
+
+void maybe_leave(int x) { __asm__ volatile("test %0, %0\n\tjnz __do_softirq" : : "r" (x)); }
+void to_label(void) { __asm__ goto("jmp %l[out]" : : "i" (slow_copy) : : out); by_number(); out: by_feature(); }
+static void only_taken(void) { }
+void take(void) { __asm__ volatile("lea only_taken(%%rip), %%rax\n\tpush $only_taken" : : : "rax"); }
