@@ -259,6 +259,70 @@ static void test_text_ends(void **state)
 	facts_release(&f);
 }
 
+static void says(const struct tu_facts *f, uint32_t val, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	facts_val_text(f, val, &sb);
+	assert_string_equal(sb.buf, want);
+	strbuf_release(&sb);
+}
+
+static void test_text(void **state)
+{
+	struct tu_facts f;
+	uint32_t x, rec, member, call, null, var, field, i;
+
+	facts_init(&f);
+	x = facts_sym(&f);
+	rec = facts_rec(&f);
+	member = facts_field(&f);
+	call = facts_call(&f);
+	f.sym[x].name = strtab_add(&f.str, "f");
+	f.rec[rec].name = strtab_add(&f.str, "rec");
+	f.field[member].name = strtab_add(&f.str, "m");
+	f.field[member].rec = rec;
+	null = facts_val(&f, VAL_NULL, 0, 0, 0, 0);
+	var = facts_val(&f, VAL_VAR, x, 0, 0, 0);
+	field = facts_val(&f, VAL_FIELD, var, member, 0, VALF_ARROW);
+	f.call[call].callee = facts_val(&f, VAL_FUNC, x, 0, 0, 0);
+	says(&f, null, "NULL");
+	says(&f, facts_val(&f, VAL_CONST, strtab_add(&f.str, "0x10"), 0, 16, 0), "0x10");
+	says(&f, facts_val(&f, VAL_RETURN, x, 0, 0, 0), "f()");
+	says(&f, facts_val(&f, VAL_PARAM, x, 1, 0, 0), "f#2");
+	says(&f, facts_val(&f, VAL_PARAM, x, 1, strtab_add(&f.str, "sk"), 0), "sk");
+	says(&f, field, "f->m");
+	says(&f, facts_val(&f, VAL_FIELD, field, member, 0, 0), "f->m.m");
+	says(&f, facts_val(&f, VAL_INDEX, field, 0, 0, 0), "f->m[]");
+	says(&f, facts_val(&f, VAL_INDEX, field, var, 0, 0), "f->m[f]");
+	says(&f, facts_val(&f, VAL_DEREF, var, 0, 0, 0), "*f");
+	says(&f, facts_val(&f, VAL_ADDR, field, 0, 0, 0), "&f->m");
+	/* the address of a member of a struct at address 0 */
+	says(&f, facts_val(&f, VAL_ADDR, facts_val(&f, VAL_FIELD, null, member, 0, VALF_ARROW), 0, 0, 0), "offsetof(rec, m)");
+	says(&f, facts_val(&f, VAL_CALL, call, 0, 0, 0), "f()");
+	says(&f, facts_val(&f, VAL_CHOICE, var, null, 0, 0), "{f | NULL}");
+	says(&f, facts_val(&f, VAL_ARITH, var, null, OP_SHR, 0), "(f >> NULL)");
+	says(&f, facts_val(&f, VAL_ARITH, var, 0, OP_NEG, 0), "(f)");
+	/* operators that no version knows yet */
+	says(&f, facts_val(&f, VAL_ARITH, var, null, 99, 0), "(f op NULL)");
+	says(&f, facts_val(&f, VAL_ARITH, var, null, -1, 0), "(f op NULL)");
+	says(&f, facts_val(&f, VAL_SECTION, strtab_add(&f.str, ".init"), 0, 0, 0), "section(.init)");
+	says(&f, facts_val(&f, VAL_STRING, 0, 0, 0, 0), "\"…\"");
+	says(&f, facts_val(&f, VAL_JUST, field, var, 0, 0), "f->m");
+	says(&f, 0, "?");
+	/* each kind again is the same value */
+	for (i = 1; i < f.nr_val; i++)
+		assert_int_equal(facts_val(&f, f.val[i].kind, f.val[i].a, f.val[i].b, f.val[i].num, f.val[i].flags), i);
+	assert_int_equal(facts_val(&f, VAL_UNKNOWN, 1, 2, 3, 4), 0);
+	/* what is cleared is as new, and has its memory still */
+	facts_clear(&f);
+	assert_int_equal(f.nr_val, 1);
+	assert_int_equal(f.nr_sym, 1);
+	assert_int_equal(f.str.nr, 1);
+	assert_int_equal(facts_val(&f, VAL_NULL, 0, 0, 0, 0), 1);
+	facts_release(&f);
+}
+
 static void test_full(void **state)
 {
 	struct tu_facts f, back;
@@ -285,7 +349,7 @@ int main(void)
 		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_head),
 		cmocka_unit_test(test_guards_are_shared), cmocka_unit_test(test_depth),
-		cmocka_unit_test(test_text_ends), cmocka_unit_test(test_full),
+		cmocka_unit_test(test_text_ends), cmocka_unit_test(test_text), cmocka_unit_test(test_full),
 		cmocka_unit_test(test_values),
 	};
 
