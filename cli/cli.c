@@ -13,7 +13,7 @@
 #include "base/fileio.h"
 #include "base/tempfile.h"
 
-#define MAX_KNOWLEDGE (16u << 20)
+#define MAX_KNOWLEDGE (4u << 20)
 
 #define SHOWN_CANDIDATES 10
 

@@ -316,61 +316,11 @@ static int read_part(struct k_reader *r, cJSON *v)
 	return m ? k_read_member(r, v->string, m, v, k) : k_bad(r, v->string, "is unknown");
 }
 
-/* TABLE.ENTRY.MEMBER names what is none of that table. */
-static int bad_name(struct k_reader *r, const char *table, const char *entry, const char *member,
-		    const char *name, const char *noun)
-{
-	struct arena *a = &r->k->arena;
-
-	return k_bad(r, arena_printf(a, "%s.%s.%s", table, entry, member),
-		   arena_printf(a, "names \"%s\", which is no %s", name, noun));
-}
-
-/* Depth-first; mark: 1 while its includes are being walked, then 2. */
-static int check_includes(struct k_reader *r, const struct k_scenario *s, char *mark)
-{
-	char *m = &mark[s - r->k->scenario];
-	size_t i;
-
-	if (*m == 2)
-		return 0;
-	if (*m == 1)
-		return k_bad(r, arena_printf(&r->k->arena, "scenarios.%s.include", s->name),
-			   "goes round in a circle");
-	*m = 1;
-	for (i = 0; i < s->include.nr; i++) {
-		const struct k_scenario *t = knowledge_scenario(r->k, s->include.s[i]);
-
-		if (!t)
-			return bad_name(r, "scenarios", s->name, "include", s->include.s[i],
-					"scenario");
-		if (check_includes(r, t, mark))
-			return -1;
-	}
-	*m = 2;
-	return 0;
-}
-
-static int check_also(struct k_reader *r, const struct k_section *s)
-{
-	size_t i, j;
-
-	for (i = 0; i < s->also.nr; i++) {
-		for (j = 0; j < r->k->nr_section; j++)
-			if (!strcmp(s->also.s[i], r->k->section[j].name))
-				break;
-		if (j == r->k->nr_section)
-			return bad_name(r, "sections", s->name, "also", s->also.s[i], "section");
-	}
-	return 0;
-}
-
 static int read_all(struct k_reader *r, cJSON *doc)
 {
 	const struct k_member *m;
-	size_t n, i;
-	char *mark;
 	cJSON *e;
+	size_t n;
 
 	for (m = top_members; m->type != M_END; m++)
 		if (m->type == M_STRINGS)
@@ -383,16 +333,7 @@ static int read_all(struct k_reader *r, cJSON *doc)
 	cJSON_ArrayForEach(e, doc)
 		if (read_part(r, e))
 			return -1;
-	if (!r->whole)
-		return 0;
-	mark = arena_alloc(&r->k->arena, r->k->nr_scenario);
-	for (i = 0; i < r->k->nr_scenario; i++)
-		if (check_includes(r, &r->k->scenario[i], mark))
-			return -1;
-	for (i = 0; i < r->k->nr_section; i++)
-		if (check_also(r, &r->k->section[i]))
-			return -1;
-	return 0;
+	return r->whole ? k_check_names(r) : 0;
 }
 
 /* Reads the overlay alone, for messages that name the right file. */

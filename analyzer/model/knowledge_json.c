@@ -77,6 +77,8 @@ static int read_strings(struct k_reader *r, const char *where, const cJSON *v,
 		return k_bad(r, where, "is not an array of strings");
 	cJSON_ArrayForEach(e, v)
 		n++;
+	if (n > K_MAX_ENTRIES)
+		return k_bad(r, where, "has too many entries");
 	out->s = arena_alloc(&r->k->arena, (n + 1) * sizeof(*out->s));
 	out->nr = 0;
 	cJSON_ArrayForEach(e, v) {
@@ -96,6 +98,8 @@ int k_count_members(struct k_reader *r, const char *where, const cJSON *v, size_
 	if (!cJSON_IsObject(v))
 		return k_bad(r, where, "is not an object");
 	cJSON_ArrayForEach(e, v) {
+		if (*nr == K_MAX_ENTRIES)
+			return k_bad(r, where, "has too many entries");
 		for (f = v->child; f != e; f = f->next)
 			if (!strcmp(e->string, f->string))
 				return k_bad_in(r, where, e->string, "is given twice");

@@ -10,6 +10,9 @@
 
 #include "knowledge.h"
 
+/* Of one object or list: each is compared with all others, by those who read and merge them. */
+#define K_MAX_ENTRIES 2048
+
 /* Where a message points: file and member being read. */
 struct k_reader {
 	struct knowledge *k;
@@ -87,5 +90,10 @@ int knowledge_read(struct knowledge *k, const char *extra, const char *extra_nam
 /* All of it as bytes; and back, where strings stay in `data`. -1 where that is not what knowledge_pack makes. */
 void knowledge_pack(const struct knowledge *k, struct strbuf *out);
 int knowledge_unpack(struct knowledge *k, const char *data, size_t len);
+
+/* ---- knowledge_names.c ------------------------------------------------------------ */
+
+/* After merging: what scenarios and sections name is there, at most 32 each, in no circle. 0, or -1 and a sentence. */
+int k_check_names(struct k_reader *r);
 
 #endif

@@ -37,6 +37,8 @@ int lab_variants_value(struct lab_parser *p, const cJSON *v)
 	cJSON_ArrayForEach(one, v) {
 		struct lab_variant *to = &lab->variant[lab->nr_variants++];
 
+		if (!cJSON_IsObject(one))
+			return lab_bad(p, "a variant must be an object");
 		cJSON_ArrayForEach(m, one) {
 			if (!strcmp(m->string, "id") ? lab_name(p, m, "id", &to->id) :
 			    !strcmp(m->string, "needs") ? lab_needs_value(p, m, &to->needs) :

@@ -4,12 +4,12 @@
 #include "queries/stack/stack.h"
 
 static const char report[] =
-	"perf 1 [000] 1.5: cycles:\n\tffffffff81a3 helper_two+0x4 (k)\n\tffffffff81a3 helper_two+0x9 (k)\n"
-	"\tffffffff81a3 helper_one+0x10 (k)\n\tffffffff81a4 do_work+0x5 (k)\n\tffffffff81a4 do_work+0xa (k)\n"
-	"\tffffffff81a4 do_work+0x14 (k)\n\tffffffff81a4 tcp_tick+0x100 (k)\n\tffffffff81a5 main_loop+0x9 (k)\n\n"
-	"perf 1 [000] 1.6: cycles:\n\tffffffff81a3 do_work+0x3 (k)\n\tffffffff81a4 do_work+0x7 (k)\n"
-	"\tffffffff81a5 main_loop+0x9 (k)\n\n"
-	"perf 1 [000] 1.7: cycles:\n\tffffffff81a3 helper_one+0x2 (k)\n\tffffffff81a4 do_work+0xc (k)\n\n"
+	"perf 1 [000] 1.5: cycles:\n\tffffffff81a3 helper_two+0x4 ([k])\n\tffffffff81a3 helper_two+0x9 ([k])\n"
+	"\tffffffff81a3 helper_one+0x10 ([k])\n\tffffffff81a4 do_work+0x5 ([k])\n\tffffffff81a4 do_work+0xa ([k])\n"
+	"\tffffffff81a4 do_work+0x14 ([k])\n\tffffffff81a4 tcp_tick+0x100 ([k])\n\tffffffff81a5 main_loop+0x9 ([k])\n\n"
+	"perf 1 [000] 1.6: cycles:\n\tffffffff81a3 do_work+0x3 ([k])\n\tffffffff81a4 do_work+0x7 ([k])\n"
+	"\tffffffff81a5 main_loop+0x9 ([k])\n\n"
+	"perf 1 [000] 1.7: cycles:\n\tffffffff81a3 helper_one+0x2 ([k])\n\tffffffff81a4 do_work+0xc ([k])\n\n"
 	"Call Trace:\n helper_two+0x4/0x20\n do_work+0x8/0x4000\n main_loop+0x1/0x20\n";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The log beside an index; and the note in the cache of what one was made of,
  * behind a 0xff byte. */
+#include <string.h>
+
 #include "fuzz.h"
 #include "indexer/runlog.h"
 #include "indexer/uptodate.h"
@@ -8,7 +10,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct strbuf stamp = STRBUF_INIT, inputs = STRBUF_INIT, text = STRBUF_INIT;
-	struct runlog log = { .tree = NULL };
+	struct runlog log = { .tree = NULL }, again = { .tree = NULL };
 	char path[256], db[256];
 	const uint8_t *part;
 	size_t len;
@@ -22,6 +24,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	runlog_read(&log, db, 1);
 	if (log.tree)
 		fuzz_took();
+	/* what was read comes back from what is written */
+	strbuf_addf(&text, "index\t%016x\n", 1);
+	runlog_put(&text, &log);
+	fuzz_put(path, text.buf, text.len);
+	runlog_read(&again, db, 1);
+	FUZZ_CHECK(!log.tree == !again.tree && (!log.tree || !strcmp(log.tree, again.tree)));
+	FUZZ_CHECK(!log.build == !again.build && (!log.build || !strcmp(log.build, again.build)));
+	runlog_release(&again);
+	strbuf_release(&text);
 	runlog_release(&log);
 
 	strbuf_addstr(&stamp, "stamp");

@@ -300,6 +300,42 @@ static void test_wrong_types(void **state)
 	refused("{\"scenarios\": {\"x\": 1}}", "extra.json:1: member \"scenarios.x\" is not an object");
 }
 
+/* Each entry of a list or table is compared with the others: there are only so many. */
+static void test_too_many(void **state)
+{
+	static const struct { const char *head, *one, *tail, *says; int few, many; } lists[] = {
+		{ "{\"opaque\": [", "\"a%d\"", "]}", "\"opaque\" has too many entries", 1900, 2100 },
+		{ "{\"wrappers\": {", "\"a%d\": \"b\"", "}}", "\"wrappers\" has too many entries", 1900, 2100 },
+		{ "{\"scenarios\": {", "\"a%d\": {\"about\": \"x\"}", "}}", "\"scenarios\" has too many entries", 1900, 2100 },
+		{ "{\"scenarios\": {\"x\": {\"include\": [", "\"tcp4\"", "]}}}", "\"scenarios.x.include\" has too many entries", 32, 33 },
+		{ "{\"sections\": {\".x\": {\"kind\": \"k\", \"also\": [", "\".x\"", "]}}}", "\"sections..x.also\" has too many entries", 32, 33 },
+	};
+	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
+	struct knowledge k;
+	size_t i;
+	int n, more;
+
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		for (more = 0; more < 2; more++) {
+			strbuf_clear(&text);
+			strbuf_addstr(&text, lists[i].head);
+			for (n = 0; n < (more ? lists[i].many : lists[i].few); n++) {
+				strbuf_addstr(&text, n ? "," : "");
+				strbuf_addf(&text, lists[i].one, n);
+			}
+			strbuf_addstr(&text, lists[i].tail);
+			strbuf_clear(&err);
+			assert_int_equal(knowledge_init(&k, text.buf, "extra.json", &err), more ? -1 : 0);
+			if (more)
+				assert_non_null(strstr(err.buf, lists[i].says));
+			else
+				knowledge_release(&k);
+		}
+	}
+	strbuf_release(&text);
+	strbuf_release(&err);
+}
+
 static void test_what_does_not_fit_together(void **state)
 {
 	(void)state;
@@ -370,6 +406,7 @@ int main(void)
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_what_does_not_fit_together),
+		cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_packed),
 	};
 
