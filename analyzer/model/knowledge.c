@@ -169,6 +169,7 @@ static const struct k_member top_members[] = {
 	MEMBER(M_STRINGS, knowledge, outside, 0),
 	MEMBER(M_PAIRS, knowledge, copies, 0),
 	MEMBER(M_PAIRS, knowledge, registries, 0),
+	MEMBER(M_PAIRS, knowledge, chains, 0),
 	MEMBER(M_PAIRS, knowledge, delegates, 0),
 	MEMBER(M_PAIRS, knowledge, static_slots, 0),
 	MEMBER(M_PAIRS, knowledge, module_fields, 0),

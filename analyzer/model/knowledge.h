@@ -217,6 +217,9 @@ struct knowledge {
 	struct k_pairs registries;	/* function that registers -> "1 2 tracepoint.funcs tracepoint_func.func":
 					 * with the object of its 1st argument the function of its 2nd, which
 					 * is called from that field only as reached through the other */
+	struct k_pairs chains;		/* function -> "1 2 notifier_block.notifier_call": on the list whose head
+					 * the 1st argument points to it puts the struct of the 2nd, which holds a
+					 * callback in that field; "1 0 …": it calls what is on the list */
 	struct k_pairs delegates;	/* glob of functions -> whose tables they call, of all in one field:
 					 * "device_driver.pm of pci_driver", of drivers in such a struct; "… not
 					 * pci_driver scsi_driver", of others; "… unless device_driver.bus

@@ -330,7 +330,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 			continue;
 		if (own_guard_forbids(p, pc, &b) || element_forbids(p, pc, &b))
 			continue;
-		if (registry_forbids(&em->registry, pc, value_id(b.value)))
+		if (registry_forbids(&em->registry, pc, value_id(b.value)) ||
+		    chains_forbid(&em->chains, em->ctx, pc, value_id(b.value)))
 			continue;
 		if (delegates_forbid(&em->delegates, pc, value_id(b.value))) {
 			left_to_others++;
@@ -430,11 +431,13 @@ void callgraph_build(struct prog *p, struct clones *c)
 	no_target_init(&em);
 	why_init(&em.why, p);
 	registry_init(&em.registry, p);
+	chains_init(&em.chains, p, c);
 	delegates_init(&em.delegates, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
 	emit_unseen(&em);
 	delegates_release(&em.delegates);
+	chains_release(&em.chains);
 	registry_release(&em.registry);
 	why_release(&em.why);
 	idmap_release(&em.by_sig);

@@ -3,6 +3,7 @@
 #ifndef KPATH_RESOLVE_CALLGRAPH_H
 #define KPATH_RESOLVE_CALLGRAPH_H
 
+#include "chains.h"
 #include "delegates.h"
 #include "prog.h"
 #include "registry.h"
@@ -23,6 +24,7 @@ struct emit {			/* where edges go while the graph is built */
 	uint32_t nr_rec;
 	struct why why;
 	struct registry registry;
+	struct chains chains;
 	struct delegates delegates;
 	int setting_up;		/* what is registered now is started by another call */
 };

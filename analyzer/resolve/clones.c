@@ -5,6 +5,7 @@
  */
 #include "base/digest.h"
 #include "base/xalloc.h"
+#include "chains.h"
 #include "clones.h"
 #include "evidence.h"
 #include "library.h"
@@ -57,7 +58,7 @@ static int filter_is_mechanism(const struct prog *p, uint32_t filter, unsigned m
 static uint64_t own_callbacks(const struct prog *p, uint32_t func)
 {
 	const struct p_func *f = &p->func[func];
-	uint64_t bits = library_callbacks(p, func);
+	uint64_t bits = library_callbacks(p, func) | f->heads | f->items;
 	uint32_t i, j, r;
 
 	for (r = f->reg; r; r = p->reg[r].next)
@@ -87,6 +88,13 @@ static uint64_t own_callbacks(const struct prog *p, uint32_t func)
 	return bits;
 }
 
+/* The caller's parameter that argument i hands on: a chain's own functions are given the
+ * address of a pointer in the head. */
+static uint16_t handed_on(const struct p_func *to, const struct p_arg *a, unsigned i)
+{
+	return a->inside && to->chain && (to->heads >> i & 1) ? a->inside : a->param;
+}
+
 /* Parameters that are handed on to one that is a callback there. */
 static void find_callbacks(struct prog *p)
 {
@@ -101,7 +109,7 @@ static void find_callbacks(struct prog *p)
 		uint32_t to = pc->callee ? prog_landing(p, pc->callee) : 0;
 
 		for (j = 0; to && j < pc->nr_args; j++)
-			if (p->arg[pc->arg + j].param)
+			if (p->arg[pc->arg + j].param || p->arg[pc->arg + j].inside)
 				break;
 		if (!to || j == pc->nr_args)
 			continue;
@@ -125,10 +133,13 @@ static void find_callbacks(struct prog *p)
 			uint64_t bits = from->callback;
 
 			for (j = 0; j < pc->nr_args && j < 64; j++) {
-				uint16_t param = p->arg[pc->arg + j].param;
+				uint16_t param = handed_on(&p->func[f], &p->arg[pc->arg + j], j);
 
-				if (param && param <= 64 && (p->func[f].callback >> j & 1))
-					bits |= 1ull << (param - 1);
+				if (!param || param > 64 || !(p->func[f].callback >> j & 1))
+					continue;
+				bits |= 1ull << (param - 1);
+				from->heads |= (p->func[f].heads >> j & 1) << (param - 1);
+				from->items |= (p->func[f].items >> j & 1) << (param - 1);
 			}
 			if (bits == from->callback)
 				continue;
@@ -242,6 +253,26 @@ static uint32_t bind_arg(struct prog *p, struct clones *c, uint32_t from,
 	return evidence_of_node(p, &c->e, a->node);
 }
 
+/* Which head `func` is given; the address of a pointer alone is none. */
+static uint32_t bind_head(struct prog *p, struct clones *c, uint32_t from, const struct p_arg *a,
+			  uint32_t func)
+{
+	uint32_t set, i;
+
+	if (a->inside && p->func[func].chain)
+		return clones_param(p, c, from, a->inside - 1u);
+	/* a field of whatever it is in: known by the field */
+	set = a->is_part && !a->origin && a->node && p->s.node[a->node].val.nr ?
+		evidence_of_node(p, &c->e, a->node) : bind_arg(p, c, from, a);
+	for (i = 0; i < c->e.set[set].nr; i++) {
+		uint32_t v = c->e.bound[c->e.set[set].first + i].value;
+
+		if (value_is_object(v) && (p->s.object[value_id(v)].flags & OBJECT_SLOT))
+			return 0;
+	}
+	return set;
+}
+
 uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
 		      const struct p_call *pc, uint32_t target)
 {
@@ -254,8 +285,13 @@ uint32_t clones_enter(struct prog *p, struct clones *c, uint32_t from,
 	for (i = 0; i < 64; i++) {
 		if (!(bits >> i & 1))
 			continue;
-		sets[n++] = i < pc->nr_args ? handed_to(c, bind_arg(p, c, from, &p->arg[pc->arg + i]),
-							p->func[func].mechanism) : 0;
+		if (i >= pc->nr_args)
+			sets[n++] = 0;
+		else if (p->func[func].heads >> i & 1)
+			sets[n++] = bind_head(p, c, from, &p->arg[pc->arg + i], func);
+		else
+			sets[n++] = handed_to(c, bind_arg(p, c, from, &p->arg[pc->arg + i]),
+					      p->func[func].mechanism);
 	}
 	return context(p, c, func, sets);
 }
@@ -268,6 +304,7 @@ void clones_build(struct prog *p, struct clones *c)
 
 	memset(c, 0, sizeof(*c));
 	evidence_init(&c->e);
+	chains_prepare(p);
 	find_callbacks(p);
 	c->first = xcalloc(p->nr_func + 1, sizeof(*c->first));
 	c->count = xcalloc(p->nr_func + 1, sizeof(*c->count));

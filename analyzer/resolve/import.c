@@ -160,6 +160,22 @@ static void update_static_call(struct prog *p, const struct p_call *pc)
 	}
 }
 
+/* The address of a field: &d->chain, of an own parameter perhaps: &nh->head. */
+static void note_part(struct prog *p, struct tu_map *t, uint32_t v, uint32_t func, struct p_arg *a)
+{
+	const struct tu_val *x = &t->f.val[eval_trace(t, v)];
+
+	if (x->kind != VAL_ADDR)
+		return;
+	x = &t->f.val[x->a];
+	a->is_part = x->kind == VAL_FIELD;
+	for (; x->kind == VAL_FIELD; x = &t->f.val[x->a])
+		if (x->flags & VALF_ARROW) {
+			a->inside = tu_own_param(p, t, x->a, func);
+			break;
+		}
+}
+
 /* A registrar hands what it was given to a function that is none: this is
  * where the work is set up. */
 static void register_arg(struct prog *p, const struct p_body *b, const struct p_call *pc,
@@ -202,6 +218,7 @@ static void import_args(struct prog *p, struct tu_map *t, const struct p_body *b
 		a->root = just_root(p, t, v);
 		a->maker = just_maker(p, t, v);
 		a->kept = tu_kept_param(p, t, v, b->func, &constant);
+		note_part(p, t, v, b->func, a);
 		if (x->kind == VAL_CONST) {
 			a->text = tu_str(p, t, x->a);
 			continue;

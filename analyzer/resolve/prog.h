@@ -28,6 +28,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t mechanism;	/* 1 + deferred mechanism this is a registrar of */
 	uint8_t opaque;		/* pointers are not followed through it */
 	uint8_t starter;	/* 1 + mechanism this is a starter of */
+	uint8_t chain;		/* 1 + pair of knowledge.chains */
 	uint8_t executor;	/* 1 + the only mechanism whose functions it calls */
 	uint8_t noreturn;
 	uint8_t allocates;	/* knowledge.allocators */
@@ -39,6 +40,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint32_t setter;	/* list of stores from parameter to parameter */
 	uint32_t scalar_setter;	/* list of its parameters that end in scalar fields */
 	uint64_t callback;	/* bit i: parameter i is called or handed on to a caller */
+	uint64_t heads, items;	/* … points to (what holds) the head of a chain; is put on one (chains.h) */
 	uint64_t digest;	/* of the body that was taken */
 	uint32_t tu;		/* 1 + TU that the body came from */
 	uint32_t const_node;	/* node that holds this function alone */
@@ -91,11 +93,12 @@ struct p_arg {
 	uint16_t param;		/* 1 + parameter of the caller that is passed on */
 	uint16_t by_address;	/* that parameter can be changed through a pointer */
 	uint16_t kept;		/* as `param`, also where one constant is all that is assigned to it */
-	uint16_t pad;
+	uint16_t inside;	/* 1 + parameter of the caller: a field of what it points to, by address */
 	uint32_t origin;	/* where a function or object is named here (prog.origin), 0 = none */
 	uint32_t value;		/* string: any other value as written */
 	int32_t num;		/* of a constant */
 	uint8_t kind;		/* enum val_kind */
+	uint8_t is_part;	/* the address of a field of something */
 	uint32_t root;		/* node of the local or parameter that is passed */
 	uint32_t maker;		/* function whose result is passed */
 	uint32_t object;	/* through a pointer: the struct that is passed by value */

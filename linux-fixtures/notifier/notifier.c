@@ -84,3 +84,107 @@ void ip_fib_init(void)
 {
 	register_netdevice_notifier(&fib_netdev_notifier);
 }
+
+/* Another chain: what is on it is not on netdev_chain. */
+static struct raw_notifier_head reboot_list;
+
+static int halt_disks(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	return 2;
+}
+
+static struct notifier_block disk_notifier = {
+	.notifier_call = halt_disks,
+};
+
+int register_reboot_notifier(struct notifier_block *nb)
+{
+	return raw_notifier_chain_register(&reboot_list, nb);
+}
+
+int kernel_halt(void)
+{
+	return raw_notifier_call_chain(&reboot_list, 1, 0);
+}
+
+void disk_init(void)
+{
+	register_reboot_notifier(&disk_notifier);
+}
+
+/* On one of two chains, as it is asked for; by a struct around the block. */
+struct handler {
+	struct notifier_block nb;
+	struct raw_notifier_head *list;
+};
+
+static struct raw_notifier_head power_off_list;
+static struct raw_notifier_head restart_list;
+
+static int run_handler(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	return 3;
+}
+
+void *kmalloc(unsigned long size);
+
+int add_handler(int restart)
+{
+	struct handler *h = kmalloc(sizeof(*h));
+
+	h->list = restart ? &restart_list : &power_off_list;
+	h->nb.notifier_call = run_handler;
+	return raw_notifier_chain_register(h->list, &h->nb);
+}
+
+int machine_restart(void)
+{
+	return raw_notifier_call_chain(&restart_list, 1, 0);
+}
+
+/* A chain in each of some devices: those of one field are held to be one. */
+struct device {
+	struct raw_notifier_head chain;
+};
+
+static int bus_event(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	return 4;
+}
+
+static struct notifier_block bus_notifier = {
+	.notifier_call = bus_event,
+};
+
+void watch_device(struct device *d)
+{
+	raw_notifier_chain_register(&d->chain, &bus_notifier);
+}
+
+int device_changed(struct device *d)
+{
+	return raw_notifier_call_chain(&d->chain, 1, 0);
+}
+
+/* Put on whatever chain is handed in from outside: it may be on any. */
+static int any_event(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	return 5;
+}
+
+static struct notifier_block any_notifier = {
+	.notifier_call = any_event,
+};
+
+extern struct raw_notifier_head *chain_of_firmware(void);
+
+void watch_firmware(void)
+{
+	raw_notifier_chain_register(chain_of_firmware(), &any_notifier);
+}
+
+/* A chain of somebody else, on which anything may be. */
+int call_firmware(void)
+{
+	return raw_notifier_call_chain(chain_of_firmware(), 1, 0);
+}
