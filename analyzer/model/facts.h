@@ -158,7 +158,7 @@ enum val_kind {
 	VAL_SECTION,	/* a: string, a linker section; only as a store's dst or made by link. What a
 			 * linker script says is a store of a CONST, which names the symbol that the
 			 * section is behind, to a pattern of sections */
-	VAL_STRING,	/* a string literal */
+	VAL_STRING,	/* a string literal; a: string, how it is written where that may be a name, 0 = not kept */
 	VAL_JUST,	/* a: lvalue, a field reached from a parameter or a local; b: what was stored to
 			 * it before, on every way here, with no other store between; num: calls that
 			 * stand between, from << 32 | up to, counted from the body's first */

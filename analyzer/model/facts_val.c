@@ -7,6 +7,7 @@
 const struct val_operands facts_operand[VAL_KIND_NR] = {
 	[VAL_CONST] = { STR, NUM, NUM },
 	[VAL_SECTION] = { STR, NUM, NUM },
+	[VAL_STRING] = { STR, NUM, NUM },
 	[VAL_FUNC] = { SYM, NUM, NUM },
 	[VAL_VAR] = { SYM, NUM, NUM },
 	[VAL_RETURN] = { SYM, NUM, NUM },

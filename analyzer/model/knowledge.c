@@ -154,6 +154,7 @@ static const struct k_member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, units, 0),
 	MEMBER(M_PAIRS, knowledge, zh, 0),
 	MEMBER(M_STRINGS, knowledge, syscall_prefixes, 0),
+	MEMBER(M_STRINGS, knowledge, string_compares, 0),
 	MEMBER(M_STRINGS, knowledge, syscall_macros, 0),
 	MEMBER(M_PAIRS, knowledge, wrappers, 0),
 	MEMBER(M_STRINGS, knowledge, indirect_macros, 0),

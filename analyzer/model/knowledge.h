@@ -187,6 +187,7 @@ struct knowledge {
 					 * those of a second file are tried first */
 	struct k_pairs zh;		/* texts of this file (of layers: layer and about) in Chinese */
 	struct k_strings syscall_prefixes;	/* "__x64_sys_", in order of preference */
+	struct k_strings string_compares;	/* "strcmp": 0 where its two strings are equal */
 	struct k_strings syscall_macros;	/* "SYSCALL_DEFINE*" */
 	struct k_pairs wrappers;	/* libc name -> system call: "send" -> "sendto" */
 	struct k_strings indirect_macros;	/* "INDIRECT_CALL_*": name the likely targets */

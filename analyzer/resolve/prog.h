@@ -210,6 +210,8 @@ struct p_func_slot {		/* a slot (g_slot) of a function's parameter or result */
 struct p_own {			/* a condition of a call on a field of the struct it goes through */
 	uint32_t field;
 	uint32_t want;		/* 1: anything but zero; 0: zero */
+	uint32_t text;		/* string: a condition as written, instead of a field; 0 = none */
+	uint32_t base;		/* string: … in which the struct's pointer is called so */
 };
 
 struct p_filled {		/* a field of an object gets what another value holds */
@@ -278,6 +280,8 @@ struct prog {
 	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
 	struct idmap static_map;	/* string: name of a static call -> node */
 	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */
+	struct idmap own_text;	/* (variable, field) -> string: the literal; field 0: of an array of characters */
+	struct idmap own_array;	/* (variable, field) -> variable: the array that is pointed to */
 	struct idmap evid_map;	/* (origin, slot) -> g_evid */
 	uint16_t *guard_price;	uint32_t alloc_guard_price;	/* by g_guard: how surprising it is, as GW_COUNT */
 	struct idmap mech_names;	/* digest of a registrar's or starter's name -> kind */

@@ -364,6 +364,23 @@ static uint32_t unexposed(struct walk *w, CXCursor c)
 	}
 }
 
+#define MAX_NAME 40		/* of a literal that is kept */
+
+/* A literal. How it is written is kept in tables only, and of what may be a name there. */
+static uint32_t expr_string(struct walk *w, CXCursor c)
+{
+	CXString s = clang_getCursorSpelling(c);
+	const char *text = clang_getCString(s);
+	size_t n = text ? strlen(text) : 0;
+	uint32_t id = 0;
+
+	if (w->f->sym[w->sym].kind == SYM_VAR && n > 2 && n <= MAX_NAME && *text == '"' &&
+	    !strpbrk(text, " %\\\t"))
+		id = strtab_addn(&w->f->str, text, n);
+	clang_disposeString(s);
+	return facts_val(w->f, VAL_STRING, id, 0, 0, 0);
+}
+
 static uint32_t expr_kind(struct walk *w, CXCursor c)
 {
 	struct cursors ch;
@@ -401,7 +418,7 @@ static uint32_t expr_kind(struct walk *w, CXCursor c)
 	case CXCursor_CharacterLiteral:
 		return expr_const(w, c);
 	case CXCursor_StringLiteral:
-		return facts_val(w->f, VAL_STRING, 0, 0, 0, 0);
+		return expr_string(w, c);
 	case CXCursor_StmtExpr:
 		ch = cursor_children(w, c);
 		return ch.nr ? stmt_expr(w, ch.c[0]) : 0;

@@ -332,8 +332,13 @@ void init_value(struct walk *w, uint32_t dst, CXType type, CXCursor init, unsign
 	CXType t = canonical(type);
 
 	if (!is_list(init)) {
-		if (is_array(t) && is_string(w, init))
+		if (is_array(t) && is_string(w, init)) {
+			uint32_t text = w->f->sym[w->sym].kind == SYM_VAR ? expr(w, strip(w, init)) : 0;
+
+			if (w->f->val[text].a)
+				record_store(w, dst, text, init, TYPE_PTR, STORE_SET, flags);
 			return;
+		}
 		leaf(&wi, dst, t, init);
 		return;
 	}
