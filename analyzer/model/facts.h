@@ -67,7 +67,9 @@ enum sym_flags {
 	SYM_STATIC_LOCAL = 1 << 12,	/* a static variable inside a function */
 	SYM_CONST	= 1 << 13,	/* a variable of const type: its initialiser is all there is */
 	SYM_ASM		= 1 << 14,	/* a callable symbol of an assembler source */
-	SYM_EXTERN	= 1 << 15	/* a variable that this TU declares with extern only */
+	SYM_EXTERN	= 1 << 15,	/* a variable that this TU declares with extern only */
+	SYM_AT_START	= 1 << 16,	/* __attribute__((constructor)): runs before main() */
+	SYM_AT_EXIT	= 1 << 17	/* __attribute__((destructor)): runs after it */
 };
 
 struct tu_sym {

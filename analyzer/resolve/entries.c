@@ -250,8 +250,35 @@ static void add_handed(struct prog *p)
 	}
 }
 
+/* A program of user space: what the loader calls of it. */
+static void add_program(struct prog *p)
+{
+	static const char *const kind[] = { "program", "constructor", "destructor" };
+	struct graph *g = p->g;
+	uint32_t i, k;
+
+	for (i = 1; i < p->nr_func && !p->db->is_kernel; i++) {
+		const struct g_func *f = &g->func[i];
+		const int is[] = { !(f->flags & GF_STATIC) && !strcmp(graph_str(g, f->name), "main"),
+			p->func[i].at_start, p->func[i].at_exit };
+
+		for (k = 0; k < ARRAY_SIZE(kind) && (f->flags & GF_DEFINED); k++) {
+			struct g_entry *e = is[k] ? new_entry(g) : NULL;
+
+			if (!e)
+				continue;
+			e->func = i;
+			e->kind = strtab_add(&g->str, kind[k]);
+			e->name = f->name;
+			e->file = f->file;
+			e->line = f->line;
+		}
+	}
+}
+
 void entries_build(struct prog *p)
 {
+	add_program(p);
 	add_initcalls(p);
 	add_syscalls(p);
 	add_asm_entries(p);

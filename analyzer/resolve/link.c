@@ -210,6 +210,8 @@ static void fill_func(struct prog *p, struct tu_map *t, uint32_t id, uint32_t sy
 	if (k_strings_match(&p->k->rare_functions, facts_str(&t->f, s->name)))
 		f->flags |= GF_RARE;
 	p->func[id].noreturn |= (s->flags & SYM_NORETURN) != 0;
+	p->func[id].at_start |= (s->flags & SYM_AT_START) != 0;
+	p->func[id].at_exit |= (s->flags & SYM_AT_EXIT) != 0;
 	p->func[id].allocates = (uint8_t)k_strings_match(&p->k->allocators, facts_str(&t->f, s->name));
 	p->func[id].opaque = (uint8_t)(k_strings_match(&p->k->opaque, facts_str(&t->f, s->name)) ||
 		(!defined && s->linkage == LINK_EXTERNAL && !p->db->is_kernel &&

@@ -31,6 +31,7 @@ struct p_func {			/* by function id, beside g_func */
 	uint8_t chain;		/* 1 + pair of knowledge.chains */
 	uint8_t executor;	/* 1 + the only mechanism whose functions it calls */
 	uint8_t noreturn;
+	uint8_t at_start, at_exit;	/* the loader calls it */
 	uint8_t allocates;	/* knowledge.allocators */
 	uint8_t makes;		/* what it returns is new: see just.c */
 	uint8_t returns_other;	/* … something that was there before */

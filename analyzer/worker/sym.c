@@ -46,7 +46,8 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
 		{ "weak", SYM_WEAK, 0 }, { "alias", 0, 1 }, { "section", 0, 1 },
 		{ "weakref", 0, 1 }, { "ifunc", 0, 1 },
 		{ "no_instrument_function", SYM_NOTRACE, 0 }, { "noreturn", SYM_NORETURN, 0 },
-		{ "error", SYM_ERROR, 0 },
+		{ "error", SYM_ERROR, 0 }, { "constructor", SYM_AT_START, 0 },
+		{ "destructor", SYM_AT_EXIT, 0 },
 	};
 	struct attributes *a = data;
 	size_t i;

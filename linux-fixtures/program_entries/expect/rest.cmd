@@ -1,0 +1,1 @@
+entries rest -d <db>

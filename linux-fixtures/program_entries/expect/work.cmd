@@ -1,0 +1,1 @@
+entries work -d <db>
