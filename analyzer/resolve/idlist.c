@@ -77,12 +77,25 @@ void idpool_release(struct idpool *p)
 	memset(p, 0, sizeof(*p));
 }
 
-/* For 2 << class ids and, where these are many, a table of twice as many. */
+#define FIRST_LONG 3		/* the class of the smallest list with a table */
+
+/* A class is a size: of 2 << class ids; from FIRST_LONG on a table of 2 << class. */
+static uint32_t room_of(unsigned class)
+{
+	return class < FIRST_LONG ? 2u << class : 3u << (class - 1);
+}
+
 static size_t words_of(unsigned class)
 {
-	size_t room = (size_t)2 << class;
+	return class < FIRST_LONG ? room_of(class) : room_of(class) + ((size_t)2 << class);
+}
 
-	return room > IDLIST_SHORT ? 3 * room : room;
+/* The class of a list that has ids. */
+static unsigned class_of(uint32_t nr)
+{
+	if (nr > IDLIST_SHORT)
+		return idlist_bits(nr) - 1;
+	return nr < 3 ? 0 : 31u - (unsigned)__builtin_clz(nr - 1);
 }
 
 static uint32_t *take(struct idpool *p, unsigned class)
@@ -124,11 +137,11 @@ static void put(uint32_t *table, unsigned bits, uint32_t id)
 	table[i] = id;
 }
 
-/* From 2 << (class - 1) ids, all of them used, to twice the room. */
+/* From one class, all of whose room is used, to the next. */
 static void grow(struct idpool *p, struct idlist *l)
 {
-	unsigned class = l->nr ? 31u - (unsigned)__builtin_clz(l->nr) : 0;
-	uint32_t *w, *table, i, room = 2u << class;
+	unsigned class = l->nr ? class_of(l->nr) + 1 : 0;
+	uint32_t *w, *table, i;
 
 	if (class >= IDLIST_CLASSES - 3)
 		BUG("a list of %u ids", l->nr);
@@ -137,11 +150,11 @@ static void grow(struct idpool *p, struct idlist *l)
 		memcpy(w, l->id, l->nr * sizeof(*w));
 		give_back(p, l->id, class - 1);
 	}
-	if (room > IDLIST_SHORT) {
-		table = w + room;
-		memset(table, 0, 2 * (size_t)room * sizeof(*table));
+	if (class >= FIRST_LONG) {
+		table = w + room_of(class);
+		memset(table, 0, ((size_t)2 << class) * sizeof(*table));
 		for (i = 0; i < l->nr; i++)
-			put(table, class + 2, w[i]);
+			put(table, class + 1, w[i]);
 	}
 	l->id = w;
 }
@@ -172,7 +185,7 @@ int idlist_add(struct idpool *p, struct idlist *l, uint32_t id)
 
 	if (!id || idlist_has(l, id))
 		return 0;
-	if (!l->nr || (l->nr > 1 && !(l->nr & (l->nr - 1))))
+	if (!l->nr || l->nr == room_of(class_of(l->nr)))
 		grow(p, l);
 	l->id[l->nr++] = id;
 	if (l->nr > IDLIST_SHORT) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lists of different ids, in order of arrival: a million of them, most of them
- * short. A list has room for the next power of two; a long one has a hash
- * table of its ids behind that. They lie close together in a pool of their own.
+ * short. A short list has room for the next power of two; a long one has a hash
+ * table of its ids, a power of two, behind that, and room for three quarters of
+ * as many. They lie close together in a pool of their own.
  */
 #ifndef KPATH_RESOLVE_IDLIST_H
 #define KPATH_RESOLVE_IDLIST_H
@@ -33,12 +34,19 @@ void idpool_release(struct idpool *p);
 int idlist_add(struct idpool *p, struct idlist *l, uint32_t id);
 int idlist_has(const struct idlist *l, uint32_t id);
 
-/* Where the hash table of a list of nr > IDLIST_SHORT ids stands, and its size
- * as a power of two. */
+/* The size of the hash table of nr > IDLIST_SHORT ids, as a power of two. */
+static inline unsigned idlist_bits(uint32_t nr)
+{
+	unsigned bits = 32u - (unsigned)__builtin_clz(nr - 1);
+
+	return bits + (nr > 3u << (bits - 2));
+}
+
+/* … and where that table stands. */
 static inline uint32_t *idlist_table(const struct idlist *l, unsigned *bits)
 {
-	*bits = 33u - (unsigned)__builtin_clz(l->nr - 1);
-	return l->id + (1u << (*bits - 1));
+	*bits = idlist_bits(l->nr);
+	return l->id + (3u << (*bits - 2));
 }
 
 static inline uint32_t idlist_hash(uint32_t id, unsigned bits)
