@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 #include "cli.h"
 
@@ -238,6 +239,7 @@ static void give_up(int sig)
 	static const char text[] = "kpath: gave up: --max-time is over, so the answer is not known\n";
 
 	(void)sig;
+	tempfile_remove_open();
 	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
 	_exit(EX_FAIL);
 }

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,70 @@
 #include "xalloc.h"
 
 #define TRIES 100
+#define MAX_OPEN 16		/* more at once are left to the sweep */
+
+/* ---- what a signal takes away ----------------------------------------------------------- */
+
+/* Of this process, as handlers of signals are. */
+static const char *volatile open_path[MAX_OPEN];
+static volatile pid_t opener;
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+void tempfile_remove_open(void)
+{
+	int i, e = errno;
+
+	/* not what the parent of a forked process writes */
+	for (i = 0; i < MAX_OPEN && getpid() == opener; i++)
+		if (open_path[i])
+			unlink(open_path[i]);
+	errno = e;
+}
+
+/* Ends as it would without this: SA_RESETHAND. */
+static void on_signal(int sig)
+{
+	tempfile_remove_open();
+	raise(sig);
+}
+
+/* Those that are ignored (nohup), or that somebody else waits for, are no matter of ours. */
+static void watch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_signal, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) }, old;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
+		if (!sigaction(signals[i], NULL, &old) && old.sa_handler == SIG_DFL)
+			sigaction(signals[i], &sa, NULL);
+}
+
+static void add_open(const char *path)
+{
+	int i;
+
+	if (getpid() != opener) {
+		for (i = 0; i < MAX_OPEN; i++)
+			open_path[i] = NULL;
+		opener = getpid();
+	}
+	watch_signals();
+	for (i = 0; i < MAX_OPEN && open_path[i]; i++)
+		;
+	if (i < MAX_OPEN)
+		open_path[i] = path;
+}
+
+static void forget_open(const char *path)
+{
+	int i;
+
+	for (i = 0; i < MAX_OPEN; i++)
+		if (open_path[i] == path)
+			open_path[i] = NULL;
+}
+
+/* ---- files -------------------------------------------------------------------------------- */
 
 /* Locks a file just made; -1 where a sweep was faster and removed it. */
 static int lock_new(int fd)
@@ -27,7 +92,7 @@ static int lock_new(int fd)
 	return fstat(fd, &st) || !st.st_nlink ? -1 : 0;
 }
 
-int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
+static int make(struct tempfile *t, const char *target, struct strbuf *err)
 {
 	long n = (long)getpid();
 	int i, e = EEXIST;
@@ -48,13 +113,31 @@ int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
 			e = errno;
 			break;
 		}
-		if (!lock_new(t->fd))
+		if (!lock_new(t->fd)) {
+			add_open(t->path.buf);
 			return 0;
+		}
 		close(t->fd);
 	}
 	t->fd = -1;
 	strbuf_release(&t->path);
 	return error(err, "cannot write %s: %s", target, strerror(e));
+}
+
+int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	sigset_t stop, old;
+	size_t i;
+	int ret;
+
+	/* none that exists and is not known */
+	sigemptyset(&stop);
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaddset(&stop, signals[i]);
+	sigprocmask(SIG_BLOCK, &stop, &old);
+	ret = make(t, target, err);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return ret;
 }
 
 int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err)
@@ -68,6 +151,7 @@ int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err)
 	if (close(t->fd) && !ret)
 		ret = error(err, "cannot write %s: %s", target, strerror(errno));
 	t->fd = -1;
+	forget_open(t->path.buf);
 	strbuf_release(&t->path);
 	return ret;
 }
@@ -79,6 +163,7 @@ void tempfile_discard(struct tempfile *t)
 	unlink(t->path.buf);
 	close(t->fd);
 	t->fd = -1;
+	forget_open(t->path.buf);
 	strbuf_release(&t->path);
 }
 

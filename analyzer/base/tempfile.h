@@ -4,7 +4,8 @@
  *
  * It is written as TARGET.tmp.<number> in the same folder and then renamed.
  * Its writer holds a lock (flock) on it, which ends with the process, so
- * what a killed process left is told from what is being written.
+ * what a killed process left is told from what is being written. SIGINT, SIGTERM
+ * and SIGHUP, where they would end the process, take it away.
  */
 #ifndef KPATH_BASE_TEMPFILE_H
 #define KPATH_BASE_TEMPFILE_H
@@ -29,6 +30,9 @@ int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err);
 
 /* Removes it; nothing to do after a commit or a failed open. */
 void tempfile_discard(struct tempfile *t);
+
+/* Removes those that this process has open; for a handler of signals that then ends the process. */
+void tempfile_remove_open(void);
 
 /*
  * Removes what killed writers of `target` left. `target` may be "DIR/": then

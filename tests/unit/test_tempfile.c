@@ -6,7 +6,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@
 #include "base/cachedir.h"
 #include "base/fileio.h"
 #include "base/tempfile.h"
+#include "base/xalloc.h"
 
 static char top[] = "/tmp/kpath-tempfile-XXXXXX";
 
@@ -109,6 +112,73 @@ static void sweeps_only_what_is_dead(void **state)
 	tempfile_discard(&t);
 }
 
+/* How a process ends that writes a file when the signal comes; `forked`: it comes to one that it has started. */
+static int ends_by(int sig, int forked)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	if (!pid) {
+		struct tempfile a = TEMPFILE_INIT, b = TEMPFILE_INIT, c = TEMPFILE_INIT;
+
+		if (tempfile_open(&a, in_top("sig"), NULL) || tempfile_open(&b, in_top("sig"), NULL) ||
+		    tempfile_open(&c, in_top("done"), NULL) || tempfile_commit(&c, in_top("done"), NULL))
+			_exit(100);
+		if (forked) {
+			pid = fork();
+			if (!pid) {
+				raise(sig);
+				_exit(101);
+			}
+			if (waitpid(pid, &status, 0) != pid || !WIFSIGNALED(status) || !file_exists(a.path.buf))
+				_exit(102);
+			tempfile_discard(&a);
+			tempfile_discard(&b);
+			_exit(0);
+		}
+		raise(sig);
+		_exit(file_exists(a.path.buf) && file_exists(b.path.buf) ? 0 : 103);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static int nr_left(void)
+{
+	DIR *d = opendir(top);
+	struct dirent *de;
+	int n = 0;
+
+	while ((de = readdir(d)))
+		n += !strncmp(de->d_name, "sig.tmp.", 8);
+	closedir(d);
+	return n;
+}
+
+static void signals_take_it_away(void **state)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	int status;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
+		status = ends_by(signals[i], 0);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+		assert_int_equal(nr_left(), 0);
+		assert_true(file_exists(in_top("done")));
+		unlink(in_top("done"));
+		assert_int_equal(ends_by(signals[i], 1), 0);
+		assert_int_equal(nr_left(), 0);
+	}
+	signal(SIGHUP, SIG_IGN);	/* nohup */
+	status = ends_by(SIGHUP, 0);
+	signal(SIGHUP, SIG_DFL);
+	assert_true(WIFEXITED(status) && !WEXITSTATUS(status));
+	assert_int_equal(nr_left(), 2);
+	tempfile_sweep(in_top("sig"));
+	assert_int_equal(nr_left(), 0);
+}
+
 static void caches_are_private(void **state)
 {
 	struct strbuf path = STRBUF_INIT, err = STRBUF_INIT;
@@ -151,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_its_place),
 		cmocka_unit_test(sweeps_only_what_is_dead),
+		cmocka_unit_test(signals_take_it_away),
 		cmocka_unit_test(caches_are_private),
 		cmocka_unit_test(a_pipe_is_no_file),
 	};
