@@ -283,7 +283,7 @@ struct q_why_step {
 struct q_why_other {		/* a function that is stored in the slot, but not possible there */
 	uint32_t call;			/* from 1 */
 	uint32_t store;			/* id of g->store */
-	uint32_t rule;			/* by which it is ruled out */
+	uint32_t rule;			/* by which the call has its targets */
 };
 
 struct q_why_result {

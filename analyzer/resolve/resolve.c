@@ -414,6 +414,7 @@ static void solve(struct prog *p, struct clones *c)
 	setters_apply(p);
 	static_calls_fill(p);
 	prog_fill_modules(p);
+	p->s.place = 0;		/* what the linker does stands in no source */
 	sections_connect(p);
 	library_connect(p);
 	connect_calls(p);

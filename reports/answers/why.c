@@ -111,7 +111,7 @@ static const struct column others[] = {
 	{ "table", CELL_OBJECT, 3, 3, COL_OPTIONAL, TS_KIND, "table or function that does it" },
 	{ "in", CELL_FUNC, 3, 3, COL_OPTIONAL, .before = "in ", .after = "()" },
 	{ "site", CELL_PLACE, 4, 4, .style = TS_PLACE, .label = "where" },
-	{ "rule", CELL_RULE, 5, 5, .style = TS_KIND, .label = "ruled out by" },
+	{ "rule", CELL_RULE, 5, 5, .style = TS_KIND, .label = "rule of the call" },
 	{ NULL }
 };
 

@@ -1,0 +1,1 @@
+why do_early late_one -d <db>

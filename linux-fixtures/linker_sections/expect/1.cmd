@@ -1,0 +1,1 @@
+why early_parse early_console -d <db>
