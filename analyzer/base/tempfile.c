@@ -124,20 +124,90 @@ static int make(struct tempfile *t, const char *target, struct strbuf *err)
 	return error(err, "cannot write %s: %s", target, strerror(e));
 }
 
-int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
+void signals_hold(sigset_t *old)
 {
-	sigset_t stop, old;
+	sigset_t stop;
 	size_t i;
-	int ret;
 
-	/* none that exists and is not known */
 	sigemptyset(&stop);
 	for (i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaddset(&stop, signals[i]);
-	sigprocmask(SIG_BLOCK, &stop, &old);
+	sigprocmask(SIG_BLOCK, &stop, old);
+}
+
+int signals_waiting(void)
+{
+	sigset_t now;
+	size_t i;
+
+	if (!sigpending(&now))
+		for (i = 0; i < ARRAY_SIZE(signals); i++)
+			if (sigismember(&now, signals[i]))
+				return 1;
+	return 0;
+}
+
+int tempfile_open(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	sigset_t old;
+	int ret;
+
+	/* none that exists and is not known */
+	signals_hold(&old);
 	ret = make(t, target, err);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return ret;
+}
+
+int tempdir_open(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	long n = (long)getpid();
+	int i, e = EEXIST;
+
+	t->fd = -1;
+	strbuf_init(&t->path);
+	for (i = 0; i < TRIES && e == EEXIST; i++, n += 1 << 22) {
+		strbuf_clear(&t->path);
+		strbuf_addf(&t->path, "%s.tmp.%ld", target, n);
+		e = mkdir(t->path.buf, 0700) ? errno : 0;
+		if (e)
+			continue;
+		t->fd = file_open(t->path.buf, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+		if (t->fd >= 0 && !lock_new(t->fd))
+			return 0;
+		e = t->fd < 0 ? errno : EEXIST;
+		if (t->fd >= 0)
+			close(t->fd);
+	}
+	t->fd = -1;
+	strbuf_release(&t->path);
+	return error(err, "cannot make a folder beside %s: %s", target, strerror(e));
+}
+
+int tempdir_commit(struct tempfile *t, const char *target, struct strbuf *err)
+{
+	mode_t mask = umask(0);
+	int ret = 0;
+
+	umask(mask);
+	if (chmod(t->path.buf, 0777 & ~mask) || rename(t->path.buf, target)) {
+		ret = error(err, "cannot rename %s to %s: %s", t->path.buf, target, strerror(errno));
+		dir_remove_all(t->path.buf, NULL);
+	}
+	close(t->fd);
+	t->fd = -1;
+	strbuf_release(&t->path);
+	return ret;
+}
+
+void tempdir_discard(struct tempfile *t)
+{
+	if (t->fd < 0)
+		return;
+	dir_remove_all(t->path.buf, NULL);
+	close(t->fd);
+	t->fd = -1;
+	strbuf_release(&t->path);
 }
 
 int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err)
@@ -183,15 +253,22 @@ static int is_temp_of(const char *name, const char *base)
 	return 0;
 }
 
-static void sweep_one(int dir, const char *name)
+static void sweep_one(int dir, const char *folder, const char *name)
 {
+	struct strbuf path = STRBUF_INIT;
 	struct stat st;
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && !flock(fd, LOCK_EX | LOCK_NB))
-		unlinkat(dir, name, 0);
+	if (!fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) && !flock(fd, LOCK_EX | LOCK_NB)) {
+		strbuf_addf(&path, "%s/%s", folder, name);
+		if (S_ISDIR(st.st_mode))
+			dir_remove_all(path.buf, NULL);
+		else
+			unlinkat(dir, name, 0);
+		strbuf_release(&path);
+	}
 	close(fd);
 }
 
@@ -204,7 +281,7 @@ void tempfile_sweep(const char *target)
 
 	while (d && (de = readdir(d)))
 		if (is_temp_of(de->d_name, base))
-			sweep_one(dirfd(d), de->d_name);
+			sweep_one(dirfd(d), path, de->d_name);
 	if (d)
 		closedir(d);
 	free(path);

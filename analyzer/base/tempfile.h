@@ -10,6 +10,8 @@
 #ifndef KPATH_BASE_TEMPFILE_H
 #define KPATH_BASE_TEMPFILE_H
 
+#include <signal.h>
+
 #include "strbuf.h"
 
 struct tempfile {
@@ -31,7 +33,19 @@ int tempfile_commit(struct tempfile *t, const char *target, struct strbuf *err);
 /* Removes it; nothing to do after a commit or a failed open. */
 void tempfile_discard(struct tempfile *t);
 
-/* Removes those that this process has open; for a handler of signals that then ends the process. */
+/*
+ * The same of a folder, of mode 0700 until it takes its place; `target` is not there. A signal does not take
+ * it away: whoever fills it holds signals and asks whether one waits.
+ */
+int tempdir_open(struct tempfile *t, const char *target, struct strbuf *err);
+int tempdir_commit(struct tempfile *t, const char *target, struct strbuf *err);
+void tempdir_discard(struct tempfile *t);
+
+/* SIGINT, SIGTERM and SIGHUP wait until the mask that was there before, *old, is set again; does one? */
+void signals_hold(sigset_t *old);
+int signals_waiting(void);
+
+/* Removes those files that this process has open; for a handler of signals that then ends the process. */
 void tempfile_remove_open(void);
 
 /*

@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/fileio.h"
 #include "base/strtab.h"
+#include "base/tempfile.h"
 #include "base/xalloc.h"
 #include "bundle.h"
 #include "bundle_p.h"
@@ -25,7 +26,7 @@ struct fetching {
 	struct archive *a;
 	int fd;				/* of the pack; -1: none */
 	const char *file;		/* the pack */
-	struct strbuf dir;		/* it is unpacked here first */
+	struct tempfile dir;		/* it is unpacked here first */
 	struct strbuf path;		/* scratch */
 	struct index *idx;
 	struct strtab name;		/* of entries that the index asks for */
@@ -55,6 +56,12 @@ static int is_wrong(struct fetching *f, const char *why)
 	return error(f->err, "%s is no whole pack of kpath: %s; nothing was unpacked", f->file, why);
 }
 
+/* What stands there so far goes, and then the signal ends the process. */
+static int is_stopped(struct fetching *f)
+{
+	return error(f->err, "%s was not unpacked: interrupted", f->file);
+}
+
 /* The name of the next entry, a regular file with a size; NULL at the end or after an error. */
 static const char *next_entry(struct fetching *f, struct archive_entry **e, int *ret)
 {
@@ -64,6 +71,10 @@ static const char *next_entry(struct fetching *f, struct archive_entry **e, int 
 	*ret = 0;
 	if (got == ARCHIVE_EOF)
 		return NULL;
+	if (signals_waiting()) {
+		*ret = is_stopped(f);
+		return NULL;
+	}
 	name = got == ARCHIVE_OK ? archive_entry_pathname(*e) : NULL;
 	if (!name)
 		*ret = is_wrong(f, got == ARCHIVE_OK ? "an entry has no name" :
@@ -92,7 +103,7 @@ static int read_entry(struct fetching *f, struct archive_entry *e, struct strbuf
 static const char *in_dir(struct fetching *f, const char *name)
 {
 	strbuf_clear(&f->path);
-	strbuf_addf(&f->path, "%s/%s", f->dir.buf, name);
+	strbuf_addf(&f->path, "%s/%s", f->dir.path.buf, name);
 	return f->path.buf;
 }
 
@@ -111,6 +122,8 @@ static int copy_to(struct fetching *f, int fd, long long left)
 		if (fd_write_all(fd, buf, (size_t)n))
 			return error(f->err, "cannot write %s: %s", f->path.buf, strerror(errno));
 		left -= n;
+		if (signals_waiting())
+			return is_stopped(f);
 	}
 	return 0;
 }
@@ -260,32 +273,19 @@ static int make_dir(struct fetching *f, const char *dir)
 
 	if (!lstat(dir, &st))
 		return error(f->err, "%s is there already; remove it, or name another folder with -o", dir);
-	strbuf_addf(&f->dir, "%s.tmp.XXXXXX", dir);
-	if (!mkdtemp(f->dir.buf)) {
-		strbuf_clear(&f->dir);
-		return error(f->err, "cannot make a folder beside %s: %s", dir, strerror(errno));
-	}
-	return 0;
-}
-
-static int put_in_place(struct fetching *f, const char *dir)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	if (chmod(f->dir.buf, 0777 & ~mask) || rename(f->dir.buf, dir))
-		return error(f->err, "cannot rename %s to %s: %s", f->dir.buf, dir, strerror(errno));
-	strbuf_clear(&f->dir);
-	return 0;
+	tempfile_sweep(dir);
+	return tempdir_open(&f->dir, dir, f->err);
 }
 
 int bundle_fetch(const char *file, const char *dir, struct bundle_counts *n, struct strbuf *err)
 {
-	struct fetching f = { .fd = -1, .file = file, .dir = STRBUF_INIT, .path = STRBUF_INIT, .n = n,
+	struct fetching f = { .fd = -1, .file = file, .dir = TEMPFILE_INIT, .path = STRBUF_INIT, .n = n,
 			      .err = err };
 	struct stat st;
+	sigset_t old;
 	int ret;
 
+	signals_hold(&old);
 	memset(n, 0, sizeof(*n));
 	strtab_init(&f.name);
 	ret = open_pack(&f);
@@ -300,18 +300,17 @@ int bundle_fetch(const char *file, const char *dir, struct bundle_counts *n, str
 	if (!ret)
 		ret = write_log(&f);
 	if (!ret)
-		ret = put_in_place(&f, dir);
+		ret = tempdir_commit(&f.dir, dir, err);
 	if (!ret && !stat(file, &st))
 		n->bytes = (unsigned long long)st.st_size;
 	index_close(f.idx);
-	if (f.dir.len)
-		dir_remove_all(f.dir.buf, NULL);
+	tempdir_discard(&f.dir);
 	archive_read_free(f.a);
 	if (f.fd >= 0)
 		close(f.fd);
 	strtab_release(&f.name);
 	free(f.of);
-	strbuf_release(&f.dir);
 	strbuf_release(&f.path);
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	return ret ? -1 : 0;
 }

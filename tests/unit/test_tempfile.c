@@ -179,6 +179,53 @@ static void signals_take_it_away(void **state)
 	assert_int_equal(nr_left(), 0);
 }
 
+static void folders(void **state)
+{
+	struct tempfile t = TEMPFILE_INIT, u = TEMPFILE_INIT;
+	struct strbuf err = STRBUF_INIT, in = STRBUF_INIT;
+	struct stat st;
+	sigset_t old;
+
+	assert_int_equal(tempdir_open(&t, in_top("d"), &err), 0);
+	assert_int_equal(tempdir_open(&u, in_top("d"), &err), 0);
+	assert_string_not_equal(t.path.buf, u.path.buf);
+	assert_true(!stat(t.path.buf, &st) && S_ISDIR(st.st_mode) && (st.st_mode & 0777) == 0700);
+	strbuf_addf(&in, "%s/file", t.path.buf);
+	put(in.buf);
+	tempfile_sweep(in_top("d"));	/* both are in use */
+	assert_true(file_exists(in.buf) && dir_exists(u.path.buf));
+	assert_int_equal(tempdir_commit(&t, in_top("d"), &err), 0);
+	assert_true(file_exists(in_top("d/file")));
+	/* not over one that is there */
+	assert_int_equal(tempdir_commit(&u, in_top("d"), &err), -1);
+	assert_non_null(strstr(err.buf, "cannot rename"));
+	assert_int_equal(tempdir_open(&u, in_top("none/d"), &err), -1);
+	assert_int_equal(tempdir_open(&u, in_top("e"), &err), 0);
+	tempdir_discard(&u);
+	tempdir_discard(&u);
+	/* what nobody holds, and what only looks like it */
+	assert_int_equal(mkdir(in_top("d.tmp.7"), 0700), 0);
+	assert_int_equal(mkdir(in_top("d.tmp.x"), 0700), 0);
+	tempfile_sweep(in_top("d"));
+	assert_false(dir_exists(in_top("d.tmp.7")));
+	assert_true(dir_exists(in_top("d.tmp.x")));
+	rmdir(in_top("d.tmp.x"));
+	dir_remove_all(in_top("d"), NULL);
+	/* a signal waits until it may come */
+	signal(SIGHUP, SIG_IGN);
+	assert_false(signals_waiting());
+	signal(SIGHUP, SIG_DFL);
+	signals_hold(&old);
+	raise(SIGHUP);
+	assert_true(signals_waiting());
+	signal(SIGHUP, SIG_IGN);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	signal(SIGHUP, SIG_DFL);
+	assert_false(signals_waiting());
+	strbuf_release(&err);
+	strbuf_release(&in);
+}
+
 static void caches_are_private(void **state)
 {
 	struct strbuf path = STRBUF_INIT, err = STRBUF_INIT;
@@ -221,7 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_its_place),
 		cmocka_unit_test(sweeps_only_what_is_dead),
-		cmocka_unit_test(signals_take_it_away),
+		cmocka_unit_test(signals_take_it_away), cmocka_unit_test(folders),
 		cmocka_unit_test(caches_are_private),
 		cmocka_unit_test(a_pipe_is_no_file),
 	};
