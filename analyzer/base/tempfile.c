@@ -178,6 +178,7 @@ int tempdir_open(struct tempfile *t, const char *target, struct strbuf *err)
 		e = t->fd < 0 ? errno : EEXIST;
 		if (t->fd >= 0)
 			close(t->fd);
+		rmdir(t->path.buf);
 	}
 	t->fd = -1;
 	strbuf_release(&t->path);
