@@ -192,7 +192,7 @@ static int decides(const struct report *r, const struct g_guard *g)
 		n = 2;
 	if (g->flags & (GUARDF_EARLY | GUARDF_GOTO))
 		n -= 3;
-	if (g->flags & (GUARDF_ERROR | GUARDF_UNLIKELY | GUARDF_LOOP))
+	if (guard_in_error(g->flags) || (g->flags & (GUARDF_UNLIKELY | GUARDF_LOOP)))
 		n -= 1;
 	return n;
 }

@@ -198,7 +198,7 @@ enum guard_rel {
 
 enum guard_flags {
 	GUARDF_UNLIKELY	= 1 << 0,	/* stands under unlikely(), or the else of likely() */
-	GUARDF_ERROR	= 1 << 1,	/* the branch it stands in ends in an error return */
+	GUARDF_ERROR	= 1 << 1,	/* the branch it stands in ends in an error return; of an early one: the sibling's */
 	GUARDF_LOOP	= 1 << 2,	/* a loop condition */
 	GUARDF_CASE	= 1 << 3,	/* a switch case */
 	GUARDF_EARLY	= 1 << 4,	/* from a sibling before it whose branch leaves */
@@ -206,6 +206,12 @@ enum guard_flags {
 	GUARDF_LIKELY	= 1 << 6,
 	GUARDF_GOTO	= 1 << 7	/* no condition: behind a label that only a goto leads to */
 };
+
+/* Of guard flags: does the call stand in a branch that ends in an error return? */
+static inline int guard_in_error(unsigned flags)
+{
+	return (flags & (GUARDF_ERROR | GUARDF_EARLY)) == GUARDF_ERROR;
+}
 
 /* A chain: guards of a call = this and its parents. Equal ones are one, and of
  * the cases of one switch each set is a range of the same constants. */

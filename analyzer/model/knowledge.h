@@ -158,7 +158,8 @@ enum k_condition {
 	K_NOT,			/* the contrary of something that is none of the above */
 	K_CASE,			/* a case of a switch: for each bit of their number */
 	K_DEFAULT, K_LOOP, K_LIKELY,
-	K_STAYED,		/* no branch before it left */
+	K_STAYED,		/* a branch before it did not leave: times the kind of what holds then;
+				 * where it would have left with an error, or rarely, nothing */
 	K_CONDITION_NR
 };
 extern const char *const k_condition_name[K_CONDITION_NR];

@@ -21,8 +21,6 @@ static enum k_condition kind_of(const struct graph *g, const struct g_guard *gu)
 	const char *text = graph_str(g, gu->text);
 	int negated = !!(gu->flags & GUARDF_NEGATED);
 
-	if (gu->flags & GUARDF_EARLY)
-		return K_STAYED;
 	if (gu->flags & GUARDF_LIKELY)
 		return K_LIKELY;
 	if (gu->flags & GUARDF_LOOP)
@@ -49,16 +47,28 @@ static enum k_condition kind_of(const struct graph *g, const struct g_guard *gu)
 	return negated ? K_NOT : K_OTHER;
 }
 
-double guard_bits(const struct graph *g, const struct k_weights *w, const struct g_guard *gu, uint32_t cases)
+/* Did the branch that left before leave for something that seldom happens? */
+static int left_rarely(const struct graph *g, const struct knowledge *k, const struct g_guard *gu)
 {
-	enum k_condition k = kind_of(g, gu);
+	struct g_guard left = *gu;
+
+	left.flags ^= GUARDF_NEGATED;
+	return (gu->flags & (GUARDF_ERROR | GUARDF_LIKELY)) || guard_is_rare(g, k, &left);
+}
+
+double guard_bits(const struct graph *g, const struct knowledge *k, const struct g_guard *gu, uint32_t cases)
+{
+	enum k_condition c = kind_of(g, gu);
+	const double *price = k->weight.condition;
 	unsigned n = 0;
 
-	if (k != K_CASE)
-		return w->condition[k];
+	if (gu->flags & GUARDF_EARLY)
+		return left_rarely(g, k, gu) ? 0 : price[K_STAYED] * price[c];
+	if (c != K_CASE)
+		return price[c];
 	/* one value of several, or none of them: bits, rounded */
 	cases = !cases ? SOME_CASES : cases < 64 ? cases : 64;
 	while (n < MAX_COUNT && 2 * cases * cases >= 4u << (2 * n))
 		n++;
-	return (n ? n : 1) * w->condition[k];
+	return (n ? n : 1) * price[c];
 }

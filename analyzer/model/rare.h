@@ -12,6 +12,6 @@ int guard_is_rare(const struct graph *g, const struct knowledge *k, const struct
 
 /* How surprising it is that it holds, in bits; of a case of a switch: which has so many values,
  * 0: not known. */
-double guard_bits(const struct graph *g, const struct k_weights *w, const struct g_guard *gu, uint32_t cases);
+double guard_bits(const struct graph *g, const struct knowledge *k, const struct g_guard *gu, uint32_t cases);
 
 #endif

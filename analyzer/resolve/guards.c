@@ -117,7 +117,7 @@ static uint16_t price_of(const struct prog *p, struct tu_map *t, const struct tu
 			find_cases(t);
 		cases = idmap_get(&t->cases, idmap_pair(tg->parent, tg->subject));
 	}
-	bits = guard_bits(p->g, &p->k->weight, n, cases ? *cases : 0);
+	bits = guard_bits(p->g, p->k, n, cases ? *cases : 0);
 	return bits * GW_ONE < GW_COUNT ? (uint16_t)(bits * GW_ONE + 0.5) : GW_COUNT;
 }
 
@@ -155,7 +155,7 @@ uint16_t guard_weight(const struct prog *p, uint32_t guard)
 
 		if (fl & GUARDF_UNLIKELY)
 			rare |= GW_UNLIKELY;
-		else if (fl & GUARDF_ERROR)
+		else if (guard_in_error(fl))
 			rare |= GW_ERROR;
 		else if (fl & GUARDF_GOTO)
 			rare |= GW_GOTO;

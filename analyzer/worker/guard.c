@@ -312,17 +312,13 @@ static void push_one(struct walk *w, CXCursor cond, int negated, unsigned flags)
 	CXCursor c = strip_expect(w, cond, &hint);
 	struct tu_guard g;
 
-	if (!negated && is_kind(c, CXBinaryOperator_LAnd)) {
-		push_all(w, c, CXBinaryOperator_LAnd, 0, flags | hint);
-		return;
-	}
-	if (negated && is_kind(c, CXBinaryOperator_LOr)) {
-		push_all(w, c, CXBinaryOperator_LOr, 1, flags);
-		return;
-	}
 	if (negated)	/* the other side of likely() is the unlikely one */
 		hint = hint & GUARDF_LIKELY ? GUARDF_UNLIKELY :
 			hint & GUARDF_UNLIKELY ? GUARDF_LIKELY : 0;
+	if (is_kind(c, negated ? CXBinaryOperator_LOr : CXBinaryOperator_LAnd)) {
+		push_all(w, c, negated ? CXBinaryOperator_LOr : CXBinaryOperator_LAnd, negated, flags | hint);
+		return;
+	}
 	if (is_constancy_test(c))
 		return;
 	g = begin(w, cond, text_of(w, c), flags | hint | (negated ? GUARDF_NEGATED : 0));

@@ -33,6 +33,7 @@ int guard_decided(struct walk *w, CXCursor cond, long long *num);
 /* Is the condition a constant, whatever its value? */
 int guard_is_constant(struct walk *w, CXCursor cond);
 int leaves(struct walk *w, CXCursor c);		/* does it end by leaving? */
-int is_error_exit(struct walk *w, CXCursor c);
+/* Does the branch under this condition (null: not known) end by giving up? */
+int is_error_exit(struct walk *w, CXCursor cond, CXCursor body);
 
 #endif

@@ -98,7 +98,7 @@ static void branch(struct walk *w, CXCursor cond, int negated, CXCursor body)
 {
 	uint32_t saved = w->guard, known = w->nr_known;
 
-	guard_push(w, cond, negated, is_error_exit(w, body) ? GUARDF_ERROR : 0);
+	guard_push(w, cond, negated, is_error_exit(w, negated ? clang_getNullCursor() : cond, body) ? GUARDF_ERROR : 0);
 	stmt(w, body);
 	known_end(w, known);
 	w->guard = jump_alive(w, saved);
@@ -239,7 +239,7 @@ void stmt_early_leave(struct walk *w, CXCursor s)
 			break;
 	}
 	if (clang_getCursorKind(s) == CXCursor_IfStmt && ch.nr == 2 && leaves(w, ch.c[1]))
-		guard_push(w, ch.c[0], 1, GUARDF_EARLY);
+		guard_push(w, ch.c[0], 1, GUARDF_EARLY | (is_error_exit(w, ch.c[0], ch.c[1]) ? GUARDF_ERROR : 0));
 }
 
 /* ---- sequences ---------------------------------------------------------------------------- */

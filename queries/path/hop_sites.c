@@ -182,10 +182,10 @@ static double strangeness(const struct hop_world *w, uint32_t guard)
 			sum += k->rare;
 		if (gu->flags & GUARDF_UNLIKELY)
 			sum += k->unlikely;
-		else if (gu->flags & GUARDF_ERROR)
+		else if (guard_in_error(gu->flags))
 			sum += k->error;
 		else
-			sum += guard_bits(w->g, k, gu, 0) * k->guard;
+			sum += guard_bits(w->g, w->k, gu, 0) * k->guard;
 	}
 	return sum;
 }

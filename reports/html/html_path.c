@@ -53,7 +53,7 @@ static const char *guard_tag(const struct g_guard *g)
 {
 	if (g->flags & GUARDF_UNLIKELY)
 		return "unlikely";
-	if (g->flags & GUARDF_ERROR)
+	if (guard_in_error(g->flags))
 		return "error branch";
 	if (g->flags & GUARDF_LOOP)
 		return "loop";

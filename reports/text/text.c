@@ -46,7 +46,7 @@ static void guards(struct report *r, struct text_table *t, uint32_t guard)
 			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : report_tr(r, "if"),
 			   g->flags & (GUARDF_CASE | GUARDF_GOTO) ? "" : " ", sb.buf,
 			   g->flags & GUARDF_UNLIKELY ? report_tr(r, " [unlikely]") : "",
-			   g->flags & GUARDF_ERROR ? report_tr(r, " [error branch]") :
+			   guard_in_error(g->flags) ? report_tr(r, " [error branch]") :
 			   g->flags & GUARDF_LOOP ? report_tr(r, " [loop]") : "", g->line);
 	}
 	free(list);

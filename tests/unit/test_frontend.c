@@ -910,6 +910,52 @@ static void test_guards(void **state)
 	check_guards(w, (call(w, "c10") + 1)->guard, "not \"sk->up && n > 3\"; sk->err false");
 }
 
+static unsigned flags_at(struct world *w, const char *callee)
+{
+	return w->f.guard[call(w, callee)->guard].flags;
+}
+
+/* Did the branch that left before leave with an error, or was it done? */
+static void test_left_before(void **state)
+{
+	struct world *w = *state;
+
+	parse(w,
+		"int try(void); void c1(void); void c2(void); void c3(void); void c4(void);\n"
+		"void c5(void); void c6(void); void c7(void);\n"
+		"int a(int n) { if (n > 3) return -22; c1(); return 0; }\n"
+		"int b(int n) { if (n > 3) return 0; c2(); return 0; }\n"
+		"int c(void) { int ret = try(); if (ret) return ret; c3(); return 0; }\n"
+		"int *d(int *p) { if (p) return p; c4(); return 0; }\n"
+		"int e(int n) { int ret = 0; if (n > 3) { ret = -5; goto out; } c5(); out: return ret; }\n"
+		"int f(int n) { int ret = 0; if (n > 3) { ret = 5; goto out; } c6(); out: return ret; }\n"
+		"int h(void) { int ret = try(); if (!ret) return ret; c7(); return 0; }\n"
+		"void c8(void); void c9(void);\n"
+		"int i(int n) { if (__builtin_expect(!!(n > 3 || n < 1), 1)) return 0; c8(); return 0; }\n"
+		"int j(int n) { if (__builtin_expect(!!(n > 3 || n < 1), 0)) return 0; c9(); return 0; }\n");
+	in_body(w, "a");
+	assert_int_equal(flags_at(w, "c1") & (GUARDF_EARLY | GUARDF_ERROR), GUARDF_EARLY | GUARDF_ERROR);
+	assert_false(guard_in_error(flags_at(w, "c1")));
+	in_body(w, "b");
+	assert_int_equal(flags_at(w, "c2") & (GUARDF_EARLY | GUARDF_ERROR), GUARDF_EARLY);
+	in_body(w, "c");
+	assert_true(flags_at(w, "c3") & GUARDF_ERROR);
+	in_body(w, "d");
+	assert_false(flags_at(w, "c4") & GUARDF_ERROR);
+	in_body(w, "e");
+	assert_true(flags_at(w, "c5") & GUARDF_ERROR);
+	in_body(w, "f");
+	assert_false(flags_at(w, "c6") & GUARDF_ERROR);
+	in_body(w, "h");
+	assert_false(flags_at(w, "c7") & GUARDF_ERROR);
+	in_body(w, "i");	/* what is left of likely() is unlikely, whatever it consists of */
+	assert_true(flags_at(w, "c8") & GUARDF_UNLIKELY);
+	assert_true(w->f.guard[w->f.guard[call(w, "c8")->guard].parent].flags & GUARDF_UNLIKELY);
+	in_body(w, "j");
+	assert_false(flags_at(w, "c9") & GUARDF_UNLIKELY);
+	assert_true(flags_at(w, "c9") & GUARDF_LIKELY);
+}
+
 static void test_switch(void **state)
 {
 	struct world *w = *state;
@@ -1137,7 +1183,7 @@ int main(void)
 		TEST(test_compound_literals),
 		TEST(test_records), TEST(test_symbols), TEST(test_cleanup),
 		TEST(test_section_asm), TEST(test_section_variable), TEST(test_guards),
-		TEST(test_switch), TEST(test_guard_until_store), TEST(test_guard_label),
+		TEST(test_left_before), TEST(test_switch), TEST(test_guard_until_store), TEST(test_guard_label),
 		TEST(test_included_source),
 		TEST(test_errors), TEST(test_deep_nesting), TEST(test_no_pretty), TEST(test_no_pretty_attributes),
 		TEST(test_record_round_trip),
