@@ -110,6 +110,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, callers, 0),
 	MEMBER(M_STRINGS, k_documents, callees, 0),
 	MEMBER(M_STRINGS, k_documents, places, 0),
+	MEMBER(M_STRINGS, k_documents, members, 0),
 	MEMBER(M_STRINGS, k_documents, state_fields, 0),
 	MEMBER(M_STRINGS, k_documents, states_from, 0),
 	MEMBER(M_STRINGS, k_documents, states_to, 0),

@@ -91,6 +91,7 @@ struct k_documents {
 	struct k_strings and_also;	/* between things of one kind */
 	struct k_strings fillers;	/* say nothing about who does it */
 	struct k_strings callers, callees, places;	/* heads of table columns: these three … */
+	struct k_strings members;	/* nouns beside a member of a struct: "field" */
 	struct k_strings state_fields;	/* names of fields that hold states, as globs: "*state" */
 	struct k_strings states_from, states_to;	/* … and these two of a state table */
 	struct k_strings causes;	/* mechanisms whose start is as good as a call: "thread" */

@@ -195,6 +195,10 @@ void check_act(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	v->says = check_say(c, "{1}: \"{2}\"", d->a, d->text);
+	if (!*d->b) {
+		v->why = "what this says is not decided by what is known of the code";
+		return;
+	}
 	if (k_pairs_get(&c->k->doc.contexts, d->b)) {
 		check_context(c, v, f);
 		return;

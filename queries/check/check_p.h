@@ -139,12 +139,16 @@ const char *check_no_name(struct checker *c, const struct named *n);
 
 /* Where the tree has a name that the index has not: a sentence; NULL: nowhere. */
 const char *check_elsewhere(struct checker *c, const char *name);
+/* Where the tree defines the struct, of what this index was made of first; or NULL. */
+const struct tree_place *check_struct_place(struct checker *c, const char *name);
 /* A macro of a file that was read: the preprocessor has replaced it, but it is there. */
 int check_is_macro(struct checker *c, const char *name);
 /* The verdict on a place of what is no function of the index; 0: the tree does not say. */
 int check_tree_location(struct checker *c, struct q_verdict *v);
 /* Does one of two paths end in the other ("linux/net/x.c", "x.c")? */
 int check_same_file(const char *said, const char *file);
+/* Which functions the document shows itself, before any verdict. */
+void check_note_own(struct checker *c);
 /* What can be said of a name that the index does not have: the verdict and why. */
 void check_missing(struct checker *c, struct q_verdict *v, const struct named *n);
 /* The line of f's text that calls `name`, whether that is compiled or not; 0: none,

@@ -114,9 +114,13 @@ const char *check_elsewhere(struct checker *c, const char *name)
 	if (!t)
 		return NULL;
 	best = best_place(c, t, &config);
+	if (best->kind == TREE_MEMBER && !in_index(c, best->file)) {	/* some struct's: it need not be meant */
+		strbuf_release(&config);
+		return NULL;
+	}
 	said = check_say(c, best->kind == TREE_MACRO ? "{1} is a macro, in {2}" :
 			 best->kind == TREE_STRUCT ? "{1} is a type, in {2}" :
-			 best->kind == TREE_FIELD ? "{1} is a field, in {2}" :
+			 best->kind == TREE_FIELD || best->kind == TREE_MEMBER ? "{1} is a field, in {2}" :
 			 best->kind == TREE_OBJECT ? "{1} is an object, in {2}" :
 			 best->kind == TREE_DECLARED ? "{1} is declared in {2}" : "{1} is in {2}", name,
 			 arena_printf(c->a, "%s:%u", best->file, best->line));
@@ -130,6 +134,25 @@ const char *check_elsewhere(struct checker *c, const char *name)
 		said = check_say(c, "{1}, not built here", said);
 	strbuf_release(&config);
 	return said;
+}
+
+const struct tree_place *check_struct_place(struct checker *c, const char *name)
+{
+	const struct tree_name *t = in_tree(c, name);
+	const struct tree_place *best = NULL;
+	int rank, best_rank = -1;
+	uint32_t i;
+
+	for (i = 0; t && i < t->nr; i++) {
+		if (t->at[i].kind != TREE_STRUCT)
+			continue;
+		rank = in_index(c, t->at[i].file) ? 2 : !strncmp(t->at[i].file, "include/", 8);
+		if (rank > best_rank) {
+			best = &t->at[i];
+			best_rank = rank;
+		}
+	}
+	return best;
 }
 
 int check_is_macro(struct checker *c, const char *name)

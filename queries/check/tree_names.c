@@ -50,6 +50,7 @@ struct reader {
 	const uint8_t *sieve;
 	struct source *source;
 	int assembler;
+	int in_struct;		/* whose members begin with a tab */
 };
 
 static int in_word(unsigned char c)
@@ -89,12 +90,12 @@ static void place(struct tree_names *t, const char *file, const struct hit *h)
 	uint32_t i;
 
 	/* definitions drive declarations out */
-	for (i = 0; i < x->nr && h->kind > TREE_DECLARED;)
-		if (x->at[i].kind == TREE_DECLARED)
+	for (i = 0; i < x->nr && h->kind > TREE_MEMBER;)
+		if (x->at[i].kind <= TREE_MEMBER)
 			x->at[i] = x->at[--x->nr];
 		else
 			i++;
-	if (h->kind == TREE_DECLARED && x->nr)
+	if (h->kind <= TREE_MEMBER && x->nr && (h->kind == TREE_DECLARED || x->at[0].kind > TREE_MEMBER))
 		return;
 	/* many architectures have one each: another one's is let go */
 	for (i = 0; x->nr == TREE_PLACES && i < x->nr && !is_foreign(t, file); i++)
@@ -125,6 +126,13 @@ static int is_upper(const char *s, size_t n)
 		if (islower((unsigned char)s[i]))
 			return 0;
 	return 1;
+}
+
+/* "struct x", and no more than that before the word's end. */
+static int is_type(const char *s, const char *word)
+{
+	return (word - s == 7 && !memcmp(s, "struct ", 7)) || (word - s == 6 && !memcmp(s, "union ", 6)) ||
+		(word - s == 5 && !memcmp(s, "enum ", 5));
 }
 
 static const uint8_t ends_head[256] = {
@@ -158,10 +166,11 @@ static void head_line(struct reader *r, const char *s, const char *end, uint32_t
 			found(r, word, n, line, ends ? TREE_DECLARED : TREE_FUNCTION);
 		}
 	} else if (*stop == '=' || *stop == '[' || (*stop == ';' && word > s)) {
-		found(r, word, n, line, TREE_OBJECT);
+		found(r, word, n, line, *stop == ';' && is_type(s, word) ? TREE_DECLARED : TREE_OBJECT);
 	} else if (*stop == '{' && (!strncmp(s, "struct ", 7) || !strncmp(s, "union ", 6) ||
 				    !strncmp(s, "enum ", 5))) {
 		found(r, word, n, line, TREE_STRUCT);
+		r->in_struct = 1;
 	} else if (*stop == ':' && r->assembler && word == s) {
 		found(r, word, n, line, TREE_FUNCTION);
 	}
@@ -194,6 +203,19 @@ static const char *first_star(const char *s, const char *end)
 	return paren && paren + 1 < end ? paren : NULL;
 }
 
+/* "	unsigned int len, data_len;" within a struct: what is no type. */
+static void data_members(struct reader *r, const char *s, const char *end, uint32_t line)
+{
+	size_t n;
+
+	for (; s < end && *s != '/' && *s != '('; s += n) {
+		n = word_len(s, end);
+		if (n && s + n < end && strchr(";,[:", s[n]) && s[n])
+			found(r, s, n, line, TREE_MEMBER);
+		n += !n;
+	}
+}
+
 static void define_line(struct reader *r, const char *s, const char *end, uint32_t line)
 {
 	for (s++; s < end && (*s == ' ' || *s == '\t'); s++)
@@ -218,8 +240,12 @@ static void read_lines(struct reader *r, const char *s, size_t len)
 			define_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 		else if (isalpha((unsigned char)*s) || *s == '_')
 			head_line(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+		else if (*s == '}')
+			r->in_struct = 0;
 		else if (*s == '\t' && (star = first_star(s, nl)))
 			member(r, star, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
+		else if (*s == '\t' && r->in_struct)
+			data_members(r, s, nl - s > MAX_HEAD ? s + MAX_HEAD : nl, line);
 	}
 }
 

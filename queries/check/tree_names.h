@@ -18,6 +18,7 @@
 enum tree_kind {		/* the better, the later */
 	TREE_NONE,
 	TREE_DECLARED,		/* a prototype, or a line that only looks like one */
+	TREE_MEMBER,		/* of a struct, no pointer to functions */
 	TREE_FIELD,		/* a pointer to functions, in a struct */
 	TREE_OBJECT,
 	TREE_STRUCT,
@@ -58,6 +59,10 @@ void tree_names_want(struct tree_names *t, const char *name);
 void tree_names_look(struct tree_names *t, const char *root);
 /* NULL: the tree does not define it, or it was not looked for. */
 const struct tree_name *tree_names_get(const struct tree_names *t, const char *name);
+
+/* Does the struct that begins at `p` have such a member? 1 and its line; 0; -1: its text can't be
+ * read, or a macro in it may hide some. */
+int tree_member(const char *root, const struct tree_place *p, const char *member, uint32_t *line);
 
 /* The option that builds `file` ("CONFIG_VETH"), from the Makefiles of its
  * folder and those above; -1 where none says so. */

@@ -27,6 +27,8 @@ extern const char *const doc_kind_name[DOC_KIND_NR];	/* "step", "location", … 
 
 enum { WEAK = 1, WEAK_DIRECT };
 
+#define DOC_NEAR 4
+
 struct doc_claim {		/* strings are never NULL, but alt */
 	uint32_t line;		/* from 1 */
 	uint32_t column;	/* bytes of the line before the claim */
@@ -41,6 +43,8 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */
 	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts;
 				 * WEAK_DIRECT: and only a call without others in between */
+	uint8_t guessed_b;	/* STEP, inferred: it is b that is not named there, and that `near` may be */
+	uint8_t verb;		/* STEP, weak: a verb says that b is called, but not by whom */
 	uint8_t alone;		/* STEP: the only one of its chain */
 	uint8_t order;		/* STEP: drawn one after the other; b may be what a's caller does next */
 	uint8_t recorded;	/* STEP: printed by a tracer or debugger, of the kernel that ran then */
@@ -51,6 +55,7 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	const char *text;	/* as written */
 	const char *a, *b;
 	const char *alt;	/* what a may stand for instead; or NULL */
+	const char *near[DOC_NEAR];	/* STEP, inferred: whom else it may be said of, the likeliest first; NULL: nobody */
 	const char *file, *macro, *from, *to;
 };
 

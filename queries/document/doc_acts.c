@@ -123,6 +123,24 @@ static int is_asked(const struct walk *w, uint32_t i)
 	return 0;
 }
 
+/* "locks held", "two locks (…)": things, and nothing that is done. */
+static int is_noun(const struct walk *w, uint32_t i)
+{
+	static const char *const objects[] = { "the ", "a ", "an ", "its ", "it", "this ", "that ", "both ", "`", "all " };
+	const char *s = w->r->block.buf + w->t[i].end;
+	size_t k;
+
+	if (w->t[i].chinese || w->t[i].end - w->t[i].at > 7 || strncasecmp(s - 5, "locks", 5))
+		return 0;
+	s += strspn(s, " ");
+	if (i && w->t[i - 1].end - w->t[i - 1].at == 2 && !strncasecmp(text_of(w, i - 1), "no", 2))
+		return 1;
+	for (k = 0; k < sizeof(objects) / sizeof(*objects); k++)
+		if (!strncasecmp(s, objects[k], strlen(objects[k])))
+			return 0;
+	return !memchr(s, '_', strcspn(s, " ,.;"));
+}
+
 void walk_act(struct walk *w, uint32_t i)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
@@ -131,7 +149,8 @@ void walk_act(struct walk *w, uint32_t i)
 	struct doc_claim *c;
 
 	/* "if there is no route, returns": that is no negation of it */
-	if ((w->negated && !(i && !strcmp(act, "return") && w->t[i - 1].type != TOK_NEGATION)) || (is_attribute(w, i) && !k_pairs_get(&w->r->lex->k->doc.contexts, act)) || names_function(w, i))
+	if ((w->negated && !(i && !strcmp(act, "return") && w->t[i - 1].type != TOK_NEGATION)) || (is_attribute(w, i) && !k_pairs_get(&w->r->lex->k->doc.contexts, act)) || names_function(w, i) ||
+	    is_noun(w, i))
 		return;
 	if (k_pairs_get(&w->r->lex->k->doc.contexts, act) && is_asked(w, i))
 		return;

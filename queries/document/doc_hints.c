@@ -238,7 +238,12 @@ static const char *who(const struct walk *w)
 {
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
 
-	return w->subject ? w->subject : w->inside ? w->inside : w->r->is_item && topic ? topic->func : NULL;
+	if (w->subject || w->inside)
+		return w->subject ? w->subject : w->inside;
+	if (w->r->is_item && topic)
+		return topic->func;
+	/* below a heading that is a function, and nobody else is named */
+	return w->funcs ? NULL : w->r->heading;
 }
 
 void walk_named_thing(struct walk *w, uint32_t i)
@@ -247,7 +252,7 @@ void walk_named_thing(struct walk *w, uint32_t i)
 	const char *s = text_of(w, i);
 	size_t n = t->end - t->at, len = 0;
 
-	if (t->chinese || w->negated || w->foreign || !who(w))
+	if (t->chinese || (w->negated && w->negated != ASKED) || w->foreign || !who(w))
 		return;
 	if (is_constant(s, n)) {
 		use(w, i, who(w), arena_strndup(&w->r->d->arena, s, n));

@@ -3,6 +3,7 @@
  * Listings: which function a fence shows, its head, and its statements, with
  * the line numbers printed before them.
  */
+#include "doc_shown.h"
 #include "doc_fence.h"
 #include "doc_p.h"
 
@@ -244,8 +245,10 @@ static void open_brace(struct lister *l)
 		l->func = name;
 		if (name)
 			l->shown = name;
-		if (name && l->stmt.len)
+		if (name && l->stmt.len) {
 			add_claim(l, 1);
+			doc_shown_place(l->r, l->line, l->text, l->n, name);
+		}
 		clear(l);
 	} else {
 		end_statement(l);
@@ -363,6 +366,8 @@ static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, u
 	}
 	if (i < n && s[i] == '#' && !l->comment)
 		return;
+	if (!l->depth && !l->stmt.len && !l->comment)
+		doc_shown_comment(l->r, s + i, n - i);
 	for (; i < n; i++) {
 		char c = s[i];
 
@@ -476,4 +481,5 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 	/* the sentence behind it goes on: "this function first …" */
 	if (l.shown)
 		r->subject = r->last = l.shown;
+	r->shown_in = NULL;
 }

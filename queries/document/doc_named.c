@@ -48,7 +48,7 @@ static int is_means(const struct walk *w, uint32_t i)
 /* "dispatches to file->f_op->read": what is called is a field. */
 int walk_field_object(struct walk *w, uint32_t i)
 {
-	uint32_t k;
+	uint32_t k, before = w->r->d->nr;
 
 	/* "calls create, such as inet_create": a name is still to come */
 	for (k = i + 1; k < w->nr && k < i + GAP && w->t[i].end - w->t[i].at + 2 == strlen(w->t[i].name) &&
@@ -61,6 +61,8 @@ int walk_field_object(struct walk *w, uint32_t i)
 		walk_weak_step(w, w->verb, i, w->caller, w->t[i].name);
 	else
 		walk_step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other, 1);
+	if (w->r->d->nr > before && (w->caller_guessed || w->caller_weak))
+		walk_others(w, &w->r->d->claim[before]);
 	w->did = w->caller;
 	w->pending = 0;
 	return 1;
@@ -77,7 +79,7 @@ void walk_function(struct walk *w, uint32_t i)
 	}
 	if (walk_is_syscall(w, i))
 		w->r->syscall = t->name;
-	if (t->code || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
+	if (t->code || t->said || (lexicon_kinds(w->r->lex, t->name, strlen(t->name)) & LEX_FUNC))
 		doc_mention(w->r, t->name, line_of(w, i), 0);
 	if (walk_is_aside(w, i))
 		return;

@@ -32,6 +32,7 @@ struct tok {
 	uint8_t chinese;
 	uint8_t code;		/* stands between backticks, or has parentheses */
 	uint8_t used;		/* part of a chain */
+	uint8_t said;		/* it is no function of the index, but the words around say that it is one */
 	uint32_t at, end;	/* bytes of the text */
 	uint32_t num;
 	const char *name, *args, *func;
@@ -72,6 +73,9 @@ struct doc_reader {
 	const char *heading;	/* function that the last heading names, or NULL */
 	const char *subject;	/* … of the last sentence; NULL = nobody known */
 	const char *last;	/* the function named last */
+	const char *last_struct;
+	const char *shown_in;	/* file that the paragraph before says the listing is of; or NULL */
+	uint32_t shown_line;	/* … from this line of it on; 0: not said */
 	const char *syscall;	/* the system call named last */
 	const char *recent[6];	/* whom sentences were about or came to, the last one first */
 	const char *opens;	/* the paragraph before ends in "f calls:"; else NULL */

@@ -66,7 +66,7 @@ uint32_t walk_called_by(struct walk *w, uint32_t i)
 {
 	const char *callee = w->named && w->subject ? w->subject : w->last ? w->last : w->before;
 	uint32_t x = skip(w, i + 1, SMALL | BIT(TOK_WORD) | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE), 5);
-	uint32_t before = i;
+	uint32_t before = i, made;
 
 	while (i && (SMALL | BIT(TOK_COMMA) | BIT(TOK_STRUCTURE)) >> w->t[before - 1].type & 1 && before > 1)
 		before--;
@@ -76,8 +76,13 @@ uint32_t walk_called_by(struct walk *w, uint32_t i)
 		while (is_name(w, x)) {
 			uint32_t at = x;
 
+			made = w->r->d->nr;
 			walk_step(w, i, x, w->t[x].name, callee, NULL,
 			     !w->funcs || !w->named || !walk_plain_passive(w, w->subject_at, i, x));
+			if (w->r->d->nr > made && w->guessed) {
+				walk_others(w, &w->r->d->claim[made]);
+				w->r->d->claim[made].guessed_b = 1;
+			}
 			i = x;
 			x = skip(w, x + 1, SMALL | BIT(TOK_AND) | BIT(TOK_COMMA), 4);
 			if (x == at + 1 || type_at(w, skip(w, x + 1, SMALL, 3)) == TOK_CALLS)

@@ -30,6 +30,10 @@ void walk_promote(struct walk *w)
 		    before == TOK_FUNCTION || type_at(w, i + 1) == TOK_CALLS ||
 		    (type_at(w, i + 1) == TOK_COMMA && type_at(w, i + 2) == TOK_THIS_ONE))
 			t->type = TOK_FUNC;
+		/* an item, or a sentence in Chinese, that begins with it says what it does */
+		if (before == TOK_STOP && i + 1 < w->nr && w->t[i + 1].chinese)
+			t->type = TOK_FUNC;
+		t->said = t->type == TOK_FUNC && (before == TOK_STOP || before == TOK_CALLS);
 		/* "为每个 x 调用 f": nobody does that */
 		if (i && w->t[i - 1].chinese && w->t[i - 1].end >= 6 &&
 		    !memcmp(w->r->block.buf + w->t[i - 1].end - 6, "每个", 6))
@@ -287,6 +291,12 @@ static void place_of_topic(struct walk *w, uint32_t file)
 		if (w->t[i].type == TOK_FUNC || w->t[i].type == TOK_STRUCT || w->t[i].type == TOK_MAYBE)
 			return;
 	}
+	if (type_at(w, file + 1) == TOK_COMMA && type_at(w, file + 2) == TOK_THIS_ONE && w->r->heading && located && !w->r->is_item) {
+		walk_add_place(w, file, file, w->r->heading, 0);
+		if (w->r->d->nr > before)
+			w->r->d->claim[before].inferred = 1;
+		return;
+	}
 	if (!located || !w->r->subject)
 		return;
 	walk_add_place(w, file, file, w->r->subject, 0);
@@ -312,7 +322,7 @@ void walk_places(struct walk *w)
 
 static int is_element(const struct tok *t)
 {
-	return t->type == TOK_FUNC || t->type == TOK_STATE ||
+	return t->type == TOK_FUNC || t->type == TOK_STATE || (t->type == TOK_FILE && t->func) ||
 		(t->type == TOK_INITCALL && t->args && *t->args) ||
 		(t->type == TOK_MAYBE && t->name);
 }
@@ -352,6 +362,10 @@ static uint32_t element_right(const struct walk *w, uint32_t arrow, uint32_t *ne
 	for (i = arrow + 1; i < w->nr && i < arrow + 24; i++) {
 		const struct tok *t = &w->t[i];
 
+		if (t->type == TOK_ARROW && i == arrow + 1) {	/* "-> ->": one line ends, the next begins with it */
+			arrow = i;
+			continue;
+		}
 		if (t->type == TOK_ARROW) {
 			*next = i;
 			break;
@@ -387,7 +401,7 @@ static int is_c_arrow(const struct walk *w, uint32_t i)
 
 static const char *tok_func(const struct tok *t)
 {
-	return t->type == TOK_INITCALL ? t->args : t->name;
+	return t->type == TOK_INITCALL ? t->args : t->type == TOK_FILE ? t->func : t->name;
 }
 
 static const char *tok_macro(const struct tok *t)

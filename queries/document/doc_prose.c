@@ -4,6 +4,7 @@
  * the sentence is about (its subject), which function was named last, and
  * whether a verb still waits for its object.
  */
+#include "doc_shown.h"
 #include "doc_walk.h"
 
 #include <string.h>
@@ -138,7 +139,7 @@ void walk_begin_verb(struct walk *w, uint32_t i)
 		w->caller = w->syscall;
 	w->caller_weak = !w->caller && !w->foreign && !walk_actor_before(w, i);
 	if (w->caller_weak)
-		w->caller = w->subject ? w->subject : walk_topic(w) ? walk_topic(w) : w->ended;
+		w->caller = w->subject ? w->subject : walk_topic(w) ? walk_topic(w) : w->ended ? w->ended : w->r->recent[0];
 	w->pending = !w->negated;
 	w->verb = i;
 	w->objects = w->gap = 0;
@@ -217,7 +218,7 @@ static int object_pronoun(struct walk *w, uint32_t i)
 
 void walk_object(struct walk *w, uint32_t i)
 {
-	uint32_t next;
+	uint32_t next, before = w->r->d->nr;
 
 	if (example_after(w, i)) {
 		walk_set_last(w, w->t[i].name);
@@ -231,6 +232,8 @@ void walk_object(struct walk *w, uint32_t i)
 		walk_step(w, w->verb, i, w->caller, w->t[i].name, w->caller_other,
 		     w->caller_guessed || w->objects ||
 		     !walk_plain_call(w, w->caller_at, w->verb, i));
+	if (w->r->d->nr > before && (w->caller_guessed || w->caller_weak))
+		walk_others(w, &w->r->d->claim[before]);
 	else if (!w->syscall && (w->foreign || (lexicon_kinds(w->r->lex, w->t[i].name, strlen(w->t[i].name)) &
 						LEX_SYSCALL)))
 		w->syscall = w->t[i].name;
@@ -296,8 +299,11 @@ static uint32_t one(struct walk *w, uint32_t i)
 	case TOK_CELL:
 		if (text_of(w, i)[0] == '?' || !strncmp(text_of(w, i), "？", 3))
 			take_back(w);
+		else
+			walk_rest(w, w->first, i);
 		end_sentence(w);
 		w->begun = w->r->d->nr;
+		w->first = i + 1;
 		break;
 	case TOK_COMMA:
 	case TOK_OPEN:
@@ -397,7 +403,7 @@ static uint32_t one(struct walk *w, uint32_t i)
 			walk_pronoun(w, i);
 		break;
 	case TOK_NEGATION:
-		w->negated = 1;
+		w->negated = walk_is_whether(w, i) ? ASKED : 1;
 		break;
 	case TOK_THROUGH:
 		walk_through(w, i);
@@ -460,6 +466,7 @@ void doc_prose(struct doc_reader *r, int indent)
 	w.before = topic && topic->func ? topic->func : r->subject;
 	w.last = topic && topic->func ? topic->func : r->last;
 	w.begun = r->d->nr;
+	walk_members(&w);
 	walk_promote(&w);
 	walk_places(&w);
 	walk_chains(&w);
@@ -474,10 +481,12 @@ void doc_prose(struct doc_reader *r, int indent)
 		    w.t[i].type != TOK_CALLS && w.t[i].type != TOK_FUNC)
 			w.gap++;
 	}
+	walk_rest(&w, w.first, w.nr);
 	r->opens = w.opens;
 	if (w.pending && !w.objects && w.nr && type_at(&w, w.nr - 1) != TOK_STOP && w.verb + 4 > w.nr)
 		r->opens = w.caller ? w.caller : w.last;
 	r->subject = w.subject ? w.subject : w.before;
 	r->last = w.last;
 	push_topic(&w, indent);
+	doc_shown_prose(r);
 }

@@ -61,6 +61,17 @@ int walk_is_time(const struct walk *w, uint32_t i)
 	return 0;
 }
 
+int walk_is_whether(const struct walk *w, uint32_t i)
+{
+	const struct k_strings *words = &w->r->lex->k->doc.conditions;
+	size_t n = w->t[i].end - w->t[i].at, k;
+
+	for (k = 0; k < words->nr; k++)
+		if (strlen(words->s[k]) == n && !strncasecmp(text_of(w, i), words->s[k], n))
+			return 1;
+	return 0;
+}
+
 /* A name, or whatever else is marked as code, of a list. */
 static int is_of_list(const struct walk *w, uint32_t i)
 {

@@ -140,9 +140,10 @@ void walk_global(struct walk *w, uint32_t i)
 	struct doc_claim *c;
 	uint32_t k;
 
-	const char *who = w->subject && w->funcs ? w->subject : w->inside;
+	const char *who = w->subject && w->funcs ? w->subject : w->inside ? w->inside :
+			  !w->funcs && !w->r->is_item ? w->r->heading : NULL;
 
-	if (w->t[i].chinese || w->negated || !who || w->foreign ||
+	if (w->t[i].chinese || (w->negated && w->negated != ASKED) || !who || w->foreign ||
 	    !memchr(s, '_', n) ||
 	    (lexicon_kinds(w->r->lex, s, n) & (LEX_OBJECT | LEX_FUNC | LEX_STATE | LEX_FIELD)) != LEX_OBJECT)
 		return;

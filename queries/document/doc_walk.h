@@ -9,6 +9,8 @@
 
 #define GAP 6		/* tokens that may stand between things that belong together */
 
+#define ASKED 2
+
 enum bare { NOT_BARE, AFTER_FILLER, AFTER_PREPOSITION };
 
 struct walk {
@@ -27,8 +29,9 @@ struct walk {
 	int named;			/* this clause names its subject */
 	int bare;			/* … begins so: it has none of its own */
 	int foreign;			/* somebody who is no function does it */
-	int negated;
+	int negated;			/* … or ASKED: "whether": what is named there is still looked at */
 	uint32_t begun;			/* claims before this sentence */
+	uint32_t first;			/* token that it begins with */
 	int guessed;			/* the subject was not named in this sentence */
 	uint32_t subject_at;		/* token that names it; UINT32_MAX: none does */
 
@@ -143,6 +146,8 @@ int walk_actor_before(const struct walk *w, uint32_t i);
 int walk_is_relative(const struct walk *w, uint32_t i);
 /* "after f", "f 返回后，": says when, not who. */
 int walk_is_time(const struct walk *w, uint32_t i);
+/* "whether", "是否": what follows is asked, and not denied. */
+int walk_is_whether(const struct walk *w, uint32_t i);
 /* "(f)", and nothing is said of f behind it. */
 int walk_is_remark(const struct walk *w, uint32_t i);
 /* "其执行的过程": the verb says which one. */
@@ -178,6 +183,18 @@ void walk_initcall(struct walk *w, uint32_t i);
 void walk_level(struct walk *w, uint32_t i);
 /* The call at i, where it hands over a function or a table. */
 void walk_whole_call(struct walk *w, uint32_t i);
+
+/* ---- doc_beside.c ---------------------------------------------------------- */
+
+/* Whom else the inferred claim may be about. */
+void walk_others(const struct walk *w, struct doc_claim *c);
+/* The sentence of the tokens from `from` up to `end` is over: what was not read of it. */
+void walk_rest(struct walk *w, uint32_t from, uint32_t end);
+
+/* ---- doc_members.c --------------------------------------------------------- */
+
+/* Claims of members of structs; such names are no functions. */
+void walk_members(struct walk *w);
 
 /* ---- doc_hints.c ----------------------------------------------------------- */
 

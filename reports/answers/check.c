@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A document with verdicts. People are told of listed statements that stand as they are listed by
- * their number only. The page, where the verdicts stand in the document's margin, is no table.
+ * A document with verdicts. People are told of listed statements that stand as they are listed, and
+ * of sentences that nothing decides, by their number only. The page, where the verdicts stand in the document's margin, is no table.
  */
 #include <stddef.h>
 
@@ -19,6 +19,7 @@ static const struct column head[] = {
 	{ "about.gone", CELL_UINT, .flags = COL_TAIL },
 	{ "text_is_about", CELL_WORD, .flags = COL_NOT_JSON },
 	{ "as_listed", CELL_UINT, .flags = COL_NOT_JSON },
+	{ "undecided", CELL_UINT, .flags = COL_NOT_JSON },
 	{ "nothing", CELL_WORD, .flags = COL_NOT_JSON },
 	{ "claims", CELL_UINT, .flags = COL_NOT_JSON },
 	{ "true", CELL_UINT, .flags = COL_NOT_JSON },
@@ -34,10 +35,16 @@ static const struct q_check_result *result(const void *p)
 	return ((const struct report_check *)p)->res;
 }
 
-/* Statements that stand as they are listed are of no interest. */
+/* A sentence that says what a function is there for. */
+static int is_undecided(const struct q_verdict *v)
+{
+	return v->claim->kind == DOC_ACT && !*v->claim->b;
+}
+
+/* Statements that stand as they are listed are of no interest, nor is what nobody can decide. */
 static int is_shown(const struct report *r, const struct q_verdict *v)
 {
-	return v->verdict != V_TRUE || v->claim->kind != DOC_LISTING || r->verbose;
+	return r->verbose || !((v->verdict == V_TRUE && v->claim->kind == DOC_LISTING) || is_undecided(v));
 }
 
 static uint32_t all(const struct report *r, const void *p)
@@ -50,7 +57,16 @@ static uint32_t as_listed(const struct report *r, const struct q_check_result *r
 	uint32_t i, n = 0;
 
 	for (i = 0; i < res->nr; i++)
-		n += !is_shown(r, &res->v[i]);
+		n += !is_shown(r, &res->v[i]) && !is_undecided(&res->v[i]);
+	return n;
+}
+
+static uint32_t undecided(const struct report *r, const struct q_check_result *res)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < res->nr; i++)
+		n += !is_shown(r, &res->v[i]) && is_undecided(&res->v[i]);
 	return n;
 }
 
@@ -98,11 +114,12 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 	c[5].id = res->about.gone;
 	c[6].text = arena_strdup(a, about.buf);
 	c[7].id = as_listed(r, res);
-	c[8].text = res->nr ? "" : "nothing";
-	c[9].id = res->nr;
+	c[8].id = undecided(r, res);
+	c[9].text = res->nr ? "" : "nothing";
+	c[10].id = res->nr;
 	for (i = 0; i < V_NR; i++)
-		c[10 + i].id = res->count[V_TRUE - i];
-	c[14].text = rest(r, res, a);
+		c[11 + i].id = res->count[V_TRUE - i];
+	c[15].text = rest(r, res, a);
 	strbuf_release(&about);
 }
 
@@ -202,6 +219,8 @@ static const struct form_note notes[] = {
 	{ .when = "text_is_about", .text = "{text_is_about}", .first = 1, .apart = 1 },
 	{ .when = "as_listed", .apart = 1, .text = "{as_listed} listed statements stand in the source as they "
 	  "are listed (-v shows them)" },
+	{ .when = "undecided", .apart = 1, .text = "{undecided} sentences say of a function what is not decided by "
+	  "what is known of the code (-v shows them)" },
 	{ .when = "nothing", .text = "the document claims nothing that can be checked" },
 	{ .when = "claims", .apart = 1,
 	  .text = "{claims} claims: {true} true, {imprecise} imprecise, {false} false, {unknown} unknown{rest}" },

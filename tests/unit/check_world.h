@@ -184,7 +184,8 @@ static int make_tree(void **state)
 	    "obj-$(CONFIG_WHOLE) += whole.o\nobj-y += other.o\n");
 	snprintf(name, sizeof(name), "%s/core", tree);
 	assert_int_equal(mkdir(name, 0700), 0);
-	put("core/work.c", "#define work_mac(t) \\\n\thelper_one(t, 2)\nint work_table[4];\n");
+	put("core/work.c", "#define work_mac(t) \\\n\thelper_one(t, 2)\nint work_table[4];\nstruct work_item {\n"
+	    "\tunsigned int nr_done, nr_left;	/* nr_lost */\n\tint __stage;\n};\nstruct work_map {\n\tWORK_FIELDS(x)\n};\n");
 	put("drivers/veth/veth.c", "#define veth_mac(x) (x)\nint declared_only(void);\nstatic int veth_open(int a,\n"
 	    "\tint b)\n{\n\tcalled_only(a);\n}\nstruct veth_ops {\n\tint (*veth_hook)(int a);\n};\n");
 	return 0;

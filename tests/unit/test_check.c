@@ -46,7 +46,7 @@ static void acts(void **state)
 	       { "there is a function do_work", V_TRUE, NULL });
 	EXPECT("`do_work()` does not free it, and it never drops anything.\n",
 	       { "there is a function do_work", V_TRUE, NULL });
-	EXPECT("`do_work()` 释放的东西。\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` 释放的东西。\n", { "do_work: \"释放的东西", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 }
 
 /* reStructuredText, and what tracers print. */
@@ -133,9 +133,9 @@ static void subjects(void **state)
 	EXPECT("`helper_one(t)->input` 调用的是 `lone_wolf`。\n", { "there is a function lone_wolf", V_TRUE, NULL });
 	/* processes do it, not the function before */
 	EXPECT("`helper_one()` 唤醒调用 `main_loop()` 被阻塞的进程。\n",
-	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
+	       { "helper_one: \"唤醒调用", V_UNKNOWN, NULL }, { "there is a function helper_one", V_TRUE, NULL }, { "there is a function main_loop", V_TRUE, NULL });
 	EXPECT("`do_work()` wakes processes that call `lone_wolf()`.\n",
-	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	       { "do_work: \"wakes processes", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
 	/* "其中" is the agent of the sentence before */
 	EXPECT("软中断由 `do_work()` 执行，其中会调用 `helper_one()`。\n",
 	       { "do_work calls helper_one", V_TRUE, NULL });

@@ -32,10 +32,90 @@ static void stacks(void **state)
 	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
 }
 
+/* Members of structs: by the text of the struct. */
+static void members(void **state)
+{
+	EXPECT("The `nr_left` field of struct work_item counts.\n",
+	       { "struct work_item has a member nr_left", V_TRUE, "core/work.c:5" });
+	EXPECT("`work_item` 结构的 `nr_done` 字段记录次数。\n", { "struct work_item has a member nr_done", V_TRUE, "core/work.c:5" });
+	EXPECT("struct work_item has a member `stage`.\n", { "struct work_item has a member stage", V_IMPRECISE, "core/work.c:6" });
+	/* a comment has it */
+	EXPECT("The `nr_lost` field of struct work_item counts.\n",
+	       { "struct work_item has a member nr_lost", V_FALSE, "core/work.c:4" });
+	/* a macro may make some; no struct of that name; no word of a member */
+	EXPECT("The `nr_left` field of struct work_map counts.\n", { "struct work_map has a member nr_left", V_UNKNOWN, NULL });
+	EXPECT("The `nr_left` field of struct no_item counts.\n", { "struct no_item has a member nr_left", V_UNKNOWN, NULL });
+	EXPECT("The `nr_left` part of struct work_item counts.\n");
+}
+
+/* A file that a listing is said to be of. */
+static void shown_files(void **state)
+{
+	EXPECT("```c\n// file: core/work.c\nint do_work(struct thing *t)\n{\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL });
+	EXPECT("代码如下（位于 `core/main.c`）：\n\n```c\nint do_work(struct thing *t)\n{\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work is in core/main.c", V_IMPRECISE, "core/work.c" },
+	       { "do_work has the statement \"spin", V_TRUE, NULL });
+	/* a comment of more words, another paragraph in between */
+	EXPECT("```c\n// taken out of core/main.c and other places\nint do_work(struct thing *t)\n{\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"spin", V_TRUE, NULL });
+	EXPECT("It is in `core/main.c`:\n\nMore words.\n\n```c\nint do_work(struct thing *t)\n{\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"spin", V_TRUE, NULL });
+}
+
+/* A heading is a function, and what is told below it is mostly of what that does. */
+static void headings(void **state)
+{
+	EXPECT("## `do_work()`\n\nEvery time `helper_one()` finds it. The work is given to `table_fn()`.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "do_work calls table_fn", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function table_fn", V_TRUE, NULL });
+	EXPECT("## `do_work()`\n\nEvery time `lone_wolf()` finds it.\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("## `do_work()`\n\nDefined in core/work.c, this function is first.\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL });
+	EXPECT("## `do_work()`\n\nIt checks whether `work_list` is empty.\n", { "there is a function do_work", V_TRUE, NULL },
+	       { "do_work uses work_list", V_TRUE, NULL });
+	EXPECT("`do_work()` is first. No locks are held by it. Some locks held by it are.\n", { "there is a function do_work", V_TRUE, NULL });
+}
+
+/* Who does it is not said in the sentence: whoever was spoken of and does. */
+static void others(void **state)
+{
+	EXPECT("`main_loop()` calls `do_work()`. `lone_wolf()` is another one. It then calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL });
+	/* where it is said, nobody else is meant */
+	EXPECT("`main_loop()` calls `do_work()`. `lone_wolf()` just calls `helper_one()`.\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "lone_wolf calls helper_one", V_FALSE, NULL });
+	EXPECT("`helper_one()` is of much use in `do_work()`.\n", { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called when work is left in `do_work()`.\n", { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called when work is left in `lone_wolf()`.\n",
+	       { "there is a function helper_one", V_TRUE, NULL },
+	       { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
+/* A verb without anybody who does it, a name that is gone, and what nothing decides. */
+static void undecided(void **state)
+{
+	EXPECT("然后程序会调用 `lone_wolf()`。\n", { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("`do_work()` 用于处理剩下的各种事情。\n", { "do_work: \"用于处理", V_UNKNOWN, NULL },
+	       { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()`, and more words of no use at all.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("- old_gone_name 获取需要写入的东西\n", { "there is a function old_gone_name", V_UNKNOWN, NULL });
+	EXPECT("- core/work.c::do_work() -> helper_one()\n", { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL });
+	EXPECT("main_loop() -> do_work() ->\n-> helper_one()\n", { "main_loop calls do_work", V_TRUE, NULL },
+	       { "do_work calls helper_one", V_TRUE, NULL });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
+		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);

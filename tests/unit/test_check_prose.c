@@ -19,7 +19,7 @@ static void conditions(void **state)
 {
 	EXPECT("`do_work()` runs in interrupt context.\n",
 	       { "do_work: \"in interrupt context", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
-	EXPECT("`do_work()` stops if we are in interrupt context.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` stops if we are in interrupt context.\n", { "do_work: \"stops if", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 	EXPECT("如果处于中断上下文，`do_work()` 退出。\n", { "there is a function do_work", V_TRUE, NULL });
 }
 
@@ -27,7 +27,7 @@ static void conditions(void **state)
 static void before(void **state)
 {
 	EXPECT("## main_loop()\n\n`do_work()` looks at it. If all is well `helper_one()` is called at last.\n",
-	       { "there is a function main_loop", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function main_loop", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
 	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
 	EXPECT("## main_loop()\n\nIf all is well `do_work()` is called at last.\n",
 	       { "there is a function main_loop", V_TRUE, NULL }, { "main_loop calls do_work", V_TRUE, NULL },
@@ -89,7 +89,7 @@ static void called_fields(void **state)
 	       { "there is a function lone_wolf", V_TRUE, NULL });
 	EXPECT("把 `table_fn` 赋给 run_it。\n", { "a field run_it is set to table_fn", V_TRUE, NULL },
 	       { "there is a function table_fn", V_TRUE, NULL });
-	EXPECT("`do_work()` calls sock.connect() of the library.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` calls sock.connect() of the library.\n", { "do_work: \"calls sock", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 }
 
 /* What is only hinted at counts where it holds. */
@@ -150,7 +150,7 @@ static void one_by_one(void **state)
 /* A flag that a sentence names beside its function: where the text of that has it. */
 static void flags(void **state)
 {
-	EXPECT("`do_work()` checks SOME_FLAG and t->ops->bad.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` checks SOME_FLAG and t->ops->bad.\n", { "do_work: \"checks", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 	EXPECT("`do_work()` 会注册 `helper_one`、`lone_wolf`。\n", { "do_work uses helper_one", V_TRUE, NULL },
 	       { "there is a function do_work", V_TRUE, NULL }, { "there is a function helper_one", V_TRUE, NULL },
 	       { "there is a function lone_wolf", V_TRUE, NULL });
@@ -162,7 +162,7 @@ static void globals(void **state)
 	EXPECT("`do_work()` adds it to `work_list` in the end.\n", { "do_work uses work_list", V_TRUE, NULL },
 	       { "there is a function do_work", V_TRUE, NULL });
 	EXPECT("`helper_one()` adds it to `work_list` in the end.\n", { "there is a function helper_one", V_TRUE, NULL });
-	EXPECT("`do_work()` does not touch `work_list`.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` does not touch `work_list`.\n", { "do_work: \"does not touch", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 }
 
 /* A statement that shares one name with another is not that one changed. */

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which file a listing is said to be of: "(in `fs/proc/stat.c`):" before it, or a line of it
+ * that is a comment with a file and little else.
+ */
+#include "doc_shown.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define MAX_PATH_NAME 120
+
+static int in_path(unsigned char c)
+{
+	return doc_is_word(c) || c == '/' || c == '.' || c == '-';
+}
+
+/* The length of a source's path with a folder in it that begins at s, or 0. */
+static size_t path_len(const char *s, size_t n)
+{
+	size_t len = 0;
+
+	while (len < n && len < MAX_PATH_NAME && in_path((unsigned char)s[len]))
+		len++;
+	return len > 4 && isalnum((unsigned char)*s) && s[len - 2] == '.' && strchr("chS", s[len - 1]) && memchr(s, '/', len) ?
+		len : 0;
+}
+
+void doc_shown_comment(struct doc_reader *r, const char *s, size_t n)
+{
+	size_t len, i, letters = 0;
+
+	while (n && isspace((unsigned char)*s))
+		s++, n--;
+	if (n < 8 || s[0] != '/' || (s[1] != '/' && s[1] != '*'))
+		return;
+	for (i = 2; i < n; i++) {
+		len = path_len(s + i, n - i);
+		if (len)
+			break;
+		while (i < n && in_path((unsigned char)s[i])) {
+			letters++;
+			i++;
+		}
+	}
+	/* "// file: net/ipv4/tcp.c", not "// as in net/ipv4/tcp.c, …" */
+	if (i >= n || letters > 6)
+		return;
+	for (letters = i + len; letters < n; letters++)
+		if (isalpha((unsigned char)s[letters]))
+			return;
+	r->shown_in = arena_strndup(&r->d->arena, s + i, len);
+	r->shown_line = 0;
+}
+
+void doc_shown_prose(struct doc_reader *r)
+{
+	const struct tok *t = r->toks.t;
+	uint32_t i = r->toks.nr, file = UINT32_MAX, said = 0;
+
+	r->shown_in = NULL;
+	if (!i || t[i - 1].type != TOK_COMMA || (r->block.buf[t[i - 1].at] != ':' && strncmp(r->block.buf + t[i - 1].at, "：", 3)))
+		return;
+	while (i-- && t[i].type != TOK_STOP) {
+		if (t[i].type == TOK_FUNC || t[i].type == TOK_STRUCT)	/* where that is, is a claim of its own */
+			return;
+		if (t[i].type == TOK_FILE && file == UINT32_MAX)
+			file = i;
+		said |= t[i].type == TOK_LOCATED || t[i].type == TOK_WITHIN;
+	}
+	if (file == UINT32_MAX || !strchr(t[file].name, '/') || (!said && file > 1))
+		return;
+	r->shown_in = t[file].name;
+	r->shown_line = t[file].num;
+}
+
+void doc_shown_place(struct doc_reader *r, uint32_t line, const char *text, size_t n, const char *func)
+{
+	struct doc_claim *c = r->shown_in ? doc_place(r, line, text, n, func, r->shown_in, r->shown_line) : NULL;
+
+	if (c)
+		c->inferred = 1;
+	r->shown_line = 0;
+}
