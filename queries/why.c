@@ -54,6 +54,18 @@ static void add_way(struct asked *a, uint32_t last, uint32_t depth)
 	free(way);
 }
 
+/* One function of one file, be it compiled into several programs. */
+static int is_same(const struct graph *g, uint32_t a, uint32_t b)
+{
+	const struct g_func *x, *y;
+
+	if (a == b)
+		return 1;
+	x = graph_func(g, a);
+	y = graph_func(g, b);
+	return x->name == y->name && x->file == y->file;
+}
+
 /* ---- what is ruled out ---------------------------------------------------------------- */
 
 /* The edge by which `site` calls `func`, by any clone of the caller: that of the strongest
@@ -66,7 +78,7 @@ static uint32_t edge_to(const struct graph *g, uint32_t site, uint32_t func)
 	for (n = f->node; n < f->node + f->nr_nodes; n++) {
 		site_edges(g, n, site, &first, &nr);
 		for (i = first; i < first + nr; i++)
-			if (edge_callee(g, graph_edge(g, i)) == func &&
+			if (is_same(g, edge_callee(g, graph_edge(g, i)), func) &&
 			    (!best || g_rule[graph_edge(g, i)->rule].rank <
 			     g_rule[graph_edge(g, best)->rule].rank))
 				best = i;
@@ -111,7 +123,7 @@ static uint32_t list_others(struct asked *a, uint32_t site, uint32_t rule, uint3
 		if (!f || is_repeat(g, first, i))
 			continue;
 		stored++;
-		if (func ? f == func : !edge_to(g, site, f))
+		if (func ? is_same(g, f, func) : !edge_to(g, site, f))
 			add_other(a, i, rule);
 	}
 	return stored;
@@ -174,7 +186,7 @@ static void see_sites(struct asked *a, uint32_t func, uint32_t file, uint32_t li
 	for (i = 1; i < a->g->nr_site; i++) {
 		const struct g_site *s = graph_site(a->g, i);
 
-		if (func ? s->func == func : s->file == file && s->line == line)
+		if (func ? is_same(a->g, s->func, func) : s->file == file && s->line == line)
 			see(a, i);
 	}
 }

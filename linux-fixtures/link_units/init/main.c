@@ -10,3 +10,13 @@ int kernel_main(void)
 {
 	return setup_memory();
 }
+
+#include "../include/out.h"
+
+struct out out;
+
+void kernel_put(int c)
+{
+	use_plain();
+	out.put(c);
+}

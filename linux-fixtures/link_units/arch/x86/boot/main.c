@@ -18,3 +18,13 @@ int memory_size_hint(void)
 
 	return memory_size();
 }
+
+#include "../../../include/out.h"
+
+struct out out;
+
+void boot_put(int c)
+{
+	use_plain();
+	out.put(c);
+}

@@ -1,0 +1,1 @@
+why boot_put put_plain -d <db>

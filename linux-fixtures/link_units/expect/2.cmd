@@ -1,0 +1,1 @@
+why kernel_put put_plain -d <db>
