@@ -21,8 +21,9 @@ struct company {
 	struct ties ties;	/* ties.g NULL: not looked at yet */
 	struct choice {		/* the last one that was looked at */
 		uint32_t parent, site;
-		uint32_t nr, familiar;	/* candidates, and those in one of the directories */
-		uint32_t at_goal;	/* … in that where the way is to end */
+		uint32_t nr;		/* candidates; of all, [1] of those that the call names: */
+		uint32_t familiar[2];	/* those in one of the directories */
+		uint32_t at_goal[2];	/* … in that where the way is to end */
 		uint32_t dir[MAX_BEHIND], nr_dir;
 	} choice;
 };
@@ -183,18 +184,26 @@ static const struct choice *choice_at(struct company *c, const struct search *s,
 	site_edges(g, e->from, e->site, &first, &nr);
 	ch->site = e->site;
 	ch->parent = parent;
-	ch->nr = ch->familiar = ch->at_goal = 0;
+	memset(ch->familiar, 0, sizeof(ch->familiar));
+	memset(ch->at_goal, 0, sizeof(ch->at_goal));
+	ch->nr = 0;
 	ch->nr_dir = behind(c, s, parent, own_dir(c, s, parent), ch->dir);
 	for (i = first; i < first + nr; i++) {
 		const struct g_edge *o = graph_edge(g, i);
-		uint32_t func = edge_callee(g, o);
+		uint32_t func = edge_callee(g, o), familiar, at_goal;
 
 		if (edge_class(o) != EC_POINTER || cost_edge(c->cost, i) <= EDGE_DROPPED || func == last)
 			continue;
 		last = func;
 		ch->nr++;
-		ch->familiar += (uint32_t)is_among(ch->dir, ch->nr_dir, dir_of(c, func));
-		ch->at_goal += goal != NO_DIR && dir_of(c, func) == goal;
+		familiar = (uint32_t)is_among(ch->dir, ch->nr_dir, dir_of(c, func));
+		at_goal = goal != NO_DIR && dir_of(c, func) == goal;
+		ch->familiar[0] += familiar;
+		ch->at_goal[0] += at_goal;
+		if (o->flags & GE_LIKELY) {
+			ch->familiar[1] += familiar;
+			ch->at_goal[1] += at_goal;
+		}
 	}
 	return ch;
 }
@@ -204,7 +213,7 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 	const struct g_edge *e = graph_edge(s->g, edge);
 	const struct choice *ch;
 	uint64_t price = 0;
-	uint32_t dir;
+	uint32_t dir, likely = (e->flags & GE_LIKELY) != 0;
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
@@ -216,10 +225,11 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 	if (ch->nr < 2)
 		return 0;
 	dir = dir_of(c, edge_callee(s->g, e));
-	if (ch->at_goal && !(e->flags & GE_LIKELY) && dir != dir_of(c, s->to))
+	if (ch->at_goal[likely] && dir != dir_of(c, s->to))
 		price = c->goal;
 	if (parts(c, s, parent, edge))
 		return price + 2 * c->price;
-	return ch->nr > MAX_BESIDE || (e->flags & GE_LIKELY) || !ch->familiar || dir == NO_DIR ||
+	/* what the call names itself is a surprise beside what it names, too, alone */
+	return ch->nr > MAX_BESIDE || !ch->familiar[likely] || dir == NO_DIR ||
 		is_among(ch->dir, ch->nr_dir, dir) ? price : price + c->price;
 }
