@@ -224,7 +224,7 @@ static void begin_document(struct checker *c, struct q_check_result *res, const 
 	c->slips = SLIPS_UNASKED;
 }
 
-static int is_not_checkable(const struct q_verdict *v)
+int q_not_checkable(const struct q_verdict *v)
 {
 	return v->verdict == V_UNKNOWN && (v->claim->kind == DOC_ACT || (v->claim->kind == DOC_STEP && v->claim->verb));
 }
@@ -262,7 +262,7 @@ static void drop_told(struct checker *c)
 		if (drop[i]) {
 			res->count[res->v[i].verdict]--;
 			res->kinds[res->v[i].claim->kind]--;
-			res->not_checkable -= is_not_checkable(&res->v[i]);
+			res->not_checkable -= q_not_checkable(&res->v[i]);
 		} else {
 			res->v[kept++] = res->v[i];
 		}
@@ -285,7 +285,7 @@ static void judge_document(struct checker *c)
 		if (!v->says || is_said(c, v, res->nr) || (v->claim->weak && is_told(c, v, res->nr)))
 			continue;
 		res->count[v->verdict]++;
-		res->not_checkable += is_not_checkable(v);
+		res->not_checkable += q_not_checkable(v);
 		res->kinds[v->claim->kind]++;
 		res->nr++;
 	}

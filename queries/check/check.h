@@ -83,6 +83,9 @@ struct q_check_result {
 	struct idmap said_map;
 };
 
+/* Unknown, and by its nature: what something is for, or a call that nobody is said to make. */
+int q_not_checkable(const struct q_verdict *v);
+
 /* How one of `says`, `why` and `correct` (or an argument of one) was made; NULL: it is a
  * text without gaps, or no sentence. */
 const struct q_said *q_said(const struct q_check_result *res, const char *text);

@@ -39,27 +39,45 @@ static void verdict(struct page *p, const struct q_verdict *v)
 	sink_puts(&r->out, "</div>");
 }
 
-/* Those up to line `end`: what is true is folded away. */
-static void verdicts(struct page *p, uint32_t end)
+enum fold { SHOWN, FOLD_TRUE, FOLD_UNDECIDED };
+
+static enum fold fold_of(const struct q_verdict *v)
+{
+	return v->verdict == V_TRUE ? FOLD_TRUE : q_not_checkable(v) ? FOLD_UNDECIDED : SHOWN;
+}
+
+/* Those from p->next up to `last` that are of the kind; folded away, but SHOWN. */
+static void some(struct page *p, uint32_t last, enum fold kind, const char *name)
 {
 	const struct q_check_result *res = p->c->res;
 	struct report *r = p->r;
-	uint32_t i, last = p->next, nr_true = 0;
+	uint32_t i, nr = 0;
+
+	for (i = p->next; i < last; i++)
+		nr += fold_of(&res->v[i]) == kind;
+	if (nr && name)
+		sink_printf(&r->out, "<details%s><summary>%u %s</summary>", kind == FOLD_TRUE ? "" : " class=\"n\"", nr,
+			    report_tr(r, name));
+	for (i = p->next; i < last; i++)
+		if (fold_of(&res->v[i]) == kind)
+			verdict(p, &res->v[i]);
+	if (nr && name)
+		sink_puts(&r->out, "</details>");
+}
+
+/* Those up to line `end`: what is true, and what can't be decided, is folded away. */
+static void verdicts(struct page *p, uint32_t end)
+{
+	const struct q_check_result *res = p->c->res;
+	uint32_t last = p->next;
 
 	while (last < res->nr && res->v[last].claim->line < end)
-		nr_true += res->v[last++].verdict == V_TRUE;
-	sink_puts(&r->out, "<div class=\"m\">");
-	for (i = p->next; i < last; i++)
-		if (res->v[i].verdict != V_TRUE)
-			verdict(p, &res->v[i]);
-	if (nr_true) {
-		sink_printf(&r->out, "<details><summary>%u %s</summary>", nr_true, report_tr(r, "true"));
-		for (i = p->next; i < last; i++)
-			if (res->v[i].verdict == V_TRUE)
-				verdict(p, &res->v[i]);
-		sink_puts(&r->out, "</details>");
-	}
-	sink_puts(&r->out, "</div>");
+		last++;
+	sink_puts(&p->r->out, "<div class=\"m\">");
+	some(p, last, SHOWN, NULL);
+	some(p, last, FOLD_UNDECIDED, "not checkable");
+	some(p, last, FOLD_TRUE, "true");
+	sink_puts(&p->r->out, "</div>");
 	p->next = last;
 }
 
@@ -316,7 +334,7 @@ int marks_index(struct report *r, const struct marked *m, uint32_t nr, struct st
 	sink_printf(&r->out, "<th>%s</th><th class=\"n\">%s</th>", report_tr(r, "report"), report_tr(r, "all claims"));
 	for (i = V_NR; i-- > 0;)
 		sink_printf(&r->out, "<th class=\"n\">%s</th>", report_tr(r, verdict_name[i]));
-	sink_puts(&r->out, "</tr>\n");
+	sink_printf(&r->out, "<th class=\"n\">%s</th></tr>\n", report_tr(r, "not checkable"));
 	for (i = 0; i < nr; i++) {
 		sink_puts(&r->out, "<tr><td>");
 		if (m[i].page) {
@@ -333,8 +351,9 @@ int marks_index(struct report *r, const struct marked *m, uint32_t nr, struct st
 		}
 		sink_printf(&r->out, "</td><td class=\"n\">%u</td>", m[i].check.res->nr);
 		for (k = V_NR; k-- > 0;)
-			sink_printf(&r->out, "<td class=\"n\">%u</td>", m[i].check.res->count[k]);
-		sink_puts(&r->out, "</tr>\n");
+			sink_printf(&r->out, "<td class=\"n\">%u</td>", m[i].check.res->count[k] -
+				    (k == V_UNKNOWN ? m[i].check.res->not_checkable : 0));
+		sink_printf(&r->out, "<td class=\"n\">%u</td></tr>\n", m[i].check.res->not_checkable);
 	}
 	sink_puts(&r->out, "</table>\n");
 	mistakes(r, m, nr);

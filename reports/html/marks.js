@@ -4,8 +4,10 @@
 	var at = -1;
 
 	function go(step, which) {
+		/* where nothing is false, what is imprecise comes next */
+		var any = which || !document.querySelector('.v.f');
 		var all = Array.prototype.slice.call(document.querySelectorAll('.v')).filter(function (v) {
-			return v.classList.contains('f') || (which && v.classList.contains('i'));
+			return v.classList.contains('f') || (any && v.classList.contains('i'));
 		});
 		var here = document.querySelector('.v.here'), i;
 
