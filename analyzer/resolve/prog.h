@@ -280,6 +280,8 @@ struct prog {
 	struct idmap node_slot;	/* node -> g_slot, for nodes that are no field */
 	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
 	struct idmap static_map;	/* string: name of a static call -> node */
+	struct idmap static_tied;	/* its node -> the object that functions are registered with
+					 * and that points to its key */
 	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */
 	struct idmap own_text;	/* (variable, field) -> string: the literal; field 0: of an array of characters */
 	struct idmap own_array;	/* (variable, field) -> variable: the array that is pointed to */

@@ -55,6 +55,34 @@ void registry_mark_keys(const struct prog *p, uint8_t *rec)
 	}
 }
 
+static void tie(const struct prog *p, const uint8_t *rec, uint32_t node, uint32_t *to)
+{
+	const struct solver_node *n = &p->s.node[node];
+	uint32_t object = n->kind == NODE_OWN && rec[p->s.object[n->object].rec] ? n->object : 0;
+
+	if (object)
+		*to = *to && *to != object ? UINT32_MAX : object;
+}
+
+void registry_tie(const struct prog *p, struct idmap *tied)
+{
+	uint8_t *rec = xcalloc(p->g->str.nr + 1, 1);
+	uint32_t i, j;
+
+	registry_mark_keys(p, rec);
+	for (i = 1; i < p->s.nr_base; i++) {
+		const struct solver_base *b = &p->s.base[i];
+		uint32_t *to = value_is_object(b->value) ? idmap_get(tied, value_id(b->value)) : NULL;
+
+		if (!to)
+			continue;
+		tie(p, rec, b->node, to);
+		for (j = 0; j < p->s.node[b->node].succ.nr; j++)
+			tie(p, rec, p->s.node[b->node].succ.id[j], to);
+	}
+	free(rec);
+}
+
 /* ---- what is registered with what ----------------------------------------------------- */
 
 static void add_pair(struct registry *r, uint32_t key, uint32_t func)
@@ -189,6 +217,26 @@ static void read_call(struct registry *r, const struct p_call *pc, const struct 
 		add_pairs(r, key->node, func->node);
 }
 
+/* What such an object holds itself is its own, as a tracepoint's iterator is. */
+static void add_held(struct registry *r)
+{
+	const struct solver *s = &r->p->s;
+	uint8_t *rec = xcalloc(r->p->g->str.nr + 1, 1);
+	uint32_t i, j;
+
+	registry_mark_keys(r->p, rec);
+	for (i = 1; i < s->nr_node; i++) {
+		const struct solver_node *n = &s->node[i];
+
+		if (n->kind != NODE_OWN || !rec[s->object[n->object].rec])
+			continue;
+		for (j = 0; j < n->val.nr; j++)
+			if (!value_is_object(n->val.id[j]))
+				add_pair(r, n->object, value_id(n->val.id[j]));
+	}
+	free(rec);
+}
+
 void registry_init(struct registry *r, struct prog *p)
 {
 	struct registrar what;
@@ -210,6 +258,7 @@ void registry_init(struct registry *r, struct prog *p)
 		r->kept = field_named(p, what.kept);
 		read_call(r, &p->call[i], &what);
 	}
+	add_held(r);
 }
 
 void registry_release(struct registry *r)
@@ -253,8 +302,12 @@ static uint32_t keys_of(struct registry *r, uint32_t base, uint32_t *key, uint32
 
 int registry_forbids(struct registry *r, const struct p_call *pc, uint32_t func)
 {
+	const uint32_t *tied = idmap_get(&r->p->static_tied, pc->node);
 	uint32_t i;
 
+	if (tied)
+		return idmap_get(&r->known, func) && !idmap_get(&r->pairs, idmap_pair(0, func)) &&
+			!idmap_get(&r->pairs, idmap_pair(*tied, func));
 	if (!r->kept || pc->field != r->kept || !pc->base || !idmap_get(&r->known, func))
 		return 0;
 	if (r->pc != pc) {

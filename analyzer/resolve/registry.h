@@ -19,6 +19,9 @@ struct registry {		/* knowledge.registries, after the solution */
 
 /* Sets rec[s] for the names of structs that functions are registered with. */
 void registry_mark_keys(const struct prog *p, uint8_t *rec);
+/* Adds (object that points to one of the others by its initialiser) to a map that has
+ * these others as keys: UINT32_MAX for several. Before the solution. */
+void registry_tie(const struct prog *p, struct idmap *tied);
 void registry_init(struct registry *r, struct prog *p);
 void registry_release(struct registry *r);
 /* Was `func` registered with other objects only than those that the call goes through? */

@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "prog.h"
 #include "program.h"
+#include "registry.h"
 #include "static_calls.h"
 
 /* Calls that knowledge says are filled from a field: lsm_static_call_NAME_0. */
@@ -43,7 +44,8 @@ static uint32_t type_sieve(struct prog *p, uint32_t type, uint32_t node)
 /*
  * A key that is set through a pointer to it, as a tracepoint's is to its only probe:
  * what is stored into it, if the call can take it. What it returns nobody may ask for.
- * Of several of one type it is not known which gets what: their iterators tell.
+ * Of several of one type it is not known which gets what, but where functions are
+ * registered with what points to the key (registry.h).
  */
 static void fill_from_key(struct prog *p, uint32_t key, uint32_t sig, uint32_t node)
 {
@@ -71,7 +73,7 @@ static void fill_from_key(struct prog *p, uint32_t key, uint32_t sig, uint32_t n
 }
 
 /* A string's symbol: 1 + variable of the key, 1 + function of the trampoline. */
-struct names { struct idmap key, trampoline, of_type; };
+struct names { struct idmap key, trampoline, of_type, tied; };
 
 /* The trampoline is made in assembler beside the key. */
 static void find_names(struct prog *p, struct names *m)
@@ -83,8 +85,11 @@ static void find_names(struct prog *p, struct names *m)
 		const char *name = graph_str(p->g, p->var[i].name);
 
 		id = strncmp(name, STATIC_KEY, n) ? 0 : strtab_find(&p->g->str, name + n);
-		if (id && (p->var[i].flags & SYM_DEFINED))
-			*idmap_put(&m->key, id, 0) = i + 1;
+		if (!id || !(p->var[i].flags & SYM_DEFINED))
+			continue;
+		*idmap_put(&m->key, id, 0) = i + 1;
+		if (p->var[i].rec)
+			idmap_put(&m->tied, prog_var_object(p, i), 0);
 	}
 	n = strlen(STATIC_TRAMPOLINE);
 	for (i = 1; i < p->nr_func; i++) {
@@ -101,12 +106,24 @@ static void find_names(struct prog *p, struct names *m)
 	}
 }
 
+static void fill(struct prog *p, struct names *m, uint32_t key, uint32_t sig, uint32_t node)
+{
+	const uint32_t *tied = p->var[key].rec ? idmap_get(&m->tied, prog_var_object(p, key)) : NULL;
+
+	if (tied && *tied && *tied != UINT32_MAX)
+		*idmap_put(&p->static_tied, node, 0) = *tied;
+	else if (*idmap_get(&m->of_type, sig) != 1)
+		return;
+	fill_from_key(p, key, sig, node);
+}
+
 void static_calls_fill(struct prog *p)
 {
-	struct names m = { { 0 }, { 0 }, { 0 } };
+	struct names m = { { 0 }, { 0 }, { 0 }, { 0 } };
 	size_t i;
 
 	find_names(p, &m);
+	registry_tie(p, &m.tied);
 	for (i = 0; i < p->static_map.size; i++) {
 		const struct idmap_entry *e = &p->static_map.tab[i];
 		const uint32_t *key = e->used ? idmap_get(&m.key, e->key) : NULL;
@@ -115,10 +132,11 @@ void static_calls_fill(struct prog *p)
 		if (!e->used)
 			continue;
 		fill_from_slots(p, graph_str(p->g, (uint32_t)e->key), e->value);
-		if (key && to && *idmap_get(&m.of_type, p->g->func[*to - 1].sig) == 1)
-			fill_from_key(p, *key - 1, p->g->func[*to - 1].sig, e->value);
+		if (key && to)
+			fill(p, &m, *key - 1, p->g->func[*to - 1].sig, e->value);
 	}
 	idmap_release(&m.key);
 	idmap_release(&m.trampoline);
 	idmap_release(&m.of_type);
+	idmap_release(&m.tied);
 }

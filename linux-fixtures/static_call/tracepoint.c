@@ -3,14 +3,14 @@
 #include "static_call.h"
 
 struct tracepoint_func { void *func, *data; };
-struct tracepoint { struct static_call_key *key; void *tramp; struct tracepoint_func *funcs; };
+struct tracepoint { struct static_call_key *key; void *tramp, *iterator; struct tracepoint_func *funcs; };
 
 extern int __traceiter_exec(void *data, int pid), __traceiter_wake(void *data, long cpu);
 DEFINE_STATIC_CALL(tp_exec, __traceiter_exec);
 DEFINE_STATIC_CALL(tp_wake, __traceiter_wake);
 
-struct tracepoint tp_exec = { &__SCK__tp_exec, &__SCT__tp_exec };
-struct tracepoint tp_wake = { &__SCK__tp_wake, &__SCT__tp_wake };
+struct tracepoint tp_exec = { &__SCK__tp_exec, &__SCT__tp_exec, __traceiter_exec };
+struct tracepoint tp_wake = { &__SCK__tp_wake, &__SCT__tp_wake, __traceiter_wake };
 
 int __traceiter_exec(void *data, int pid)
 {
@@ -34,7 +34,7 @@ void tracepoint_probe_register(struct tracepoint *tp, void *probe)
 
 	funcs[0].func = probe;
 	tp->funcs = funcs;
-	__static_call_update(tp->key, tp->tramp, tp->funcs[0].func);
+	__static_call_update(tp->key, tp->tramp, tp->funcs[1].func ? tp->iterator : tp->funcs[0].func);
 }
 
 static void probe_exec(void *data, int pid) { }
@@ -49,11 +49,11 @@ void trace_setup(void)
 void trace_exec(int pid) { static_call(tp_exec)(0, pid); }
 void trace_wake(long cpu) { static_call(tp_wake)(0, cpu); }
 
-/* two of one type, each set with its probe: which gets which is not told apart */
+/* two of one type, each set with its probe */
 extern int __traceiter_on(void *data, char c), __traceiter_off(void *data, char c);
 DEFINE_STATIC_CALL(tp_on, __traceiter_on);
 DEFINE_STATIC_CALL(tp_off, __traceiter_off);
-struct tracepoint tp_on = { &__SCK__tp_on, &__SCT__tp_on }, tp_off = { &__SCK__tp_off, &__SCT__tp_off };
+struct tracepoint tp_on = { &__SCK__tp_on, &__SCT__tp_on, __traceiter_on }, tp_off = { &__SCK__tp_off, &__SCT__tp_off, __traceiter_off };
 int __traceiter_on(void *data, char c) { return 0; }
 int __traceiter_off(void *data, char c) { return 0; }
 static void probe_on(void *data, char c) { }
@@ -66,3 +66,4 @@ void trace_setup_both(void)
 }
 
 void trace_on(void) { static_call(tp_on)(0, 1); }
+void trace_off(void) { static_call(tp_off)(0, 2); }
