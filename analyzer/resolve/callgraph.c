@@ -431,6 +431,7 @@ void callgraph_build(struct prog *p, struct clones *c)
 	no_target_init(&em);
 	why_init(&em.why, p);
 	registry_init(&em.registry, p);
+	element_index(p);
 	chains_init(&em.chains, p, c);
 	delegates_init(&em.delegates, p);
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)

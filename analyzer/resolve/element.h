@@ -16,7 +16,9 @@ struct tu_map;
 uint32_t element_of(struct prog *p, struct tu_map *t, uint32_t v, uint32_t *var);
 /* A call through lvalue v. */
 void element_call(struct prog *p, struct tu_map *t, struct p_call *pc, uint32_t v);
-/* After the last body: is the function in another element of the array that is called
+/* After the last body: counts what is in which element. */
+void element_index(struct prog *p);
+/* After that: is the function in another element of the array that is called
  * from, and nowhere else? */
 int element_forbids(const struct prog *p, const struct p_call *pc, const struct p_bound *b);
 

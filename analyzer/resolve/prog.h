@@ -280,6 +280,8 @@ struct prog {
 	struct idmap node_slot;	/* node -> g_slot, for nodes that are no field */
 	struct idmap node_mech;	/* PARAM nodes of registrars -> 1 + mechanism */
 	struct idmap static_map;	/* string: name of a static call -> node */
+	struct idmap in_array;		/* (array variable, value): how many of its elements have it; */
+	struct idmap in_element;	/* … and that with the element: it is there. See element.c */
 	struct idmap static_tied;	/* its node -> the object that functions are registered with
 					 * and that points to its key */
 	struct idmap own_value;	/* (variable, field) -> what its initialiser says: own_guard.c */

@@ -39,7 +39,7 @@ void prog_release(struct prog *p)
 {
 	struct idmap *maps[] = {
 		&p->func_map, &p->var_map, &p->field_map, &p->file_map, &p->slot_map,
-		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->own_value, &p->own_text, &p->own_array, &p->static_map, &p->static_tied, &p->mech_names,
+		&p->section_map, &p->sub_map, &p->node_slot, &p->node_mech, &p->evid_map, &p->own_value, &p->own_text, &p->own_array, &p->static_map, &p->static_tied, &p->in_array, &p->in_element, &p->mech_names,
 	};
 	size_t i;
 

@@ -18,6 +18,7 @@
 
 #define MAX_NUMBERS 256		/* a longer array of numbers is data, no table of states */
 #define MAX_LOOK_BACK 4096	/* stores of a list that are searched for what is overridden */
+#define MAX_RANGE 16		/* elements of a range that are told apart */
 
 struct members { struct walk *w; CXCursor *c; unsigned nr, alloc; };
 
@@ -128,13 +129,29 @@ static int is_string(struct walk *w, CXCursor c)
 	return clang_getCursorKind(strip(w, c)) == CXCursor_StringLiteral;
 }
 
+/* Elements are the same where their numbers are, however they are written. */
+static int is_same_place(const struct walk *w, uint32_t v, uint32_t of)
+{
+	const struct tu_val *x = val_of(w, v), *y = val_of(w, of);
+
+	if (v == of)
+		return 1;
+	if (x->kind != y->kind || (x->kind != VAL_FIELD && x->kind != VAL_INDEX))
+		return 0;
+	if (x->b != y->b && (x->kind == VAL_FIELD || val_of(w, x->b)->kind != VAL_CONST ||
+			     val_of(w, y->b)->kind != VAL_CONST ||
+			     val_of(w, x->b)->num != val_of(w, y->b)->num))
+		return 0;
+	return is_same_place(w, x->a, y->a);
+}
+
 /* Is v the lvalue `of`, or a part of it? Not where an index is not known. */
 static int is_part(const struct walk *w, uint32_t v, uint32_t of)
 {
 	for (;;) {
 		const struct tu_val *x = val_of(w, v);
 
-		if (v == of)
+		if (is_same_place(w, v, of))
 			return 1;
 		if ((x->kind != VAL_FIELD && x->kind != VAL_INDEX) || (x->kind == VAL_INDEX && !x->b))
 			return 0;
@@ -212,6 +229,45 @@ static void element(struct walk_init *wi, uint32_t dst, CXType type)
 	fill(wi, dst, t, 0);
 }
 
+/* An lvalue with one part of it in the place of another. */
+static uint32_t with_part(struct walk *w, uint32_t v, uint32_t from, uint32_t to)
+{
+	const struct tu_val x = *val_of(w, v);
+
+	if (v == from)
+		return to;
+	if (x.kind != VAL_FIELD && x.kind != VAL_INDEX)
+		return v;
+	return facts_val(w->f, x.kind, with_part(w, x.a, from, to), x.b, x.num, x.flags);
+}
+
+struct range {			/* [lo ... hi] of an array: its element lo, how many follow */
+	uint32_t array, first;
+	long long lo;
+	unsigned more;
+};
+
+static uint32_t range_element(struct walk *w, const struct range *r, unsigned i)
+{
+	return facts_val(w->f, VAL_INDEX, r->array, index_value(w, r->lo + i), 0, 0);
+}
+
+/* What was stored from `from` on into the first element of a range into all of them. */
+static void repeat(struct walk *w, const struct range *r, uint32_t from)
+{
+	uint32_t i, nr = w->f->nr_store;
+	unsigned k;
+
+	for (k = 1; k <= r->more && !w->quiet; k++)
+		for (i = from; i < nr; i++) {
+			uint32_t id = facts_store(w->f);
+
+			w->f->store[id] = w->f->store[i];
+			w->f->store[id].dst = with_part(w, w->f->store[i].dst, r->first,
+							range_element(w, r, k));
+		}
+}
+
 /* Follows a designator list from `type` down; *first is the index of the
  * member or element that it starts with. */
 static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct cursors ch,
@@ -219,7 +275,8 @@ static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct c
 {
 	struct walk *w = wi->w;
 	CXCursor value = ch.c[ch.nr - 1];
-	uint32_t at = dst;
+	struct range r = { 0 };
+	uint32_t at = dst, from;
 	CXType t = canonical(type);
 	unsigned i, j;
 
@@ -235,14 +292,21 @@ static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct c
 				uint32_t hi = expr_const(w, ch.c[i + 1]);
 
 				if (hi && w->f->val[hi].num - n >= 0) {
+					long long more = w->f->val[hi].num - n;
+
+					if (lo && !r.array && more < MAX_RANGE)
+						r = (struct range){ at, 0, n, (unsigned)more };
+					else
+						idx = 0;
 					n = w->f->val[hi].num;
-					idx = 0;
 					i++;
 				}
 			}
 			if (at == dst)
 				*first = n;
 			at = facts_val(w->f, VAL_INDEX, at, idx, 0, 0);
+			if (r.array && !r.first)
+				r.first = at;
 			t = canonical(clang_getArrayElementType(t));
 			continue;
 		}
@@ -261,14 +325,16 @@ static void designated(struct walk_init *wi, uint32_t dst, CXType type, struct c
 			t = canonical(clang_getCursorType(field));
 		}
 	}
-	override(wi, at);
 	wi->goes_back = 1;
+	for (i = 0; i <= r.more; i++)
+		override(wi, i ? with_part(w, at, r.first, range_element(w, &r, i)) : at);
+	from = w->f->nr_store;
 	if (is_list(value))
 		init_value(w, at, t, value, wi->flags);
-	else if (is_array(t) && is_string(w, value))
-		return;
-	else
+	else if (!is_array(t) || !is_string(w, value))
 		leaf(wi, at, t, value);
+	if (r.more)
+		repeat(w, &r, from);
 }
 
 /* Fills an aggregate from the list; unless it has braces of its own, it
