@@ -549,6 +549,7 @@ static void test_initialisers(void **state)
 		"};\n"
 		"struct in elided[2] = { f0, f1, 2, f2, f3, 4 };\n"	/* 16 */
 		"fn range[8] = { [0 ... 3] = f0, [5] = f1, f2 };\n"
+		"fn long_range[80] = { [0 ... 70] = f0, [2] = f1 };\n"
 		"struct out flat = { \"flat\", f0, f1, 1, { f2 }, &x, 5, f3 };\n"
 		"const struct in *ptrs[] = { &x, &pos, 0 };\n"
 		"struct in two[] = { [1] = { .n = 3, .a = f1 }, { .a = f2 } };\n"
@@ -585,9 +586,15 @@ static void test_initialisers(void **state)
 	store(w, "elided[1].a", "f2");
 	store(w, "elided[1].b", "f3");
 	in_body(w, "range");
-	store(w, "range[]", "f0");
+	store(w, "range[0]", "f0");
+	store(w, "range[3]", "f0");
+	assert_null(store_or_null(w, "range[4]", "f0"));
+	assert_null(store_or_null(w, "range[]", "f0"));
 	store(w, "range[5]", "f1");
 	store(w, "range[6]", "f2");
+	in_body(w, "long_range");
+	store(w, "long_range[]", "f0");
+	store(w, "long_range[2]", "f1");
 	in_body(w, "flat");
 	store(w, "flat.in.a", "f0");
 	store(w, "flat.in.b", "f1");
