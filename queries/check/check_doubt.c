@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define FEW_HOPS 4
-#define RIGHT_FOR_ONE 2	/* statements of a listing that stand, for one that does not */
 
 static int is_system_call(const struct checker *c, const char *name)
 {
@@ -52,7 +51,7 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 	}
 }
 
-/* A listing of which most does not stand in the function of that name shows another one: an
+/* A listing of which more than half does not stand in the function of that name shows another one: an
  * example, a patch, a proposal, an older or simpler version. Its head proves nothing. */
 void check_doubt_listings(struct checker *c)
 {
@@ -72,7 +71,7 @@ void check_doubt_listings(struct checker *c)
 				(res->v[k].verdict == V_TRUE || res->v[k].verdict == V_IMPRECISE);
 			wrong += res->v[k].verdict == V_FALSE && !res->v[k].nowhere;
 		}
-		for (k = i; k < end && stands < RIGHT_FOR_ONE * wrong; k++) {
+		for (k = i; k < end && stands < wrong; k++) {
 			struct q_verdict *v = &res->v[k];
 
 			if (v->verdict != V_FALSE || v->nowhere)
