@@ -72,3 +72,19 @@ void write_file(int flags)
 		if (b)
 			buffered();
 }
+
+struct ref { int count; };
+int refcount_dec_and_test(struct ref *r) { return !--r->count; }
+void notify(void) {}
+static void last_one(void) { notify(); }
+static void each_time(void) { notify(); }
+
+/* To put the last reference is seldom what happens: two other conditions are less. */
+void put_file(struct ref *r)
+{
+	if (refcount_dec_and_test(r))
+		last_one();
+	if (a)
+		if (b)
+			each_time();
+}
