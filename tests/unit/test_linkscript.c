@@ -94,13 +94,13 @@ static const char *added(size_t first)
 
 static void of_other_programs(void **state)
 {
+	begin("p", 0);
 	put("p/z.ld");
 	put("p/a.lds");
 	put("p/a.ldsx");
 	put("p/src/one.c");
 	put("p/src/b.lds.S");
 	put("p/other/c.lds");		/* no source beside it */
-	begin("p", 0);
 	assert_int_equal(mkfifo(at("p/src/pipe.lds"), 0600), 0);
 	assert_int_equal(mkdir(at("p/src/dir.lds"), 0700), 0);
 	add("p/src/one.c", "program", "-DX");
@@ -135,9 +135,9 @@ static void only_so_many(void **state)
 
 static void of_a_kernel(void **state)
 {
+	begin("k", 1);
 	put("k/arch/x86/kernel/vmlinux.lds.S");
 	put("k/x.lds");
-	begin("k", 1);
 	add("k/init/main.c", "vmlinux", "-DC");
 	linkscript_add(&c);		/* nothing that says how assembler is preprocessed */
 	assert_int_equal(db.nr, 1);
