@@ -91,14 +91,6 @@ static void make_absolute(char **dir, const char *db)
 	strbuf_release(&here);
 }
 
-/* A run that was killed between index and log leaves the log of an older one. */
-static int of_another(const char *text, uint64_t id)
-{
-	const char *s = strstr(text, "\nindex\t");
-
-	return s && strtoull(s + 7, NULL, 16) != id;
-}
-
 void runlog_read(struct runlog *log, const char *db, uint64_t id)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
@@ -106,7 +98,7 @@ void runlog_read(struct runlog *log, const char *db, uint64_t id)
 
 	memset(log, 0, sizeof(*log));
 	strbuf_addf(&path, "%s.log", db);
-	if (!file_read(path.buf, &text, NULL) && !of_another(text.buf, id)) {
+	if (!file_read(path.buf, &text, NULL)) {
 		for (line = text.buf; line && *line; line = next) {
 			next = strchr(line, '\n');
 			if (next)
@@ -119,6 +111,9 @@ void runlog_read(struct runlog *log, const char *db, uint64_t id)
 			read_line(log, line, tab + 1);
 		}
 	}
+	/* a run that was killed between index and log leaves the log of an older one */
+	if ((log->has >> RUNLOG_index & 1) && log->index != id)
+		runlog_release(log);
 	make_absolute(&log->tree, db);
 	make_absolute(&log->build, db);
 	strbuf_release(&path);
