@@ -215,7 +215,6 @@ int cli_send(struct strbuf *out)
 	return ret;
 }
 
-
 void cli_note_partial(struct cli *c, const struct graph *g)
 {
 	unsigned long failed = strtoul(graph_get_meta(g, "tus_failed"), NULL, 10);

@@ -96,7 +96,7 @@ static void put_on_all(struct chains *ch, uint32_t heads, uint32_t items)
 
 /* Plain contexts are there of every function: which are really come to? Where a chain's
  * function is called with something unknown, but not by one that merely hands it on. */
-static uint8_t *find_entered(const struct prog *p, const struct clones *c)
+static uint8_t *find_entered(struct prog *p, struct clones *c)
 {
 	uint8_t *entered = xcalloc(c->nr_ctx + 1, 1);
 	uint32_t i, j;
@@ -116,7 +116,7 @@ static uint8_t *find_entered(const struct prog *p, const struct clones *c)
 
 				if (!to || !(p->func[to].heads | p->func[to].items))
 					continue;
-				x = clones_enter((struct prog *)p, (struct clones *)c, i, pc, pc->callee);
+				x = clones_enter(p, c, i, pc, pc->callee);
 				more |= !entered[x];
 				entered[x] = 1;
 			}
@@ -127,7 +127,7 @@ static uint8_t *find_entered(const struct prog *p, const struct clones *c)
 
 static void find_pairs(struct chains *ch)
 {
-	const struct clones *c = ch->c;
+	struct clones *c = ch->c;
 	uint8_t *entered = find_entered(ch->p, c);
 	struct chain_rule r;
 	uint32_t i;
@@ -169,7 +169,7 @@ static void find_holders(struct chains *ch, uint32_t field)
 			idmap_put(&ch->anywhere, value_id(s->node[cell].val.id[j]), 1);
 }
 
-void chains_init(struct chains *ch, struct prog *p, const struct clones *c)
+void chains_init(struct chains *ch, struct prog *p, struct clones *c)
 {
 	uint32_t i, first = 0;
 	struct chain_rule r;

@@ -8,7 +8,7 @@
 
 struct chains {			/* after the contexts were found */
 	struct prog *p;
-	const struct clones *c;
+	struct clones *c;
 	struct idmap pairs;	/* (head, struct that is put on it): solver objects, head 0: any */
 	struct idmap open;	/* heads that something unknown is put on */
 	struct idmap holders;	/* function -> 1 + first of `holder`: the structs that hold it */
@@ -18,13 +18,13 @@ struct chains {			/* after the contexts were found */
 };
 
 /*
- * Sets p_func.heads and p_func.on_chain of the functions that put something on
- * a chain or call what is on one. Before clones_build(), which then makes a
+ * Sets p_func.chain, heads and items of the functions that put something on a
+ * chain or call what is on one; clones_build() begins with it, and makes a
  * context for each chain.
  */
 void chains_prepare(struct prog *p);
 /* What was put on which chain, in all contexts; release frees it. */
-void chains_init(struct chains *ch, struct prog *p, const struct clones *c);
+void chains_init(struct chains *ch, struct prog *p, struct clones *c);
 void chains_release(struct chains *ch);
 /* Is `func` only on other chains than those that context `ctx` runs, which calls it by `pc`? */
 int chains_forbid(const struct chains *ch, uint32_t ctx, const struct p_call *pc, uint32_t func);

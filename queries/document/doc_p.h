@@ -166,4 +166,10 @@ static inline int doc_is_word(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* … or of a file's name, folders and all? */
+static inline int doc_in_path(unsigned char c)
+{
+	return doc_is_word(c) || c == '/' || c == '.' || c == '-';
+}
+
 #endif

@@ -10,17 +10,12 @@
 
 #define MAX_PATH_NAME 120
 
-static int in_path(unsigned char c)
-{
-	return doc_is_word(c) || c == '/' || c == '.' || c == '-';
-}
-
 /* The length of a source's path with a folder in it that begins at s, or 0. */
 static size_t path_len(const char *s, size_t n)
 {
 	size_t len = 0;
 
-	while (len < n && len < MAX_PATH_NAME && in_path((unsigned char)s[len]))
+	while (len < n && len < MAX_PATH_NAME && doc_in_path((unsigned char)s[len]))
 		len++;
 	return len > 4 && isalnum((unsigned char)*s) && s[len - 2] == '.' && strchr("chS", s[len - 1]) && memchr(s, '/', len) ?
 		len : 0;
@@ -38,7 +33,7 @@ void doc_shown_comment(struct doc_reader *r, const char *s, size_t n)
 		len = path_len(s + i, n - i);
 		if (len)
 			break;
-		while (i < n && in_path((unsigned char)s[i])) {
+		while (i < n && doc_in_path((unsigned char)s[i])) {
 			letters++;
 			i++;
 		}

@@ -107,17 +107,12 @@ struct tok *toks_new(struct doc_reader *r, enum tok_type type, size_t at, size_t
 	return &ts->t[ts->nr++];
 }
 
-static int is_path_char(unsigned char c)
-{
-	return doc_is_word(c) || c == '/' || c == '.' || c == '-';
-}
-
 /* Length of a file name that begins at s ("net/ipv4/tcp.c"), or 0. */
 static size_t file_len(const char *s, size_t n)
 {
 	size_t len = 0;
 
-	while (len < n && len < MAX_PATH_NAME && is_path_char((unsigned char)s[len]))
+	while (len < n && len < MAX_PATH_NAME && doc_in_path((unsigned char)s[len]))
 		len++;
 	while (len && (s[len - 1] == '.' || s[len - 1] == '-' || s[len - 1] == '/'))
 		len--;
@@ -442,7 +437,7 @@ void toks_read(struct doc_reader *r, const char *s, size_t n)
 		} else if ((len = arrow_len(s + at, n - at))) {
 			toks_new(r, TOK_ARROW, at, at + len);
 			at += len;
-		} else if (begins && is_path_char(c) && file_len(s + at, n - at)) {
+		} else if (begins && doc_in_path(c) && file_len(s + at, n - at)) {
 			at = take_file(r, s, n, at);
 		} else if (begins && (p = find_phrase(r, s + at, n - at)) &&
 			   !(doc_is_word(c) && at + p->len < n &&
