@@ -178,6 +178,7 @@ static const struct k_member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, lives_with, 0),
 	MEMBER(M_STRINGS, knowledge, discarded_sections, 0),
 	MEMBER(M_STRINGS, knowledge, export_macros, 0),
+	MEMBER(M_STRINGS, knowledge, named_outside, 0),
 	MEMBER(M_PAIRS, knowledge, asm_calls, 0),
 	MEMBER(M_PAIRS, knowledge, handovers, 0),
 	MEMBER(M_PAIRS, knowledge, writers, 0),

@@ -238,6 +238,7 @@ struct knowledge {
 					 * use only where the function runs that is found through these fields */
 	struct k_strings discarded_sections;	/* globs: what the linker throws away: ".exitcall.exit" */
 	struct k_strings export_macros;	/* "EXPORT_SYMBOL*": what they name, other modules may call */
+	struct k_strings named_outside;	/* globs: functions that are called by their name from outside */
 	struct k_pairs asm_calls;	/* assembler entry -> functions it calls, joined by ','; a
 					 * STRUCT.FIELD stands for what is stored there */
 	struct k_pairs state_masks;	/* prefix of bits -> prefix of values: "TCPF_" -> "TCP_" */

@@ -3,8 +3,9 @@
  * What an entry leads to. A function runs when one that runs calls it; through a
  * pointer, when besides its address is stored by one that runs, or stands in a
  * table that one that runs refers to. Doubt counts for it: assembler, addresses
- * that nobody calls through, tables that are not referred to by name, and
- * functions that nothing calls and nothing exports count as entries. Nobody comes into a
+ * that nobody calls through, and tables that are not referred to by name count as entries. So do
+ * functions that nothing calls and nothing exports, but in the kernel itself, all of which is
+ * known, only where they are called by name (knowledge.named_outside). Nobody comes into a
  * function that calls through a pointer on every way through it, where none of what can be
  * there is stored by one that runs (reached_needs.c). Only a mark: no edge goes.
  */
@@ -15,6 +16,8 @@
 #include "prog.h"
 #include "reached.h"
 #include "reached_needs.h"
+
+#define KERNEL_UNIT "vmlinux"
 
 struct reached {
 	struct prog *p;
@@ -250,13 +253,23 @@ static void find_waiting(struct reached *r)
 	}
 }
 
+/* Nothing refers to the function: may it be called all the same? What other programs than the
+ * kernel begin with, no one knows. */
+static int is_begun_outside(const struct reached *r, uint32_t func, uint32_t kernel)
+{
+	const struct graph *g = r->p->g;
+
+	return g->func[func].unit != kernel || !(g->func[func].flags & GF_DEFINED) ||
+		k_strings_match(&r->p->k->named_outside, graph_str(g, g->func[func].name));
+}
+
 static void start(struct reached *r)
 {
 	struct prog *p = r->p;
 	struct graph *g = p->g;
 	uint8_t *in = xcalloc(g->nr_func + 1, 1), *pointer = xcalloc(g->nr_func + 1, 1);
 	uint8_t *taken = xcalloc(g->nr_func + 1, 1), *exported = xcalloc(g->nr_func + 1, 1);
-	uint32_t i, to;
+	uint32_t i, to, kernel = strtab_find(&g->str, KERNEL_UNIT);
 
 	for (i = 1; i < g->nr_edge; i++) {
 		to = g->node[g->edge[i].to].func;
@@ -280,7 +293,8 @@ static void start(struct reached *r)
 		/* nobody knows who calls it; what tables live with is called by its name or not at all */
 		if (taken[i] && !pointer[i] && !r->waiting[i])
 			r->called[i] = 1;
-		if ((g->func[i].flags & GF_ASM) || (!in[i] && !taken[i] && !exported[i]))
+		if ((g->func[i].flags & GF_ASM) || (!in[i] && !taken[i] && !exported[i] &&
+							 is_begun_outside(r, i, kernel)))
 			run(r, i);
 		try_run(r, i);
 	}
@@ -355,7 +369,7 @@ static void mark(struct reached *r)
 /* Of a module alone the kernel that calls it is not there. */
 static int has_kernel(const struct prog *p)
 {
-	uint32_t unit = strtab_find(&p->g->str, "vmlinux"), i;
+	uint32_t unit = strtab_find(&p->g->str, KERNEL_UNIT), i;
 
 	for (i = 1; unit && i < p->nr_func; i++)
 		if (p->g->func[i].unit == unit && (p->g->func[i].flags & GF_DEFINED))

@@ -13,7 +13,7 @@ struct driver { const struct ops *ops; struct driver *next; };
 
 static struct driver *drivers;
 
-/* ---- the core: nobody calls start_kernel, and it is not exported: an entry */
+/* ---- the core: nobody calls start_kernel, but a boot loader's code does by its name */
 
 static int helper(void) { return 0; }
 
@@ -185,3 +185,39 @@ int board_setup(void) { board.idle = board_idle; return 0; }
 EXPORT_SYMBOL(board_setup);
 static int idle_init(void) { return board.idle(); }
 module_init(idle_init);
+
+/* ---- nothing in the whole kernel refers to it: it never runs, nor do what it alone calls and
+ * what it alone stores */
+
+static void (*alarm_hook)(void);
+static void alarm_ring(void) { helper(); }
+static void alarm_click(void) { helper(); }
+static void alarm_prepare(void) { }
+
+void alarm_arm(void)
+{
+	alarm_prepare();
+	alarm_hook = alarm_ring;
+}
+
+static int alarm_init(void)
+{
+	alarm_hook = alarm_click;
+	alarm_hook();
+	return 0;
+}
+module_init(alarm_init);
+
+static void (*fire_hook)(void);
+static void fire_now(void) { helper(); }
+void fire_arm(void) { fire_hook = fire_now; }
+static int fire_init(void)
+{
+	if (fire_hook)
+		fire_hook();
+	return 0;
+}
+module_init(fire_init);
+
+/* programs of another kind call it by its name */
+void bpf_fire_log(void) { helper(); }
