@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -69,6 +70,33 @@ static void note_pch(struct pool *p, uint32_t job, const struct wire_reply *r)
 			    (int)r->text_len, (const char *)r->text);
 }
 
+/* Is it a name, and no more? Workers put it into a source's text. */
+static int is_identifier(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && (isalnum((unsigned char)s[i]) || s[i] == '_' || s[i] == '$'); i++)
+		;
+	return n && i == n && !isdigit((unsigned char)*s);
+}
+
+/* What one worker had to ask for, all are told. */
+static void note_named(struct pool *p, const struct wire_reply *r)
+{
+	const char *s = r->named, *end = s + r->named_len;
+	size_t n, nr = p->name.nr;
+
+	for (; r->named_len && s < end; s += n + 1) {
+		const char *blank = memchr(s, ' ', (size_t)(end - s));
+
+		n = (size_t)((blank ? blank : end) - s);
+		if (p->name.nr > TU_MAX_NAMED || !is_identifier(s, n) || strtab_addn(&p->name, s, n) < nr)
+			continue;
+		strbuf_addf(&p->named, "%s%.*s", nr > 1 ? " " : "", (int)n, s);
+		nr = p->name.nr;
+	}
+}
+
 /* What all of them have. */
 static void note_sandbox(struct pool *p, unsigned bits)
 {
@@ -91,6 +119,7 @@ static int take_reply(struct pool *p, struct worker *w)
 		w->done++;
 		note_sandbox(p, r.sandbox);
 		note_pch(p, job, &r);
+		note_named(p, &r);
 		inputs_add_packed(&p->stats->seen, r.files, r.files_len);
 		if (p->cache && p->check.status == TU_OK)
 			fact_cache_put(p->cache, p->key[job], &r);
@@ -235,6 +264,8 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 		strbuf_init(&p.w[i].reply);
 	}
 	facts_init(&p.check);
+	strtab_init(&p.name);
+	strbuf_init(&p.named);
 	tell_readable(&p, &a);
 	if (opt->facts_dir)
 		p.cache = fact_cache_new(opt->facts_dir, opt->worker, db, k);
@@ -253,6 +284,8 @@ int frontend_run(const struct compdb *db, const struct knowledge *k,
 	free(p.have);
 	free(p.early);
 	facts_release(&p.check);
+	strtab_release(&p.name);
+	strbuf_release(&p.named);
 	free(p.w);
 	free(p.retry);
 	free(p.killed);

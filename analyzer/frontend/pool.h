@@ -10,6 +10,7 @@
 
 #include <sys/types.h>
 
+#include "base/strtab.h"
 #include "factcache.h"
 #include "frontend.h"
 #include "pchplan.h"
@@ -51,6 +52,8 @@ struct pool {
 	uint8_t *have;		/* by command: its facts came from there, or it is being parsed */
 	uint32_t *early, nr_early;	/* to be parsed before all is known of the others */
 	int hold;		/* hand out nothing but those */
+	struct strtab name;	/* functions that TUs asked their worker for */
+	struct strbuf named;	/* the same, for tu_pch.named */
 	struct tu_facts check;	/* replies are read into it to see whether they are sound */
 };
 

@@ -12,7 +12,7 @@
 
 struct tu_pch pool_pch_of(const struct pool *p, uint32_t job)
 {
-	struct tu_pch pch = { { NULL } };
+	struct tu_pch pch = { { NULL }, p->named.buf };
 	uint32_t req = p->pch ? p->plan.of[job] : 0;
 
 	if (req) {

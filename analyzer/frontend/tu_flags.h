@@ -12,6 +12,9 @@ enum tu_flags {
 #define TU_PCHS 2
 struct tu_pch {
 	const char *base[TU_PCHS];
+	const char *named;	/* tu_parser_expect() of worker/tu.h; NULL or "": nothing */
 };
+
+#define TU_MAX_NAMED 256	/* functions in all */
 
 #endif

@@ -89,6 +89,7 @@ static void codec_pch(struct codec *c, struct tu_pch *pch)
 
 	for (i = 0; i < TU_PCHS; i++)
 		codec_str(c, &pch->base[i]);
+	codec_str(c, &pch->named);
 }
 
 /* A facts record, to the end of the frame; who writes one appends it. */
@@ -169,7 +170,7 @@ int wire_get_hello(const void *data, size_t len, struct arena *a, struct compdb 
 void wire_put_request(struct strbuf *out, const struct compile_command *cmd,
 		      const struct tu_pch *pch, unsigned flags)
 {
-	struct request body = { .cmd = *cmd, .pch = pch ? *pch : (struct tu_pch){ { NULL } } };
+	struct request body = { .cmd = *cmd, .pch = pch ? *pch : (struct tu_pch){ { NULL }, NULL } };
 	struct codec c = { .out = out };
 	size_t at = frame_begin(out);
 

@@ -39,12 +39,14 @@ struct wire_reply {
 	size_t text_len;
 	const void *files;		/* what was looked at, see inputs_next() */
 	size_t files_len;
+	const void *named;		/* characters: functions for tu_pch.named of the next ones */
+	size_t named_len;
 	const void *facts;		/* a facts record; empty: there is no PCH, text says why */
 	size_t facts_len;
 };
 #define WIRE_REPLY(M, R, x) \
 	M(x, u32, sandbox) M(x, int, used_pch) R(x, blob, text, text_len) \
-	R(x, blob, files, files_len) R(x, rest, facts, facts_len)
+	R(x, blob, files, files_len) R(x, blob, named, named_len) R(x, rest, facts, facts_len)
 
 /* Appends a worker's answer as bytes; wire_get_reply() reads it. */
 void wire_put_reply(struct strbuf *out, const struct wire_reply *r, const struct tu_facts *f);

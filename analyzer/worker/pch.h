@@ -27,7 +27,7 @@ struct pch_view {
 	struct arena arena;
 	struct strbuf why;		/* the first reason against it; empty: none */
 	struct strtab *used;
-	struct strtab *wanted;		/* functions that only attributes name; the caller's */
+	struct strtab *wanted;		/* functions that only attributes and asm() name; the caller's */
 	struct { const char *name; CXCursor c; } *found;
 	size_t nr_found, alloc_found;
 	struct strtab foreign;		/* macros that other headers define and this TU's words hit */

@@ -343,17 +343,18 @@ int pch_view_find(struct pch_view *v, const char *name, CXCursor *out)
 	const struct pch_decl *d = pch_decls_of(v->t, word, &n);
 	size_t j;
 
+	for (i = 0; i < n && !((d[i].flags & PCHD_FUNC) && v->seen[d[i].header]); i++)
+		;
+	if (i == n)
+		return 0;
 	for (j = 0; j < v->nr_found; j++) {
 		if (strcmp(v->found[j].name, name))
 			continue;
 		*out = v->found[j].c;
 		return 1;
 	}
-	for (i = 0; i < n; i++)
-		if ((d[i].flags & PCHD_FUNC) && v->seen[d[i].header] && v->wanted) {
-			strtab_add(v->wanted, name);
-			break;
-		}
+	if (v->wanted)
+		strtab_add(v->wanted, name);
 	return 0;
 }
 

@@ -22,6 +22,7 @@ struct tu_parser *tu_parser_new(const struct walk_knowledge *k)
 	tp->index = clang_createIndex(0, 0);
 	tp->over_pch = clang_createIndex(1, 0);
 	tp->k = k;
+	strtab_init(&tp->named);
 	return tp;
 }
 
@@ -30,9 +31,21 @@ void tu_parser_free(struct tu_parser *tp)
 	if (!tp)
 		return;
 	tu_drop_tabs(tp);
+	strtab_release(&tp->named);
 	clang_disposeIndex(tp->over_pch);
 	clang_disposeIndex(tp->index);
 	free(tp);
+}
+
+void tu_parser_expect(struct tu_parser *tp, const char *names)
+{
+	size_t n;
+
+	for (; names && *names; names += n + (names[n] == ' ')) {
+		n = strcspn(names, " ");
+		if (n && tp->named.nr <= TU_MAX_NAMED)
+			strtab_addn(&tp->named, names, n);
+	}
 }
 
 const struct walk_knowledge *tu_parser_knowledge(const struct tu_parser *tp)
@@ -343,16 +356,18 @@ void tu_note_release(struct tu_note *n)
 {
 	strbuf_release(&n->why);
 	strbuf_release(&n->files);
+	strbuf_release(&n->named);
 	memset(n, 0, sizeof(*n));
 	strbuf_init(&n->why);
 	strbuf_init(&n->files);
+	strbuf_init(&n->named);
 }
 
 int tu_parse(struct tu_parser *tp, const struct compile_command *cmd,
 	     const struct compdb *db, unsigned flags, const struct tu_pch *pch,
 	     struct tu_facts *out, struct tu_note *note, struct strbuf *err)
 {
-	struct tu_note own = { .why = STRBUF_INIT, .files = STRBUF_INIT };
+	struct tu_note own = { .why = STRBUF_INIT, .files = STRBUF_INIT, .named = STRBUF_INIT };
 	double start = clock_seconds();
 	size_t i;
 	int ret = 0;

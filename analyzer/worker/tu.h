@@ -15,10 +15,17 @@ struct tu_parser;
 struct tu_parser *tu_parser_new(const struct walk_knowledge *k);
 void tu_parser_free(struct tu_parser *tp);
 
+/* Functions that TUs will ask for by name, a blank between two: attributes and asm() name
+ * them, and libclang finds none by its name over a precompiled header. A TU that asks for
+ * others is parsed again, so this saves time and changes nothing else. */
+void tu_parser_expect(struct tu_parser *tp, const char *names);
+
 struct tu_note {			/* how it went; no fact depends on it */
 	int used_pch;
 	struct strbuf why;		/* none of the PCHs could be used: why */
 	struct strbuf files;		/* all that was read, as wire_add_file() packs it */
+	struct strbuf named;		/* functions of headers that it was parsed again for, as
+					 * tu_parser_expect() takes them */
 };
 
 /* Frees what it holds. */

@@ -232,22 +232,61 @@ static int over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 	return ok;
 }
 
-#define MAX_TIMES 4	/* that a TU is parsed to find what attributes name */
+#define MAX_TIMES 4	/* that a TU is parsed to find what attributes and asm() name */
+
+/* What other TUs asked for this one will ask for too, and to parse it twice is what costs. Without
+ * need they make no difference. */
+static void expect_named(const struct tu_parser *tp, const struct pch_tab *t, struct strtab *wanted)
+{
+	const struct pch_decl *d;
+	uint32_t n, i;
+	size_t k;
+
+	for (k = 1; k < tp->named.nr; k++) {
+		d = pch_decls_of(t, strtab_find(&t->str, tp->named.str[k]), &n);
+		for (i = 0; i < n && !(d[i].flags & PCHD_FUNC); i++)
+			;
+		if (i < n)
+			strtab_add(wanted, tp->named.str[k]);
+	}
+}
+
+/* What had to be asked for, for the next ones. */
+static void remember_named(struct tu_parser *tp, const struct strtab *wanted, size_t expected,
+			   struct tu_note *note)
+{
+	size_t i;
+
+	for (i = expected; i < wanted->nr; i++)
+		strbuf_addf(&note->named, "%s%s", note->named.len ? " " : "", wanted->str[i]);
+	if (note->named.len)
+		tu_parser_expect(tp, note->named.buf);
+}
 
 int tu_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 			const struct compdb *db, unsigned flags, const char *base,
 			struct tu_facts *out, struct tu_note *note)
 {
+	const struct pch_tab *t = load_tab(tp, base);
 	struct strtab wanted;
-	size_t before;
+	size_t before, expected;
 	int times, ok = 0;
 
 	strtab_init(&wanted);
+	if (t)
+		expect_named(tp, t, &wanted);
+	expected = wanted.nr;
 	for (times = 0; times < MAX_TIMES; times++) {
 		before = wanted.nr;
 		door_begin(cmd->path);
 		tu_start_facts(out, cmd);
 		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
+		if (!ok && expected > 1) {	/* one may be a macro here */
+			strtab_clear(&wanted);
+			strbuf_clear(&note->why);
+			expected = 1;
+			continue;
+		}
 		if (!ok || wanted.nr == before)
 			break;
 	}
@@ -255,6 +294,8 @@ int tu_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 		ok = 0;
 		strbuf_addstr(&note->why, "attributes name ever more functions");
 	}
+	if (ok)
+		remember_named(tp, &wanted, expected, note);
 	strtab_release(&wanted);
 	return ok;
 }

@@ -13,6 +13,7 @@ struct tu_parser {
 	const struct walk_knowledge *k;
 	struct loaded_tab { char *base; struct pch_tab t; int ok; } tab[MAX_TABS];
 	unsigned nr_tab;
+	struct strtab named;		/* functions of headers that TUs had to ask for by name */
 };
 
 /*

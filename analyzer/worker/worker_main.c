@@ -82,7 +82,7 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	struct arena a = ARENA_INIT;
 	struct compile_command cmd;
 	struct tu_facts f;
-	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT };
+	struct tu_note note = { .why = STRBUF_INIT, .files = STRBUF_INIT, .named = STRBUF_INIT };
 	struct wire_reply reply = { 0 };
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 	struct tu_pch pch;
@@ -99,6 +99,7 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	}
 	confine(w, NULL);
 	sandbox_cpu(CPU_SECONDS);
+	tu_parser_expect(w->tp, pch.named);
 	tu_parse(w->tp, &cmd, &w->db, flags, &pch, &f, &note, &err);	/* what failed is in the facts */
 	reply.sandbox = w->sandbox;
 	reply.used_pch = note.used_pch;
@@ -106,6 +107,8 @@ static int answer(struct worker_state *w, struct strbuf *in)
 	reply.text_len = note.why.len;
 	reply.files = note.files.buf;
 	reply.files_len = note.files.len;
+	reply.named = note.named.buf;
+	reply.named_len = note.named.len;
 	wire_put_reply(&out, &reply, &f);
 	rc = fd_write_all(STDOUT_FILENO, out.buf, out.len);
 out:

@@ -37,6 +37,8 @@ static void read_reply(const uint8_t *data, size_t size)
 	while ((s = inputs_next(r.files, r.files_len, &at, &kind, &n, &digest)))
 		for (i = 0; i < n; i++)
 			sum += (unsigned char)s[i];
+	for (i = 0; i < r.named_len; i++)
+		sum += ((const unsigned char *)r.named)[i];
 	for (i = 0; i < r.text_len; i++)
 		sum += ((const unsigned char *)r.text)[i];
 	facts_init(&f);
@@ -102,7 +104,8 @@ static uint8_t put_message(struct strbuf *out, unsigned which)
 		.unit = "vmlinux", .argv = argv, .argc = 2 };
 	struct pch_request pch = { .dir = "/cache", .cmd = cmd };
 	struct strbuf files = STRBUF_INIT;
-	struct wire_reply reply = { .sandbox = 7, .text = "why", .text_len = 3 };
+	struct wire_reply reply = { .sandbox = 7, .text = "why", .text_len = 3, .named = "f g", .named_len = 3 };
+	struct tu_pch names = { { "/cache/a", NULL }, "f g" };
 	struct tu_facts f;
 	struct compdb db;
 
@@ -114,7 +117,7 @@ static uint8_t put_message(struct strbuf *out, unsigned which)
 		compdb_release(&db);
 		return 'h';
 	case 1:
-		wire_put_request(out, &cmd, NULL, 0);
+		wire_put_request(out, &cmd, &names, 0);
 		return 'q';
 	case 2:
 		wire_put_pch_request(out, &pch);
@@ -157,7 +160,8 @@ static void read_message(uint8_t kind, const uint8_t *data, size_t size, int who
 	case 'q':
 		if (!wire_get_request(data, size, &a, &cmd, &names, &flags) && cmd.path) {
 			FUZZ_CHECK(strlen(cmd.path) <= size &&
-				   (!names.base[1] || strlen(names.base[1]) <= size));
+				   (!names.base[1] || strlen(names.base[1]) <= size) &&
+				   (!names.named || strlen(names.named) <= size));
 			request_again(&cmd, &names, flags);
 			fuzz_took();
 		} else {

@@ -73,18 +73,28 @@ static void make_tree(struct compdb *db)
 		   "static inline int a_run(struct a_ops *o) { return o->run(A_SIZE); }\n");
 	put("b.h", "#pragma once\n#include <a.h>\n#define B_MAX 7\nint b_helper(int x);\n"
 		   "static inline int b_twice(struct a_ops *o) { return a_run(o) + b_helper(B_MAX); }\n");
+	/* a function that only asm() names, declared by a macro: no cursor leads to it */
+	put("c.h", "#pragma once\n#define STUB(n) void stub_##n(void)\nSTUB(go);\nSTUB(stop);\n"
+		   "static inline void c_go(void) { asm volatile(\"call stub_go\"); }\n"
+		   "static inline void c_stop(void) { asm volatile(\"call stub_stop\"); }\n");
 	put("own.h", "static inline int own_h(void) { return 1; }\n");
 	compdb_init(db);
 	db->tree = db->build = dir;
 	for (i = 0; i < PLAIN; i++) {
 		struct strbuf text = STRBUF_INIT;
 
-		strbuf_addf(&text, "#include <a.h>\n#include <b.h>\nint f%d(struct a_ops *o) { return "
-			    "b_twice(o) + B_MAX; }\n", i);
+		strbuf_addf(&text, "#include <a.h>\n#include <b.h>\n%sint f%d(struct a_ops *o) { %s return "
+			    "b_twice(o) + B_MAX; }\n", i % 2 ? "#include <c.h>\n" : "", i,
+			    i % 2 ? i % 4 == 1 ? "c_go();" : "c_stop(); c_go();" : "");
 		snprintf(name, sizeof(name), "f%02d.c", i);
 		unit(db, name, text.buf, flags);
 		strbuf_release(&text);
 	}
+	/* what the others ask for is something else here, or not there */
+	unit(db, "macro.c", "#include <a.h>\n#include <b.h>\n#include <c.h>\n#define stub_go 1 +\n"
+	     "int m(void) { c_stop(); return stub_go 2; }\n", flags);
+	unit(db, "without.c", "#include <a.h>\nint w(struct a_ops *o) { asm volatile(\"call stub_go\"); "
+	     "return a_run(o); }\n", flags);
 	for (i = 0; i < (int)ARRAY_SIZE(special); i++)
 		unit(db, special[i].name, special[i].text, flags);
 	unit(db, "one.c", "#include <a.h>\n#include <own.h>\nint one(void) { return own_h(); }\n",

@@ -38,7 +38,7 @@ static void crash(void)
 	_exit(9);
 }
 
-static void send_facts(const struct compile_command *cmd)
+static void send_facts(const struct compile_command *cmd, const struct tu_pch *pch)
 {
 	struct strbuf out = STRBUF_INIT;
 	struct wire_reply reply = { 0 };
@@ -48,6 +48,12 @@ static void send_facts(const struct compile_command *cmd)
 	f.file = strtab_add(&f.str, cmd->file);
 	f.unit = strtab_add(&f.str, cmd->unit);
 	f.error = strtab_add(&f.str, cmd->argc > 0 ? cmd->argv[0] : "");
+	if (strstr(cmd->file, "told"))
+		f.error = strtab_add(&f.str, pch->named);
+	if (strstr(cmd->file, "named:")) {
+		reply.named = strchr(cmd->file, ':') + 1;
+		reply.named_len = strlen(reply.named);
+	}
 	wire_put_reply(&out, &reply, &f);
 	if (strstr(cmd->file, "trailing"))
 		strbuf_addch(&out, 'x');
@@ -56,7 +62,8 @@ static void send_facts(const struct compile_command *cmd)
 	strbuf_release(&out);
 }
 
-static void misbehave(const struct compile_command *cmd, unsigned flags, unsigned served)
+static void misbehave(const struct compile_command *cmd, const struct tu_pch *pch, unsigned flags,
+		      unsigned served)
 {
 	const char *f = cmd->file;
 
@@ -83,7 +90,7 @@ static void misbehave(const struct compile_command *cmd, unsigned flags, unsigne
 	else if (strstr(f, "short"))
 		send_bytes("\0\0\0\0", 4);
 	else
-		send_facts(cmd);
+		send_facts(cmd, pch);
 	if (strstr(f, "recycle") && served > 2)
 		_exit(5);
 }
@@ -106,7 +113,7 @@ static int fake_worker(void)
 	while (wire_read_frame(STDIN_FILENO, &in) == 1) {
 		if (wire_get_request(in.buf, in.len, &a, &cmd, &pch, &flags))
 			return 7;
-		misbehave(&cmd, flags, ++served);
+		misbehave(&cmd, &pch, flags, ++served);
 	}
 	arena_release(&a);
 	strbuf_release(&in);
@@ -311,6 +318,26 @@ static void test_recycled(void **state)
 	run_release(&r);
 }
 
+/* What one worker had to ask for all are told, as long as it is a name. */
+static void test_named(void **state)
+{
+	static const char *const files[] = { "told.c", "named:f g_2", "named:g_2 h",
+		"named:1x  a-b i);system(", "told.c" };
+	struct tu_facts f;
+	struct run r;
+
+	(void)state;
+	run_files(&r, files, 5, 1, 2);
+	assert_int_equal(r.ret, 0);
+	record(&r, 0, &f);
+	assert_string_equal(facts_str(&f, f.error), "");
+	facts_release(&f);
+	record(&r, 4, &f);
+	assert_string_equal(facts_str(&f, f.error), "f g_2 h");
+	facts_release(&f);
+	run_release(&r);
+}
+
 static void test_no_worker(void **state)
 {
 	static const char *const files[] = { "a.c" };
@@ -355,6 +382,7 @@ int main(void)
 		cmocka_unit_test(test_second_try),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_recycled),
+		cmocka_unit_test(test_named),
 		cmocka_unit_test(test_no_worker),
 		cmocka_unit_test(test_nothing_to_do),
 	};
