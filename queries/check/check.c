@@ -122,6 +122,8 @@ static void in_doubt(struct checker *c, struct q_verdict *v)
 	v->why = "by whom is not said plainly";
 }
 
+#define HINTED_HOPS 2		/* calls that a way may have which nothing but "with f()" hints at */
+
 static void judge(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
@@ -131,7 +133,7 @@ static void judge(struct checker *c, struct q_verdict *v)
 	judge_of[d->kind](c, v);
 	if (d->weak && v->verdict != V_TRUE &&
 	    !(v->verdict == V_IMPRECISE && d->kind == DOC_STEP && d->weak != WEAK_DIRECT &&
-	      are_two(c, d->a, d->b))) {
+	      (d->verb || v->hops <= HINTED_HOPS) && are_two(c, d->a, d->b))) {
 		in_doubt(c, v);
 		return;
 	}

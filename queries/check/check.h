@@ -43,6 +43,7 @@ struct q_verdict {
 	uint8_t hops;			/* of the way that makes it imprecise; 0: none does */
 	uint8_t later;			/* that way leads through deferred work */
 	uint8_t nowhere;		/* it names a function that neither index nor tree has */
+	uint8_t added;			/* LISTING: unknown, as it may be meant to add what the kernel has not */
 	uint8_t backwards;		/* b calls a, where a was said to call b */
 	const char *says;		/* the claim in few plain words: "a calls b" */
 	const char *why;		/* one sentence; "" where there is nothing to add */

@@ -15,10 +15,23 @@ int body_is_word(unsigned char c)
 	return isalnum(c) || c == '_';
 }
 
+#define TOLD 0.001		/* what a constant in common decides between two that are as much alike */
+#define CONSTANT 2		/* a name that tells more than one of a variable: VM_WIPEONFORK */
+
+static int is_constant(const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!isupper((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) && s[i] != '_')
+			return 0;
+	return n > 2;
+}
+
 static void add_word(struct listing_words *ws, const char *s, size_t n, uint32_t line, int is_name)
 {
 	ALLOC_GROW(ws->w, ws->nr + 1, ws->alloc);
-	ws->w[ws->nr++] = (struct listing_word){ digest64(s, n), line, (uint8_t)is_name };
+	ws->w[ws->nr++] = (struct listing_word){ digest64(s, n), line, (uint8_t)(is_name && is_constant(s, n) ? CONSTANT : is_name) };
 }
 
 int body_is_keyword(const char *s, size_t n)
@@ -163,6 +176,15 @@ uint32_t body_find(const struct listing_body *b, const struct listing_words *wan
 	return 0;
 }
 
+/* "ops->open(", "ops.open(": whatever is stored there. */
+static int is_of_object(const struct listing_body *b, uint32_t i)
+{
+	const uint64_t dot = digest64(".", 1), end = digest64(">", 1), dash = digest64("-", 1);
+
+	return i && (b->words.w[i - 1].digest == dot ||
+		     (i > 1 && b->words.w[i - 1].digest == end && b->words.w[i - 2].digest == dash));
+}
+
 uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
 {
 	const struct listing_body *b = body_of(c, f);
@@ -172,7 +194,7 @@ uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int
 	*readable |= b->readable;
 	for (i = 0; i + 1 < b->words.nr; i++)
 		if (b->words.w[i].digest == want && b->words.w[i + 1].digest == paren &&
-		    b->words.w[i].line > line)
+		    b->words.w[i].line > line && !is_of_object(b, i))
 			return b->words.w[i].line;
 	return 0;
 }
@@ -192,11 +214,11 @@ uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)
 /* How much of the names of `want` a statement has, and the other way. */
 static double alike(const struct listing_body *b, const struct listing_stmt *s, const struct listing_words *want)
 {
-	uint32_t i, j, names = 0, others = 0, common = 0;
+	uint32_t i, j, names = 0, others = 0, common = 0, told = 0;
 	uint8_t used[MAX_TOKENS] = { 0 };
 
 	for (j = s->first; j < s->end; j++)
-		others += b->words.w[j].is_name;
+		others += b->words.w[j].is_name != 0;
 	for (i = 0; i < want->nr; i++) {
 		if (!want->w[i].is_name)
 			continue;
@@ -205,22 +227,66 @@ static double alike(const struct listing_body *b, const struct listing_stmt *s, 
 			if (!used[j - s->first] && b->words.w[j].digest == want->w[i].digest) {
 				used[j - s->first] = 1;
 				common++;
+				told += want->w[i].is_name == CONSTANT;
 				break;
 			}
 	}
-	return names + others ? 2.0 * common / (names + others) : 0;
+	return names + others ? 2.0 * common / (names + others) + TOLD * told : 0;
+}
+
+static int calls(const struct listing_body *b, const struct listing_stmt *s, const char *callee)
+{
+	const uint64_t name = digest64(callee, strlen(callee)), paren = digest64("(", 1);
+	uint32_t k;
+
+	for (k = s->first; k + 1 < s->end; k++)
+		if (b->words.w[k].digest == name && b->words.w[k + 1].digest == paren)
+			return 1;
+	return 0;
+}
+
+/* Has it a "=" that is no part of "==", "<=" …? */
+static int assigns(const struct listing_words *ws, uint32_t first, uint32_t end)
+{
+	static const char *const before[] = { "=", "!", "<", ">" };
+	const uint64_t eq = digest64("=", 1);
+	uint32_t i, k;
+
+	for (i = first + 1; i + 1 < end; i++) {
+		if (ws->w[i].digest != eq || ws->w[i + 1].digest == eq)
+			continue;
+		for (k = 0; k < 4 && ws->w[i - 1].digest != digest64(before[k], 1); k++)
+			;
+		if (k == 4)
+			return 1;
+	}
+	return 0;
+}
+
+/* A condition is no declaration of what it asks for, and a declaration no assignment. */
+static int is_same_kind(const struct listing_body *b, const struct listing_stmt *s, const struct listing_words *want)
+{
+	const uint64_t paren = digest64("(", 1);
+	int condition = body_is_condition(want, 0);
+
+	return condition == body_is_condition(&b->words, s->first) &&
+		(condition || want->w[want->nr > 1].digest == paren || assigns(want, 0, want->nr) == assigns(&b->words, s->first, s->end));
 }
 
 const struct listing_stmt *body_most_alike(const struct listing_body *b, const struct listing_words *want,
-					  double *how)
+					  const char *callee, double *how)
 {
 	const struct listing_stmt *best = NULL;
 	uint32_t i;
 
 	*how = 0;
 	for (i = 0; i < b->nr_stmt; i++) {
-		double a = alike(b, &b->stmt[i], want);
+		const struct listing_stmt *s = &b->stmt[i];
+		double a;
 
+		if (callee ? !calls(b, s, callee) : !is_same_kind(b, s, want))
+			continue;
+		a = alike(b, s, want);
 		if (a > *how) {
 			*how = a;
 			best = &b->stmt[i];

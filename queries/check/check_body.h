@@ -11,7 +11,7 @@
 struct listing_word {
 	uint64_t digest;
 	uint32_t line;
-	uint8_t is_name;
+	uint8_t is_name;	/* 2: a constant's */
 };
 
 struct listing_words {
@@ -48,8 +48,9 @@ struct listing_body *body_of(struct checker *c, uint32_t func);
 /* The line that these words stand in, one behind the other; 0: they do not. */
 uint32_t body_find(const struct listing_body *b, const struct listing_words *want);
 
-/* The statement that has most of its names in common with these words, or NULL; *how: 0 to 1. */
+/* The statement of those that call `callee` or, where that is NULL, of its kind that has most of
+ * its names in common with these words, or NULL; *how: 0 to 1. */
 const struct listing_stmt *body_most_alike(const struct listing_body *b, const struct listing_words *want,
-					   double *how);
+					   const char *callee, double *how);
 
 #endif

@@ -231,6 +231,20 @@ static const char *other_definition(struct checker *c, const struct named *f)
 	return NULL;
 }
 
+static int has_callers(struct checker *c, const struct named *n)
+{
+	const struct g_func *f;
+	uint32_t i, k;
+
+	for (i = 0; i < n->nr; i++) {
+		f = graph_func(c->g, n->func[i]);
+		for (k = 0; k < f->nr_nodes; k++)
+			if (graph_node(c->g, f->node + k)->nr_in)
+				return 1;
+	}
+	return 0;
+}
+
 static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 		 const struct listing_words *want, const char *callee)
 {
@@ -260,6 +274,13 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 		v->why = other;
 		return;
 	}
+	/* not what a writer takes for something else: the listing adds it */
+	if (b && b->has_body && !b->today && !has_callers(c, b)) {
+		v->added = 1;
+		v->why = check_say(c, "{1} has no such statement; nothing in this kernel calls {2}, so the listing may be meant to add it",
+				   f->text, callee);
+		return;
+	}
 	v->verdict = V_FALSE;
 	if (b && !b->nr && !check_elsewhere(c, callee))
 		v->why = check_say(c, "{1} has no such statement; {2}", f->text, check_no_name(c, b));
@@ -281,6 +302,12 @@ static void by_calls(struct checker *c, struct q_verdict *v, const char *callee)
 	v->says = says;
 	if (v->verdict == V_TRUE)
 		v->why = "the call is there; without the sources, its arguments can't be compared";
+}
+
+/* "if (unlikely(x))": no call tells what is asked. */
+static int is_function(const struct checker *c, const char *name)
+{
+	return (lexicon_kinds(&c->lex, name, strlen(name)) & LEX_FUNC) != 0;
 }
 
 void check_statement(struct checker *c, struct q_verdict *v, const struct named *f,
@@ -316,29 +343,22 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		goto out;
 	}
 	b = body_of(c, main);
-	s = body_most_alike(b, &want, &how);
-	if (s && how >= (body_is_condition(&want, 0) && body_is_condition(&b->words, s->first) ? ALIKE_CONDITION : ALIKE) &&
-	    keeps_most(b, s, &want)) {
+	/* the same function is called, with other arguments or beside something else */
+	s = callee && (!body_is_condition(&want, 0) || is_function(c, callee)) ? body_most_alike(b, &want, callee, &how) : NULL;
+	if (s && b->words.w[s->end - 1].line > graph_func(c->g, b->func)->line) {
+		v->verdict = V_IMPRECISE;
+		v->why = how >= ALIKE && keeps_most(b, s, &want) ? "the statement has changed" :
+			check_say(c, "the call of {1} has changed", callee);
+		show_statement(c, v, b, s);
+		goto out;
+	}
+	/* what calls something else is the same statement only where the function was renamed */
+	s = callee && check_name(c, callee)->nr ? NULL : body_most_alike(b, &want, NULL, &how);
+	if (s && how >= (body_is_condition(&want, 0) ? ALIKE_CONDITION : ALIKE) && keeps_most(b, s, &want)) {
 		v->verdict = V_IMPRECISE;
 		v->why = "the statement has changed";
 		show_statement(c, v, b, s);
 		goto out;
-	}
-	/* the same function is called, with other arguments */
-	if (callee) {
-		uint64_t name = digest64(callee, strlen(callee)), paren = digest64("(", 1);
-		uint32_t k;
-
-		for (i = 0; i < b->nr_stmt; i++)
-			for (k = b->stmt[i].first; k + 1 < b->stmt[i].end; k++) {
-				if (b->words.w[k].digest != name || b->words.w[k + 1].digest != paren ||
-				    b->words.w[k].line <= graph_func(c->g, b->func)->line)
-					continue;
-				v->verdict = V_IMPRECISE;
-				v->why = check_say(c, "the call of {1} has changed", callee);
-				show_statement(c, v, b, &b->stmt[i]);
-				goto out;
-			}
 	}
 	gone(c, v, f, &want, callee);
 out:

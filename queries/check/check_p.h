@@ -187,6 +187,10 @@ uint32_t check_edge(struct checker *c, const struct named *a, const struct named
 const struct way *check_way(struct checker *c, const struct named *a, const struct named *b);
 /* "a -> x -> b", with places where `places`. */
 const char *check_way_text(struct checker *c, const struct way *w, int places);
+/* "a calls ->poll()", "a calls ndo_start_xmit()": through that field. 1: that is the verdict; 0: b is
+ * no field, or a function of that name that a calls through no field either. */
+int check_through_field(struct checker *c, struct q_verdict *v, const struct named *a,
+			const struct named *b);
 /* By any edge, deferred ones and error branches too. */
 const struct wide_found *check_wide(struct checker *c, const struct named *a, const struct named *b);
 const char *check_between(struct checker *c, const struct way *w);

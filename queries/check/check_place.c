@@ -120,6 +120,25 @@ static int is_call(struct checker *c, struct q_verdict *v, const struct named *n
 	return 1;
 }
 
+/* "f is called from FILE" */
+static void called_there(struct checker *c, struct q_verdict *v, const struct named *n)
+{
+	const struct doc_claim *d = v->claim;
+	uint32_t site = call_in(c, n, d->file, 0);
+
+	v->says = check_say(c, "{1} is called in {2}", d->a, d->file);
+	if (!n->nr) {
+		check_missing(c, v, n);
+		return;
+	}
+	if (!site) {
+		v->why = check_say(c, "no call of {1} is seen in {2}", d->a, d->file);
+		return;
+	}
+	v->verdict = V_TRUE;
+	check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
+}
+
 /* The function is in none of the files that are known by that name. */
 static void not_there(struct checker *c, struct q_verdict *v, const struct named *n)
 {
@@ -129,6 +148,11 @@ static void not_there(struct checker *c, struct q_verdict *v, const struct named
 	v->correct = f->file ? check_place(c, f->file, f->line) : "";
 	if (!n->has_body || (c->partial && !file_is_known(c, d->file)) || is_left_out(c, d->file)) {
 		v->why = "that file is not a part of this index";
+		return;
+	}
+	/* "f in FILE" may be where it is made use of */
+	if (d->beside && !d->at && call_in(c, n, d->file, 0)) {
+		v->why = check_say(c, "it is defined elsewhere, but {1} calls it", d->file);
 		return;
 	}
 	v->verdict = V_IMPRECISE;
@@ -200,6 +224,10 @@ void check_location(struct checker *c, struct q_verdict *v)
 		return;
 	}
 	n = check_name(c, d->a);
+	if (d->by_call) {
+		called_there(c, v, n);
+		return;
+	}
 	v->says = d->at ? check_say(c, "{1} is in {2}, line {3}", d->a, d->file, check_number(c, d->at)) :
 			  check_say(c, "{1} is in {2}", d->a, d->file);
 	if (!n->nr) {

@@ -9,8 +9,6 @@
 #include "queries/path/bindings.h"
 
 #define SHOWN_CALLERS 3
-#define FIELD_HOPS 4		/* calls below a function that a call through a field may be */
-#define MAX_BELOW 160		/* functions that are looked at for one */
 
 /* ---- what else there is to say ---------------------------------------------------------- */
 
@@ -193,6 +191,12 @@ static int is_in_text(struct checker *c, const struct named *a, const struct nam
 	}
 	if (!line)
 		return 0;
+	/* what the compiler makes of it is no call */
+	if (!strncmp(b->text, "__builtin_", strlen("__builtin_"))) {
+		v->verdict = V_TRUE;
+		v->why = check_say(c, "{1} is built into the compiler", b->text);
+		return 1;
+	}
 	v->verdict = b->nr ? V_IMPRECISE : V_TRUE;
 	v->why = b->nr ? "the call stands in the source, but this configuration leaves it out" :
 		check_say(c, "{1} is a macro", b->text);
@@ -201,97 +205,10 @@ static int is_in_text(struct checker *c, const struct named *a, const struct nam
 	return 1;
 }
 
-/* The site of f that calls through a field of that name; 0: none. */
-static uint32_t field_site(struct checker *c, uint32_t f, const char *field)
-{
-	const struct graph *g = c->g;
-	const struct g_func *x = graph_func(g, f);
-	size_t n = strlen(field), m;
-	uint32_t i, e, site;
-
-	for (i = 0; i < x->nr_nodes; i++) {
-		const struct g_node *node = graph_node(g, x->node + i);
-
-		for (e = node->edge; e < node->edge + node->nr_edges; e++) {
-			const char *expr;
-
-			site = graph_edge(g, e)->site;
-			expr = site ? graph_str(g, graph_site(g, site)->expr) : "";
-			m = strlen(expr);
-			if (m > n && !strcmp(expr + m - n, field) && (expr[m - n - 1] == '>' || expr[m - n - 1] == '.'))
-				return site;
-		}
-	}
-	return 0;
-}
-
-/* The same of what those call, at once or by few others: *by. */
-static uint32_t field_below(struct checker *c, const uint32_t *from, uint32_t nr_from, const char *field,
-			    uint32_t *by)
-{
-	uint32_t seen[MAX_BELOW], depth[MAX_BELOW], nr, i, k, e, site;
-
-	for (nr = 0; nr < nr_from && nr < MAX_BELOW; nr++) {
-		seen[nr] = from[nr];
-		depth[nr] = 0;
-	}
-	for (i = 0; i < nr; i++) {
-		const struct g_func *f = graph_func(c->g, seen[i]);
-		const struct g_node *node = graph_node(c->g, f->node);
-
-		for (e = node->edge; f->nr_nodes && depth[i] < FIELD_HOPS && e < node->edge + node->nr_edges; e++) {
-			uint32_t to = edge_callee(c->g, graph_edge(c->g, e));
-
-			if (graph_edge(c->g, e)->rule != GR_DIRECT)
-				continue;
-			for (k = 0; k < nr && seen[k] != to; k++)
-				;
-			if (k < nr || nr == MAX_BELOW)
-				continue;
-			site = field_site(c, to, field);
-			if (site) {
-				*by = to;
-				return site;
-			}
-			seen[nr] = to;
-			depth[nr++] = depth[i] + 1;
-		}
-	}
-	return 0;
-}
-
-/* "f calls ->poll()", "f calls ndo_start_xmit()": through that field. 0: b is no field. */
-static int by_field(struct checker *c, struct q_verdict *v, const struct named *a,
-		    const struct named *b)
-{
-	const char *field = b->text + (strncmp(b->text, "->", 2) ? 0 : 2);
-	uint32_t shell[CHECK_SHELLS], nr, i, j, site = 0, by = 0;
-
-	if (!a->nr || b->nr || !(lexicon_kinds(&c->lex, field, strlen(field)) & LEX_FIELD))
-		return 0;
-	for (i = 0; i < a->nr && !site; i++) {
-		nr = check_shells(c, a->func[i], shell);
-		for (j = 0; j < nr && !site; j++)
-			site = field_site(c, shell[j], field);
-		if (!site)
-			site = field_below(c, shell, nr, field, &by);
-	}
-	if (site) {
-		v->verdict = by ? V_IMPRECISE : V_TRUE;
-		v->why = graph_str(c->g, graph_site(c->g, site)->expr);
-		v->why = by ? check_say(c, "{1} does, through {2}", check_func_name(c, by), v->why) :
-			check_say(c, "through a pointer: {1}", v->why);
-		check_evidence(v, graph_site(c->g, site)->file, graph_site(c->g, site)->line);
-	} else {
-		v->why = check_say(c, "{1} is a field; no call of {2} through it is seen", field, a->text);
-	}
-	return 1;
-}
-
 static void no_names(struct checker *c, struct q_verdict *v, const struct named *a,
 		     const struct named *b)
 {
-	if (by_field(c, v, a, b))
+	if (!b->nr && check_through_field(c, v, a, b))
 		return;
 	if (!strncmp(a->text, "->", 2) || !strncmp(b->text, "->", 2)) {
 		v->why = "the index has no such field";
@@ -367,6 +284,24 @@ static void reversed_or_not(struct checker *c, struct q_verdict *v, const struct
 		callers_text(c, b);
 }
 
+/* The assembler's entry that f is called from at once, and from nowhere else; or 0. */
+static uint32_t entry_above(const struct checker *c, uint32_t f)
+{
+	const struct graph *g = c->g;
+	const struct g_func *fn = graph_func(g, f);
+	const struct g_node *node = graph_node(g, fn->node);
+	uint32_t e, i, caller = 0;
+
+	if (!fn->nr_nodes || node->nr_in != 1)
+		return 0;
+	caller = edge_caller(g, graph_edge(g, graph_in_edge(g, node->in)));
+	if (!(graph_func(g, caller)->flags & GF_ASM))
+		return 0;
+	for (i = e = 0; i < g->nr_entry && !e; i++)
+		e = graph_entry(g, i)->func == caller;
+	return e ? caller : 0;
+}
+
 /* Not even by what runs later? 1: that is the verdict. */
 static int by_wide_way(struct checker *c, struct q_verdict *v, const struct named *a,
 		       const struct named *b)
@@ -401,6 +336,20 @@ static int by_wide_way(struct checker *c, struct q_verdict *v, const struct name
 		return 1;
 	}
 	return 0;
+}
+
+/* "a -> exc_page_fault": what a processor's exception enters, none calls. 1: that is the verdict. */
+static int by_exception(struct checker *c, struct q_verdict *v, const struct named *a, const struct named *b)
+{
+	uint32_t entry = 0, i;
+
+	for (i = 0; i < b->nr && !entry; i++)
+		entry = entry_above(c, b->func[i]);
+	if (!entry)
+		return 0;
+	v->why = check_say(c, "{1} is entered from {2} whenever an exception or interrupt occurs; whether {3} causes it is not known",
+			   b->text, check_func_name(c, entry), a->text);
+	return 1;
 }
 
 static int may_be_field(const struct checker *c, const struct named *n, int callee)
@@ -484,7 +433,8 @@ void check_step(struct checker *c, struct q_verdict *v, const char *from, const 
 		v->why = "the document has more steps than are searched for";
 		return;
 	}
-	if (is_in_text(c, a, b, v) || by_wide_way(c, v, a, b))
+	if (is_in_text(c, a, b, v) || check_through_field(c, v, a, b) || by_exception(c, v, a, b) ||
+	    by_wide_way(c, v, a, b))
 		goto out;
 	/* "->open()" is written "open()", too: another function may be meant */
 	if (may_be_field(c, a, 0) || may_be_field(c, b, 1)) {

@@ -37,8 +37,11 @@ struct doc_claim {		/* strings are never NULL, but alt */
 	uint8_t about;		/* `at` is a rough number */
 	uint8_t is_struct;	/* LOCATION: a is a struct */
 	uint8_t link;		/* LOCATION: a link leads there, perhaps to a call of a */
+	uint8_t beside;		/* LOCATION: it is named beside the file, but not said to be defined there */
+	uint8_t by_call;	/* LOCATION: a is said to be called there */
 	uint8_t called;		/* LOCATION: FILE:LINE beside a, perhaps of a call of a */
 	uint8_t head;
+	uint8_t variant;	/* LISTING: the text before says that it is another version than the kernel's */
 	uint8_t graph;		/* from a drawing, not from a sentence */
 	uint8_t inferred;	/* a is not named where this is said, but before: a heading, an item */
 	uint8_t weak;		/* … nor is it said outright ("by means of"): only what holds counts;

@@ -203,6 +203,7 @@ static void add_claim(struct lister *l, int head)
 	c->b = arena_strndup(&l->r->d->arena, l->stmt.buf, l->stmt.len);
 	c->at = l->number;
 	c->head = (uint8_t)head;
+	c->variant = (uint8_t)l->r->variant;
 	c->inferred = c->weak = (uint8_t)l->headless;
 }
 

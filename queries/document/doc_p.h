@@ -76,6 +76,7 @@ struct doc_reader {
 	const char *last_struct;
 	const char *shown_in;	/* file that the paragraph before says the listing is of; or NULL */
 	uint32_t shown_line;	/* … from this line of it on; 0: not said */
+	int variant;		/* … or that it is another version than the kernel's */
 	const char *syscall;	/* the system call named last */
 	const char *recent[6];	/* whom sentences were about or came to, the last one first */
 	const char *opens;	/* the paragraph before ends in "f calls:"; else NULL */

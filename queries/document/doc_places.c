@@ -89,8 +89,21 @@ void walk_add_place(struct walk *w, uint32_t from, uint32_t file, const char *na
 	c->is_struct = (uint8_t)is_struct;
 	c->about = (uint8_t)about;
 	/* "f is defined at net/x.c:12" speaks of no call */
-	for (c->called = f->num != 0; lo < hi; lo++)
-		c->called &= w->t[lo].type != TOK_LOCATED;
+	for (c->beside = 1; lo < hi; lo++)
+		c->beside &= w->t[lo].type != TOK_LOCATED;
+	c->called = c->beside && f->num;
+}
+
+/* "this function", "the structure": not "which", "it". */
+static int names_its_kind(const struct walk *w, uint32_t i)
+{
+	static const char *const kinds[] = { "function", "struct", "handler", "routine", "helper", "method", "函数", "结构", "方法", "宏" };
+	size_t k;
+
+	for (k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+		if (memmem(text_of(w, i), w->t[i].end - w->t[i].at, kinds[k], strlen(kinds[k])))
+			return 1;
+	return 0;
 }
 
 static int means_struct(const struct walk *w, uint32_t i)
@@ -191,8 +204,8 @@ static int is_place_of_call(const struct walk *w, uint32_t i, uint32_t file)
 
 static int place_before(struct walk *w, uint32_t file)
 {
-	unsigned words = 0, seen = 0, located = 0, commas = 0;
-	uint32_t i = file, j;
+	unsigned words = 0, seen = 0, located = 0, commas = 0, called = 0;
+	uint32_t i = file, j, before;
 
 	while (i-- && seen++ < 12) {
 		const struct tok *t = &w->t[i];
@@ -207,25 +220,36 @@ static int place_before(struct walk *w, uint32_t file)
 			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file) ||
 			    is_place_of_call(w, i, file))
 				return 0;
+			before = w->r->d->nr;
 			walk_add_place(w, i, file, t->name, t->type == TOK_STRUCT);
+			if (w->r->d->nr > before)
+				w->r->d->claim[before].by_call = (uint8_t)called;
 			return 1;
 		case TOK_MAYBE:
 			if (!located || words || !strchr(t->name, '_'))
 				return 0;
 			walk_add_place(w, i, file, t->name, 0);
 			return 1;
+		case TOK_CALLED_BY:
+		case TOK_CALLED:
+			called = 1;
+			break;
 		case TOK_THIS_ONE:
 		case TOK_IT:
-			if (words > 3)
+			if (words > 3 || (!located && !called))
 				return 0;
+			before = w->r->d->nr;
 			j = walk_named_before(w, i, means_struct(w, i));
-			if (j == UINT32_MAX && !means_struct(w, i) && w->r->last) {
-				walk_add_place(w, i, file, w->r->last, 0);
-				return 1;
-			}
-			if (j == UINT32_MAX)
+			if (j == UINT32_MAX && (means_struct(w, i) || !w->r->last))
 				return 0;
-			walk_add_place(w, i, file, w->t[j].name, w->t[j].type == TOK_STRUCT);
+			walk_add_place(w, i, file, j == UINT32_MAX ? w->r->last : w->t[j].name,
+				       j != UINT32_MAX && w->t[j].type == TOK_STRUCT);
+			if (w->r->d->nr > before) {
+				w->r->d->claim[before].by_call = (uint8_t)called;
+				/* "which is in x.h" may be anything that was spoken of */
+				if (!names_its_kind(w, i) && !(i > 1 && j == i - 2 && w->t[i - 1].type == TOK_COMMA))
+					w->r->d->claim[before].inferred = w->r->d->claim[before].weak = 1;
+			}
 			return 1;
 		case TOK_COMMA:
 			if (++commas > 1)
@@ -272,7 +296,7 @@ static int place_after(struct walk *w, uint32_t file)
 		}
 		words += t->type == TOK_WORD;
 		commas += t->type == TOK_COMMA;
-		if ((t->type == TOK_WORD && t->name) || t->type == TOK_STOP || t->type == TOK_FILE || t->type == TOK_CALLS ||
+		if ((t->type == TOK_WORD && t->name) || t->type == TOK_STOP || (t->type == TOK_THROUGH && !t->chinese) || t->type == TOK_FILE || t->type == TOK_CALLS ||
 		    t->type == TOK_CELL || t->type == TOK_ARROW || t->type == TOK_CLOSE ||
 		    words > 2 || commas > (unsigned)within)
 			return 0;

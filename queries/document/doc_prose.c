@@ -489,4 +489,5 @@ void doc_prose(struct doc_reader *r, int indent)
 	r->last = w.last;
 	push_topic(&w, indent);
 	doc_shown_prose(r);
+	doc_shown_variant(r);
 }

@@ -7,8 +7,10 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define MAX_PATH_NAME 120
+#define MAX_SENTENCE 400		/* bytes of it that are looked at */
 
 /* The length of a source's path with a folder in it that begins at s, or 0. */
 static size_t path_len(const char *s, size_t n)
@@ -21,14 +23,31 @@ static size_t path_len(const char *s, size_t n)
 		len : 0;
 }
 
+static int has_phrase(const char *s, size_t n, const char *phrase)
+{
+	size_t len = strlen(phrase), i;
+
+	if ((unsigned char)*phrase >= 0x80)
+		return memmem(s, n, phrase, len) != NULL;
+	for (i = 0; i + len <= n; i++)
+		if (!strncasecmp(s + i, phrase, len) && !(i && doc_is_word((unsigned char)s[i - 1])) &&
+		    !(i + len < n && doc_is_word((unsigned char)s[i + len])))
+			return 1;
+	return 0;
+}
+
 void doc_shown_comment(struct doc_reader *r, const char *s, size_t n)
 {
-	size_t len, i, letters = 0;
+	const struct k_strings *words = &r->lex->k->doc.variants;
+	size_t len, i, letters = 0, k;
 
 	while (n && isspace((unsigned char)*s))
 		s++, n--;
 	if (n < 8 || s[0] != '/' || (s[1] != '/' && s[1] != '*'))
 		return;
+	/* "kernel/fork.c (simplified)" */
+	for (k = 0; k < words->nr && !r->variant; k++)
+		r->variant = has_phrase(s, n, words->s[k]);
 	for (i = 2; i < n; i++) {
 		len = path_len(s + i, n - i);
 		if (len)
@@ -67,6 +86,30 @@ void doc_shown_prose(struct doc_reader *r)
 		return;
 	r->shown_in = t[file].name;
 	r->shown_line = t[file].num;
+}
+
+/* Where the last sentence of the block begins. */
+static size_t last_sentence(const struct doc_reader *r)
+{
+	uint32_t i = r->toks.nr;
+
+	while (i && r->toks.t[i - 1].type == TOK_STOP)	/* its own end */
+		i--;
+	while (i && r->toks.t[i - 1].type != TOK_STOP)
+		i--;
+	return i ? r->toks.t[i - 1].end : 0;
+}
+
+void doc_shown_variant(struct doc_reader *r)
+{
+	const struct k_strings *words = &r->lex->k->doc.variants;
+	size_t from = last_sentence(r), k;
+
+	/* a long one says more than what is shown below */
+	if (r->block.len - from > MAX_SENTENCE)
+		from = r->block.len - MAX_SENTENCE;
+	for (k = 0, r->variant = 0; k < words->nr && !r->variant; k++)
+		r->variant = has_phrase(r->block.buf + from, r->block.len - from, words->s[k]);
 }
 
 void doc_shown_place(struct doc_reader *r, uint32_t line, const char *text, size_t n, const char *func)

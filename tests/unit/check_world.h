@@ -17,14 +17,14 @@
 /*
  * main_loop -> do_work -> helper_one -> helper_two, and under an error branch
  * do_work -> give_up; do_work -> table_fn by a pointer; start_it is an initcall; old_name
- * is called new_name now.
+ * is called new_name now; lone_wolf takes a lock; trap_it is an exception's.
  */
 static void make_world(struct world *w)
 {
 	uint32_t main_loop, do_work, one, two, give_up, far, table_fn, start_it, lone, s, i;
 
 	world_init(w);
-	assert_int_equal(knowledge_init(&w->k, "{\"documents\": {\"renamed\": {\"old_name\": \"helper_one\"}}}",
+	assert_int_equal(knowledge_init(&w->k, "{\"documents\": {\"renamed\": {\"old_name\": \"helper_one\"}, \"act_functions\": {\"lock\": \"lone_wolf\"}}}",
 					"extra", &w->err), 0);
 	main_loop = add_clones(w, "main_loop", "core/main.c", 100, 1);
 	do_work = add_clones(w, "do_work", "core/work.c", 20, 1);
@@ -47,6 +47,14 @@ static void make_world(struct world *w)
 	w->g.site[s].expr = str(w, "t->ops->run_it");
 	add_edge(w, s, 0, table_fn, 0, GK_OPS, GR_SLOT, 0);
 	(void)lone;
+	/* what the processor enters by itself */
+	i = add_clones(w, "asm_trap", "core/trap.S", 4, 1);
+	w->g.func[i].flags = GF_ASM;
+	s = add_clones(w, "trap_it", "core/trap.c", 8, 1);
+	add_edge(w, add_site(w, i, 6, GC_DIRECT), 0, s, 0, GK_DIRECT, GR_DIRECT, 0);
+	s = new_entry(w);
+	w->g.entry[s].func = i;
+	w->g.entry[s].kind = str(w, "asm");
 	/* a method that is set, and a table */
 	s = add_slot(w, "thing_ops.run_it", "thing_ops");
 	i = new_store(w);

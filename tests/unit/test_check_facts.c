@@ -64,6 +64,75 @@ static void shown_files(void **state)
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"spin", V_TRUE, NULL });
 }
 
+/* What a text shows as another version than the kernel's proves nothing. */
+static void versions(void **state)
+{
+	const char *body = "\n\n```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n}\n```\n";
+	char text[512];
+
+	snprintf(text, sizeof(text), "It does this:%s", body);
+	EXPECT(text, { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_FALSE, NULL });
+	snprintf(text, sizeof(text), "It might look like this:%s", body);
+	EXPECT(text, { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL });
+	snprintf(text, sizeof(text), "简化后的代码如下：%s", body);
+	EXPECT(text, { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL });
+	/* another sentence, a part of a word */
+	snprintf(text, sizeof(text), "It might fail. The wouldbe code is this:%s", body);
+	EXPECT(text, { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_FALSE, NULL });
+	EXPECT("```c\n// core/work.c (simplified)\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL });
+	/* shown twice, with something else between the same statements */
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tspin();\n}\n```\n\nThen:\n\n"
+	       "```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL },
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL }, { "do_work has the statement \"spin", V_TRUE, NULL });
+	/* the same mistake twice is one */
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n\tspin();\n}\n```\n\nAgain:\n\n"
+	       "```c\nint do_work(struct thing *t)\n{\n\tt->lone = b;\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"t->lone", V_FALSE, NULL }, { "do_work has the statement \"spin", V_TRUE, NULL },
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"t->lone", V_FALSE, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL });
+}
+
+/* A statement that was changed: the one that calls the same, or is of the same kind. */
+static void changed(void **state)
+{
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tif (t->bad)\n\t\tgive_up(t, 3);\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"if (t->bad)", V_IMPRECISE, "if (t->bad || work_list.next)" },
+	       { "do_work has the statement \"give_up(t, 3)", V_IMPRECISE, "give_up(t);" }, { "do_work has the statement \"spin", V_TRUE, NULL });
+	/* what is called is there, but not here; a condition is no call */
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tmain_loop(t);\n\tspin();\n\tt->bad = t;\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"main_loop", V_UNKNOWN, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL }, { "do_work has the statement \"t->bad = t", V_UNKNOWN, NULL });
+}
+
+/* What is no call: an order of locks, a field of the same name, a file that makes use of it. */
+static void no_calls(void **state)
+{
+	EXPECT("lone_wolf -> helper_one\n", { "lone_wolf calls helper_one", V_UNKNOWN, NULL });
+	EXPECT("`lone_wolf()` calls `helper_one()`.\n", { "lone_wolf calls helper_one", V_FALSE, NULL });
+	EXPECT("do_work -> trap_it\n", { "do_work calls trap_it", V_UNKNOWN, NULL });
+	EXPECT("`do_work()` calls `run()`.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called from core/work.c.\n", { "helper_one is called in core/work.c", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called from core/main.c.\n", { "helper_one is called in core/main.c", V_UNKNOWN, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` in core/work.c does it.\n", { "helper_one is in core/work.c", V_UNKNOWN, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is defined in core/work.c.\n", { "helper_one is in core/work.c", V_IMPRECISE, "lib/help.c" });
+	/* "which" may be the thing as well */
+	EXPECT("`helper_one()` takes the last thing, which is in core/main.c.\n", { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("core/work.c using `lone_wolf()` is slow.\n", { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
 /* A heading is a function, and what is told below it is mostly of what that does. */
 static void headings(void **state)
 {
@@ -116,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
+		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
