@@ -185,7 +185,7 @@ static int is_of_object(const struct listing_body *b, uint32_t i)
 		     (i > 1 && b->words.w[i - 1].digest == end && b->words.w[i - 2].digest == dash));
 }
 
-uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
+static uint32_t call_in_text(struct checker *c, uint32_t f, const char *name, int of_object, int *readable)
 {
 	const struct listing_body *b = body_of(c, f);
 	uint64_t want = digest64(name, strlen(name)), paren = digest64("(", 1);
@@ -194,9 +194,21 @@ uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int
 	*readable |= b->readable;
 	for (i = 0; i + 1 < b->words.nr; i++)
 		if (b->words.w[i].digest == want && b->words.w[i + 1].digest == paren &&
-		    b->words.w[i].line > line && !is_of_object(b, i))
+		    b->words.w[i].line > line && is_of_object(b, i) == of_object)
 			return b->words.w[i].line;
 	return 0;
+}
+
+uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable)
+{
+	return call_in_text(c, f, name, 0, readable);
+}
+
+uint32_t check_field_call_in_text(struct checker *c, uint32_t f, const char *name)
+{
+	int readable = 0;
+
+	return call_in_text(c, f, name, 1, &readable);
 }
 
 uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)

@@ -154,6 +154,8 @@ void check_missing(struct checker *c, struct q_verdict *v, const struct named *n
 /* The line of f's text that calls `name`, whether that is compiled or not; 0: none,
  * or the text can't be read (*readable). */
 uint32_t check_call_in_text(struct checker *c, uint32_t f, const char *name, int *readable);
+/* … that calls what is stored in a field of that name: "ops->open(x)"; 0: none. */
+uint32_t check_field_call_in_text(struct checker *c, uint32_t f, const char *name);
 /* The line of f's text that has the word; 0: none. */
 uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word);
 /* f and what its system call's wrapper, made by a macro, is a shell of. */

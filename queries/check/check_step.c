@@ -177,12 +177,14 @@ static int is_in_text(struct checker *c, const struct named *a, const struct nam
 		      struct q_verdict *v)
 {
 	uint32_t shell[CHECK_SHELLS], nr, i, j, line = 0;
-	int readable = 0;
+	int readable = 0, stored = 0;
 
 	for (i = 0; i < a->nr; i++) {
 		nr = check_shells(c, a->func[i], shell);
 		for (j = 0; j < nr && !line; j++) {
 			line = check_call_in_text(c, shell[j], b->text, &readable);
+			if (!line && !b->nr)
+				stored = (line = check_field_call_in_text(c, shell[j], b->text)) != 0;
 			if (line)
 				check_evidence(v, graph_func(c->g, shell[j])->file, line);
 		}
@@ -195,6 +197,11 @@ static int is_in_text(struct checker *c, const struct named *a, const struct nam
 	if (!strncmp(b->text, "__builtin_", strlen("__builtin_"))) {
 		v->verdict = V_TRUE;
 		v->why = check_say(c, "{1} is built into the compiler", b->text);
+		return 1;
+	}
+	if (stored) {
+		v->verdict = V_TRUE;
+		v->why = check_say(c, "through a pointer: {1}", arena_printf(c->a, "->%s", b->text));
 		return 1;
 	}
 	v->verdict = b->nr ? V_IMPRECISE : V_TRUE;

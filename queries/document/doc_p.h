@@ -147,6 +147,10 @@ int doc_perf(struct doc_reader *r, const struct doc_lines *l);		/* 0: perf print
 int doc_column(struct doc_reader *r, const struct doc_lines *l);	/* 0: a stack of names */
 int doc_place_lines(struct doc_reader *r, const struct doc_lines *l);	/* 0: functions and files */
 int doc_remarks(struct doc_reader *r, const struct doc_lines *l);	/* 0: functions and remarks */
+/* A drawing of words with functions in it: hints at who calls whom. */
+void doc_picture(struct doc_reader *r, const struct doc_lines *l);
+/* a may call b: it counts where a does so itself. */
+void doc_hint_step(struct doc_reader *r, uint32_t line, const char *a, const char *b);
 int doc_braces(struct doc_reader *r, const struct doc_lines *l);	/* 0: a tree in braces */
 /* Does the paragraph r->block end in words that a stack follows ("Call Trace:")? */
 void doc_stack_said(struct doc_reader *r);

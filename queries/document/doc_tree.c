@@ -213,6 +213,8 @@ static int has_boxes(const struct doc_lines *l)
 		const char *s = memmem(l->at[i], l->len[i], "+---", 4);
 		size_t n = s ? (size_t)(l->at[i] + l->len[i] - s) : 0, k = 1;
 
+		/* "┌──" */
+		nr += memmem(l->at[i], l->len[i], "\xe2\x94\x8c\xe2\x94\x80", 6) != NULL;
 		while (k < n && s[k] == '-')
 			k++;
 		nr += k < n && s[k] == '+';
@@ -252,6 +254,7 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 	int ret = -1;
 
 	if (has_boxes(l)) {
+		doc_picture(r, l);
 		free(row);
 		return 0;
 	}
@@ -315,6 +318,9 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		for (i = 0; i < nr; i++)
 			if (row[i].func && strncmp(row[i].func, "->", 2))
 				place(r, &row[i]);
+		ret = 0;
+	} else if (names && drawn) {
+		doc_picture(r, l);
 		ret = 0;
 	}
 	free(row);

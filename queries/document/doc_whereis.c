@@ -173,10 +173,12 @@ static const char *remarked_name(struct doc_reader *r, const char *s, const char
 	return name;
 }
 
-static void hint(struct doc_reader *r, uint32_t line, const char *a, const char *b)
+void doc_hint_step(struct doc_reader *r, uint32_t line, const char *a, const char *b)
 {
 	uint32_t before = r->d->nr;
 
+	if (!strcmp(a, b))
+		return;
 	doc_step(r, line, b, strlen(b), a, b, 1);
 	if (r->d->nr == before)
 		return;
@@ -206,14 +208,14 @@ int doc_remarks(struct doc_reader *r, const struct doc_lines *l)
 		}
 		doc_mention(r, name, l->first + i, 0);
 		if (above)
-			hint(r, l->first + i, above, name);
+			doc_hint_step(r, l->first + i, above, name);
 		for (s = rest; s < end; s += n ? n : 1) {
 			const char *other;
 
 			n = word_at(s, end);
 			other = n > 3 && n < 97 && memchr(s, '_', n) ? arena_strndup(&r->d->arena, s, n) : NULL;
 			if (other && doc_is_known(r, other))
-				hint(r, l->first + i, name, other);
+				doc_hint_step(r, l->first + i, name, other);
 		}
 		above = name;
 	}

@@ -120,7 +120,8 @@ static void no_calls(void **state)
 	EXPECT("lone_wolf -> helper_one\n", { "lone_wolf calls helper_one", V_UNKNOWN, NULL });
 	EXPECT("`lone_wolf()` calls `helper_one()`.\n", { "lone_wolf calls helper_one", V_FALSE, NULL });
 	EXPECT("do_work -> trap_it\n", { "do_work calls trap_it", V_UNKNOWN, NULL });
-	EXPECT("`do_work()` calls `run()`.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `run()`.\n", { "do_work calls run", V_TRUE, NULL });
+	EXPECT("`do_work()` calls `run_it()`.\n", { "do_work calls run_it", V_TRUE, NULL });
 	EXPECT("`helper_one()` is called from core/work.c.\n", { "helper_one is called in core/work.c", V_TRUE, NULL },
 	       { "there is a function helper_one", V_TRUE, NULL });
 	EXPECT("`helper_one()` is called from core/main.c.\n", { "helper_one is called in core/main.c", V_UNKNOWN, NULL },
@@ -131,6 +132,17 @@ static void no_calls(void **state)
 	/* "which" may be the thing as well */
 	EXPECT("`helper_one()` takes the last thing, which is in core/main.c.\n", { "there is a function helper_one", V_TRUE, NULL });
 	EXPECT("core/work.c using `lone_wolf()` is slow.\n", { "there is a function lone_wolf", V_TRUE, NULL });
+}
+
+/* Drawings of words with some functions among them: a function calls one that stands above, or nothing is said. */
+static void pictures(void **state)
+{
+	EXPECT("```\ndo_work(t)\n    │\n    ▼\n┌──────────────┐\n│ 释放 - helper_one() │\n└──────┬───────┘\n       ▼\n"
+	       "┌──────────────┐\n│ lone_wolf()  │ 最后\n└──────────────┘\n```\n",
+	       { "there is a function do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	/* words, and a function of nowhere */
+	EXPECT("```\n┌─────────┐\n│ page cache │ do_nothing_at_all()\n└─────────┘\n```\n");
 }
 
 /* A heading is a function, and what is told below it is mostly of what that does. */
@@ -185,7 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
-		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls),
+		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls), cmocka_unit_test(pictures),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
