@@ -15,7 +15,7 @@ int body_is_word(unsigned char c)
 	return isalnum(c) || c == '_';
 }
 
-#define TOLD 0.001		/* what a constant in common decides between two that are as much alike */
+#define TOLD 0.001		/* what a constant in common decides between two conditions that are as much alike */
 #define CONSTANT 2		/* a name that tells more than one of a variable: VM_WIPEONFORK */
 
 static int is_constant(const char *s, size_t n)
@@ -227,6 +227,7 @@ uint32_t check_word_in_text(struct checker *c, uint32_t f, const char *word)
 static double alike(const struct listing_body *b, const struct listing_stmt *s, const struct listing_words *want)
 {
 	uint32_t i, j, names = 0, others = 0, common = 0, told = 0;
+	int condition = body_is_condition(want, 0);
 	uint8_t used[MAX_TOKENS] = { 0 };
 
 	for (j = s->first; j < s->end; j++)
@@ -239,7 +240,7 @@ static double alike(const struct listing_body *b, const struct listing_stmt *s, 
 			if (!used[j - s->first] && b->words.w[j].digest == want->w[i].digest) {
 				used[j - s->first] = 1;
 				common++;
-				told += want->w[i].is_name == CONSTANT;
+				told += condition && want->w[i].is_name == CONSTANT;
 				break;
 			}
 	}

@@ -122,15 +122,12 @@ static void no_calls(void **state)
 	EXPECT("do_work -> trap_it\n", { "do_work calls trap_it", V_UNKNOWN, NULL });
 	EXPECT("`do_work()` calls `run()`.\n", { "do_work calls run", V_TRUE, NULL });
 	EXPECT("`do_work()` calls `run_it()`.\n", { "do_work calls run_it", V_TRUE, NULL });
-	EXPECT("`helper_one()` is called from core/work.c.\n", { "helper_one is called in core/work.c", V_TRUE, NULL },
-	       { "there is a function helper_one", V_TRUE, NULL });
-	EXPECT("`helper_one()` is called from core/main.c.\n", { "helper_one is called in core/main.c", V_UNKNOWN, NULL },
-	       { "there is a function helper_one", V_TRUE, NULL });
-	EXPECT("`helper_one()` in core/work.c does it.\n", { "helper_one is in core/work.c", V_UNKNOWN, NULL },
-	       { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called from core/work.c.\n", { "helper_one is called in core/work.c", V_TRUE, NULL });
+	EXPECT("`helper_one()` is called from core/main.c.\n", { "helper_one is called in core/main.c", V_UNKNOWN, NULL });
+	EXPECT("`helper_one()` in core/work.c does it.\n", { "helper_one is in core/work.c", V_UNKNOWN, NULL });
 	EXPECT("`helper_one()` is defined in core/work.c.\n", { "helper_one is in core/work.c", V_IMPRECISE, "lib/help.c" });
 	/* "which" may be the thing as well */
-	EXPECT("`helper_one()` takes the last thing, which is in core/main.c.\n", { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`helper_one()` is of the last kind, which is in core/main.c.\n", { "helper_one: \"is of the", V_UNKNOWN, NULL }, { "there is a function helper_one", V_TRUE, NULL });
 	EXPECT("core/work.c using `lone_wolf()` is slow.\n", { "there is a function lone_wolf", V_TRUE, NULL });
 }
 
