@@ -333,6 +333,7 @@ static void import_call(struct prog *p, struct tu_map *t, const struct p_body *b
 	site = &p->g->site[pc->site];
 	site->macro = tu_str(p, t, c->macro);
 	site->guard = guard_import(p, t, guard_outside(t, c->guard, c->macro));
+	pc->always = !c->guard;
 	pc->wguard = guard_weight(p, site->guard);
 	pc->flags = c->flags;
 	if (!pc->callee)

@@ -153,6 +153,7 @@ struct p_call {
 	uint16_t wguard;		/* as in g_edge */
 	uint8_t nr_own;
 	uint8_t by_number;	/* what is called is kept as a number */
+	uint8_t always;		/* under no condition, those inside of macros included */
 };
 
 /* A function is put where a deferred mechanism will call it from. */

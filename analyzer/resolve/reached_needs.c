@@ -5,11 +5,12 @@
 
 #include "base/xalloc.h"
 
-/* What is stored for the pointer is known, all of it: by every rule that goes by stores. */
+/* What is stored for the pointer is known, all of it: by every rule that goes by stores, or
+ * that there is no store. */
 static int is_known(const struct g_site *s)
 {
-	return s->cls == GC_RESOLVED && s->rule > GR_DIRECT && s->rule != GR_KNOWLEDGE &&
-		s->rule != GR_TYPE;
+	return s->cls == GC_EMPTY || (s->cls == GC_RESOLVED && s->rule > GR_DIRECT &&
+				      s->rule != GR_KNOWLEDGE && s->rule != GR_TYPE);
 }
 
 void reached_needs_init(struct reached_needs *n, const struct prog *p)
@@ -23,8 +24,12 @@ void reached_needs_init(struct reached_needs *n, const struct prog *p)
 	n->lacks = xcalloc(g->nr_func + 1, 1);
 	for (i = 1; i < g->nr_entry; i++)
 		entry[g->entry[i].func] = 1;
-	for (i = 1; i < g->nr_site; i++)
-		n->site[i] = !g->site[i].guard && is_known(&g->site[i]) && !entry[g->site[i].func];
+	for (i = 0; i < p->nr_call; i++) {
+		const struct p_call *pc = &p->call[i];
+		const struct g_site *s = &g->site[pc->site];
+
+		n->site[pc->site] = pc->always && is_known(s) && !entry[s->func];
+	}
 	free(entry);
 }
 

@@ -2,7 +2,8 @@
 /*
  * Functions that need what is not there: one that calls through a pointer under no
  * condition is never come into, where no function that can be in the pointer is stored
- * by code that runs: `rdev->ops->add_station(…)` without any driver of wireless devices.
+ * by code that runs, or none at all: `rdev->ops->add_station(…)` without any driver of wireless
+ * devices.
  */
 #ifndef KPATH_RESOLVE_REACHED_NEEDS_H
 #define KPATH_RESOLVE_REACHED_NEEDS_H

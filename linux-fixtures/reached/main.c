@@ -221,3 +221,22 @@ module_init(fire_init);
 
 /* programs of another kind call it by its name */
 void bpf_fire_log(void) { helper(); }
+
+/* a pointer that is never set is called by nobody who comes there always; under a condition,
+ * be it a macro's, he may come */
+struct clock_ops { void (*tick)(void); void (*wind)(void); };
+static struct clock_ops clock_ops;
+static void clock_log(void) { }
+static void clock_note(void) { }
+static void clock_tick(void) { clock_log(); clock_ops.tick(); }
+#define SHOW(member) static void clock_##member(void) { clock_note(); if (clock_ops.member) clock_ops.member(); }
+SHOW(wind)
+static int clock_init(int x)
+{
+	if (x)
+		clock_tick();
+	clock_wind();
+	return 0;
+}
+static int clock_first(void) { return clock_init(0); }
+module_init(clock_first);
