@@ -284,6 +284,7 @@ struct q_why_other {		/* a function that is stored in the slot, but not possible
 	uint32_t call;			/* from 1 */
 	uint32_t store;			/* id of g->store */
 	uint32_t rule;			/* by which the call has its targets */
+	uint32_t by;			/* enum g_ruled */
 };
 
 struct q_why_result {
@@ -302,7 +303,7 @@ struct q_why_result {
  * Why the call at `from` ("FILE:LINE", or all calls of a function) reaches
  * `callee`, and what else is stored in its slot and ruled out; at most `max`
  * of these are listed. Q_NONE: it does not; then `other` says where the function
- * is stored and by which rule it is no target. `names` and `err` as in q_resolve_name.
+ * is stored and what rules it out. `names` and `err` as in q_resolve_name.
  */
 int q_why(const struct graph *g, const struct knowledge *k, const char *from, uint32_t callee,
 	  uint32_t max, struct q_why_result *res, struct q_names *names, struct strbuf *err);

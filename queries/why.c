@@ -6,6 +6,7 @@
 #include "slots.h"
 
 #include "answer.h"
+#include "premise.h"
 #include "base/xalloc.h"
 #include "store/index.h"
 
@@ -99,14 +100,34 @@ static int is_repeat(const struct graph *g, uint32_t first, uint32_t i)
 	return 0;
 }
 
-static void add_other(struct asked *a, uint32_t store, uint32_t rule)
+/* What rules `func` out at `site`: enum g_ruled. */
+static uint32_t ruled_by(const struct graph *g, uint32_t site, uint32_t func)
+{
+	uint32_t i, by = RULED_ELSEWHERE;
+
+	for (i = premise_first_row(g, site); i < g->nr_known && graph_known(g, i)->site == site; i++) {
+		const struct g_known *k = graph_known(g, i);
+
+		if (k->kind != GN_RULED_OUT)
+			continue;
+		if (k->num && is_same(g, (uint32_t)k->num, func))
+			return k->index;
+		if (!k->num)
+			by = k->index;
+	}
+	return by;
+}
+
+static void add_other(struct asked *a, uint32_t site, uint32_t store, uint32_t rule)
 {
 	struct q_why_result *res = a->res;
 
 	if (res->others++ >= a->max)
 		return;
 	ALLOC_GROW(res->other, res->nr_others + 1, a->alloc_other);
-	res->other[res->nr_others++] = (struct q_why_other){ res->nr_calls, store, rule };
+	res->other[res->nr_others++] = (struct q_why_other){
+		res->nr_calls, store, rule, ruled_by(a->g, site, graph_store(a->g, store)->func)
+	};
 }
 
 /* Functions stored in the site's slot; those that it can't call are listed where `func` is
@@ -124,7 +145,7 @@ static uint32_t list_others(struct asked *a, uint32_t site, uint32_t rule, uint3
 			continue;
 		stored++;
 		if (func ? is_same(g, f, func) : !edge_to(g, site, f))
-			add_other(a, i, rule);
+			add_other(a, site, i, rule);
 	}
 	return stored;
 }
@@ -275,7 +296,7 @@ const struct answer_kind why_answer = {
 	"through a pointer, the way of what that points to follows, set in.\n"
 	"\n"
 	"Exit code 1: it can't; then it is said where CALLEE is stored, if it is stored in\n"
-	"what is called there, and by which rule it is no target.\n"
+	"what is called there, and what rules it out.\n"
 	"\n"
 	"examples:\n"
 	"  kpath why inet_stream_connect __inet_stream_connect\n"

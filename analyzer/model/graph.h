@@ -328,7 +328,22 @@ enum g_known_kind {
 	GN_HANDED,	/* … is the caller's own parameter `num` */
 	GN_CONDITION,	/* the caller's parameter `index`, related by `rel` to `num`; rows of one
 			 * `group` say one condition: any (GUARD_IN) or all (GUARD_NOT_IN) of them */
-	GN_THROUGH	/* what is called is a field of what the caller's parameter `index` points to */
+	GN_THROUGH,	/* what is called is a field of what the caller's parameter `index` points to */
+	GN_RULED_OUT	/* not of values: the pointer that is called holds function `num` (0: all that no
+			 * other such row of the site names), but `index` (enum g_ruled) it is no target */
+};
+
+enum g_ruled {			/* what rules a function out */
+	RULED_ELSEWHERE,	/* no rule: the pointer does not lead to what holds it */
+	RULED_GUARD,		/* a condition on fields of its own table */
+	RULED_ELEMENT,		/* another element of the array is called */
+	RULED_REGISTRY,		/* it is registered with another object */
+	RULED_LIST,		/* it is on another list of callbacks */
+	RULED_LAYER,		/* its table is left to another layer, which calls it */
+	RULED_TYPE,		/* it takes other arguments */
+	RULED_PROGRAM,		/* it is of another program */
+	RULED_MECHANISM,	/* it is put there for another mechanism, which calls it */
+	RULED_NR
 };
 
 struct g_known {

@@ -301,6 +301,43 @@ static void emit_typed(struct emit *em, const struct p_call *pc)
 			  pc->wguard);
 }
 
+/* Why what the pointer holds is no target there (enum g_ruled); 0 = it is one. */
+static unsigned rules_out(struct emit *em, const struct p_call *pc, const struct p_bound *b)
+{
+	struct prog *p = em->p;
+	uint32_t func = value_id(b->value);
+
+	if (of_other_program(p, pc->caller, func))
+		return RULED_PROGRAM;
+	if (!call_takes(p, pc, func))
+		return RULED_TYPE;
+	if (own_guard_forbids(p, pc, b))
+		return RULED_GUARD;
+	if (element_forbids(p, pc, b))
+		return RULED_ELEMENT;
+	if (registry_forbids(&em->registry, pc, func))
+		return RULED_REGISTRY;
+	if (chains_forbid(&em->chains, em->ctx, pc, func))
+		return RULED_LIST;
+	return delegates_forbid(&em->delegates, pc, func) ? RULED_LAYER : 0;
+}
+
+/* Of the pointer's set, what is not in that of the mechanism that calls. */
+static void note_others(struct emit *em, const struct p_call *pc, uint32_t all, uint32_t mine)
+{
+	const struct evidence *e = &em->c->e;
+	uint32_t i, j = e->set[mine].first, end = j + e->set[mine].nr;
+
+	for (i = e->set[all].first; i < e->set[all].first + e->set[all].nr; i++) {
+		while (j < end && e->bound[j].value < e->bound[i].value)
+			j++;
+		if (!value_is_object(e->bound[i].value) &&
+		    (j == end || e->bound[j].value != e->bound[i].value))
+			ruled_note(&em->ruled, pc->site, value_id(e->bound[i].value),
+				   RULED_MECHANISM);
+	}
+}
+
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
@@ -316,25 +353,25 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		rule = GR_CALL_SITE;
 	else
 		set = evidence_of_node(p, &em->c->e, pc->node);
-	if (executor && evidence_has_others(&em->c->e, set, executor))
+	if (executor && evidence_has_others(&em->c->e, set, executor)) {
+		uint32_t all = set;
+
 		set = evidence_by(p, &em->c->e, pc->node, executor);
+		note_others(em, pc, all, set);
+	}
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;
-		uint32_t to, step;
+		uint32_t to, step, why;
 
 		if (b.by_field && executor)
 			b.mechanism = (uint16_t)executor;
-		if (value_is_object(b.value) || of_other_program(p, pc->caller, value_id(b.value)) ||
-		    !call_takes(p, pc, value_id(b.value)))
+		if (value_is_object(b.value))
 			continue;
-		if (own_guard_forbids(p, pc, &b) || element_forbids(p, pc, &b))
-			continue;
-		if (registry_forbids(&em->registry, pc, value_id(b.value)) ||
-		    chains_forbid(&em->chains, em->ctx, pc, value_id(b.value)))
-			continue;
-		if (delegates_forbid(&em->delegates, pc, value_id(b.value))) {
-			left_to_others++;
+		why = rules_out(em, pc, &b);
+		if (why) {
+			left_to_others += why == RULED_LAYER;
+			ruled_note(&em->ruled, pc->site, value_id(b.value), why);
 			continue;
 		}
 		kind = kind_of(p, pc, &b, rule, &flags);
@@ -437,6 +474,7 @@ void callgraph_build(struct prog *p, struct clones *c)
 	for (em.ctx = 1; em.ctx < c->nr_ctx; em.ctx++)
 		emit_context(&em);
 	emit_unseen(&em);
+	ruled_write(&em.ruled, p->g);
 	delegates_release(&em.delegates);
 	chains_release(&em.chains);
 	registry_release(&em.registry);

@@ -7,6 +7,7 @@
 #include "delegates.h"
 #include "prog.h"
 #include "registry.h"
+#include "ruled.h"
 #include "why.h"
 
 struct clones;
@@ -26,6 +27,7 @@ struct emit {			/* where edges go while the graph is built */
 	struct registry registry;
 	struct chains chains;
 	struct delegates delegates;
+	struct ruled ruled;
 	int setting_up;		/* what is registered now is started by another call */
 };
 

@@ -451,7 +451,7 @@ static void mark_edges(struct graph *g)
 	uint32_t i;
 
 	for (i = 1; i < g->nr_known; i++)
-		has[g->known[i].site] = 1;
+		has[g->known[i].site] |= g->known[i].kind != GN_RULED_OUT;
 	for (i = 1; i < g->nr_edge; i++)
 		if (has[g->edge[i].site])
 			g->edge[i].flags |= GE_KNOWN;

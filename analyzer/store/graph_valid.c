@@ -120,7 +120,10 @@ static const char *check_known(const struct graph *g, uint32_t i)
 {
 	const struct g_known *k = &g->known[i];
 
-	return k->kind <= GN_THROUGH && k->rel <= GUARD_NO_BIT &&
+	if (k->kind == GN_RULED_OUT && (k->index >= RULED_NR || k->num < 0 ||
+					(uint32_t)k->num >= g->nr_func))
+		return "what rules a function out is out of range";
+	return k->kind <= GN_RULED_OUT && k->rel <= GUARD_NO_BIT &&
 	       (k->kind != GN_OBJECT || (k->num > 0 && (uint32_t)k->num < g->nr_object)) ? NULL :
 		"what is known of a value is out of range";
 }

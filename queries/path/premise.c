@@ -171,8 +171,8 @@ int premise_step(struct premises *s, uint32_t from, const struct g_edge *e, uint
 		const struct g_known *k = graph_known(g, i);
 		const struct premise_value *own;
 
-		if (k->site != e->site)
-			break;
+		if (k->site != e->site || k->kind == GN_RULED_OUT)
+			break;		/* the last of its kinds */
 		for (last = i + 1; k->kind == GN_CONDITION && last < g->nr_known; last++) {
 			const struct g_known *n = graph_known(g, last);
 

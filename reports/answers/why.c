@@ -112,7 +112,22 @@ static const struct column others[] = {
 	{ "in", CELL_FUNC, 3, 3, COL_OPTIONAL, .before = "in ", .after = "()" },
 	{ "site", CELL_PLACE, 4, 4, .style = TS_PLACE, .label = "where" },
 	{ "rule", CELL_RULE, 5, 5, .style = TS_KIND, .label = "rule of the call" },
+	{ NULL, CELL_WORD, 6, 6, .label = "ruled out, as" },
+	{ "by", CELL_WORD, 0, 0 },
 	{ NULL }
+};
+
+/* In JSON, and in a sentence. */
+static const struct { const char *key, *text; } ruled[RULED_NR] = {
+	[RULED_ELSEWHERE] = { "elsewhere", "no pointer leads there from the call" },
+	[RULED_GUARD] = { "guard", "a condition on its own table is false" },
+	[RULED_ELEMENT] = { "element", "another element is called" },
+	[RULED_REGISTRY] = { "registry", "it is registered with another object" },
+	[RULED_LIST] = { "list", "it is on another list" },
+	[RULED_LAYER] = { "layer", "another layer calls it" },
+	[RULED_TYPE] = { "type", "it takes other arguments" },
+	[RULED_PROGRAM] = { "program", "it is of another program" },
+	[RULED_MECHANISM] = { "mechanism", "another mechanism calls it" },
 };
 
 static void read_other(const struct report *r, const void *p, uint32_t i, struct cell *c,
@@ -127,6 +142,8 @@ static void read_other(const struct report *r, const void *p, uint32_t i, struct
 	c[3].id = s->in_func;
 	c[4].place = (struct q_place){ s->file, s->line };
 	c[5].id = q->rule;
+	c[6].text = report_tr(r, ruled[q->by].text);
+	c[7].text = ruled[q->by].key;
 }
 
 static const struct section sections[] = {

@@ -1,0 +1,1 @@
+why call_b a -d <db>

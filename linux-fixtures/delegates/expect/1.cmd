@@ -1,0 +1,1 @@
+why generic_suspend net_suspend -d <db>

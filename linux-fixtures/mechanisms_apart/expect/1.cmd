@@ -1,0 +1,1 @@
+why srcu_invoke_callbacks free_tramp -d <db>

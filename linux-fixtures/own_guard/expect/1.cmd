@@ -1,0 +1,1 @@
+why obsolete early_one -d <db>

@@ -1,0 +1,1 @@
+why __traceiter_user probe_wakeup -d <db>
