@@ -75,6 +75,7 @@ static const struct k_member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, boot, 0),
 	MEMBER(M_NUMBER, k_weights, company, 0),
 	MEMBER(M_NUMBER, k_weights, goal, 0),
+	MEMBER(M_NUMBER, k_weights, settled, 0),
 	MEMBER(M_NUMBER, k_weights, far, 0),
 	MEMBER(M_NUMBER, k_weights, unlikely, 0),
 	MEMBER(M_NUMBER, k_weights, error, 0),

@@ -178,6 +178,7 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		rare_function,	/* going on from a function that `rare_functions` names */
 		company,	/* a target where others belong to where the way has been */
 		goal,		/* … where others belong to where it is to end */
+		settled,	/* … of another table than the way stored */
 		boot,		/* going into what runs at boot only, on a way that does not begin or end there */
 		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */

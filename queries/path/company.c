@@ -8,6 +8,7 @@
 #include "cost.h"
 #include "model/facts.h"
 #include "queries/fold.h"
+#include "settled.h"
 #include "ties.h"
 
 #define MAX_BEHIND 48		/* functions of the way that are looked at, from its end */
@@ -16,9 +17,10 @@
 
 struct company {
 	struct cost *cost;
-	uint64_t price, goal;
+	uint64_t price, goal, settled_price;
 	uint32_t *dir;		/* by file: a name for its directory, 0 = not looked at yet */
 	struct ties ties;	/* ties.g NULL: not looked at yet */
+	struct settled settled;	/* settled.g NULL: so too */
 	struct choice {		/* the last one that was looked at */
 		uint32_t parent, site;
 		uint32_t nr;		/* candidates; of all, [1] of those that the call names: */
@@ -38,6 +40,7 @@ struct company *company_new(struct cost *cost)
 	c->cost = cost;
 	c->price = (uint64_t)(cost->w->company * COST_UNIT) << 16;
 	c->goal = (uint64_t)(cost->w->goal * COST_UNIT) << 16;
+	c->settled_price = (uint64_t)(cost->w->settled * COST_UNIT) << 16;
 	c->dir = xcalloc(cost->g->nr_file + 1, sizeof(*c->dir));
 	return c;
 }
@@ -48,6 +51,8 @@ void company_free(struct company *c)
 		free(c->dir);
 	if (c && c->ties.g)
 		ties_release(&c->ties);
+	if (c && c->settled.g)
+		settled_release(&c->settled);
 	free(c);
 }
 
@@ -100,11 +105,53 @@ void company_keep(struct company *c, const struct label *parent, uint32_t edge, 
 
 	l->company = dir == NO_DIR ? parent->company : dir;
 	l->empty = empty ? empty : parent->empty;
+	l->settled = c->settled.g ? settled_behind(&c->settled, parent->settled, e) : 0;
 }
 
-uint64_t company_worth(const struct company *c)
+static int is_choice_of_table(const struct graph *g, const struct g_edge *e)
 {
-	return c ? 2 * c->price : 0;
+	return edge_class(e) == EC_POINTER && graph_evid(g, e->evid)->object;
+}
+
+void company_settle(struct company *c)
+{
+	if (!c->settled.g)
+		settled_init(&c->settled, c->cost->g, company_ties(c));
+}
+
+int company_unsettled(struct company *c, const struct search *s, uint32_t label)
+{
+	uint32_t edge[UINT8_MAX], nr = 0, settled = 0, l;
+	int chooses = 0;
+
+	if (c->settled.g || !c->settled_price)
+		return 0;
+	for (l = label; l != UINT32_MAX && s->label[l].edge; l = s->label[l].parent) {
+		if (nr == ARRAY_SIZE(edge))
+			return 0;
+		edge[nr++] = s->label[l].edge;
+		chooses |= is_choice_of_table(s->g, graph_edge(s->g, s->label[l].edge));
+	}
+	if (!chooses)
+		return 0;
+	company_settle(c);
+	while (nr) {
+		const struct g_edge *e = graph_edge(s->g, edge[--nr]);
+
+		if (settled && settled_contradicts(&c->settled, settled, e))
+			return 1;
+		settled = settled_behind(&c->settled, settled, e);
+	}
+	settled_release(&c->settled);
+	return 0;
+}
+
+uint64_t company_worth(const struct company *c, const struct label *a, const struct label *b)
+{
+	if (!c)
+		return 0;
+	return (a->company != b->company || a->empty != b->empty ? 2 * c->price : 0) +
+		(a->settled && a->settled != b->settled ? c->settled_price : 0);
 }
 
 void company_forget(struct company *c)
@@ -217,6 +264,8 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
+	if (c->settled.g && s->label[parent].settled && settled_contradicts(&c->settled, s->label[parent].settled, e))
+		return c->settled_price;
 	/* it may have been another object's */
 	if (s->label[parent].empty &&
 	    s->label[parent].empty == graph_slot(s->g, graph_site(s->g, e->site)->slot)->name)

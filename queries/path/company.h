@@ -28,9 +28,15 @@ uint64_t company_slack(const struct company *c);
 
 /* Fills the company of a label behind `edge`, for a way with that of label `parent`. Of two
  * ways to one node the longer one is kept too where it has another, and is longer by less than
- * that may be worth. */
+ * that may be worth: what `a` may have to pay more than `b` further on. */
 void company_keep(struct company *c, const struct label *parent, uint32_t edge, struct label *l);
-uint64_t company_worth(const struct company *c);
+uint64_t company_worth(const struct company *c, const struct label *a, const struct label *b);
+
+/* From now on a call costs more that contradicts a table which the way stored (settled.h). That
+ * needs most of the graph: a single search goes without, and whoever asked for it asks
+ * whether the way to `label` has such a call: then it begins anew, with that price. */
+void company_settle(struct company *c);
+int company_unsettled(struct company *c, const struct search *s, uint32_t label);
 
 /* What going from label `parent` along `edge` costs beside its length: as a length. */
 uint64_t company_price(struct company *c, const struct search *s, uint32_t parent, uint32_t edge);

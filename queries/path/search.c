@@ -183,8 +183,7 @@ static int comes_before(const struct search *s, uint32_t parent, uint32_t edge, 
 /* Is label a as good as b in all that counts? */
 static int is_no_worse(const struct search *s, const struct label *a, const struct label *b)
 {
-	return a->length <= b->length && ((a->company == b->company && a->empty == b->empty) ||
-		a->length + company_worth(s->company) <= b->length) &&
+	return a->length <= b->length && a->length + company_worth(s->company, a, b) <= b->length &&
 		(!s->max_hops || length_hops(a->length) <= length_hops(b->length)) &&
 		(!s->premises || premise_covers(s->premises, a->state, b->state));
 }

@@ -271,8 +271,12 @@ static int search_first(struct search *s, uint32_t *label)
 	for (;;) {
 		search_begin(s);
 		search_start_all(s);
-		if (!search_run(s, NULL, 0, label))
-			return 0;
+		if (!search_run(s, NULL, 0, label)) {
+			if (!s->company || !company_unsettled(s->company, s, *label))
+				return 0;
+			s->limit = limit = 0;
+			continue;
+		}
 		if (!s->limit || s->limit != limit || !(s->premises || s->company))
 			return -1;
 		s->limit = 0;
@@ -291,6 +295,8 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 		search_bounds(s);
 	else if (s->from != s->to && (!s->cost->b || s->found_only))	/* with bindings, all that is dropped is told */
 		search_near_bounds(s);
+	if (k > 1 && s->company)
+		company_settle(s->company);
 	if (!search_first(s, &label))
 		keep_candidate(&y, label, 0);
 	while (!take_candidate(&y) && y.nr_known < k) {
