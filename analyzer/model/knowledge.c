@@ -67,6 +67,8 @@ static const struct k_member weight_members[] = {
 	MEMBER(M_NUMBER, k_weights, candidates, 0),
 	MEMBER(M_NUMBER, k_weights, deferred, 0),
 	MEMBER(M_NUMBER, k_weights, executed, 0),
+	MEMBER(M_NUMBER, k_weights, prompt, 0),
+	MEMBER(M_STRINGS, k_weights, prompt_kinds, 0),
 	MEMBER(M_NUMBER, k_weights, set_up, 0),
 	MEMBER(M_NUMBER, k_weights, in_goto, 0),
 	MEMBER(M_NUMBER, k_weights, leaf, 0),

@@ -171,6 +171,7 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		candidates, unlikely, error, guard, hub, hub_free,
 		deferred,	/* work that is started here and runs later */
 		executed,	/* … that was started elsewhere and runs here */
+		prompt,		/* … by one of prompt_kinds, where boot is asked for */
 		set_up,		/* … where it is only made ready, and something else starts it */
 		in_goto,	/* a call behind a label that only a goto leads to */
 		leaf,		/* going on from a function that `leaves` names */
@@ -178,11 +179,12 @@ struct k_weights {		/* of the path cost; see docs/architecture.md, "What a path 
 		rare_function,	/* going on from a function that `rare_functions` names */
 		company,	/* a target where others belong to where the way has been */
 		goal,		/* … where others belong to where it is to end */
-		settled,	/* … of another table than the way stored */
+		settled,	/* … of another table than the way has named */
 		boot,		/* going into what runs at boot only, on a way that does not begin or end there */
 		far;		/* no term: a path that costs more is called far-fetched */
 	double rule[16];	/* by enum g_rule */
 	double condition[K_CONDITION_NR];	/* of what a call stands under, times `guard` */
+	struct k_strings prompt_kinds;	/* mechanisms that boot goes on in: "thread" */
 };
 
 struct knowledge {

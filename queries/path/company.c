@@ -113,10 +113,17 @@ static int is_choice_of_table(const struct graph *g, const struct g_edge *e)
 	return edge_class(e) == EC_POINTER && graph_evid(g, e->evid)->object;
 }
 
-void company_settle(struct company *c)
+void company_settle(struct company *c, uint32_t to)
 {
+	if (c->settled.g && c->settled.to != to)
+		settled_release(&c->settled);
 	if (!c->settled.g)
-		settled_init(&c->settled, c->cost->g, company_ties(c));
+		settled_init(&c->settled, c->cost->g, company_ties(c), to);
+}
+
+int company_settles(const struct company *c)
+{
+	return c && c->settled.g;
 }
 
 int company_unsettled(struct company *c, const struct search *s, uint32_t label)
@@ -134,11 +141,11 @@ int company_unsettled(struct company *c, const struct search *s, uint32_t label)
 	}
 	if (!chooses)
 		return 0;
-	company_settle(c);
+	company_settle(c, s->to);
 	while (nr) {
 		const struct g_edge *e = graph_edge(s->g, edge[--nr]);
 
-		if (settled && settled_contradicts(&c->settled, settled, e))
+		if (settled_says(&c->settled, settled, e) < 0)
 			return 1;
 		settled = settled_behind(&c->settled, settled, e);
 	}
@@ -261,11 +268,12 @@ uint64_t company_price(struct company *c, const struct search *s, uint32_t paren
 	const struct choice *ch;
 	uint64_t price = 0;
 	uint32_t dir, likely = (e->flags & GE_LIKELY) != 0;
+	int says;
 
 	if (edge_class(e) != EC_POINTER || e->kind == GK_INITCALL)
 		return 0;
-	if (c->settled.g && s->label[parent].settled && settled_contradicts(&c->settled, s->label[parent].settled, e))
-		return c->settled_price;
+	if (c->settled.g && (says = settled_says(&c->settled, s->label[parent].settled, e)))
+		return says > 0 ? 0 : c->settled_price;
 	/* it may have been another object's */
 	if (s->label[parent].empty &&
 	    s->label[parent].empty == graph_slot(s->g, graph_site(s->g, e->site)->slot)->name)

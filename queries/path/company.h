@@ -32,10 +32,11 @@ uint64_t company_slack(const struct company *c);
 void company_keep(struct company *c, const struct label *parent, uint32_t edge, struct label *l);
 uint64_t company_worth(const struct company *c, const struct label *a, const struct label *b);
 
-/* From now on a call costs more that contradicts a table which the way stored (settled.h). That
+/* From now on a call costs more that contradicts a table which the way has named (settled.h). That
  * needs most of the graph: a single search goes without, and whoever asked for it asks
  * whether the way to `label` has such a call: then it begins anew, with that price. */
-void company_settle(struct company *c);
+void company_settle(struct company *c, uint32_t to);
+int company_settles(const struct company *c);
 int company_unsettled(struct company *c, const struct search *s, uint32_t label);
 
 /* What going from label `parent` along `edge` costs beside its length: as a length. */

@@ -115,7 +115,7 @@ static void weigh_group(struct cost *c, const struct group *gr)
 		if (!(e->flags & GE_LIKELY) && e->kind != GK_INITCALL)
 			cost += w->candidates * log2_of(c, gr->n[edge_class(e)]);
 		if (e->flags & GE_STARTED_BY)
-			cost += w->deferred + (e->flags & GE_SET_UP ? w->set_up : 0);
+			cost += (c->prompt[e->kind] ? w->prompt : w->deferred) + (e->flags & GE_SET_UP ? w->set_up : 0);
 		else if (e->flags & GE_EXECUTED_BY)
 			cost += w->executed;
 		c->edge[i] = edge_weight(cost);
@@ -204,6 +204,8 @@ void cost_init(struct cost *c, const struct graph *g, const struct k_weights *w,
 	c->first[1] = in_units(w->rare_function);
 	c->first[2] = in_units(w->boot);
 	c->at_boot = !opt || runs_at_boot(g, opt);
+	for (i = GK_MECHANISM; c->at_boot && i < g->nr_kind_name && i < ARRAY_SIZE(c->prompt); i++)
+		c->prompt[i] = (uint8_t)k_strings_match(&w->prompt_kinds, graph_str(g, g->kind_name[i]));
 	c->weighed = xcalloc(g->nr_node, sizeof(*c->weighed));
 	c->edge = xcalloc((size_t)g->nr_edge + 1, sizeof(*c->edge));
 	c->through = xcalloc(g->nr_func, sizeof(*c->through));

@@ -41,6 +41,7 @@ struct cost {
 	int avoids;		/* is there anything that is never entered? */
 	double log2[64];	/* of small numbers */
 	double unusual[16];	/* prices of the flags of wguard */
+	uint8_t prompt[256];	/* by kind of edge: is its work part of what started it? */
 	double direct[2];	/* of plain calls under no condition: of an inline function? */
 	double hub_from;	/* callers that make a function a hub */
 	uint32_t first[3];	/* prices of coming into instrumentation, into what seldom runs, into

@@ -17,6 +17,7 @@
 
 #define NO_LABEL UINT32_MAX
 #define MAX_LABELS 12		/* of a node; more are let go */
+#define MAX_LABELS_SETTLED 48	/* … where they differ in tables that were named, too */
 
 /* ---- life ------------------------------------------------------------------------- */
 
@@ -213,7 +214,7 @@ static int is_beaten(struct search *s, const struct label *n)
 		live++;
 		link = &l->next;
 	}
-	return live >= MAX_LABELS;
+	return live >= (company_settles(s->company) ? MAX_LABELS_SETTLED : MAX_LABELS);
 }
 
 /* With less known than the first time a way could come to its own node again. */

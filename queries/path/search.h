@@ -21,7 +21,7 @@ struct label {
 	uint32_t node, parent, edge;	/* parent: label; edge 0 at a start */
 	uint32_t state;		/* what is known there (premise.h) */
 	uint32_t company;	/* where the last call through a pointer led to (company.h) */
-	uint32_t settled;	/* the table that was stored last (settled.h) */
+	uint32_t settled;	/* which tables the way has named (settled.h) */
 	uint32_t empty;		/* what the last condition of that kind says to be null, by its name */
 	uint32_t next;		/* another label of the node that is not worse than this one */
 	uint32_t dead;		/* … it is: not to be followed */

@@ -296,7 +296,7 @@ uint32_t yen(struct search *s, uint32_t k, struct route **routes, int *truncated
 	else if (s->from != s->to && (!s->cost->b || s->found_only))	/* with bindings, all that is dropped is told */
 		search_near_bounds(s);
 	if (k > 1 && s->company)
-		company_settle(s->company);
+		company_settle(s->company, s->to);
 	if (!search_first(s, &label))
 		keep_candidate(&y, label, 0);
 	while (!take_candidate(&y) && y.nr_known < k) {
