@@ -134,6 +134,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_PAIRS, k_documents, gone, 0),
 	MEMBER(M_PAIRS, k_documents, acts, 0),
 	MEMBER(M_PAIRS, k_documents, contexts, 0),
+	MEMBER(M_PAIRS, k_documents, traits, 0),
 	MEMBER(M_STRINGS, k_documents, called, 0),
 	MEMBER(M_STRINGS, k_documents, works, 0),
 	MEMBER(M_STRINGS, k_documents, wrappers, 0),

@@ -209,6 +209,7 @@ static void release(struct checker *c)
 	idmap_release(&c->names);
 	idmap_release(&c->pairs);
 	free(c->named);
+	free(c->text);
 	free(c->places);
 	idmap_release(&c->states);
 	free(c->way);
@@ -218,6 +219,7 @@ static void release(struct checker *c)
 static void begin_document(struct checker *c, struct q_check_result *res, const struct q_check_text *t)
 {
 	c->res = res;
+	c->nr_exports = c->nr_values = 0;
 	c->nr_near = c->nr_moved = c->nr_searched = c->nr_contexts = 0;
 	idmap_release(&c->own);
 	c->own = (struct idmap)IDMAP_INIT;

@@ -65,7 +65,7 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 	}
 	/* of another kernel, who calls whom is not proved by this one */
 	if (c->kernel == KERNEL_OTHER && v->verdict == V_FALSE && !v->backwards &&
-	    (d->kind == DOC_STEP || (d->kind == DOC_REGISTRATION && !*d->macro && !d->stored))) {
+	    (d->kind == DOC_STEP || d->kind == DOC_TRAIT || (d->kind == DOC_REGISTRATION && !*d->macro && !d->stored))) {
 		v->verdict = V_UNKNOWN;
 		v->why = check_say(c, "{1}; the text is about another kernel, where that may be so", v->why);
 	}

@@ -67,6 +67,10 @@ struct checker {
 	uint8_t slips;		/* enum slips: what its unknown names are */
 	const char *nowhere;	/* the name that makes this verdict false, or NULL */
 	struct listing_body *body;	/* tokens of the function looked at last */
+	char *text;		/* of the file of the tree that was read last */
+	const char *text_of;
+	uint32_t nr_texts;
+	uint32_t nr_exports, nr_values;	/* files read for one, constants looked at for this document */
 	uint32_t nr_moved;	/* statements looked for in functions around theirs */
 	struct idmap states;	/* digest of a state's word -> index of `places` */
 	struct places **places;	/* in the result's arena */
@@ -141,6 +145,11 @@ const char *check_no_name(struct checker *c, const struct named *n);
 const char *check_elsewhere(struct checker *c, const char *name);
 /* Where the tree defines the struct, of what this index was made of first; or NULL. */
 const struct tree_place *check_struct_place(struct checker *c, const char *name);
+/* What the tree has of that name; or NULL. And a file of the tree in the index, or 0. */
+const struct tree_name *check_in_tree(struct checker *c, const char *name);
+uint32_t check_file_of_tree(struct checker *c, const char *file);
+/* "X is 0x100" */
+void check_value(struct checker *c, struct q_verdict *v);
 /* A macro of a file that was read: the preprocessor has replaced it, but it is there. */
 int check_is_macro(struct checker *c, const char *name);
 /* The verdict on a place of what is no function of the index; 0: the tree does not say. */

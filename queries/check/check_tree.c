@@ -32,14 +32,21 @@ static void want_names(struct checker *c, const struct doc *doc)
 	}
 }
 
-static int in_index(struct checker *c, const char *file)
+uint32_t check_file_of_tree(struct checker *c, const char *file)
 {
+	const uint32_t *at;
 	uint32_t i;
 
 	for (i = 1; i < c->g->nr_file && !c->nr_files; i++)
 		*idmap_put(&c->files, digest_str(graph_str(c->g, graph_file(c->g, i)->name)), i) = i;
 	c->nr_files = c->g->nr_file;
-	return idmap_get(&c->files, digest_str(file)) != NULL;
+	at = idmap_get(&c->files, digest_str(file));
+	return at ? *at : 0;
+}
+
+static int in_index(struct checker *c, const char *file)
+{
+	return check_file_of_tree(c, file) != 0;
 }
 
 /* … or a header for all, of which the index need not have a function. */
@@ -63,7 +70,7 @@ static const char *architecture(struct checker *c)
 	return NULL;
 }
 
-static const struct tree_name *in_tree(struct checker *c, const char *name)
+const struct tree_name *check_in_tree(struct checker *c, const char *name)
 {
 	uint32_t i;
 
@@ -106,7 +113,7 @@ static const struct tree_place *best_place(struct checker *c, const struct tree_
 
 const char *check_elsewhere(struct checker *c, const char *name)
 {
-	const struct tree_name *t = in_tree(c, name);
+	const struct tree_name *t = check_in_tree(c, name);
 	struct strbuf config = STRBUF_INIT;
 	const struct tree_place *best;
 	const char *said;
@@ -138,7 +145,7 @@ const char *check_elsewhere(struct checker *c, const char *name)
 
 const struct tree_place *check_struct_place(struct checker *c, const char *name)
 {
-	const struct tree_name *t = in_tree(c, name);
+	const struct tree_name *t = check_in_tree(c, name);
 	const struct tree_place *best = NULL;
 	int rank, best_rank = -1;
 	uint32_t i;
@@ -157,7 +164,7 @@ const struct tree_place *check_struct_place(struct checker *c, const char *name)
 
 int check_is_macro(struct checker *c, const char *name)
 {
-	const struct tree_name *t = in_tree(c, name);
+	const struct tree_name *t = check_in_tree(c, name);
 	struct strbuf config = STRBUF_INIT;
 	const struct tree_place *best = t ? best_place(c, t, &config) : NULL;
 
@@ -168,7 +175,7 @@ int check_is_macro(struct checker *c, const char *name)
 int check_tree_location(struct checker *c, struct q_verdict *v)
 {
 	const struct doc_claim *d = v->claim;
-	const struct tree_name *t = in_tree(c, d->a);
+	const struct tree_name *t = check_in_tree(c, d->a);
 	const struct tree_place *x = NULL;
 	struct strbuf config = STRBUF_INIT;
 	uint32_t i, slack = d->about ? 20 : 3;

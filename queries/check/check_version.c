@@ -134,6 +134,12 @@ static void count_lines(struct checker *c, uint32_t *same, uint32_t *other)
 	}
 }
 
+/* Of a function: a constant's value names none. */
+static int is_trait(const struct doc_claim *d)
+{
+	return d->kind == DOC_TRAIT && strcmp(d->b, "value");
+}
+
 /* Calls `see` for each name of a claim, once. */
 static void each_name(struct checker *c, void (*see)(struct checker *c, const char *name, uint32_t *count),
 		      uint32_t *count)
@@ -147,7 +153,7 @@ static void each_name(struct checker *c, void (*see)(struct checker *c, const ch
 		const char *name[] = { x->a, x->kind == DOC_STEP ? x->b : "" };
 
 		if (x->weak || x->is_struct || (x->kind != DOC_STEP && x->kind != DOC_LOCATION &&
-						x->kind != DOC_EXISTS && x->kind != DOC_LISTING))
+						x->kind != DOC_EXISTS && x->kind != DOC_LISTING && !is_trait(x)))
 			continue;
 		for (k = 0; k < 2; k++) {
 			uint32_t *at = idmap_put(&seen, digest_str(name[k]), 0);
@@ -287,7 +293,7 @@ void check_version(struct checker *c, const char *text, size_t len)
 		const struct doc_claim *x = &d->claim[i];
 
 		if (x->weak || x->is_struct || (x->kind != DOC_STEP && x->kind != DOC_LOCATION && x->kind != DOC_EXISTS &&
-						x->kind != DOC_LISTING))
+						x->kind != DOC_LISTING && !is_trait(x)))
 			continue;
 		count_name(c, &seen, x->a);
 		if (x->kind == DOC_STEP)

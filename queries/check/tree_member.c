@@ -19,8 +19,7 @@ static int in_word(unsigned char c)
 	return isalnum(c) || c == '_';
 }
 
-/* The file's text, ended by a NUL; or NULL. */
-static char *read_text(const char *root, const char *path)
+char *tree_text(const char *root, const char *path)
 {
 	int dir = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int fd = dir < 0 ? -1 : openat(dir, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -79,7 +78,7 @@ static int has_word(const char *s, const char *end, const char *word, int *hides
 
 int tree_member(const char *root, const struct tree_place *p, const char *member, uint32_t *line)
 {
-	char *text = read_text(root, p->file), *s = text, *nl;
+	char *text = tree_text(root, p->file), *s = text, *nl;
 	int comment = 0, hides = 0, ret = -1;
 	uint32_t at;
 

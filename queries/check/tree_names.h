@@ -60,6 +60,9 @@ void tree_names_look(struct tree_names *t, const char *root);
 /* NULL: the tree does not define it, or it was not looked for. */
 const struct tree_name *tree_names_get(const struct tree_names *t, const char *name);
 
+/* The text of a file below the tree, ended by a NUL, to be freed; NULL: it can't be read, or is too long. */
+char *tree_text(const char *root, const char *path);
+
 /* Does the struct that begins at `p` have such a member? 1 and its line; 0; -1: its text can't be
  * read, or a macro in it may hide some. */
 int tree_member(const char *root, const struct tree_place *p, const char *member, uint32_t *line);

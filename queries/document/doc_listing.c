@@ -365,8 +365,10 @@ static void one_line(struct lister *l, const char *s, size_t n, uint32_t line, u
 		elided(l);
 		return;
 	}
-	if (i < n && s[i] == '#' && !l->comment)
+	if (i < n && s[i] == '#' && !l->comment) {
+		doc_define(l->r, line, s + i, n - i);
 		return;
+	}
 	if (!l->depth && !l->stmt.len && !l->comment)
 		doc_shown_comment(l->r, s + i, n - i);
 	for (; i < n; i++) {

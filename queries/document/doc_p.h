@@ -164,6 +164,12 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *l);
 /* The number of the line that byte `at` of the block stands in. */
 uint32_t doc_line_at(const struct doc_reader *r, uint32_t at);
 
+/* The name of name_len bytes has the value that stands `value` bytes behind `text`, value_n long. */
+void doc_value(struct doc_reader *r, uint32_t line, const char *text, size_t n, const char *name,
+	       size_t name_len, const char *value, size_t value_len);
+/* "#define X 64", a line of a listing. */
+void doc_define(struct doc_reader *r, uint32_t line, const char *s, size_t n);
+
 int doc_is_keyword(const char *s, size_t n);	/* of C: "if", "sizeof" */
 
 static inline int doc_is_word(unsigned char c)

@@ -469,6 +469,7 @@ void doc_prose(struct doc_reader *r, int indent)
 	walk_members(&w);
 	walk_promote(&w);
 	walk_places(&w);
+	walk_traits(&w);
 	walk_chains(&w);
 	walk_opened(&w);
 	if (topic && topic->lists_callees && topic->func && is_name(&w, 0))

@@ -196,6 +196,11 @@ void walk_rest(struct walk *w, uint32_t from, uint32_t end);
 /* Claims of members of structs; such names are no functions. */
 void walk_members(struct walk *w);
 
+/* ---- doc_traits.c ---------------------------------------------------------- */
+
+/* Claims of what functions and constants are: "f is static", "f takes two arguments", "X is 64". */
+void walk_traits(struct walk *w);
+
 /* ---- doc_hints.c ----------------------------------------------------------- */
 
 /* The block is an item of a list that may begin with a call, or end in one: whoever the list is

@@ -33,6 +33,8 @@ static void make_world(struct world *w)
 	give_up = add_clones(w, "give_up", "core/work.c", 90, 1);
 	far = add_clones(w, "far_away", "core/far.c", 5, 1);
 	table_fn = add_clones(w, "table_fn", "core/table.c", 7, 1);
+	w->g.func[table_fn].flags |= GF_STATIC;
+	w->g.func[table_fn].sig = str(w, "int (struct thing *, int)");
 	start_it = add_clones(w, "start_it", "core/init.c", 30, 1);
 	lone = add_clones(w, "lone_wolf", "core/lone.c", 30, 1);
 	for (i = 1; i < w->g.nr_func; i++)
@@ -115,14 +117,14 @@ static void free_world(struct world *w)
 
 static const char *const work_source[] = {	/* core/work.c from line 20 */
 	"int do_work(struct thing *t)", "{", "helper_one(t, 2);", "/* a comment */",
-	"if (t->bad || work_list.next)", "give_up(t);", "spin();", "t->ops->run(t);", "}",
+	"if (t->bad || work_list.next)", "give_up(t);", "spin();", "t->ops->run(t);", "}", "EXPORT_SYMBOL_GPL(do_work);",
 };
 
 static int read_line(void *ctx, uint32_t file, uint32_t line, struct strbuf *out)
 {
 	struct world *w = ctx;
 
-	if (strcmp(graph_str(&w->g, w->g.file[file].name), "core/work.c") || line < 20 || line > 28)
+	if (strcmp(graph_str(&w->g, w->g.file[file].name), "core/work.c") || line < 20 || line > 29)
 		return -1;
 	strbuf_addstr(out, work_source[line - 20]);
 	return 0;
@@ -193,7 +195,9 @@ static int make_tree(void **state)
 	snprintf(name, sizeof(name), "%s/core", tree);
 	assert_int_equal(mkdir(name, 0700), 0);
 	put("core/work.c", "#define work_mac(t) \\\n\thelper_one(t, 2)\nint work_table[4];\nstruct work_item {\n"
-	    "\tunsigned int nr_done, nr_left;	/* nr_lost */\n\tint __stage;\n};\nstruct work_map {\n\tWORK_FIELDS(x)\n};\n");
+	    "\tunsigned int nr_done, nr_left;	/* nr_lost */\n\tint __stage;\n};\nstruct work_map {\n\tWORK_FIELDS(x)\n};\n"
+	    "#define WORK_LEN (1UL << 6)\n#define WORK_TIME\t((unsigned int)(3*HZ))	/* seconds */\n#ifdef X\n#define WORK_MOST 8\n#else\n"
+	    "#define WORK_MOST OTHER_MOST\n#endif\n");
 	put("drivers/veth/veth.c", "#define veth_mac(x) (x)\nint declared_only(void);\nstatic int veth_open(int a,\n"
 	    "\tint b)\n{\n\tcalled_only(a);\n}\nstruct veth_ops {\n\tint (*veth_hook)(int a);\n};\n");
 	return 0;

@@ -131,6 +131,43 @@ static void no_calls(void **state)
 	EXPECT("core/work.c using `lone_wolf()` is slow.\n", { "there is a function lone_wolf", V_TRUE, NULL });
 }
 
+/* What a function is by its declaration; the world's files export nothing. */
+static void traits(void **state)
+{
+	EXPECT("`do_work()` is a static function.\n", { "do_work is static", V_FALSE, NULL });
+	EXPECT("`table_fn()` is exported by EXPORT_SYMBOL_GPL.\n", { "table_fn is exported by EXPORT_SYMBOL_GPL", V_FALSE, NULL });
+	EXPECT("`table_fn` 是静态函数。静态函数 `table_fn` 返回。\n", { "table_fn is static", V_TRUE, NULL }, { "table_fn is static", V_TRUE, NULL });
+	EXPECT("`do_work()` is exported.\n", { "do_work is exported", V_TRUE, NULL });
+	EXPECT("`do_work()` is exported by EXPORT_SYMBOL.\n", { "do_work is exported by EXPORT_SYMBOL", V_IMPRECISE, "EXPORT_SYMBOL_GPL(do_work)" });
+	EXPECT("`helper_one()` is exported.\n", { "helper_one is exported", V_UNKNOWN, NULL });
+	EXPECT("`table_fn()` takes two arguments.\n", { "table_fn takes 2 arguments", V_TRUE, NULL });
+	EXPECT("`table_fn` 有三个参数。\n", { "table_fn takes 3 arguments", V_FALSE, "int (struct thing *, int)" });
+	EXPECT("`do_work()` takes two arguments.\n", { "do_work takes 2 arguments", V_UNKNOWN, NULL });
+	EXPECT("`do_work()` is inline.\n", { "do_work is inline", V_IMPRECISE, NULL });
+	/* asked, denied, supposed, of something else */
+	EXPECT("`do_work()` is not static.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("If `do_work()` is static, it is safe.\n", { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` takes two locks.\n", { "do_work: \"takes two", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("`do_work()` and the static table.\n", { "there is a function do_work", V_TRUE, NULL });
+}
+
+/* Values of constants, by the text of their macros. */
+static void values(void **state)
+{
+	EXPECT("WORK_LEN is 64.\n", { "WORK_LEN is 64", V_TRUE, NULL });
+	EXPECT("`WORK_LEN` 的值为 0x40。\n", { "WORK_LEN is 0x40", V_TRUE, NULL });
+	EXPECT("WORK_LEN = (1 << 5), and WORK_LEN is 2 * 32.\n", { "WORK_LEN is (1 << 5)", V_FALSE, "#define WORK_LEN (1UL << 6) (core/work.c:11)" },
+	       { "WORK_LEN is 2 * 32", V_TRUE, NULL });
+	EXPECT("WORK_TIME is 3*HZ. WORK_TIME is ( 2*HZ + HZ ). WORK_TIME is 2*HZ.\n", { "WORK_TIME is 3*HZ", V_TRUE, NULL },
+	       { "WORK_TIME is ( 2*HZ + HZ )", V_TRUE, NULL }, { "WORK_TIME is 2*HZ", V_FALSE, "3*HZ" });
+	/* other names, two definitions, what takes parameters */
+	EXPECT("WORK_TIME is 300.\n", { "WORK_TIME is 300", V_UNKNOWN, NULL });
+	EXPECT("WORK_MOST is 8. WORK_MOST is 9.\n", { "WORK_MOST is 8", V_TRUE, NULL }, { "WORK_MOST is 9", V_UNKNOWN, NULL });
+	EXPECT("WORK_NOWHERE is 8. WORK_LEN is 64 bytes long, and WORK_LEN == 3 asks. WORK_LEN = 0.\n");
+	EXPECT("```c\n#define WORK_LEN 64	/* x */\n#define WORK_LEN\t(1 << 7)\n#define WORK_LEN \\\n#define work_len 3\n```\n",
+	       { "WORK_LEN is 64", V_TRUE, NULL }, { "WORK_LEN is (1 << 7)", V_FALSE, "1UL << 6" });
+}
+
 /* Drawings of words with some functions among them: a function calls one that stands above, or nothing is said. */
 static void pictures(void **state)
 {
@@ -195,6 +232,7 @@ int main(void)
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
 		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls), cmocka_unit_test(pictures),
+		cmocka_unit_test(traits), cmocka_unit_test(values),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
