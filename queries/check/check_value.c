@@ -125,8 +125,8 @@ static int64_t apply(struct expr *e, int op, int64_t a, int64_t b)
 	case '|': return a | b;
 	case '^': return a ^ b;
 	case '&': return a & b;
-	case '<': return b < 0 || b > 63 ? 0 : (int64_t)((uint64_t)a << b);
-	case '>': return b < 0 || b > 63 ? 0 : a >> b;
+	case '<': return b < 0 || b > 63 ? 0 : (int64_t)((uint64_t)a << (b & 63));
+	case '>': return b < 0 || b > 63 ? 0 : (int64_t)((uint64_t)a >> (b & 63));
 	case '+': return (int64_t)((uint64_t)a + (uint64_t)b);
 	case '-': return (int64_t)((uint64_t)a - (uint64_t)b);
 	case '*': return (int64_t)((uint64_t)a * (uint64_t)b);
