@@ -9,6 +9,7 @@
 #include "mechanism.h"
 #include "prog.h"
 #include "program.h"
+#include "set_up.h"
 #include "why.h"
 
 static unsigned started_kind(struct prog *p, const struct p_bound *b, unsigned mech)
@@ -82,6 +83,22 @@ void deferred_registrations(struct emit *em)
 	}
 }
 
+/* What is kept in `field`, or rather what was put there just before. */
+static void start_kept(struct emit *em, uint32_t set, const struct p_call *pc, uint32_t field,
+		       uint32_t cell, unsigned mech)
+{
+	struct prog *p = em->p;
+	uint32_t i;
+
+	for (i = 0; i < em->c->e.set[set].nr; i++) {
+		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
+
+		if (!set_up_forbids(p, pc, b.value))
+			start(em, &b, pc->site, prog_field_slot(p, field), cell, mech,
+			      GR_TWO_LAYER, pc->wguard);
+	}
+}
+
 /* The functions kept in the mechanism's fields of `object`, or of a struct
  * that it holds. */
 static void start_object(struct emit *em, uint32_t object, const struct p_call *pc,
@@ -101,7 +118,7 @@ static void start_object(struct emit *em, uint32_t object, const struct p_call *
 		set = evidence_of_node(p, &em->c->e, cell);
 		if (evidence_has_others(&em->c->e, set, mech))
 			set = evidence_by(p, &em->c->e, cell, mech);
-		start_all(em, set, pc->site, prog_field_slot(p, f), cell, mech, GR_TWO_LAYER, pc->wguard);
+		start_kept(em, set, pc, f, cell, mech);
 	}
 	if (depth)
 		for (child = p->s.object[object].child; child; child = p->s.object[child].sibling)

@@ -14,6 +14,7 @@
 #include "own_guard.h"
 #include "program.h"
 #include "scalars.h"
+#include "set_up.h"
 #include "uses.h"
 
 /* Are all that is assigned to a parameter one constant? */
@@ -427,6 +428,7 @@ static void import_body(struct prog *p, struct tu_map *t, uint32_t body)
 	}
 	for (i = 0; i < b.b->nr_stores; i++)
 		import_store(p, t, &b, &t->f.store[b.b->store + i], table);
+	set_up_note(p, t, &b);
 }
 
 void import_bodies(struct prog *p, struct tu_map *t)

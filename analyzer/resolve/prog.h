@@ -146,6 +146,7 @@ struct p_call {
 	uint32_t place;		/* prog.place */
 	uint32_t array, element; /* called from this element (from 1) of the variable; 0 = not known */
 	uint32_t own;		/* nr_own conditions on the struct called from; in prog.own */
+	uint32_t set_up;	/* list of what is set up just before, 0 = not known */
 	uint32_t group;		/* 1 + call that stands for all branches of an INDIRECT_CALL */
 	uint16_t param;		/* 1 + own parameter that is called */
 	uint16_t through;	/* 1 + own parameter that points to the struct whose field is called */
@@ -165,6 +166,12 @@ struct p_reg {
 	uint8_t mechanism;
 	uint16_t wguard;
 	uint32_t next;
+};
+
+struct p_set_up {		/* what is stored just before work is started: set_up.c */
+	uint32_t node;
+	uint32_t line;		/* of the store, in the call's file */
+	uint32_t next;		/* of the same call: 1 + of prog.set_up */
 };
 
 struct p_setter {		/* base->field = src, both parameters */
@@ -254,6 +261,7 @@ struct prog {
 	struct p_reg *reg;	uint32_t nr_reg, alloc_reg;
 	struct p_copy *copy;	uint32_t nr_copy, alloc_copy;
 	struct p_overlaid *overlaid; uint32_t nr_overlaid, alloc_overlaid;
+	struct p_set_up *set_up; uint32_t nr_set_up, alloc_set_up;
 	struct p_setter *setter; uint32_t nr_setter, alloc_setter;
 	struct p_setter *scalar_setter; uint32_t nr_scalar_setter, alloc_scalar_setter;
 	struct p_argrow *argrow; uint32_t nr_argrow, alloc_argrow;

@@ -68,6 +68,7 @@ void prog_release(struct prog *p)
 	free(p->returned);
 	free(p->param);
 	free(p->known);
+	free(p->set_up);
 	free(p->outside);
 	free(p->handed);
 	free(p->func_slot);

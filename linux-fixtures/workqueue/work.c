@@ -94,3 +94,63 @@ void reset_all(struct device *dev)
 	probe(dev);
 	tx_timeout(dev);
 }
+
+/* one struct for several kinds of work: what is made ready just before is what is started */
+struct rpc { int done; struct work_struct work; struct rpc *next; };
+
+static void run_rpc(struct work_struct *work) { }
+static void free_rpc(struct work_struct *work) { }
+static void retry_rpc(struct work_struct *work) { }
+
+void rpc_start(struct rpc *r)
+{
+	INIT_WORK(&r->work, run_rpc);
+	schedule_work(&r->work);
+}
+
+void rpc_put(struct rpc *r)
+{
+	INIT_WORK(&r->work, free_rpc);
+	if (r->done)
+		schedule_work(&r->work);
+}
+
+/* made ready under a condition, or elsewhere, or of another struct: any of them may be started */
+void rpc_again(struct rpc *r)
+{
+	if (r->done)
+		INIT_WORK(&r->work, retry_rpc);
+	schedule_work(&r->work);
+}
+
+void rpc_either(struct rpc *r)
+{
+	INIT_WORK(&r->work, run_rpc);
+	if (r->done)
+		INIT_WORK(&r->work, retry_rpc);
+	schedule_work(&r->work);
+}
+
+void rpc_other(struct rpc *r)
+{
+	INIT_WORK(&r->work, run_rpc);
+	schedule_work(&r->next->work);
+}
+
+void rpc_moved(struct rpc *r)
+{
+	INIT_WORK(&r->work, run_rpc);
+	r = r->next;
+	schedule_work(&r->work);
+}
+
+static void rpc_set(struct rpc *r) { INIT_WORK(&r->work, retry_rpc); }
+
+void rpc_called(struct rpc *r)
+{
+	INIT_WORK(&r->work, run_rpc);
+	rpc_set(r);
+	schedule_work(&r->work);
+}
+
+void rpc_kick(struct rpc *r) { schedule_work(&r->work); }
