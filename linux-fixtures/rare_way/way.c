@@ -88,3 +88,43 @@ void put_file(struct ref *r)
 		if (b)
 			each_time();
 }
+
+struct static_key { int enabled; };
+static struct static_key fast_key;
+static int static_branch_unlikely(struct static_key *k) { return k->enabled; }
+static int static_branch_likely(struct static_key *k) { return k->enabled; }
+void deliver(void) {}
+static void hooked(void) { deliver(); }
+static void stacked(void) { deliver(); }
+void receive(void) {}
+static void usual(void) { receive(); }
+static void chosen(void) { receive(); }
+
+/* What a key turns on that is off as a rule: two other conditions are less. */
+void deliver_packet(void)
+{
+	if (static_branch_unlikely(&fast_key))
+		hooked();
+	if (a)
+		if (b)
+			stacked();
+}
+
+/* One that is on as a rule is a plain condition. */
+void receive_packet(void)
+{
+	if (static_branch_likely(&fast_key))
+		usual();
+	if (a)
+		if (b)
+			chosen();
+}
+
+void port_died(void) { finish(); }
+
+/* As with teardown: what is left when the hardware has died. */
+void handle_port(void)
+{
+	port_died();
+	plain();
+}

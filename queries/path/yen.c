@@ -267,6 +267,8 @@ static int search_first(struct search *s, uint32_t *label)
 
 	if (s->limit && s->company)
 		s->limit += company_slack(s->company);
+	if (company_settles(s->company))	/* for another end */
+		company_settle(s->company, s->to);
 	limit = s->limit;
 	for (;;) {
 		search_begin(s);
