@@ -41,8 +41,11 @@ struct q_verdict {
 	uint8_t verdict;		/* enum verdict */
 	uint8_t nr_evidence;
 	uint8_t hops;			/* of the way that makes it imprecise; 0: none does */
+	uint8_t half;			/* … another half of it is what is called: "__f" for "f" */
 	uint8_t later;			/* that way leads through deferred work */
 	uint8_t nowhere;		/* it names a function that neither index nor tree has */
+	uint32_t moved;			/* LISTING: the function that it stands in now, and does */
+	uint8_t usual;			/* … such a statement stand in many? */
 	uint8_t added;			/* LISTING: unknown, as it may be meant to add what the kernel has not */
 	uint8_t backwards;		/* b calls a, where a was said to call b */
 	const char *says;		/* the claim in few plain words: "a calls b" */

@@ -71,7 +71,7 @@ void check_doubts(struct checker *c, struct q_verdict *v)
 	}
 	/* what leads there over many others need not be what is meant */
 	if (d->inferred && v->verdict == V_IMPRECISE &&
-	    (v->later || (v->hops > FEW_HOPS && !is_system_call(c, d->a)))) {
+	    (v->later || (v->half && !is_drawn_chain(d->text)) || (v->hops > FEW_HOPS && !is_system_call(c, d->a)))) {
 		v->verdict = V_UNKNOWN;
 		v->why = check_say(c, "the sentence does not say so plainly; {1}", v->why);
 	}
@@ -158,6 +158,30 @@ static uint32_t others_of(const struct q_check_result *res, const struct shown *
 	return nr;
 }
 
+/* A statement of a kind that many have is known again where others of the listing stand, too. */
+static void doubt_moved(struct checker *c, const struct shown *own)
+{
+	struct q_check_result *res = c->res;
+	uint32_t k, i, beside;
+
+	for (k = own->first; k < own->end && k < own->first + MAX_COMPARED; k++) {
+		struct q_verdict *v = &res->v[k];
+
+		if (!v->moved || !v->usual || v->verdict != V_IMPRECISE)
+			continue;
+		for (i = own->first, beside = 0; i < own->end && i < own->first + MAX_COMPARED; i++)
+			beside += i != k && res->v[i].moved == v->moved;
+		if (beside)
+			continue;
+		res->count[V_IMPRECISE]--;
+		res->count[V_UNKNOWN]++;
+		v->verdict = V_UNKNOWN;
+		v->why = check_say(c, "such a statement stands in {1}, which need not be the one that is meant",
+				   check_func_name(c, v->moved));
+		v->correct = "";
+	}
+}
+
 static void doubt_versions(struct checker *c, const struct shown *own)
 {
 	struct q_check_result *res = c->res;
@@ -198,5 +222,6 @@ void check_doubt_listings(struct checker *c)
 			if (res->v[k].verdict == V_FALSE && !res->v[k].nowhere)
 				doubt(c, &res->v[k], "too little of this listing stands in {1}: it may show another one");
 		doubt_versions(c, &s);
+		doubt_moved(c, &s);
 	}
 }

@@ -14,6 +14,7 @@
 
 #define MAX_MOVED 300		/* statements that are looked for elsewhere */
 #define ALIKE_CONDITION 0.4	/* … a condition: "if (tsk)" was "if (tsk && tsk->state)" */
+#define NEARLY 0.8		/* … one that stands elsewhere */
 #define ALIKE 0.6		/* of its names a statement keeps, to be the same one changed */
 
 /* Does the statement keep most of the names? "free(x);" is not what "if (!x)" was. */
@@ -180,6 +181,13 @@ static int has_object(struct checker *c, const char *s)
 	return 0;
 }
 
+static int begins_with_call(struct checker *c, const char *s)
+{
+	const char *callee = callee_of(c, s);
+
+	return callee && !strncmp(s, callee, strlen(callee));
+}
+
 /* Does the same statement stand in a caller or a callee now? */
 static int has_moved(struct checker *c, struct q_verdict *v, const struct named *f,
 		     const struct listing_words *want, int tells)
@@ -197,6 +205,9 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 		if (!line || (i >= near.callees && !tells))
 			continue;
 		v->verdict = V_IMPRECISE;
+		v->moved = near.func[i];
+		/* "f(x);" does something, "x = f(y);" looks */
+		v->usual = (uint8_t)(!tells && !begins_with_call(c, v->claim->b));
 		v->why = check_say(c, "it stands in {1} now", check_func_name(c, near.func[i]));
 		v->correct = lines_text(c, graph_func(g, near.func[i])->file, line, line);
 		check_evidence(v, graph_func(g, near.func[i])->file, line);
@@ -231,6 +242,35 @@ static const char *other_definition(struct checker *c, const struct named *f)
 	return NULL;
 }
 
+/* Does a statement that is nearly the same stand in a callee of the same file? */
+static int has_moved_changed(struct checker *c, struct q_verdict *v, const struct named *f,
+			     const struct listing_words *want, const char *callee)
+{
+	const uint32_t file = graph_func(c->g, f->func[0])->file;
+	const struct listing_stmt *s;
+	const struct listing_body *b;
+	struct near_funcs near;
+	uint32_t i;
+	double how;
+
+	if (!callee || c->nr_moved++ >= MAX_MOVED)
+		return 0;
+	find_near(c, f, &near);
+	for (i = 0; i < near.callees; i++) {
+		if (graph_func(c->g, near.func[i])->file != file)
+			continue;
+		b = body_of(c, near.func[i]);
+		s = body_most_alike(b, want, callee, &how);
+		if (!s || how < NEARLY || !keeps_most(b, s, want))
+			continue;
+		v->verdict = V_IMPRECISE;
+		v->why = check_say(c, "it stands in {1} now, changed", check_func_name(c, near.func[i]));
+		show_statement(c, v, b, s);
+		return 1;
+	}
+	return 0;
+}
+
 static int has_callers(struct checker *c, const struct named *n)
 {
 	const struct g_func *f;
@@ -255,6 +295,8 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 	const char *other;
 
 	if (want->nr > 2 && has_moved(c, v, f, want, has_object(c, v->claim->b)))
+		return;
+	if (want->nr > 4 && has_moved_changed(c, v, f, want, callee))
 		return;
 	if (b && b->nr) {
 		/* two calls deep it is still what f does */
@@ -302,6 +344,38 @@ static void by_calls(struct checker *c, struct q_verdict *v, const char *callee)
 	v->says = says;
 	if (v->verdict == V_TRUE)
 		v->why = "the call is there; without the sources, its arguments can't be compared";
+}
+
+/* "if (x) f();" on one line, where f(); stands, but under another condition. */
+static int is_under_another(struct checker *c, struct q_verdict *v, const struct listing_body *b,
+			    const struct listing_words *want)
+{
+	const uint64_t open = digest64("(", 1), close = digest64(")", 1);
+	struct listing_words rest;
+	struct listing_stmt s;
+	uint32_t i, line;
+	int depth = 0;
+
+	if (!body_is_condition(want, 0))
+		return 0;
+	for (i = 1; i < want->nr; i++) {
+		depth += want->w[i].digest == open ? 1 : want->w[i].digest == close ? -1 : 0;
+		if (!depth)
+			break;
+	}
+	if (i + 3 >= want->nr)
+		return 0;
+	rest = (struct listing_words){ want->w + i + 1, want->nr - i - 1, 0 };
+	line = body_find(b, &rest);
+	if (!line)
+		return 0;
+	for (i = 0; i < b->words.nr && b->words.w[i].line < line; i++)
+		;
+	s = (struct listing_stmt){ i, i + 1 };
+	v->verdict = V_IMPRECISE;
+	v->why = "the condition before it has changed";
+	show_statement(c, v, b, &s);
+	return 1;
 }
 
 /* "if (unlikely(x))": no call tells what is asked. */
@@ -360,6 +434,8 @@ void check_statement(struct checker *c, struct q_verdict *v, const struct named 
 		show_statement(c, v, b, s);
 		goto out;
 	}
+	if (is_under_another(c, v, b, &want))
+		goto out;
 	gone(c, v, f, &want, callee);
 out:
 	free(want.w);

@@ -73,6 +73,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 			const struct g_site *s = graph_site(c->g, graph_edge(c->g, edge)->site);
 
 			v->verdict = V_IMPRECISE;
+			v->half = 1;
 			v->why = check_say(c, "it calls {1}, not {2}", name, b->text);
 			v->correct = arena_printf(c->a, "%s -> %s", check_func_name(c, a->func[0]),
 						  name);
@@ -86,6 +87,7 @@ static int by_half(struct checker *c, struct q_verdict *v, const struct named *a
 	if (!best || best->nr > c->k->doc.short_hops / 2)
 		return 0;
 	v->verdict = V_IMPRECISE;
+	v->half = 1;
 	v->correct = check_way_text(c, best, 1);
 	v->why = check_say(c, "the way leads to {1}, not to {2} itself",
 			      check_func_name(c, edge_callee(c->g, graph_edge(c->g, best->edge[best->nr - 1]))),

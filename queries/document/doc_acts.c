@@ -123,6 +123,15 @@ static int is_asked(const struct walk *w, uint32_t i)
 	return 0;
 }
 
+/* "it's NOT safe to call it from any context, e.g. from interrupt context": denied, commas or not. */
+static int is_denied(const struct walk *w, uint32_t i)
+{
+	while (i-- && w->t[i].type != TOK_STOP && w->t[i].type != TOK_CELL)
+		if (w->t[i].type == TOK_NEGATION)
+			return 1;
+	return 0;
+}
+
 /* "locks held", "two locks (…)": things, and nothing that is done. */
 static int is_noun(const struct walk *w, uint32_t i)
 {
@@ -152,7 +161,7 @@ void walk_act(struct walk *w, uint32_t i)
 	if ((w->negated && !(i && !strcmp(act, "return") && w->t[i - 1].type != TOK_NEGATION)) || (is_attribute(w, i) && !k_pairs_get(&w->r->lex->k->doc.contexts, act)) || names_function(w, i) ||
 	    is_noun(w, i))
 		return;
-	if (k_pairs_get(&w->r->lex->k->doc.contexts, act) && is_asked(w, i))
+	if (k_pairs_get(&w->r->lex->k->doc.contexts, act) && (is_asked(w, i) || is_denied(w, i)))
 		return;
 	if (!who && !w->foreign)
 		who = topic && topic->func ? topic->func : w->r->heading;

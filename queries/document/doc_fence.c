@@ -81,3 +81,23 @@ int listing_is_headless(const struct doc_lines *lines)
 	}
 	return ends > 0;
 }
+
+const char *listing_only_call(struct doc_reader *r, const struct doc_lines *lines)
+{
+	const char *s, *found = NULL;
+	uint32_t i;
+	size_t n, k;
+
+	for (i = 0; i < lines->nr; i++) {
+		for (s = lines->at[i], n = lines->len[i]; n && (*s == ' ' || *s == '\t'); n--)
+			s++;
+		if (!n)
+			continue;
+		for (k = 0; k < n && doc_is_word((unsigned char)s[k]); k++)
+			;
+		if (found || !k || k == n || s[k] != '(' || !(lexicon_kinds(r->lex, s, k) & (LEX_FUNC | LEX_RENAMED)))
+			return NULL;
+		found = arena_strndup(&r->d->arena, s, k);
+	}
+	return found;
+}

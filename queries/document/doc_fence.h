@@ -12,5 +12,7 @@ int listing_is_user_program(const struct doc_reader *r, const struct doc_lines *
 int listing_is_patch(const struct doc_lines *lines);
 /* A few statements of the function that the text speaks of: no line begins a definition. */
 int listing_is_headless(const struct doc_lines *lines);
+/* The function of a listing that is "init_timers();" and no more; or NULL. */
+const char *listing_only_call(struct doc_reader *r, const struct doc_lines *lines);
 
 #endif

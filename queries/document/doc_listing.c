@@ -482,6 +482,8 @@ void doc_listing(struct doc_reader *r, const struct doc_lines *lines)
 	}
 	strbuf_release(&l.stmt);
 	/* the sentence behind it goes on: "this function first …" */
+	if (!l.shown)
+		l.shown = listing_only_call(r, lines);
 	if (l.shown)
 		r->subject = r->last = l.shown;
 	r->shown_in = NULL;

@@ -101,6 +101,16 @@ static int is_errno(const struct walk *w, uint32_t i)
 	return n > 3 && *s == 'E' && !memchr(s, '_', n) && s > w->r->block.buf && s[-1] == '-';
 }
 
+/* "after f() has set the state to B": f, right before the verb at i, whenever that is; or NULL. */
+static const char *setter_before(const struct walk *w, uint32_t i)
+{
+	uint32_t k = i, words = 0;
+
+	while (k && ((SMALL >> w->t[k - 1].type & 1) || (w->t[k - 1].type == TOK_WORD && words++ < 1)))
+		k--;
+	return k && w->t[k - 1].type == TOK_FUNC && walk_is_time(w, k - 1) ? w->t[k - 1].name : NULL;
+}
+
 /* "从 A 变为 B", "from A to B", "sets the state to B". Returns the last token used. */
 uint32_t walk_state(struct walk *w, uint32_t i)
 {
@@ -123,6 +133,8 @@ uint32_t walk_state(struct walk *w, uint32_t i)
 	if (type_at(w, b) != TOK_STATE || is_errno(w, b))
 		return i;
 	func = walk_state_place(w, b);
+	if (!func && w->t[i].type == TOK_SETS)
+		func = setter_before(w, i);
 	if (!func)
 		func = w->named || (w->subject && !w->words) ? w->subject : w->inside;
 	if (!func && w->funcs)

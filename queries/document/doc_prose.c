@@ -220,7 +220,8 @@ void walk_object(struct walk *w, uint32_t i)
 {
 	uint32_t next, before = w->r->d->nr;
 
-	if (example_after(w, i)) {
+	/* "f runs after g" */
+	if (example_after(w, i) || (i && w->t[i - 1].type == TOK_TIME)) {
 		walk_set_last(w, w->t[i].name);
 		return;
 	}

@@ -108,6 +108,9 @@ static void changed(void **state)
 	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tif (t->bad)\n\t\tgive_up(t, 3);\n\tspin();\n}\n```\n",
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"if (t->bad)", V_IMPRECISE, "if (t->bad || work_list.next)" },
 	       { "do_work has the statement \"give_up(t, 3)", V_IMPRECISE, "give_up(t);" }, { "do_work has the statement \"spin", V_TRUE, NULL });
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tif (!work_list.next) give_up(t);\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"if (!work_list.next) give_up", V_IMPRECISE, "give_up(t);" },
+	       { "do_work has the statement \"spin", V_TRUE, NULL });
 	/* what is called is there, but not here; a condition is no call */
 	EXPECT("```c\nint do_work(struct thing *t)\n{\n\tmain_loop(t);\n\tspin();\n\tt->bad = t;\n}\n```\n",
 	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"main_loop", V_UNKNOWN, NULL },
@@ -179,6 +182,18 @@ static void pictures(void **state)
 	EXPECT("```\n┌─────────┐\n│ page cache │ do_nothing_at_all()\n└─────────┘\n```\n");
 }
 
+/* Who it is said of: after a call that stands alone, in a clause that says when; an object is no struct. */
+static void said_of(void **state)
+{
+	EXPECT("The next one is:\n\n```c\ndo_work();\n```\n\nThis function is defined in core/work.c.\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL });
+	EXPECT("`helper_one()` runs after `lone_wolf()` has set the state to SYN_SENT.\n",
+	       { "in lone_wolf the state becomes SYN_SENT", V_FALSE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
+	EXPECT("`do_work()` runs after `lone_wolf()`.\n", { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	EXPECT("The table `struct list_head work_list` at core/main.c.\n");
+	EXPECT("It is not safe to call `do_work()` from any of them, e.g., in softirq context.\n", { "do_work: \"from any of", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
+}
+
 /* A heading is a function, and what is told below it is mostly of what that does. */
 static void headings(void **state)
 {
@@ -232,7 +247,7 @@ int main(void)
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
 		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls), cmocka_unit_test(pictures),
-		cmocka_unit_test(traits), cmocka_unit_test(values),
+		cmocka_unit_test(traits), cmocka_unit_test(values), cmocka_unit_test(said_of),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
