@@ -395,12 +395,23 @@ struct q_initcalls_result {
 int q_initcalls(const struct graph *g, const char *level, struct q_initcalls_result *res);
 void q_initcalls_release(struct q_initcalls_result *res);
 
-struct q_entry { const char *kind, *name; uint32_t func; double cost; uint32_t hops; struct q_place registered; };
+struct q_entry {
+	const char *kind, *name;
+	uint32_t func;
+	double cost;
+	uint32_t hops;
+	struct q_place registered;
+	int far;		/* one of nr_far */
+	int later;		/* no entry of the graph: a mechanism calls it later */
+	uint32_t of_kind;	/* of the first one of its kind: how many there are, else 0 */
+};
 struct q_entries_result {
 	struct arena arena;
 	uint32_t func;
-	struct q_entry *entry;		/* nearest first */
-	uint32_t nr;
+	struct q_entry *entry;		/* by kind, that with the nearest one first, and what runs later
+					 * behind all others; nearest first in each */
+	uint32_t nr, nr_kinds;
+	uint32_t nr_far;		/* that only a far-fetched way leads from, where others are nearer */
 };
 struct q_entries_options {
 	const char *const *scenario;	/* as in struct q_path_options */

@@ -34,11 +34,15 @@ static const char *entry_of(struct checker *c, struct q_verdict *v, uint32_t f, 
 	struct strbuf err = STRBUF_INIT;
 	struct q_entries_result res;
 	const char *found = NULL;
+	uint32_t i, best = 0;
 
 	if (q_entries(c->g, c->k, f, &opt, &res, &err) == Q_FOUND && res.nr) {
-		found = arena_printf(c->a, "%s %s", res.entry[0].kind, res.entry[0].name);
+		for (i = 1; i < res.nr; i++)
+			if (res.entry[i].cost < res.entry[best].cost)
+				best = i;
+		found = arena_printf(c->a, "%s %s", res.entry[best].kind, res.entry[best].name);
 		if (kind)
-			check_evidence(v, res.entry[0].registered.file, res.entry[0].registered.line);
+			check_evidence(v, res.entry[best].registered.file, res.entry[best].registered.line);
 	}
 	q_entries_release(&res);
 	strbuf_release(&err);

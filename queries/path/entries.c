@@ -84,13 +84,13 @@ static int is_wanted(const struct q_entries_options *opt, const char *kind, uint
 }
 
 static void add_found(struct found *f, const char *kind, const char *name, uint32_t func,
-		      uint64_t length, struct q_place place)
+		      uint64_t length, struct q_place place, int later)
 {
 	if (!is_wanted(f->opt, kind, length))
 		return;
 	ALLOC_GROW(f->at, f->nr + 1, f->alloc);
 	f->at[f->nr++] = (struct q_entry){ kind, name, func, length_cost(length),
-		length_hops(length), place };
+		length_hops(length), place, 0, later, 0 };
 }
 
 static uint64_t length_from(const struct graph *g, const uint64_t *length, uint32_t func)
@@ -116,7 +116,7 @@ static void find_entries(struct found *f, const uint64_t *length)
 
 		if (e->func && l != LENGTH_MAX)
 			add_found(f, graph_str(g, e->kind), graph_str(g, e->name), e->func, l,
-				  (struct q_place){ e->file, e->line });
+				  (struct q_place){ e->file, e->line }, 0);
 	}
 }
 
@@ -137,7 +137,7 @@ static void find_deferred(struct found *f, const uint64_t *length)
 		if (!*told)
 			add_found(f, graph_str(g, g->kind_name[e->kind]),
 				  graph_str(g, graph_func(g, func)->name), func,
-				  length_from(g, length, func), edge_registered(g, i));
+				  length_from(g, length, func), edge_registered(g, i), 1);
 		*told = 1;
 	}
 	idmap_release(&seen);
@@ -161,6 +161,66 @@ static int cmp_found(const void *a, const void *b, void *graph)
 	return c ? c : (x->func < y->func ? -1 : x->func > y->func);
 }
 
+/* Where a kind stands among the others: its nearest entry decides. */
+struct rank {
+	const char *kind;
+	int later;
+	uint32_t place, nr;
+};
+
+struct ranks {
+	const struct graph *g;
+	struct rank *at;
+	uint32_t nr, alloc;
+};
+
+static struct rank *rank_of(struct ranks *r, const struct q_entry *e)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->nr; i++)
+		if (r->at[i].later == e->later && !strcmp(r->at[i].kind, e->kind))
+			return &r->at[i];
+	ALLOC_GROW(r->at, r->nr + 1, r->alloc);
+	r->at[r->nr] = (struct rank){ e->kind, e->later, r->nr, 0 };
+	return &r->at[r->nr++];
+}
+
+static int cmp_kinds(const void *a, const void *b, void *ranks)
+{
+	const struct q_entry *x = a, *y = b;
+	struct ranks *r = ranks;
+	const struct rank *p = rank_of(r, x), *q = rank_of(r, y);
+
+	if (x->later != y->later)
+		return x->later - y->later;
+	if (p != q)
+		return p->place < q->place ? -1 : 1;
+	return cmp_found(a, b, (void *)r->g);
+}
+
+/* What control comes in by from outside comes first: what runs later was started by one of
+ * those. */
+static void order(struct found *f, const struct k_weights *w, struct q_entries_result *res)
+{
+	struct ranks r = { .g = f->g };
+	uint32_t i;
+
+	if (!f->nr)
+		return;
+	qsort_r(f->at, f->nr, sizeof(*f->at), cmp_found, (void *)f->g);
+	for (i = 0; i < f->nr; i++) {
+		rank_of(&r, &f->at[i])->nr++;
+		f->at[i].far = w->far > 0 && f->at[i].cost > w->far && f->at[0].cost <= w->far;
+		res->nr_far += (uint32_t)f->at[i].far;
+	}
+	qsort_r(f->at, f->nr, sizeof(*f->at), cmp_kinds, &r);
+	res->nr_kinds = r.nr;
+	for (i = 0; i < f->nr; i += f->at[i].of_kind)
+		f->at[i].of_kind = rank_of(&r, &f->at[i])->nr;
+	free(r.at);
+}
+
 int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
 	      const struct q_entries_options *opt, struct q_entries_result *res,
 	      struct strbuf *err)
@@ -180,8 +240,7 @@ int q_entries(const struct graph *g, const struct knowledge *k, uint32_t func,
 	bindings_release(&b);
 	find_entries(&f, length);
 	find_deferred(&f, length);
-	if (f.nr)
-		qsort_r(f.at, f.nr, sizeof(*f.at), cmp_found, (void *)g);
+	order(&f, &k->weight, res);
 	res->nr = f.nr;
 	res->entry = arena_alloc(&res->arena, (f.nr + 1) * sizeof(*res->entry));
 	if (f.nr)
@@ -226,7 +285,7 @@ const struct answer_kind entries_answer = {
 	.param = entries_param,
 	.about = "which syscalls, initcalls, interrupts, timers, threads reach F",
 	.more =
-	"Nearest first. Exit code 1: none does.\n"
+	"By kind, nearest first; what runs later behind what control comes in by. Exit code 1: none does.\n"
 	"\n"
 	"examples:\n"
 	"  kpath entries tcp_retransmit_skb\n"

@@ -7,6 +7,7 @@
 static const struct column head[] = {
 	{ "function", CELL_FUNC },
 	{ "n", CELL_UINT, .flags = COL_NOT_JSON },
+	{ "far", CELL_UINT, .flags = COL_NOT_JSON },
 	{ NULL }
 };
 
@@ -16,6 +17,7 @@ static void read_head(const struct report *r, const void *p, struct cell *c, str
 
 	c[0].id = res->func;
 	c[1].id = res->nr;
+	c[2].id = r->verbose ? 0 : res->nr_far;
 }
 
 static const struct column entries[] = {
@@ -35,6 +37,7 @@ static void read_entry(const struct report *r, const void *p, uint32_t i, struct
 {
 	const struct q_entry *e = &((const struct q_entries_result *)p)->entry[i];
 
+	c[0].hidden = e->far && !r->verbose;
 	c[0].text = e->kind;
 	c[1].text = e->name;
 	c[2].id = e->func;
@@ -46,15 +49,34 @@ static void read_entry(const struct report *r, const void *p, uint32_t i, struct
 		arena_printf(a, "%u %s, cost %.4g", e->hops, report_count(r, e->hops, "hops"), e->cost);
 }
 
+/* Each kind has a heading where there is more than one, and of any more than one entry. */
+static const struct group_head *kind_head(const struct report *r, const void *p, uint32_t i, struct arena *a)
+{
+	const struct q_entries_result *res = p;
+	struct group_head *h;
+
+	if (!res->entry[i].of_kind || (res->entry[i].far && !r->verbose) || res->nr_kinds < 2 || res->nr == res->nr_kinds)
+		return NULL;
+	h = arena_alloc(a, sizeof(*h));
+	*h = (struct group_head){ .title = arena_printf(a, "%s: %u", res->entry[i].kind, res->entry[i].of_kind),
+				  .about = "", .rows = res->entry[i].of_kind };
+	return h;
+}
+
 static const struct section sections[] = {
-	{ .key = "entries", .empty = "no entry reaches it", .column = entries,
+	{ .key = "entries", .group = kind_head, .empty = "no entry reaches it", .column = entries,
 	  .nr = offsetof(struct q_entries_result, nr), .row = read_entry },
+};
+
+static const struct form_note notes[] = {
+	{ "far", NULL, "only a far-fetched way leads here from {far} of them (-v shows these)", .apart = 1 },
+	{ NULL, NULL, NULL }
 };
 
 const struct form entries_form = {
 	.name = "entries",
 	.title = "entries that reach {function}: {n}",
-	.lead = "{n} entries into the kernel reach {function}, nearest first.",
+	.lead = "{n} entries into the kernel reach {function}: by kind, nearest first.",
 	.head = head, .head_row = read_head,
-	.section = sections, .nr_sections = 1,
+	.section = sections, .nr_sections = 1, .note = notes,
 };

@@ -79,6 +79,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 
 		if (head)
 			group(r, s, head, &g, i > first);
+		else if (s->group && i == first)
+			grid_columns(&g, r, s->column);
 		rows = head ? head->rows : rows;
 		section_cells(r, s, res, i, c, &a);
 		if (c[0].hidden)

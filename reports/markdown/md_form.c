@@ -56,6 +56,8 @@ static void section(struct report *r, const struct section *s, const void *res)
 			group(r, s, head);
 			rows = head->rows;
 			in_group = 0;
+		} else if (s->group && i == first) {
+			md_columns(r, s->column);
 		}
 		if (in_group++ >= md_rows(rows))
 			continue;

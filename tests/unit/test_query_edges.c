@@ -185,13 +185,14 @@ static void entries(void **state)
 		.name = str(&s.w, "core_initcall"), .level = str(&s.w, "1"), .order = 1 };
 	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.ext, NULL, &r, NULL), Q_FOUND);
 	assert_int_equal(r.nr, 3);
-	assert_string_equal(r.entry[0].kind, "timer");		/* x is started by b */
-	assert_int_equal(r.entry[0].func, s.x);
-	assert_int_equal(r.entry[0].hops, 1);
-	assert_string_equal(r.entry[1].name, "a(2)");	/* a calls f calls x calls ext */
-	assert_int_equal(r.entry[1].hops, 3);
-	assert_string_equal(r.entry[2].name, "fs_initcall");
-	assert_true(r.entry[1].cost < r.entry[2].cost);
+	assert_string_equal(r.entry[0].name, "a(2)");	/* a calls f calls x calls ext */
+	assert_int_equal(r.entry[0].hops, 3);
+	assert_string_equal(r.entry[1].name, "fs_initcall");
+	assert_true(r.entry[0].cost < r.entry[1].cost);
+	assert_string_equal(r.entry[2].kind, "timer");		/* x is started by b: nearer, but later */
+	assert_int_equal(r.entry[2].func, s.x);
+	assert_int_equal(r.entry[2].hops, 1);
+	assert_int_equal(r.nr_kinds, 3);
 	q_entries_release(&r);
 	assert_int_equal(q_entries(&s.w.g, &s.w.k, s.a, NULL, &r, NULL), Q_FOUND);
 	assert_int_equal(r.nr, 1);

@@ -1,0 +1,1 @@
+entries put -v
