@@ -5,6 +5,7 @@
  */
 #include "check_p.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -204,11 +205,43 @@ static const char *says_text(struct checker *c, const struct doc_claim *d)
 			 d->from);
 }
 
+static int is_slot_of(const struct places *all, uint32_t slot)
+{
+	uint32_t i;
+
+	for (i = 0; i < all->nr && all->at[i].slot != slot; i++)
+		;
+	return slot && i < all->nr;
+}
+
+/* What f sets instead, in a field that may have that state: "TCP_ESTABLISHED (net/ipv4/tcp_input.c:12)"; or NULL. */
+static const char *sets_instead(struct checker *c, const struct places *all, const struct named *f)
+{
+	const struct graph *g = c->g;
+	uint32_t i;
+
+	for (i = 1; i < g->nr_value; i++) {
+		const struct g_value *x = graph_value(g, i);
+
+		if (x->name && x->op == STORE_SET && x->is_const && among(f, x->func) && is_slot_of(all, x->slot))
+			return arena_printf(c->a, "%s (%s)", graph_str(g, x->name), check_place(c, x->file, x->line));
+	}
+	for (i = 1; i < g->nr_arg; i++) {
+		const struct g_arg *x = graph_arg(g, i);
+		const struct g_site *s = graph_site(g, x->site);
+
+		if (x->text && isupper((unsigned char)*graph_str(g, x->text)) && among(f, s->func) && is_slot_of(all, x->slot))
+			return arena_printf(c->a, "%s (%s)", graph_str(g, x->text), check_place(c, s->file, s->line));
+	}
+	return NULL;
+}
+
 /* f itself does not set it: does what it calls? */
 static void in_callee(struct checker *c, struct q_verdict *v, const struct places *all,
 		      const struct named *f)
 {
 	const struct way *best = NULL;
+	const char *instead;
 	uint32_t i, at = 0;
 
 	for (i = 0; i < all->nr && i < 32; i++) {
@@ -235,7 +268,10 @@ static void in_callee(struct checker *c, struct q_verdict *v, const struct place
 	}
 	v->verdict = V_FALSE;
 	v->why = check_say(c, "{1} does not set this state", f->text);
-	v->correct = check_say(c, "{1} is set in {2}", v->claim->to, list_places(c, all, f->func[0]));
+	instead = sets_instead(c, all, f);
+	v->correct = instead ? check_say(c, "{1} sets {2}; {3} is set in {4}", f->text, instead, v->claim->to,
+					 list_places(c, all, f->func[0])) :
+		check_say(c, "{1} is set in {2}", v->claim->to, list_places(c, all, f->func[0]));
 }
 
 static void anywhere(struct checker *c, struct q_verdict *v, const struct places *all)

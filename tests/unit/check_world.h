@@ -95,6 +95,14 @@ static void make_world(struct world *w)
 	w->g.value[s].name = str(w, "TCP_SYN_SENT");
 	w->g.value[s].is_const = 1;
 	w->g.value[s].guard = 1;
+	/* give_up sets another one */
+	s = new_value(w);
+	w->g.value[s].slot = i;
+	w->g.value[s].func = give_up;
+	w->g.value[s].file = w->g.func[give_up].file;
+	w->g.value[s].line = 91;
+	w->g.value[s].name = str(w, "TCP_CLOSE");
+	w->g.value[s].is_const = 1;
 	/* and helper_one sets what is no state */
 	i = new_slot(w);
 	w->g.slot[i].name = str(w, "thing.kind");

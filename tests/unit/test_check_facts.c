@@ -171,6 +171,13 @@ static void values(void **state)
 	       { "WORK_LEN is 64", V_TRUE, NULL }, { "WORK_LEN is (1 << 7)", V_FALSE, "1UL << 6" });
 }
 
+/* What a function sets instead of what it is said to. */
+static void instead(void **state)
+{
+	EXPECT("`give_up()` sets the state to SYN_SENT.\n", { "in give_up the state becomes SYN_SENT", V_FALSE, "give_up sets TCP_CLOSE (core/work.c:91); SYN_SENT is set in do_work" });
+	EXPECT("`lone_wolf()` sets the state to SYN_SENT.\n", { "in lone_wolf the state becomes SYN_SENT", V_FALSE, "SYN_SENT is set in do_work" });
+}
+
 /* Drawings of words with some functions among them: a function calls one that stands above, or nothing is said. */
 static void pictures(void **state)
 {
@@ -247,7 +254,7 @@ int main(void)
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
 		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls), cmocka_unit_test(pictures),
-		cmocka_unit_test(traits), cmocka_unit_test(values), cmocka_unit_test(said_of),
+		cmocka_unit_test(traits), cmocka_unit_test(values), cmocka_unit_test(said_of), cmocka_unit_test(instead),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
