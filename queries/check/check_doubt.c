@@ -13,6 +13,8 @@ static int is_system_call(const struct checker *c, const char *name)
 {
 	unsigned kinds = lexicon_kinds(&c->lex, name, strlen(name));
 
+	if (!strncmp(name, "sys_", 4))
+		return (lexicon_kinds(&c->lex, name + 4, strlen(name + 4)) & LEX_SYSCALL) != 0;
 	return (kinds & LEX_SYSCALL) && (!strchr(name, '_') || !(kinds & LEX_BODY));
 }
 

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 
 #define MAX_DEPTH 256
+#define FEW_ARROWS 3		/* with functions behind them: a tree, whatever is told beside it */
 
 enum glyph { GL_NONE, GL_BRANCH, GL_ARROW, GL_DOWN };
 
@@ -247,10 +248,35 @@ static const char *behind_arrow(struct doc_reader *r, const char *s, size_t n)
 	return at ? doc_label(r, at, n - (size_t)(at - s), &macro) : NULL;
 }
 
+static void row_as_prose(struct doc_reader *r, const struct row *row)
+{
+	strbuf_clear(&r->block);
+	strbuf_add(&r->block, row->text, row->n);
+	strbuf_addch(&r->block, ' ');
+	ALLOC_GROW(r->part, 1, r->alloc_part);
+	r->part[0].at = 0;
+	r->part[0].line = row->line;
+	r->nr_part = 1;
+	doc_prose(r, 0);
+	strbuf_clear(&r->block);
+	r->nr_part = 0;
+}
+
+/* "CLOSE → SYN_SENT → …" */
+static int begins_with_state(struct doc_reader *r, const struct row *row)
+{
+	const char *arrow = memmem(row->text, row->n, "\xe2\x86\x92", 3);
+	size_t n = arrow ? (size_t)(arrow - row->text) : 0;
+
+	while (n && row->text[n - 1] == ' ')
+		n--;
+	return n && doc_state(r, row->text, n) != NULL;
+}
+
 int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 {
 	struct row *row = xcalloc((size_t)l->nr + 1, sizeof(*row));
-	uint32_t i, nr = 0, names = 0, drawn = 0, other = 0, chain = 0;
+	uint32_t i, nr = 0, names = 0, drawn = 0, other = 0, chain = 0, arrows = 0;
 	int ret = -1;
 
 	if (has_boxes(l)) {
@@ -291,29 +317,23 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 			other++;
 		}
 		drawn += x->glyph != GL_NONE && x->func;
+		arrows += (x->glyph == GL_ARROW || x->glyph == GL_BRANCH) && x->func;
 		drawn += x->glyph == GL_DOWN;
 		chain += (memmem(s + at, n - at, "->", 2) && !(x->func && !strncmp(x->func, "->", 2))) || memmem(s + at, n - at, "→", 3);
 		nr++;
 	}
 	/* chains on lines of their own are read as prose */
 	if (chain && !drawn && chain >= other) {
-		for (i = 0; i < nr; i++) {
-			strbuf_clear(&r->block);
-			strbuf_add(&r->block, row[i].text, row[i].n);
-			strbuf_addch(&r->block, ' ');
-			ALLOC_GROW(r->part, 1, r->alloc_part);
-			r->part[0].at = 0;
-			r->part[0].line = row[i].line;
-			r->nr_part = 1;
-			doc_prose(r, 0);
-		}
-		strbuf_clear(&r->block);
-		r->nr_part = 0;
+		for (i = 0; i < nr; i++)
+			row_as_prose(r, &row[i]);
 		ret = 0;
-	} else if (names >= 2 && other * 4 <= names) {
+	} else if (names >= 2 && (other * 4 <= names || (arrows >= FEW_ARROWS && other <= names))) {
 		uint32_t before = r->d->nr;
 
 		add_steps(r, row, nr, drawn > 0);
+		/* a tree of which a part is told in words need not show who calls whom */
+		for (i = before; other * 4 > names && i < r->d->nr; i++)
+			r->d->claim[i].inferred = 1;
 		mark_loose(r, row, nr, before);
 		for (i = 0; i < nr; i++)
 			if (row[i].func && strncmp(row[i].func, "->", 2))
@@ -321,6 +341,9 @@ int doc_tree(struct doc_reader *r, const struct doc_lines *l)
 		ret = 0;
 	} else if (names && drawn) {
 		doc_picture(r, l);
+		for (i = 0; i < nr; i++)
+			if (begins_with_state(r, &row[i]))
+				row_as_prose(r, &row[i]);
 		ret = 0;
 	}
 	free(row);

@@ -185,6 +185,14 @@ static void pictures(void **state)
 	       "┌──────────────┐\n│ lone_wolf()  │ 最后\n└──────────────┘\n```\n",
 	       { "there is a function do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
 	       { "there is a function helper_one", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
+	/* arrows are steps where words stand among them, but none is disproved by that */
+	EXPECT("```\nmain_loop()\n    → do_work()\n        → take the thing that is left\n        → helper_one()\n"
+	       "            → find it\n            → lone_wolf()\n    → wait for more of it\n```\n",
+	       { "main_loop calls do_work", V_TRUE, NULL }, { "do_work calls helper_one", V_TRUE, NULL },
+	       { "helper_one calls lone_wolf", V_UNKNOWN, NULL });
+	/* states below a function */
+	EXPECT("```\n      do_work()\n        ↓\nLISTEN → SYN_SENT\n```\n", { "there is a function do_work", V_TRUE, NULL },
+	       { "the state becomes SYN_SENT after LISTEN", V_TRUE, NULL });
 	/* words, and a function of nowhere */
 	EXPECT("```\n┌─────────┐\n│ page cache │ do_nothing_at_all()\n└─────────┘\n```\n");
 }
