@@ -176,6 +176,13 @@ struct q_why_not {
 	struct q_why_part dearest;	/* of the calls that only the proposed way makes */
 };
 
+struct q_meet {			/* a queue or the like that both ends come to */
+	uint32_t slot;			/* the field; 0 = none is known */
+	uint32_t here, there;		/* who uses it: one that `from` calls, one that `to` calls, or those */
+	struct q_place here_at, there_at;
+	double bits;
+};
+
 struct q_path_result {
 	struct arena arena;
 	const char *asked_from, *asked_to;	/* as the user wrote them */
@@ -191,6 +198,7 @@ struct q_path_result {
 	int nobody_calls;			/* no way, and nothing at all calls `to` */
 	enum q_plausibility plausibility;	/* of the first path */
 	int far_fetched;			/* the first path costs more than usual ones do */
+	struct q_meet meet;			/* only then, or where there is none */
 	uint32_t reached;			/* functions the search saw */
 	uint32_t dropped;			/* targets dropped by scenario and bindings in functions seen */
 	int truncated;				/* gave up looking for more of the `k` paths */

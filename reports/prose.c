@@ -391,3 +391,17 @@ void prose_caption(const struct report *r, const char *text, struct strbuf *out)
 {
 	bare(r, &caption_ink, text, out);
 }
+
+void prose_meet(struct report *r, const struct prose_ink *ink, const struct q_meet *m)
+{
+	const struct prose_gap gaps[] = {
+		{ .name = "field", .type = PROSE_CODE, .text = graph_str(r->g, graph_slot(r->g, m->slot)->name) },
+		{ .name = "here", .type = PROSE_FUNC, .id = m->here },
+		{ .name = "there", .type = PROSE_FUNC, .id = m->there },
+		{ .name = "here_at", .type = PROSE_PLACE, .place = m->here_at },
+		{ .name = "there_at", .type = PROSE_PLACE, .place = m->there_at },
+		{ .type = PROSE_END }
+	};
+
+	prose_say(r, ink, "Perhaps they meet at {field}: {here} uses it at {here_at}, {there} at {there_at}.", gaps);
+}

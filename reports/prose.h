@@ -48,6 +48,9 @@ void prose_fill(const struct report *r, struct strbuf *out, const char *text,
 void prose_path(struct report *r, const struct prose_ink *ink,
 		const struct q_path_result *res, const struct q_path *p);
 
+/* Where both ends of a path meet that does not lead from one to the other; slot != 0. */
+void prose_meet(struct report *r, const struct prose_ink *ink, const struct q_meet *m);
+
 /* A path without the steps between what one system call's macro makes: the first of them
  * stands for all. `out`'s hops are to be freed. */
 void prose_fold(const struct q_path *p, struct q_path *out);

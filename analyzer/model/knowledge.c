@@ -188,6 +188,7 @@ static const struct k_member top_members[] = {
 	MEMBER(M_PAIRS, knowledge, handovers, 0),
 	MEMBER(M_PAIRS, knowledge, writers, 0),
 	MEMBER(M_STRINGS, knowledge, rare_conditions, 0),
+	MEMBER(M_STRINGS, knowledge, meetings, 0),
 	MEMBER(M_STRINGS, knowledge, rare_functions, 0),
 	MEMBER(M_STRINGS, knowledge, messages, 0),
 	MEMBER(M_PAIRS, knowledge, state_masks, 0),

@@ -250,6 +250,8 @@ struct knowledge {
 	struct k_pairs tied_fields;	/* field -> another that holds the same state machine's value */
 	struct k_strings messages;	/* globs of functions that only tell people something, or give up */
 	struct k_strings rare_conditions; /* globs of conditions that seldom hold: errors, debugging, … */
+	struct k_strings meetings;	/* globs of fields that one puts something into, or wakes at, and another
+					 * one takes out of, or waits at: "*queue*" */
 	struct k_strings rare_functions; /* name globs of what seldom runs on the way to something else:
 					 * crashes, self tests, recovery, teardown */
 	struct k_pairs writers;		/* function that writes through a pointer -> "2 |= 1": what its 2nd

@@ -5,6 +5,7 @@
 #include "company.h"
 #include "cost.h"
 #include "frontier.h"
+#include "meet.h"
 #include "queries/fold.h"
 #include "queries/query.h"
 #include "queries/premise.h"
@@ -432,6 +433,8 @@ int q_path(const struct graph *g, const struct knowledge *k,
 		res->plausibility = plausibility(g, &res->path[0], res->far_fetched);
 		res->nr_frontier = res->frontier_total = 0;
 	}
+	if (!opt->found_only && !opt->nr_via && (ret == Q_NONE || res->far_fetched))
+		meet_fill(g, k, opt, res);
 	bindings_release(&b);
 	if ((ret == Q_FOUND || ret == Q_NONE) && opt->why_not) {
 		int why = why_not_fill(g, k, opt, res, err);

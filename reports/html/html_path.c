@@ -308,6 +308,15 @@ static void other_ways(struct report *r, const struct q_path_result *res)
 	sink_puts(&r->out, "</ol></details>\n");
 }
 
+static void meet(struct report *r, const struct q_path_result *res)
+{
+	if (!res->meet.slot)
+		return;
+	sink_puts(&r->out, "<p class=\"note\">");
+	prose_meet(r, &html_ink, &res->meet);
+	sink_puts(&r->out, "</p>\n");
+}
+
 static void frontier(struct report *r, const struct q_path_result *res)
 {
 	const struct prose_gap gaps[] = {
@@ -323,6 +332,7 @@ static void frontier(struct report *r, const struct q_path_result *res)
 	prose_say(r, &html_ink, "In this index no way leads from {from} to {to}; {n} functions were "
 		  "reached.", gaps);
 	sink_puts(&r->out, "</p>\n");
+	meet(r, res);
 	if (!res->nr_frontier)
 		return;
 	sink_puts(&r->out, "<details><summary>");
@@ -435,6 +445,7 @@ int html_path(struct report *r, const struct q_path_result *res, struct strbuf *
 	for (i = fold_shared(r, res); i < p->nr_hops; i++)
 		hop(r, &p->hop[i], i + 1);
 	sink_puts(&r->out, "</ol>\n");
+	meet(r, res);
 	if (res->executed_by) {
 		sink_puts(&r->out, "<p class=\"note\">");
 		html_tr(r, "deferred work is followed from who executes it, not from who starts it");

@@ -209,6 +209,17 @@ static void json_closed(cJSON *doc, struct report *r, const struct q_closed *c)
 	strbuf_release(&sb);
 }
 
+static void json_meet(cJSON *doc, const struct report *r, const struct q_meet *m)
+{
+	cJSON *o = cJSON_AddObjectToObject(doc, "meet");
+
+	json_str(o, "field", graph_str(r->g, graph_slot(r->g, m->slot)->name));
+	json_func(o, "here", r, m->here);
+	json_site(o, "here_at", r, m->here_at.file, m->here_at.line);
+	json_func(o, "there", r, m->there);
+	json_site(o, "there_at", r, m->there_at.file, m->there_at.line);
+}
+
 static void json_taken(cJSON *doc, const struct report *r, const struct q_path *p)
 {
 	cJSON *list;
@@ -315,6 +326,8 @@ static int json_path(struct report *r, const struct q_path_result *res, struct s
 	} else {
 		cJSON_AddNullToObject(doc, "truncated");
 	}
+	if (res->meet.slot)
+		json_meet(doc, r, &res->meet);
 	if (res->is_closed)
 		json_closed(doc, r, &res->closed);
 	if (res->why_not)

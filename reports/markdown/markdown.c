@@ -114,6 +114,14 @@ static void other_ways(struct report *r, const struct q_path_result *res)
 	sink_putc(&r->out, '\n');
 }
 
+static void meet(struct report *r, const struct q_path_result *res)
+{
+	if (!res->meet.slot)
+		return;
+	prose_meet(r, &md_ink, &res->meet);
+	sink_puts(&r->out, "\n\n");
+}
+
 int md_path(struct report *r, const struct q_path_result *res, struct strbuf *err)
 {
 	const struct prose_gap gaps[] = {
@@ -128,6 +136,7 @@ int md_path(struct report *r, const struct q_path_result *res, struct strbuf *er
 	if (!res->nr_paths) {
 		md_say(r, "In this index no way leads from {from} to {to}; {n} functions were reached.",
 		    gaps);
+		meet(r, res);
 		return 0;
 	}
 	prose_path(r, &md_ink, res, p);
@@ -139,6 +148,7 @@ int md_path(struct report *r, const struct q_path_result *res, struct strbuf *er
 	for (i = 0; i < p->nr_hops; i++)
 		hop_row(r, &p->hop[i], i + 1);
 	sink_putc(&r->out, '\n');
+	meet(r, res);
 	other_ways(r, res);
 	return 0;
 }

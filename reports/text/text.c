@@ -251,6 +251,35 @@ static void heading(struct report *r, const struct q_path_result *res, uint32_t 
 	sink_puts(&r->out, "\n\n");
 }
 
+/* Who uses the field on either side. */
+static void meeting(struct report *r, const struct q_meet *m)
+{
+	struct text_table t;
+
+	text_table_init(&t, 2);
+	text_row(&t);
+	text_cell(&t, 0, TS_NAME, "%s", report_func(r, m->here));
+	text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, m->here_at.file, m->here_at.line));
+	text_row(&t);
+	text_cell(&t, 0, TS_NAME, "%s", report_func(r, m->there));
+	text_cell(&t, 1, TS_PLACE, "%s", text_place(&t, r, m->there_at.file, m->there_at.line));
+	text_table_print(r, &t);
+	text_table_release(&t);
+}
+
+/* "perhaps they meet at worker_pool.worklist: insert_work kernel/…:1, worker_thread kernel/…:2" */
+static void meet(struct report *r, const struct q_path_result *res)
+{
+	const struct q_meet *m = &res->meet;
+
+	if (!m->slot)
+		return;
+	sink_printf(&r->out, "\n%s ", report_tr(r, "perhaps they meet at"));
+	text_put(r, TS_NOTE, graph_str(r->g, graph_slot(r->g, m->slot)->name));
+	sink_puts(&r->out, ":\n");
+	meeting(r, m);
+}
+
 /* "taken as tcp4: proto = tcp_prot (from tcp_v4_connect)" */
 static void taken(struct report *r, const struct q_path *p)
 {
@@ -296,6 +325,7 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		text_table_release(&t);
 		taken(r, p);
 	}
+	meet(r, res);
 	if (res->why_not)
 		why_not(r, res);
 	if (r->observed && res->nr_paths)

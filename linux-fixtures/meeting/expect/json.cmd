@@ -1,0 +1,2 @@
+path queue_work worker -f json
+drop index schema

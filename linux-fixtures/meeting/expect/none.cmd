@@ -1,0 +1,1 @@
+path queue_work length
