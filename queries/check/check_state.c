@@ -266,6 +266,11 @@ static void in_callee(struct checker *c, struct q_verdict *v, const struct place
 		check_evidence(v, all->at[at].file, all->at[at].line);
 		return;
 	}
+	/* "resume()" may be any driver's */
+	if (!strchr(f->text, '_') && (lexicon_kinds(&c->lex, f->text, strlen(f->text)) & LEX_FIELD)) {
+		v->why = check_say(c, "{1} is a field as well: whatever is stored there may be meant", f->text);
+		return;
+	}
 	v->verdict = V_FALSE;
 	v->why = check_say(c, "{1} does not set this state", f->text);
 	instead = sets_instead(c, all, f);

@@ -116,8 +116,9 @@ uint32_t walk_state(struct walk *w, uint32_t i)
 {
 	const uint64_t between = SMALL | BIT(TOK_WORD) | BIT(TOK_WITHIN) | BIT(TOK_STRUCTURE);
 	const struct doc_topic *topic = w->r->nr_topic ? &w->r->topic[w->r->nr_topic - 1] : NULL;
-	uint32_t a = UINT32_MAX, b, to = i;
+	uint32_t a = UINT32_MAX, b, to = i, before;
 	const char *func;
+	int guessed;
 
 	if (w->negated && w->t[i].type == TOK_SETS)	/* "whether it is set to" */
 		return i;
@@ -135,12 +136,16 @@ uint32_t walk_state(struct walk *w, uint32_t i)
 	func = walk_state_place(w, b);
 	if (!func && w->t[i].type == TOK_SETS)
 		func = setter_before(w, i);
+	guessed = !func && w->named && w->guessed;	/* "this routine" of a sentence before */
 	if (!func)
 		func = w->named || (w->subject && !w->words) ? w->subject : w->inside;
 	if (!func && w->funcs)
 		func = w->subject;
 	if (!func)
 		func = topic && topic->func ? topic->func : w->r->heading;
+	before = w->r->d->nr;
 	walk_add_state(w, a, b, func);
+	if (guessed && w->r->d->nr > before)
+		w->r->d->claim[before].inferred = 1;
 	return b;
 }

@@ -202,23 +202,24 @@ static int is_place_of_call(const struct walk *w, uint32_t i, uint32_t file)
 	return k && w->t[k - 1].type == TOK_CALLS;
 }
 
-/* "struct proto tcp_prot": an object of that type. */
-static int names_object(const struct walk *w, uint32_t i)
+/* "struct proto tcp_prot": an object of that type, which it is that is somewhere; or NULL. */
+static const char *object_of(const struct walk *w, uint32_t i)
 {
 	const char *s = w->r->block.buf + w->t[i].end;
 	size_t n = 0;
 
 	if (*s != ' ')
-		return 0;
+		return NULL;
 	for (s++; doc_is_word((unsigned char)s[n]); n++)
 		;
-	return n && (lexicon_kinds(w->r->lex, s, n) & LEX_OBJECT);
+	return n && (lexicon_kinds(w->r->lex, s, n) & LEX_OBJECT) ? arena_strndup(&w->r->d->arena, s, n) : NULL;
 }
 
 static int place_before(struct walk *w, uint32_t file)
 {
 	unsigned words = 0, seen = 0, located = 0, commas = 0, called = 0;
 	uint32_t i = file, j, before;
+	const char *object;
 
 	while (i-- && seen++ < 12) {
 		const struct tok *t = &w->t[i];
@@ -230,13 +231,12 @@ static int place_before(struct walk *w, uint32_t file)
 			break;
 		case TOK_FUNC:
 		case TOK_STRUCT:
-			if (t->type == TOK_STRUCT && names_object(w, i))
-				return 0;
+			object = t->type == TOK_STRUCT ? object_of(w, i) : NULL;
 			if ((words && !located) || words > 3 || (commas && !located) || is_method(w, i, file) ||
 			    is_place_of_call(w, i, file))
 				return 0;
 			before = w->r->d->nr;
-			walk_add_place(w, i, file, t->name, t->type == TOK_STRUCT);
+			walk_add_place(w, i, file, object ? object : t->name, t->type == TOK_STRUCT && !object);
 			if (w->r->d->nr > before)
 				w->r->d->claim[before].by_call = (uint8_t)called;
 			return 1;

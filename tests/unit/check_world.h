@@ -65,6 +65,7 @@ static void make_world(struct world *w)
 	w->g.store[i].file = w->g.func[table_fn].file;
 	w->g.store[i].line = 9;
 	add_object(w, "work_list", "list_head");
+	add_object(w, "work_table", "work_item");
 
 	i = new_entry(w);
 	w->g.entry[i].func = start_it;

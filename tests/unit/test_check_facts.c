@@ -205,7 +205,11 @@ static void said_of(void **state)
 	EXPECT("`helper_one()` runs after `lone_wolf()` has set the state to SYN_SENT.\n",
 	       { "in lone_wolf the state becomes SYN_SENT", V_FALSE, NULL }, { "there is a function helper_one", V_TRUE, NULL });
 	EXPECT("`do_work()` runs after `lone_wolf()`.\n", { "there is a function do_work", V_TRUE, NULL }, { "there is a function lone_wolf", V_TRUE, NULL });
-	EXPECT("The table `struct list_head work_list` at core/main.c.\n");
+	/* "this routine" of another sentence is a guess, an item of a list about f is none */
+	EXPECT("`lone_wolf()` is first. This function sets the state to SYN_SENT.\n",
+	       { "in lone_wolf the state becomes SYN_SENT", V_UNKNOWN, NULL });
+	EXPECT("- `lone_wolf()`:\n  - sets the state to SYN_SENT\n", { "in lone_wolf the state becomes SYN_SENT", V_FALSE, NULL });
+	EXPECT("The table `struct work_item work_table` at core/work.c.\n", { "work_table is in core/work.c", V_TRUE, "core/work.c:3" });
 	EXPECT("It is not safe to call `do_work()` from any of them, e.g., in softirq context.\n", { "do_work: \"from any of", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
 }
 
