@@ -147,6 +147,7 @@ static const struct k_member document_members[] = {
 	MEMBER(M_STRINGS, k_documents, boots, 0),
 	MEMBER(M_STRINGS, k_documents, traces, 0),
 	MEMBER(M_STRINGS, k_documents, variants, 0),
+	MEMBER(M_STRINGS, k_documents, same_file, 0),
 	MEMBER(M_STRINGS, k_documents, does, 0),
 	MEMBER(M_STRINGS, k_documents, that_call, 0),
 	MEMBER(M_PAIRS, k_documents, act_functions, 0),

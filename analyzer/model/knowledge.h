@@ -119,6 +119,7 @@ struct k_documents {
 	struct k_strings boots;		/* a sentence with one speaks of the boot: "initcall" */
 	struct k_strings traces;	/* a stack of calls follows: "call trace" */
 	struct k_pairs traits;		/* words behind a name: "is exported" -> "exported" */
+	struct k_strings same_file;	/* a link's words that stand for the file it leads to: "same", "here" */
 	struct k_strings variants;	/* a listing follows that is another version: "might be", "simplified" */
 	struct k_strings does;		/* right before a call that is named: "performs" */
 	struct k_strings that_call;	/* the system call that was named: "the syscall" */

@@ -7,6 +7,7 @@
 #include "doc_p.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define MAX_URL 400
 
@@ -101,6 +102,25 @@ static int take_link(struct doc_reader *r, const char *label, size_t nr_label, c
 	return 0;
 }
 
+/* "[same](…/kernel/time/timer.c)": the file that the word stands for, and its length; 0: it is no such word. */
+static size_t file_of_word(struct doc_reader *r, const char *label, size_t nr_label, const char *url, size_t nr_url,
+			   const char **file)
+{
+	const struct k_strings *words = &r->lex->k->doc.same_file;
+	const char *version;
+	size_t k, n = 0;
+
+	for (k = 0; k < words->nr; k++)
+		if (strlen(words->s[k]) == nr_label && !strncasecmp(label, words->s[k], nr_label))
+			break;
+	*file = k < words->nr ? tree_path(url, url + nr_url, &version) : NULL;
+	if (!*file || is_other_project(r, url, *file))
+		return 0;
+	while (*file + n < url + nr_url && doc_in_path((unsigned char)(*file)[n]))
+		n++;
+	return n > 4 && memchr(*file, '/', n) && (*file)[n - 2] == '.' ? n : 0;
+}
+
 /* The "[" of a label that ends before `close`, or NULL. */
 static const char *label_begin(const char *s, const char *close)
 {
@@ -116,8 +136,9 @@ const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t l
 {
 	const char *end = s + *n, *p = s, *open, *url, *stop;
 	struct strbuf rest = STRBUF_INIT;
-	const char *kept;
+	const char *kept, *file;
 	int found = 0, code;
+	size_t nr_file;
 
 	if (!memmem(s, *n, "://", 3))
 		return s;
@@ -137,8 +158,9 @@ const char *doc_links(struct doc_reader *r, const char *s, size_t *n, uint32_t l
 		code = take_link(r, open + 1, (size_t)(mark - open - 1), url, (size_t)(stop - url), s, *n, line);
 		strbuf_add(&rest, p, (size_t)(open - p));
 		/* a name that leads to its source is no plain word */
+		nr_file = file_of_word(r, open + 1, (size_t)(mark - open - 1), url, (size_t)(stop - url), &file);
 		strbuf_addstr(&rest, code ? "`" : "");
-		strbuf_add(&rest, open + 1, (size_t)(mark - open - 1));
+		strbuf_add(&rest, nr_file ? file : open + 1, nr_file ? nr_file : (size_t)(mark - open - 1));
 		strbuf_addstr(&rest, code ? "`" : "");
 		p = stop < end && *stop == ')' ? stop + 1 : stop;
 		found = 1;

@@ -36,6 +36,19 @@ static int has_phrase(const char *s, size_t n, const char *phrase)
 	return 0;
 }
 
+/* Does a name with "(" behind it stand at s? *at is moved to its last letter. */
+static int is_call_at(const char *s, size_t n, size_t *at)
+{
+	size_t len = 0;
+
+	while (len < n && doc_is_word((unsigned char)s[len]))
+		len++;
+	if (len == n || s[len] != '(')
+		return 0;
+	*at += len - 1;
+	return 1;
+}
+
 void doc_shown_comment(struct doc_reader *r, const char *s, size_t n)
 {
 	const struct k_strings *words = &r->lex->k->doc.variants;
@@ -60,9 +73,13 @@ void doc_shown_comment(struct doc_reader *r, const char *s, size_t n)
 	/* "// file: net/ipv4/tcp.c", not "// as in net/ipv4/tcp.c, …" */
 	if (i >= n || letters > 6)
 		return;
-	for (letters = i + len; letters < n; letters++)
-		if (isalpha((unsigned char)s[letters]))
+	/* "net/ipv4/tcp.c tcp_ack() (simplified)" */
+	for (k = i + len; k < n; k++) {
+		if (s[k] == '(' && memchr(s + k, ')', n - k))
+			k = (size_t)((const char *)memchr(s + k, ')', n - k) - s);
+		else if (isalpha((unsigned char)s[k]) && !is_call_at(s + k, n - k, &k))
 			return;
+	}
 	r->shown_in = arena_strndup(&r->d->arena, s + i, len);
 	r->shown_line = 0;
 }

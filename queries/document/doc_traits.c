@@ -261,6 +261,23 @@ void doc_value(struct doc_reader *r, uint32_t line, const char *text, size_t n, 
 	c->to = arena_strndup(&r->d->arena, value, value_len);
 }
 
+/* "`MAX_RESTART` (10)": its value, if that is so. */
+static void in_brackets(struct walk *w, const char *name, size_t n, const char *p, const char *end)
+{
+	uint32_t before = w->r->d->nr;
+	size_t len;
+
+	if (p == end || *p != '(' || !isdigit((unsigned char)p[1]))
+		return;
+	p++;
+	len = length_of_value(p, end);
+	if (len < 2 || p + len >= end || p[len] != ')')
+		return;
+	doc_value(w->r, doc_line_at(w->r, (uint32_t)(name - w->r->block.buf)), name, (size_t)(p + len + 1 - name), name, n, p, len);
+	if (w->r->d->nr > before)
+		w->r->d->claim[before].weak = w->r->d->claim[before].inferred = 1;
+}
+
 static void values(struct walk *w)
 {
 	static const char *const are[] = { "=", "is defined as", "is defined to be", "defined as", "is", "equals", "的值为", "的值是", "值为", "定义为", "等于", "为", "是" };
@@ -280,8 +297,10 @@ static void values(struct walk *w)
 		for (k = 0; k < sizeof(are) / sizeof(*are); k++)
 			if (starts(p, end, are[k]) || (*are[k] == '=' && !strncmp(p, are[k], strlen(are[k]))))
 				break;
-		if (k == sizeof(are) / sizeof(*are))
+		if (k == sizeof(are) / sizeof(*are)) {
+			in_brackets(w, s, n, p, end);
 			continue;
+		}
 		p += strlen(are[k]);
 		p += strspn(p, "` *");
 		len = length_of_value(p, end);

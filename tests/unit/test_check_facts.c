@@ -84,7 +84,8 @@ static void versions(void **state)
 	EXPECT(text, { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
 	       { "do_work has the statement \"t->lone", V_FALSE, NULL });
 	EXPECT("```c\n// core/work.c (simplified)\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n}\n```\n",
-	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work begins", V_TRUE, NULL }, { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "do_work has the statement \"helper_one", V_TRUE, NULL },
 	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL });
 	/* shown twice, with something else between the same statements */
 	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tspin();\n}\n```\n\nThen:\n\n"
@@ -163,6 +164,8 @@ static void values(void **state)
 	       { "WORK_LEN is 2 * 32", V_TRUE, NULL });
 	EXPECT("WORK_TIME is 3*HZ. WORK_TIME is ( 2*HZ + HZ ). WORK_TIME is 2*HZ.\n", { "WORK_TIME is 3*HZ", V_TRUE, NULL },
 	       { "WORK_TIME is ( 2*HZ + HZ )", V_TRUE, NULL }, { "WORK_TIME is 2*HZ", V_FALSE, "3*HZ" });
+	/* behind a name it counts where it is so */
+	EXPECT("`WORK_LEN` (64) and `WORK_LEN` (32) times.\n", { "WORK_LEN is 64", V_TRUE, NULL });
 	/* other names, two definitions, what takes parameters */
 	EXPECT("WORK_TIME is 300.\n", { "WORK_TIME is 300", V_UNKNOWN, NULL });
 	EXPECT("WORK_MOST is 8. WORK_MOST is 9.\n", { "WORK_MOST is 8", V_TRUE, NULL }, { "WORK_MOST is 9", V_UNKNOWN, NULL });
@@ -195,6 +198,18 @@ static void pictures(void **state)
 	       { "the state becomes SYN_SENT after LISTEN", V_TRUE, NULL });
 	/* words, and a function of nowhere */
 	EXPECT("```\n┌─────────┐\n│ page cache │ do_nothing_at_all()\n└─────────┘\n```\n");
+}
+
+/* Words that stand for a file. */
+static void words_for_files(void **state)
+{
+	EXPECT("`do_work()` is defined in the [same](https://github.com/torvalds/linux/blob/master/core/work.c#L20) file.\n",
+	       { "do_work is in core/work.c", V_TRUE, NULL });
+	EXPECT("`do_work()` is defined in the [last](https://github.com/torvalds/linux/blob/master/core/work.c) file.\n",
+	       { "do_work: \"is defined", V_UNKNOWN, NULL }, { "there is a function do_work", V_TRUE, NULL });
+	EXPECT("```c\n/* core/work.c do_work() (simplified) */\nint do_work(struct thing *t)\n{\n\tspin();\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work is in core/work.c", V_TRUE, NULL },
+	       { "do_work has the statement \"spin", V_TRUE, NULL });
 }
 
 /* Who it is said of: after a call that stands alone, in a clause that says when; an object is no struct. */
@@ -266,7 +281,7 @@ int main(void)
 		cmocka_unit_test(no_states), cmocka_unit_test(families), cmocka_unit_test(stacks),
 		cmocka_unit_test(members), cmocka_unit_test(shown_files), cmocka_unit_test(others), cmocka_unit_test(headings), cmocka_unit_test(undecided),
 		cmocka_unit_test(versions), cmocka_unit_test(changed), cmocka_unit_test(no_calls), cmocka_unit_test(pictures),
-		cmocka_unit_test(traits), cmocka_unit_test(values), cmocka_unit_test(said_of), cmocka_unit_test(instead),
+		cmocka_unit_test(traits), cmocka_unit_test(values), cmocka_unit_test(said_of), cmocka_unit_test(words_for_files), cmocka_unit_test(instead),
 	};
 
 	return cmocka_run_group_tests(tests, make_tree, remove_tree);
