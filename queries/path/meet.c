@@ -9,7 +9,7 @@
 #define RADIUS 9		/* so far from either function its uses are looked at, in bits */
 #define MOST 10			/* … and so much both ways, and a field that many use, may be surprising */
 
-/* By function: length of the nearest direct way from `from`, as far as RADIUS. */
+/* By function: length of the nearest way from `from`, as far as RADIUS. */
 static uint64_t *lengths_from(struct cost *cost, uint32_t from)
 {
 	const struct graph *g = cost->g;
@@ -86,17 +86,12 @@ static void look(const struct graph *g, const struct knowledge *k, const uint64_
 	}
 }
 
-void meet_fill(const struct graph *g, const struct knowledge *k, const struct q_path_options *opt,
+void meet_fill(struct cost *cost, const struct knowledge *k, const struct q_path_options *opt,
 	       struct q_path_result *res)
 {
-	struct cost cost;
-	uint64_t *from, *to;
+	uint64_t *from = lengths_from(cost, opt->from), *to = lengths_from(cost, opt->to);
 
-	cost_init(&cost, g, &k->weight, NULL, GE_STARTED_BY | GE_EXECUTED_BY, opt);
-	from = lengths_from(&cost, opt->from);
-	to = lengths_from(&cost, opt->to);
-	look(g, k, from, to, &res->meet);
+	look(cost->g, k, from, to, &res->meet);
 	free(from);
 	free(to);
-	cost_release(&cost);
 }

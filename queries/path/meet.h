@@ -8,8 +8,9 @@
 
 #include "cost.h"
 
-/* Fills res->meet, where there is such a field; it stays empty else. */
-void meet_fill(const struct graph *g, const struct knowledge *k, const struct q_path_options *opt,
+/* Fills res->meet, where there is such a field; it stays empty else. `cost` is that of the search
+ * that found no usual way. */
+void meet_fill(struct cost *cost, const struct knowledge *k, const struct q_path_options *opt,
 	       struct q_path_result *res);
 
 #endif

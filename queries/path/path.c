@@ -383,6 +383,9 @@ static int attempt(const struct graph *g, const struct knowledge *k,
 	plan_legs(&t, opt);
 	ret = run(&t, b, res);
 	res->truncated = t.truncated;
+	res->far_fetched = ret == Q_FOUND && k->weight.far > 0 && res->path[0].cost > k->weight.far;
+	if (look && !opt->nr_via && (ret == Q_NONE || res->far_fetched))
+		meet_fill(&cost, k, opt, res);
 	combos_release(&t.have);
 	free(t.leg);
 	free(t.reached);
@@ -428,13 +431,10 @@ int q_path(const struct graph *g, const struct knowledge *k,
 	if (ret)
 		return ret;
 	ret = attempt(g, k, opt, &b, out, !opt->found_only, res);
-	res->far_fetched = ret == Q_FOUND && k->weight.far > 0 && res->path[0].cost > k->weight.far;
 	if (ret == Q_FOUND) {
 		res->plausibility = plausibility(g, &res->path[0], res->far_fetched);
 		res->nr_frontier = res->frontier_total = 0;
 	}
-	if (!opt->found_only && !opt->nr_via && (ret == Q_NONE || res->far_fetched))
-		meet_fill(g, k, opt, res);
 	bindings_release(&b);
 	if ((ret == Q_FOUND || ret == Q_NONE) && opt->why_not) {
 		int why = why_not_fill(g, k, opt, res, err);
