@@ -271,6 +271,20 @@ static int has_moved_changed(struct checker *c, struct q_verdict *v, const struc
 	return 0;
 }
 
+/* A function that only files have which are not built. */
+static int is_left_out(struct checker *c, const char *name)
+{
+	const struct tree_name *t = check_in_tree(c, name);
+	uint32_t i, functions = 0;
+
+	for (i = 0; t && i < t->nr; i++) {
+		if (check_file_of_tree(c, t->at[i].file))
+			return 0;
+		functions += t->at[i].kind == TREE_FUNCTION;
+	}
+	return functions > 0;
+}
+
 static int has_callers(struct checker *c, const struct named *n)
 {
 	const struct g_func *f;
@@ -317,6 +331,11 @@ static void gone(struct checker *c, struct q_verdict *v, const struct named *f,
 		return;
 	}
 	/* not what a writer takes for something else: the listing adds it */
+	if (b && !b->nr && is_left_out(c, callee)) {
+		v->added = 1;
+		v->why = check_say(c, "{1} has no such statement; {2}", f->text, check_elsewhere(c, callee));
+		return;
+	}
 	if (b && b->has_body && !b->today && !has_callers(c, b)) {
 		v->added = 1;
 		v->why = check_say(c, "{1} has no such statement; nothing in this kernel calls {2}, so the listing may be meant to add it",

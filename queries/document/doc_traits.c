@@ -305,7 +305,8 @@ static void values(struct walk *w)
 		p += strspn(p, "` *");
 		len = length_of_value(p, end);
 		/* "FLAG = 0" says that the flag is not set; "==" asks */
-		if (len && *p != '=' && !(len == 1 && strchr("01", *p)) && ends_clause(p + len, end))
+		/* "irq=5" is an option that is passed */
+		if (len && *p != '=' && p[-1] != '=' && !(len == 1 && strchr("01", *p)) && ends_clause(p + len, end))
 			doc_value(w->r, doc_line_at(w->r, (uint32_t)(s - buf)), s, (size_t)(p + len - s), s, n, p, len);
 	}
 }

@@ -208,7 +208,7 @@ static int make_tree(void **state)
 	    "#define WORK_LEN (1UL << 6)\n#define WORK_TIME\t((unsigned int)(3*HZ))	/* seconds */\n#ifdef X\n#define WORK_MOST 8\n#else\n"
 	    "#define WORK_MOST OTHER_MOST\n#endif\n");
 	put("drivers/veth/veth.c", "#define veth_mac(x) (x)\nint declared_only(void);\nstatic int veth_open(int a,\n"
-	    "\tint b)\n{\n\tcalled_only(a);\n}\nstruct veth_ops {\n\tint (*veth_hook)(int a);\n};\n");
+	    "\tint b)\n{\n\tcalled_only(a);\n}\nstruct veth_ops {\n\tint (*veth_hook)(int a);\n};\n#define VETH_MOST 8\n");
 	return 0;
 }
 

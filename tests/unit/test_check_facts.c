@@ -87,6 +87,10 @@ static void versions(void **state)
 	       { "do_work begins", V_TRUE, NULL }, { "do_work is in core/work.c", V_TRUE, NULL },
 	       { "do_work has the statement \"helper_one", V_TRUE, NULL },
 	       { "do_work has the statement \"t->lone", V_UNKNOWN, NULL });
+	/* what is called is not built: it was added */
+	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tveth_open(t, 1);\n}\n```\n",
+	       { "do_work begins", V_TRUE, NULL }, { "do_work has the statement \"helper_one", V_TRUE, NULL },
+	       { "do_work has the statement \"veth_open", V_UNKNOWN, NULL });
 	/* shown twice, with something else between the same statements */
 	EXPECT("```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tspin();\n}\n```\n\nThen:\n\n"
 	       "```c\nint do_work(struct thing *t)\n{\n\thelper_one(t, 2);\n\tt->lone = b;\n\tspin();\n}\n```\n",
@@ -164,6 +168,8 @@ static void values(void **state)
 	       { "WORK_LEN is 2 * 32", V_TRUE, NULL });
 	EXPECT("WORK_TIME is 3*HZ. WORK_TIME is ( 2*HZ + HZ ). WORK_TIME is 2*HZ.\n", { "WORK_TIME is 3*HZ", V_TRUE, NULL },
 	       { "WORK_TIME is ( 2*HZ + HZ )", V_TRUE, NULL }, { "WORK_TIME is 2*HZ", V_FALSE, "3*HZ" });
+	/* a driver's own macro, an option of a command */
+	EXPECT("VETH_MOST is 9. WORK_LEN=65.\n", { "VETH_MOST is 9", V_UNKNOWN, NULL });
 	/* behind a name it counts where it is so */
 	EXPECT("`WORK_LEN` (64) and `WORK_LEN` (32) times.\n", { "WORK_LEN is 64", V_TRUE, NULL });
 	/* other names, two definitions, what takes parameters */
