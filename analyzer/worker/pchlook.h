@@ -7,7 +7,7 @@
 
 struct local_file {
 	struct source_file *sf;
-	int is_main;
+	size_t begin, end;	/* events while it was read first */
 };
 
 struct event {			/* of the preprocessor, in order */
@@ -36,7 +36,8 @@ struct look {
 	struct taken_back *undef; size_t nr_undef, alloc_undef;
 	struct defined *defined; size_t nr_defined, alloc_defined;	/* so far */
 	uint32_t *entered;	/* by header: 1 + place in order */
-	uint32_t *offset;	/* by header: where the main file brings it in */
+	uint32_t *since;	/* by header: events there were when it was entered */
+	uint32_t *earliest;	/* by word: 1 + events before the first place where it was looked at */
 	uint8_t *known;		/* by word: looked at */
 	uint8_t *taken;		/* by word: the PCH's value of it may be another one */
 	uint32_t *own, *own_in;	/* by word: 1 + offset where a local file defined it or took it
@@ -45,7 +46,7 @@ struct look {
 	struct strtab live;	/* names that may be expanded, of whatever macros */
 	int in_live;		/* the body that is scanned is one of theirs */
 	const struct source_file *at;	/* file that is scanned */
-	int at_main;
+	size_t at_since;	/* events before it */
 };
 
 /* Notes a reason against the PCH, "WHAT NAME"; only the first one counts. */
@@ -56,6 +57,9 @@ const char *pch_word_text(const struct pch_view *v, uint32_t word);
 
 /* Is it one of the macros that the knowledge file names as read late (`late_macros`)? */
 int pch_is_late_macro(const struct walk *w, const char *name);
+
+/* How many events there are before a place of a file, when that is read for the first time. */
+size_t pch_events_before(const struct look *l, const struct source_file *sf, uint32_t offset);
 
 /* ---- pchown.c: the words of the TU's own files, those that no header of the PCH is ---- */
 

@@ -75,6 +75,17 @@ static int is_own(const struct look *l, uint32_t word, uint32_t at)
 	return 1;
 }
 
+/* A macro counts from where its header is entered; in the PCH it is there from the start. */
+static void check_order(struct look *l, uint32_t word, uint32_t header, uint32_t at)
+{
+	uint32_t before = (uint32_t)pch_events_before(l, l->at, at);
+
+	if (before < l->since[header])
+		pch_against(l->v, "used before the header that defines it:", pch_word_text(l->v, word));
+	if (!l->earliest[word] || before + 1 < l->earliest[word])
+		l->earliest[word] = before + 1;
+}
+
 static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 {
 	struct look *l = ctx;
@@ -98,10 +109,11 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 		l->own[word] = 1 + (uint32_t)(s - l->at->text);
 		l->own_in[word] = l->at_no;
 	}
-	if (!word || (l->known[word] && !l->at_main) || l->known[word] == 2 ||
+	/* what was right at one place is right behind it */
+	if (!word || (l->known[word] && l->at_since + 1 >= l->earliest[word]) ||
 	    is_own(l, word, (uint32_t)(s - l->at->text)))
 		return;
-	l->known[word] = l->at_main ? 2 : 1;
+	l->known[word] = 1;
 	p = pch_pairs_of(v->t->macro, v->t->nr_macro, word, &nr);
 	if (!nr)
 		return;
@@ -126,9 +138,9 @@ static void own_word(void *ctx, const char *s, size_t n, enum word_place place)
 		strtab_addn(v->used, s, n);
 	if (is_hidden(v->t, word))
 		pch_against(v, "a macro that clashes elsewhere:", buf);
-	else if (l->at_main && (uint32_t)(s - l->at->text) < l->offset[header] &&
-		 !pch_is_late_macro(l->w, buf))
-		pch_against(v, "used before the header that defines it:", buf);
+	/* the body of another macro is read where that is used */
+	else if (!pch_is_late_macro(l->w, buf) && (place != WORD_BODY || l->at == l->w->main))
+		check_order(l, word, header, (uint32_t)(s - l->at->text));
 }
 
 void pch_own_words(struct look *l)
@@ -144,7 +156,7 @@ void pch_own_words(struct look *l)
 	for (i = 0; i < l->nr_local; i++) {
 		l->at = l->local[i].sf;
 		l->at_no = (uint32_t)i;
-		l->at_main = l->local[i].is_main;
+		l->at_since = pch_events_before(l, l->at, 0);
 		scan_active_words(l->w, l->at, own_word, l);
 	}
 }

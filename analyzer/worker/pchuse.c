@@ -144,7 +144,7 @@ static void see_file(CXFile file, CXSourceLocation *stack, unsigned depth, CXCli
 		if (l->local[i].sf == sf)
 			return;
 	ALLOC_GROW(l->local, l->nr_local + 1, l->alloc_local);
-	l->local[l->nr_local++] = (struct local_file){ sf, sf == l->w->main };
+	l->local[l->nr_local++] = (struct local_file){ sf };
 }
 
 /*
@@ -201,24 +201,53 @@ static void define_word(struct look *l, uint32_t word, int function_like)
 	l->defined[l->nr_defined++] = (struct defined){ word, function_like };
 }
 
-/* How many events there are before a place at the latest; where the file is
- * read several times, before the first. */
-static size_t events_before(const struct look *l, const struct source_file *sf, uint32_t offset)
+static struct local_file *local_of(const struct look *l, const struct source_file *sf)
 {
-	size_t i, at = 0;
+	size_t i;
 
-	for (i = 0; i < l->nr_ev; i++) {
-		if (l->ev[i].enters == sf && sf != l->w->main) {
-			if (at)
-				return at;
-			at = i + 1;
-			if (sf->entered > 1)
-				return at;
+	for (i = 0; i < l->nr_local && l->local[i].sf != sf; i++)
+		;
+	return i < l->nr_local ? &l->local[i] : NULL;
+}
+
+/* Which events there are while a file is being read for the first time, those of files that it
+ * enters among them: an event of a file ends all that was entered from there and not left. */
+static void find_ranges(struct look *l)
+{
+	struct local_file **stack = NULL, *f = local_of(l, l->w->main);
+	size_t nr = 0, alloc = 0, i;
+
+	for (i = 0; i <= l->nr_ev; i++) {
+		if (!nr && f) {
+			ALLOC_GROW(stack, nr + 1, alloc);
+			stack[nr++] = f;
 		}
-		if (l->ev[i].file == sf && l->ev[i].offset < offset && sf->entered < 2)
-			at = i + 1;
+		while (nr > 1 && (i == l->nr_ev || stack[nr - 1]->sf != l->ev[i].file))
+			stack[--nr]->end = i;
+		if (i == l->nr_ev || !l->ev[i].enters)
+			continue;
+		f = local_of(l, l->ev[i].enters);
+		if (!f || f->begin || f->sf == l->w->main)
+			continue;
+		f->begin = f->end = i + 1;
+		ALLOC_GROW(stack, nr + 1, alloc);
+		stack[nr++] = f;
 	}
-	return at;
+	f = local_of(l, l->w->main);
+	if (f)
+		f->end = l->nr_ev;
+	free(stack);
+}
+
+size_t pch_events_before(const struct look *l, const struct source_file *sf, uint32_t offset)
+{
+	const struct local_file *f = local_of(l, sf);
+	size_t i = f ? f->begin : 0;
+
+	/* what a file says that is entered from here stands before what comes behind */
+	while (f && i < f->end && (l->ev[i].file != sf || l->ev[i].offset < offset))
+		i++;
+	return i;
 }
 
 static void undefined_word(void *ctx, const char *s, size_t n, enum word_place place)
@@ -236,7 +265,7 @@ static void undefined_word(void *ctx, const char *s, size_t n, enum word_place p
 		return;
 	ALLOC_GROW(l->undef, l->nr_undef + 1, l->alloc_undef);
 	l->undef[l->nr_undef++] = (struct taken_back){
-		events_before(l, l->at, (uint32_t)(s - l->at->text)), word };
+		pch_events_before(l, l->at, l->at->entered > 1 ? 0 : (uint32_t)(s - l->at->text)), word };
 }
 
 static int by_event(const void *a, const void *b)
@@ -246,7 +275,7 @@ static int by_event(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-static void enter(struct look *l, uint32_t header, uint32_t at)
+static void enter(struct look *l, uint32_t header, uint32_t since)
 {
 	struct pch_view *v = l->v;
 	uint32_t first = v->nr_order, i;
@@ -257,7 +286,7 @@ static void enter(struct look *l, uint32_t header, uint32_t at)
 	v->nr_order = pch_tab_enter(v->t, header, v->seen, v->order, v->nr_order);
 	for (i = first; i < v->nr_order; i++) {
 		l->entered[v->order[i]] = i + 1;
-		l->offset[v->order[i]] = at;
+		l->since[v->order[i]] = since;
 	}
 	for (j = 0; j < l->nr_defined && !v->why.len; j++)
 		check_word(l, &l->defined[j], first);
@@ -282,7 +311,7 @@ static void replay(struct look *l)
 		for (; u < l->nr_undef && l->undef[u].at == i; u++)
 			define_word(l, l->undef[u].word, 0);
 		if (e->enters && e->enters->pch_header)
-			enter(l, e->enters->pch_header, e->file == l->w->main ? e->offset : 0);
+			enter(l, e->enters->pch_header, (uint32_t)i + 1);
 		else if (e->word && !e->harmless)
 			define_word(l, e->word, e->function_like);
 	}
@@ -303,7 +332,8 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	v->seen = arena_alloc(&v->arena, t->nr_header);
 	v->order = arena_alloc(&v->arena, t->nr_header * sizeof(*v->order));
 	l.entered = arena_alloc(&v->arena, t->nr_header * sizeof(*l.entered));
-	l.offset = arena_alloc(&v->arena, t->nr_header * sizeof(*l.offset));
+	l.since = arena_alloc(&v->arena, t->nr_header * sizeof(*l.since));
+	l.earliest = arena_alloc(&v->arena, t->str.nr * sizeof(*l.earliest));
 	l.known = arena_alloc(&v->arena, t->str.nr);
 	l.taken = arena_alloc(&v->arena, t->str.nr);
 	l.own = arena_alloc(&v->arena, t->str.nr * sizeof(*l.own));
@@ -312,6 +342,7 @@ void pch_view_init(struct pch_view *v, const struct pch_tab *t, struct walk *w,
 	w->view = v;
 	clang_getInclusions(w->tu, see_file, &l);
 	clang_visitChildren(clang_getTranslationUnitCursor(w->tu), see_event, &l);
+	find_ranges(&l);
 	replay(&l);
 	pch_own_words(&l);
 	pch_check_hidden(v);
