@@ -8,18 +8,24 @@
 #include "base/fileio.h"
 #include "base/strtab.h"
 #include "base/xalloc.h"
+#include "pchlines.h"
+#include "pchparts.h"
 #include "pchtab.h"
 
-/* A header that this many TUs of a large tree include is worth it. */
-#define ENOUGH_USERS 8
-
 struct group {
-	uint64_t key;
 	uint64_t early;			/* macros, as bits */
 	uint32_t first;			/* command */
 	uint32_t nr;
 	uint32_t nr_dirs;		/* leading -I that all have */
 	uint32_t request;
+	uint32_t whole;			/* 1 + the group that it was a part of, 0: none */
+};
+
+struct groups {
+	struct group *v;
+	uint32_t nr;
+	size_t alloc;
+	uint32_t *of;			/* by command: 1 + group; 0: an assembler source */
 };
 
 /* -DNAME=… of a macro that each TU has its own value of. */
@@ -112,145 +118,20 @@ static uint32_t common_dirs(const struct compile_command *a, const struct compil
 	return n;
 }
 
-/* ---- the #include lines ------------------------------------------------------- */
+/* ---- the headers ------------------------------------------------------------------- */
 
-/*
- * Names in <…> count for a TU, be they in its file or in a file that it
- * includes by "…" from the same or a nearby directory.
- */
-struct users {
-	struct strtab name;
-	uint32_t *nr, *last;		/* by name: how many TUs, and the last that was counted */
-	size_t alloc, alloc_last;
-	struct strtab path;		/* local files that were read */
-	struct local {
-		uint32_t *name, *inner;	/* <…> names, and paths of "…" */
-		uint32_t nr, nr_inner, last;
-		size_t alloc, alloc_inner;
-	} *local;			/* by path */
-	size_t alloc_local;
-};
-
-static void add_id(uint32_t **v, uint32_t *nr, size_t *alloc, uint32_t id)
-{
-	ALLOC_GROW(*v, *nr + 1, *alloc);
-	(*v)[(*nr)++] = id;
-}
-
-static void see_line(struct users *u, uint32_t file, const char *dir, const char *p,
-		     const char *end)
-{
-	struct local *l = &u->local[file];
-	const char *s;
-	char close;
-
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	if (p >= end || *p++ != '#')
-		return;
-	while (p < end && (*p == ' ' || *p == '\t'))
-		p++;
-	if (end - p < 7 || memcmp(p, "include", 7))
-		return;
-	for (p += 7; p < end && (*p == ' ' || *p == '\t'); p++)
-		;
-	if (p >= end || (*p != '<' && *p != '"'))
-		return;
-	close = *p++ == '<' ? '>' : '"';
-	for (s = p; p < end && *p != close; p++)
-		if (isspace((unsigned char)*p) || (unsigned char)*p < ' ')
-			return;
-	if (p == end || p == s)
-		return;
-	if (close == '>') {
-		add_id(&l->name, &l->nr, &l->alloc, strtab_addn(&u->name, s, (size_t)(p - s)));
-	} else {
-		struct strbuf rel = STRBUF_INIT, path = STRBUF_INIT;
-
-		strbuf_add(&rel, s, (size_t)(p - s));
-		path_join(&path, dir, rel.buf);
-		add_id(&l->inner, &l->nr_inner, &l->alloc_inner,
-		       strtab_addn(&u->path, path.buf, path.len));
-		strbuf_release(&rel);
-		strbuf_release(&path);
-	}
-}
-
-static void read_local(struct users *u, uint32_t file)
-{
-	const char *path = strtab_str(&u->path, file), *p, *end, *nl;
-	struct strbuf text = STRBUF_INIT, dir = STRBUF_INIT;
-
-	strbuf_add(&dir, path, (size_t)(path_basename(path) - path));
-	if (!file_read(path, &text, NULL)) {
-		for (p = text.buf, end = p + text.len; p < end; p = nl + 1) {
-			nl = memchr(p, '\n', (size_t)(end - p));
-			nl = nl ? nl : end;
-			see_line(u, file, dir.buf, p, nl);
-		}
-	}
-	strbuf_release(&text);
-	strbuf_release(&dir);
-}
-
-static void count_name(struct users *u, uint32_t id, uint32_t tu)
-{
-	size_t old = u->alloc;
-
-	ALLOC_GROW(u->nr, id + 1, u->alloc);
-	ALLOC_GROW(u->last, id + 1, u->alloc_last);
-	if (u->alloc > old) {
-		memset(u->nr + old, 0, (u->alloc - old) * sizeof(*u->nr));
-		memset(u->last + old, 0, (u->alloc - old) * sizeof(*u->last));
-	}
-	if (u->last[id] == tu + 1)
-		return;
-	u->last[id] = tu + 1;
-	u->nr[id]++;
-}
-
-static void count_file(struct users *u, const char *path, uint32_t tu)
-{
-	uint32_t *todo = NULL, nr = 0, i;
-	size_t alloc = 0;
-
-	add_id(&todo, &nr, &alloc, strtab_add(&u->path, path));
-	while (nr) {
-		uint32_t file = todo[--nr];
-		size_t old = u->alloc_local;
-
-		ALLOC_GROW(u->local, file + 1, u->alloc_local);
-		if (u->alloc_local > old)
-			memset(u->local + old, 0, (u->alloc_local - old) * sizeof(*u->local));
-		if (u->local[file].last == tu + 1)
-			continue;
-		if (!u->local[file].last)
-			read_local(u, file);
-		u->local[file].last = tu + 1;
-		for (i = 0; i < u->local[file].nr; i++)
-			count_name(u, u->local[file].name[i], tu);
-		for (i = 0; i < u->local[file].nr_inner; i++)
-			add_id(&todo, &nr, &alloc, u->local[file].inner[i]);
-	}
-	free(todo);
-}
-
-static void users_release(struct users *u)
-{
-	size_t i;
-
-	for (i = 0; i < u->alloc_local; i++) {
-		free(u->local[i].name);
-		free(u->local[i].inner);
-	}
-	free(u->local);
-	free(u->nr);
-	free(u->last);
-	strtab_release(&u->name);
-	strtab_release(&u->path);
-}
+struct candidate { const char *name; uint32_t nr; };	/* a header, and how many TUs include it */
 
 /* A header that a TU includes and finds in the PCH must bear to be read again. */
+static int local_bears_it(const char *path)
+{
+	struct strbuf text = STRBUF_INIT;
+	int ok = !file_read(path, &text, NULL) && !is_once_only(text.buf, text.len);
+
+	strbuf_release(&text);
+	return ok;
+}
+
 static int bears_reading_again(const struct pch_request *req, const char *name)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
@@ -270,42 +151,94 @@ static int bears_reading_again(const struct pch_request *req, const char *name)
 	return ok;
 }
 
-struct candidate { const char *name; uint32_t nr; };
-
+/* A part's own headers, which are paths, come last as they do in its files: their macros are
+ * made for those, and not for the headers of the whole tree. */
 static int by_users(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
+	int own = (*x->name == '/') - (*y->name == '/');
 
+	if (own)
+		return own;
 	if (x->nr != y->nr)
 		return x->nr > y->nr ? -1 : 1;
 	return strcmp(x->name, y->name);
 }
 
-static void choose_headers(struct pch_plan *p, const struct compdb *db, uint32_t g, uint32_t nr_tus)
+int pch_is_header(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 2 && !strcmp(path + n - 2, ".h");
+}
+
+/* The directory of a part, with a slash, whose headers its files include by "…"; NULL. */
+static char *own_directory(const struct pch_plan *p, const struct compdb *db, uint32_t g)
+{
+	const char *first = NULL;
+	size_t n = 0, root = strlen(db->tree);
+	uint32_t i;
+
+	for (i = 0; i < db->nr; i++) {
+		const char *path = db->cmd[i].path;
+		size_t same = 0;
+
+		if (p->of[i] != g + 1)
+			continue;
+		if (!first) {
+			first = path;
+			n = strlen(path);
+		}
+		while (same < n && path[same] == first[same])
+			same++;
+		n = same;
+	}
+	while (n && first[n - 1] != '/')
+		n--;
+	return n > root + 1 && !strncmp(first, db->tree, root) && first[root] == '/' ? xstrndup(first, n) : NULL;
+}
+
+static size_t add_own_headers(const struct pch_lines *u, const char *below, uint32_t enough, struct candidate *c, size_t nr)
+{
+	uint32_t i;
+
+	for (i = 1; below && i < u->path.nr && i < u->alloc_local; i++) {
+		const char *path = u->path.str[i];
+
+		if (u->local[i].users >= enough && !strncmp(path, below, strlen(below)) &&
+		    pch_is_header(path) && local_bears_it(path))
+			c[nr++] = (struct candidate){ path, u->local[i].users };
+	}
+	return nr;
+}
+
+static void choose_headers(struct pch_plan *p, const struct compdb *db, uint32_t g, const struct group *of)
 {
 	struct pch_request *req = &p->req[g];
-	struct users u = { .alloc = 0 };
-	uint32_t i, enough = nr_tus / 20 < ENOUGH_USERS ? nr_tus / 20 : ENOUGH_USERS;
+	char *below = of->whole ? own_directory(p, db, g) : NULL;
+	struct pch_lines u;
+	uint32_t i, enough = of->nr / 20 < PCH_ENOUGH_USERS ? of->nr / 20 : PCH_ENOUGH_USERS;
 	struct candidate *c;
 
 	if (enough < 2)
 		enough = 2;
-	strtab_init(&u.name);
-	strtab_init(&u.path);
+	pch_lines_init(&u);
 	for (i = 0; i < db->nr; i++)
 		if (p->of[i] == g + 1)
-			count_file(&u, db->cmd[i].path, i);
-	c = xcalloc(u.name.nr + 1, sizeof(*c));
+			pch_lines_count(&u, &db->cmd[i], i);
+	c = xcalloc(u.name.nr + u.path.nr + 1, sizeof(*c));
 	for (i = 1; i < u.name.nr && i < u.alloc; i++)
 		if (u.nr[i] >= enough && bears_reading_again(req, u.name.str[i]))
 			c[req->nr_header++] = (struct candidate){ u.name.str[i], u.nr[i] };
+	req->nr_header = add_own_headers(&u, below, enough, c, req->nr_header);
 	if (req->nr_header)
 		qsort(c, req->nr_header, sizeof(*c), by_users);
 	req->header = arena_alloc(&p->arena, (req->nr_header + 1) * sizeof(*req->header));
 	for (i = 0; i < req->nr_header; i++)
 		req->header[i] = arena_strdup(&p->arena, c[i].name);
 	free(c);
-	users_release(&u);
+	free(below);
+	pch_lines_release(&u);
 }
 
 /* ---- groups --------------------------------------------------------------------- */
@@ -363,57 +296,106 @@ static void plan_core(struct pch_plan *p, uint32_t request)
 	p->core[request] = p->nr;
 }
 
-void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct knowledge *k,
-		   const char *dir)
+static void join_group(struct groups *g, const struct compdb *db, uint32_t which, uint32_t tu)
+{
+	struct group *x = &g->v[which];
+
+	if (!x->nr++) {
+		x->first = tu;
+		x->nr_dirs = UINT32_MAX;
+	}
+	g->of[tu] = which + 1;
+	x->nr_dirs = common_dirs(&db->cmd[x->first], &db->cmd[tu], x->nr_dirs);
+}
+
+static uint32_t new_group(struct groups *g, uint64_t early, uint32_t whole)
+{
+	ALLOC_GROW(g->v, g->nr + 1, g->alloc);
+	g->v[g->nr] = (struct group){ .early = early, .whole = whole };
+	return g->nr++;
+}
+
+/* Parts of a group that have headers of their own become groups of their own. */
+static void split_group(struct groups *g, const struct compdb *db, uint32_t which)
+{
+	uint32_t *part = xcalloc(db->nr + 1, sizeof(*part)), first = g->nr, i, nr;
+
+	nr = pch_parts(db, g->of, which + 1, part);
+	for (i = 0; i < nr; i++)
+		new_group(g, g->v[which].early, which + 1);
+	for (i = 0; i < db->nr; i++) {
+		if (!part[i])
+			continue;
+		g->v[which].nr--;
+		join_group(g, db, first + part[i] - 1, i);
+	}
+	free(part);
+}
+
+static void find_groups(struct groups *g, const struct compdb *db, const struct knowledge *k)
 {
 	struct idmap by_key = IDMAP_INIT;
-	struct group *g = NULL;
-	uint32_t nr = 0, i, *of;
-	size_t alloc = 0;
+	uint32_t i, nr;
 
-	memset(p, 0, sizeof(*p));
-	of = xcalloc(db->nr + 1, sizeof(*of));
+	g->of = xcalloc(db->nr + 1, sizeof(*g->of));
 	for (i = 0; i < db->nr - db->asm_nr; i++) {
 		uint64_t early = early_macros(&db->cmd[i], k);
 		uint64_t key = digest_mix(flags_key(&db->cmd[i], k), early);
 		uint32_t *id = idmap_put(&by_key, key, 0);
 
-		if (!*id) {
-			ALLOC_GROW(g, nr + 1, alloc);
-			g[nr] = (struct group){ .key = key, .early = early, .first = i, .nr_dirs = UINT32_MAX };
-			*id = ++nr;
-		}
-		of[i] = *id;
-		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made when *id was given */
-		g[*id - 1].nr++;
-		g[*id - 1].nr_dirs = common_dirs(&db->cmd[g[*id - 1].first], &db->cmd[i],
-						 g[*id - 1].nr_dirs);
+		if (!*id)
+			*id = new_group(g, early, 0) + 1;
+		join_group(g, db, *id - 1, i);
 	}
+	for (i = 0, nr = g->nr; i < nr; i++)
+		if (g->v[i].nr >= PCH_MIN_TUS)
+			split_group(g, db, i);
+	idmap_release(&by_key);
+}
+
+/* What a TU that its own header does not suit is tried over next. */
+static void plan_second(struct pch_plan *p, const struct groups *g, uint32_t which)
+{
+	const struct group *x = &g->v[which];
+
+	if (x->whole)
+		p->core[x->request] = g->v[x->whole - 1].request;
+	else if (x->nr >= PCH_CORE_MIN_TUS)
+		plan_core(p, x->request);
+}
+
+void pch_plan_make(struct pch_plan *p, const struct compdb *db, const struct knowledge *k,
+		   const char *dir)
+{
+	struct groups g = { .nr = 0 };
+	uint32_t i;
+
+	memset(p, 0, sizeof(*p));
+	find_groups(&g, db, k);
 	p->of = arena_alloc(&p->arena, (db->nr + 1) * sizeof(*p->of));
-	p->req = arena_alloc(&p->arena, (2 * (size_t)nr + 1) * sizeof(*p->req));
-	p->core = arena_alloc(&p->arena, (2 * (size_t)nr + 1) * sizeof(*p->core));
-	for (i = 0; i < nr; i++)
-		if (g[i].nr >= PCH_MIN_TUS)
-			g[i].request = ++p->nr;
+	p->req = arena_alloc(&p->arena, (2 * (size_t)g.nr + 1) * sizeof(*p->req));
+	p->core = arena_alloc(&p->arena, (2 * (size_t)g.nr + 1) * sizeof(*p->core));
+	for (i = 0; i < g.nr; i++)
+		if (g.v[i].nr >= PCH_MIN_TUS)
+			g.v[i].request = ++p->nr;
 	for (i = 0; i < db->nr; i++)
-		p->of[i] = of[i] ? g[of[i] - 1].request : 0;
-	for (i = 0; i < nr; i++) {
+		p->of[i] = g.of[i] ? g.v[g.of[i] - 1].request : 0;
+	for (i = 0; i < g.nr; i++) {
 		struct pch_request *req;
 
-		if (!g[i].request)
+		if (!g.v[i].request)
 			continue;
-		req = &p->req[g[i].request - 1];
+		req = &p->req[g.v[i].request - 1];
 		req->dir = dir;
-		common_flags(p, req, db, k, &g[i]);
-		choose_headers(p, db, g[i].request - 1, g[i].nr);
-		choose_samples(p, req, db, g[i].request, g[i].nr);
+		common_flags(p, req, db, k, &g.v[i]);
+		choose_headers(p, db, g.v[i].request - 1, &g.v[i]);
+		choose_samples(p, req, db, g.v[i].request, g.v[i].nr);
 	}
-	for (i = 0; i < nr; i++)
-		if (g[i].request && g[i].nr >= PCH_CORE_MIN_TUS)
-			plan_core(p, g[i].request);
-	free(of);
-	free(g);
-	idmap_release(&by_key);
+	for (i = 0; i < g.nr; i++)
+		if (g.v[i].request)
+			plan_second(p, &g, i);
+	free(g.of);
+	free(g.v);
 }
 
 void pch_plan_release(struct pch_plan *p)

@@ -10,7 +10,8 @@ struct pch_job {
 	const struct pch_request *req;
 	struct compile_command cmd;	/* of the header file */
 	struct strbuf *base;
-	uint8_t *drop;			/* by header of the request */
+	uint8_t *drop;			/* by header of the request: it is left out */
+	uint8_t *late;			/* … it can't stand alone, and comes behind the others */
 	uint32_t *line;			/* by header: its line in the file */
 	uint32_t *in_tab;		/* by header: the one of the table, where known */
 	struct pch_tab tab;

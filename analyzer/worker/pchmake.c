@@ -15,8 +15,8 @@
 #include "tu_p.h"
 #include "cursors.h"
 
-#define PCH_FORMAT 9
-#define MAX_ROUNDS 6		/* of leaving out headers with errors */
+#define PCH_FORMAT 10
+#define MAX_ROUNDS 8		/* of moving headers with errors, and of leaving them out */
 
 static uint64_t request_digest(const struct pch_request *req)
 {
@@ -36,6 +36,18 @@ static uint64_t request_digest(const struct pch_request *req)
 	return h;
 }
 
+static void add_includes(struct pch_job *m, int late, struct strbuf *text, uint32_t *line)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->req->nr_header; i++) {
+		if (m->drop[i] || m->late[i] != late)
+			continue;
+		strbuf_addf(text, "#include <%s>\n", m->req->header[i]);
+		m->line[i] = (*line)++;
+	}
+}
+
 static int write_header(struct pch_job *m, struct strbuf *err)
 {
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
@@ -44,12 +56,8 @@ static int write_header(struct pch_job *m, struct strbuf *err)
 
 	for (i = 0; i < m->req->nr_define; i++, line++)
 		strbuf_addf(&text, "#define %s\n", m->req->define[i]);
-	for (i = 0; i < m->req->nr_header; i++) {
-		if (m->drop[i])
-			continue;
-		strbuf_addf(&text, "#include <%s>\n", m->req->header[i]);
-		m->line[i] = line++;
-	}
+	add_includes(m, 0, &text, &line);
+	add_includes(m, 1, &text, &line);
 	for (i = 0; i < m->req->nr_define; i++)
 		strbuf_addf(&text, "#undef %.*s\n", (int)strcspn(m->req->define[i], " "),
 			    m->req->define[i]);
@@ -74,17 +82,25 @@ static void see_stack(CXFile file, CXSourceLocation *stack, unsigned depth, CXCl
 		clang_getExpansionLocation(stack[depth - 1], NULL, &b->line, NULL, NULL);
 }
 
-static int drop_line(struct pch_job *m, unsigned line)
+/* A header with errors is moved behind all others, which it may need; then it is left out. */
+static int blame_line(struct pch_job *m, unsigned line)
 {
 	uint32_t i;
 
-	for (i = 0; i < m->req->nr_header; i++)
-		if (!m->drop[i] && m->line[i] == line)
-			return m->drop[i] = 1;
+	for (i = 0; i < m->req->nr_header; i++) {
+		if (m->drop[i] || m->line[i] != line)
+			continue;
+		m->line[i] = 0;		/* once for all of its errors */
+		if (m->late[i])
+			m->drop[i] = 1;
+		else
+			m->late[i] = 1;
+		return 1;
+	}
 	return 0;
 }
 
-/* How many headers have errors; they are left out from now on. -1: it is
+/* How many headers have errors; they are moved or left out from now on. -1: it is
  * nobody's fault. */
 static int drop_failing(struct pch_job *m, CXTranslationUnit tu)
 {
@@ -105,7 +121,7 @@ static int drop_failing(struct pch_job *m, CXTranslationUnit tu)
 				b.line = line;
 			else if (b.file)
 				clang_getInclusions(tu, see_stack, &b);
-			dropped += b.line && drop_line(m, b.line);
+			dropped += b.line && blame_line(m, b.line);
 		}
 		clang_disposeDiagnostic(d);
 	}
@@ -361,6 +377,7 @@ int pch_make(struct tu_parser *tp, const struct pch_request *req, const struct c
 	strbuf_addf(&path, "%s.h", base->buf);
 	m.cmd.path = m.cmd.file = path.buf;
 	m.drop = xcalloc(req->nr_header + 1, 1);
+	m.late = xcalloc(req->nr_header + 1, 1);
 	m.line = xcalloc(req->nr_header + 1, sizeof(*m.line));
 	m.in_tab = xcalloc(req->nr_header + 1, sizeof(*m.in_tab));
 	pch_tab_init(&m.tab);
@@ -369,6 +386,7 @@ int pch_make(struct tu_parser *tp, const struct pch_request *req, const struct c
 	pch_tab_release(&m.tab);
 	strtab_release(&m.hidden);
 	free(m.drop);
+	free(m.late);
 	free(m.line);
 	free(m.in_tab);
 	strbuf_release(&path);

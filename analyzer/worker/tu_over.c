@@ -269,7 +269,7 @@ int tu_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 {
 	const struct pch_tab *t = load_tab(tp, base);
 	struct strtab wanted;
-	size_t before, expected;
+	size_t before, expected, said = note->why.len;
 	int times, ok = 0;
 
 	strtab_init(&wanted);
@@ -283,7 +283,7 @@ int tu_over_pch(struct tu_parser *tp, const struct compile_command *cmd,
 		ok = over_pch(tp, cmd, db, flags, base, &wanted, out, note);
 		if (!ok && expected > 1) {	/* one may be a macro here */
 			strtab_clear(&wanted);
-			strbuf_clear(&note->why);
+			strbuf_setlen(&note->why, said);
 			expected = 1;
 			continue;
 		}

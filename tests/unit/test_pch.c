@@ -16,6 +16,7 @@
 #include "base/fileio.h"
 #include "base/xalloc.h"
 #include "frontend/frontend.h"
+#include "frontend/pchparts.h"
 #include "frontend/pchplan.h"
 #include "frontend/pchtab.h"
 
@@ -46,6 +47,37 @@ static void unit(struct compdb *db, const char *name, const char *text, const ch
 	c->unit = "vmlinux";
 	c->argv = (const char **)argv;
 	c->argc = 3;
+}
+
+/* A part of the tree with a large header of its own, as those that are in it include it. */
+static void put_part(struct compdb *db)
+{
+	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
+	char name[32];
+	int i;
+
+	strbuf_addf(&path, "%s/part", dir);
+	assert_int_equal(mkdir(path.buf, 0700) && access(path.buf, X_OK), 0);
+	strbuf_addstr(&text, "#pragma once\n#include <a.h>\nint part_f(int);\n/*");
+	while (text.len < PCH_PART_BYTES / PLAIN + 64)
+		strbuf_addstr(&text, "it takes its time to read this header, which says little    ");
+	strbuf_addstr(&text, "*/\n");
+	put("part/part.h", text.buf);
+	/* its macro is a function's name in what p01.c includes before it: that one must be seen
+	 * not to suit (the facts would differ) */
+	put("part/late.h", "#pragma once\n#define part_f(x) ((x) + 1)\n");
+	put("part/early.h", "#pragma once\nstatic inline int early(int x) { return part_f(x); }\n");
+	for (i = 0; i < PLAIN; i++) {
+		strbuf_clear(&text);
+		strbuf_addf(&text, "#include \"part.h\"\n%sint p%d(int x) { return part_f(x)%s; }\n",
+			    i % 3 == 0 ? "#include \"late.h\"\n" :
+			    i == 1 ? "#include \"early.h\"\n#include \"late.h\"\n" : "", i,
+			    i == 1 ? " + early(x)" : "");
+		snprintf(name, sizeof(name), "part/p%02d.c", i);
+		unit(db, name, text.buf, flags);
+	}
+	strbuf_release(&text);
+	strbuf_release(&path);
 }
 
 /* The units that the headers must not be forced upon, and why. */
@@ -95,6 +127,7 @@ static void make_tree(struct compdb *db)
 	     "int m(void) { c_stop(); return stub_go 2; }\n", flags);
 	unit(db, "without.c", "#include <a.h>\nint w(struct a_ops *o) { asm volatile(\"call stub_go\"); "
 	     "return a_run(o); }\n", flags);
+	put_part(db);
 	for (i = 0; i < (int)ARRAY_SIZE(special); i++)
 		unit(db, special[i].name, special[i].text, flags);
 	unit(db, "one.c", "#include <a.h>\n#include <own.h>\nint one(void) { return own_h(); }\n",
@@ -159,8 +192,8 @@ static void test_same_facts(void **state)
 		if (x.len != y.len || memcmp(x.buf, y.buf, x.len))
 			fail_msg("%s is not the same over a precompiled header", db.cmd[i].file);
 	}
-	assert_int_equal(over.pchs, 1);
-	if (over.over_pch < PLAIN)
+	assert_int_equal(over.pchs, 2);
+	if (over.over_pch < 2 * PLAIN - 1)
 		fail_msg("only %zu over a precompiled header: %s", over.over_pch, over.pch_notes.buf);
 	for (i = 0; i < ARRAY_SIZE(special); i++)
 		if (!named_in_notes(&over, special[i].name, special[i].why))
@@ -183,12 +216,19 @@ static void test_plan(void **state)
 	struct pch_plan plan;
 	struct compdb db;
 	size_t i;
-	int has_a = 0, has_own = 0;
+	int has_a = 0, has_own = 0, has_part = 0;
 
 	make_tree(&db);
 	assert_int_equal(knowledge_init(&k, NULL, NULL, &err), 0);
 	pch_plan_make(&plan, &db, &k, dir);
-	assert_int_equal(plan.nr, 1);
+	assert_int_equal(plan.nr, 2);
+	assert_int_equal(plan.of[PLAIN + 2], 2);	/* the part has its own, and the other one behind it */
+	assert_int_equal(plan.core[2], 1);
+	for (i = 0; i < plan.req[1].nr_header; i++)
+		has_part |= !!strstr(plan.req[1].header[i], "/part/part.h");
+	assert_true(has_part);
+	for (i = 0; i < plan.req[0].nr_header; i++)
+		assert_null(strstr(plan.req[0].header[i], "part.h"));
 	for (i = 0; i < plan.req[0].nr_header; i++) {
 		has_a |= !strcmp(plan.req[0].header[i], "a.h");
 		has_own |= !strcmp(plan.req[0].header[i], "own.h");
