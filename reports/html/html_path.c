@@ -439,13 +439,13 @@ int html_path(struct report *r, const struct q_path_result *res, struct strbuf *
 	sink_puts(&r->out, "</p>\n");
 	if (!p->nr_hops)
 		return 0;
+	meet(r, res);
 	if (pictures(r, res, err))
 		return -1;
 	sink_puts(&r->out, "<ol class=\"hops\">\n");
 	for (i = fold_shared(r, res); i < p->nr_hops; i++)
 		hop(r, &p->hop[i], i + 1);
 	sink_puts(&r->out, "</ol>\n");
-	meet(r, res);
 	if (res->executed_by) {
 		sink_puts(&r->out, "<p class=\"note\">");
 		html_tr(r, "deferred work is followed from who executes it, not from who starts it");

@@ -143,12 +143,12 @@ int md_path(struct report *r, const struct q_path_result *res, struct strbuf *er
 	sink_puts(&r->out, "\n\n");
 	if (!p->nr_hops)
 		return 0;
+	meet(r, res);
 	picture(r, res, err);
 	md_head(r, 6, "no.", "function", "how", "how sure", "where", "source");
 	for (i = 0; i < p->nr_hops; i++)
 		hop_row(r, &p->hop[i], i + 1);
 	sink_putc(&r->out, '\n');
-	meet(r, res);
 	other_ways(r, res);
 	return 0;
 }

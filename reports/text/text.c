@@ -274,10 +274,14 @@ static void meet(struct report *r, const struct q_path_result *res)
 
 	if (!m->slot)
 		return;
-	sink_printf(&r->out, "\n%s ", report_tr(r, "perhaps they meet at"));
+	if (!res->nr_paths)
+		sink_putc(&r->out, '\n');
+	sink_printf(&r->out, "%s ", report_tr(r, "perhaps they meet at"));
 	text_put(r, TS_NOTE, graph_str(r->g, graph_slot(r->g, m->slot)->name));
 	sink_puts(&r->out, ":\n");
 	meeting(r, m);
+	if (res->nr_paths)
+		sink_putc(&r->out, '\n');
 }
 
 /* "taken as tcp4: proto = tcp_prot (from tcp_v4_connect)" */
@@ -314,6 +318,8 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		if (i)
 			sink_putc(&r->out, '\n');
 		heading(r, res, i);
+		if (!i)		/* of more use than a far-fetched way is */
+			meet(r, res);
 		text_table_init(&t, 0);
 		text_row(&t);
 		text_cell(&t, 0, TS_PLAIN, "   ");
@@ -325,7 +331,8 @@ static int text_path(struct report *r, const struct q_path_result *res, struct s
 		text_table_release(&t);
 		taken(r, p);
 	}
-	meet(r, res);
+	if (!res->nr_paths)
+		meet(r, res);
 	if (res->why_not)
 		why_not(r, res);
 	if (r->observed && res->nr_paths)
