@@ -338,6 +338,18 @@ static void note_others(struct emit *em, const struct p_call *pc, uint32_t all, 
 	}
 }
 
+/* Of what is stored there, what this mechanism runs. */
+static uint32_t by_executor(struct emit *em, const struct p_call *pc, uint32_t set, unsigned executor)
+{
+	uint32_t own;
+
+	if (!evidence_has_others(&em->c->e, set, executor))
+		return set;
+	own = evidence_by(em->p, &em->c->e, pc->node, executor);
+	note_others(em, pc, set, own);
+	return own;
+}
+
 static void emit_pointer(struct emit *em, const struct p_call *pc)
 {
 	struct prog *p = em->p;
@@ -353,12 +365,8 @@ static void emit_pointer(struct emit *em, const struct p_call *pc)
 		rule = GR_CALL_SITE;
 	else
 		set = evidence_of_node(p, &em->c->e, pc->node);
-	if (executor && evidence_has_others(&em->c->e, set, executor)) {
-		uint32_t all = set;
-
-		set = evidence_by(p, &em->c->e, pc->node, executor);
-		note_others(em, pc, all, set);
-	}
+	if (executor)
+		set = by_executor(em, pc, set, executor);
 	for (i = 0; i < em->c->e.set[set].nr; i++) {
 		struct p_bound b = em->c->e.bound[em->c->e.set[set].first + i];
 		unsigned flags = bound ? GE_BOUND : 0, kind;

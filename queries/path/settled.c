@@ -188,7 +188,7 @@ uint32_t settled_behind(struct settled *s, uint32_t set, const struct g_edge *e)
 	uint32_t i;
 
 	/* what runs later may run for another object */
-	if (!(e->flags & GE_STARTED_BY)) {
+	if (!(e->flags & GE_STARTED_BY) && s->set[set].nr) {
 		o.nr = s->set[set].nr;
 		memcpy(o.object, s->object + s->set[set].first, o.nr * sizeof(*o.object));
 	}
