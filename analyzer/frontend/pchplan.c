@@ -198,7 +198,8 @@ static char *own_directory(const struct pch_plan *p, const struct compdb *db, ui
 	return n > root + 1 && !strncmp(first, db->tree, root) && first[root] == '/' ? xstrndup(first, n) : NULL;
 }
 
-static size_t add_own_headers(const struct pch_lines *u, const char *below, uint32_t enough, struct candidate *c, size_t nr)
+static size_t add_own_headers(const struct pch_lines *u, const char *below, uint32_t enough,
+			      struct candidate *c, size_t nr)
 {
 	uint32_t i;
 
