@@ -53,4 +53,16 @@ uint32_t body_find(const struct listing_body *b, const struct listing_words *wan
 const struct listing_stmt *body_most_alike(const struct listing_body *b, const struct listing_words *want,
 					   const char *callee, double *how);
 
+/* ---- check_near.c ---- */
+
+#define MAX_NEAR 96
+
+struct near_funcs {		/* whom f calls, then who calls it */
+	uint32_t func[MAX_NEAR];
+	uint32_t nr, callees;
+};
+
+/* Whom f calls directly, in its own file first and two calls deep there, then who calls it; to `n`. */
+void check_near(struct checker *c, const struct named *f, struct near_funcs *n);
+
 #endif

@@ -102,64 +102,6 @@ static void show_statement(struct checker *c, struct q_verdict *v, const struct 
 
 /* ---- verdicts ----------------------------------------------------------------------------- */
 
-#define MAX_NEAR 96
-
-struct near_funcs {		/* whom f calls, then who calls it */
-	uint32_t func[MAX_NEAR];
-	uint32_t nr, callees;
-};
-
-static void near_add(struct near_funcs *n, uint32_t func, uint32_t most)
-{
-	uint32_t i;
-
-	for (i = 0; i < n->nr && n->func[i] != func; i++)
-		;
-	if (i == n->nr && n->nr < most)
-		n->func[n->nr++] = func;
-}
-
-/* Direct callees: those of the same file first. */
-static void near_callees(struct checker *c, uint32_t func, int same_file, struct near_funcs *n)
-{
-	const struct graph *g = c->g;
-	const struct g_func *f = graph_func(g, func);
-	const struct g_node *node = graph_node(g, f->node);
-	uint32_t i;
-
-	for (i = node->edge; f->nr_nodes && i < node->edge + node->nr_edges; i++) {
-		uint32_t to = edge_callee(g, graph_edge(g, i));
-
-		if (graph_edge(g, i)->rule == GR_DIRECT && (graph_func(g, to)->file == f->file) == same_file)
-			near_add(n, to, MAX_NEAR - 16);
-	}
-}
-
-static void find_near(struct checker *c, const struct named *f, struct near_funcs *n)
-{
-	const struct graph *g = c->g;
-	uint32_t shell[CHECK_SHELLS], nr, i, k, level;
-
-	n->nr = 0;
-	nr = check_shells(c, f->func[0], shell);
-	for (i = 0; i < nr; i++)
-		near_callees(c, shell[i], 1, n);
-	level = n->nr;
-	for (i = 0; i < level; i++)	/* and what those call */
-		near_callees(c, n->func[i], 1, n);
-	for (i = 0; i < nr; i++)
-		near_callees(c, shell[i], 0, n);
-	n->callees = n->nr;
-	for (i = 0; i < nr; i++) {
-		const struct g_func *fn = graph_func(g, shell[i]);
-		const struct g_node *node = graph_node(g, fn->node);
-
-		for (k = node->in; fn->nr_nodes && k < node->in + node->nr_in; k++)
-			if (graph_edge(g, graph_in_edge(g, k))->rule == GR_DIRECT)
-				near_add(n, edge_caller(g, graph_edge(g, graph_in_edge(g, k))), MAX_NEAR);
-	}
-}
-
 /* A statement that names an object, a constant or a function as an argument is
  * not one of those that stand everywhere. */
 static int has_object(struct checker *c, const char *s)
@@ -198,7 +140,7 @@ static int has_moved(struct checker *c, struct q_verdict *v, const struct named 
 
 	if (c->nr_moved++ >= MAX_MOVED)
 		return 0;
-	find_near(c, f, &near);
+	check_near(c, f, &near);
 	for (i = 0; i < near.nr; i++) {
 		line = body_find(body_of(c, near.func[i]), want);
 		/* that a caller has "kfree_skb(skb);" too says nothing */
@@ -255,7 +197,7 @@ static int has_moved_changed(struct checker *c, struct q_verdict *v, const struc
 
 	if (!callee || c->nr_moved++ >= MAX_MOVED)
 		return 0;
-	find_near(c, f, &near);
+	check_near(c, f, &near);
 	for (i = 0; i < near.callees; i++) {
 		if (graph_func(c->g, near.func[i])->file != file)
 			continue;
