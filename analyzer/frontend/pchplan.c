@@ -122,33 +122,32 @@ static uint32_t common_dirs(const struct compile_command *a, const struct compil
 
 struct candidate { const char *name; uint32_t nr; };	/* a header, and how many TUs include it */
 
-/* A header that a TU includes and finds in the PCH must bear to be read again. */
-static int local_bears_it(const char *path)
+/* A header that a TU includes and finds in the PCH must bear to be read again; -1: there is none
+ * at that path. */
+static int bears_reading_again(const char *path)
 {
 	struct strbuf text = STRBUF_INIT;
-	int ok = !file_read(path, &text, NULL) && !is_once_only(text.buf, text.len);
+	int ok = file_read(path, &text, NULL) || !text.len ? -1 : !is_once_only(text.buf, text.len);
 
 	strbuf_release(&text);
 	return ok;
 }
 
-static int bears_reading_again(const struct pch_request *req, const char *name)
+static int named_bears_it(const struct pch_request *req, const char *name)
 {
-	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT;
-	int i, ok = 1;
+	struct strbuf path = STRBUF_INIT;
+	int i, ok = -1;
 
-	for (i = 0; i < req->cmd.argc && !text.len; i++) {
+	for (i = 0; i < req->cmd.argc && ok < 0; i++) {
 		if (!is_dir(req->cmd.argv[i]))
 			continue;
 		strbuf_clear(&path);
 		path_join(&path, req->cmd.dir, req->cmd.argv[i] + 2);
 		strbuf_addf(&path, "/%s", name);
-		if (!file_read(path.buf, &text, NULL))
-			ok = !is_once_only(text.buf, text.len);
+		ok = bears_reading_again(path.buf);
 	}
 	strbuf_release(&path);
-	strbuf_release(&text);
-	return ok;
+	return ok != 0;
 }
 
 /* A part's own headers, which are paths, come last as they do in its files: their macros are
@@ -207,7 +206,7 @@ static size_t add_own_headers(const struct pch_lines *u, const char *below, uint
 		const char *path = u->path.str[i];
 
 		if (u->local[i].users >= enough && !strncmp(path, below, strlen(below)) &&
-		    pch_is_header(path) && local_bears_it(path))
+		    pch_is_header(path) && bears_reading_again(path) > 0)
 			c[nr++] = (struct candidate){ path, u->local[i].users };
 	}
 	return nr;
@@ -229,7 +228,7 @@ static void choose_headers(struct pch_plan *p, const struct compdb *db, uint32_t
 			pch_lines_count(&u, &db->cmd[i], i);
 	c = xcalloc(u.name.nr + u.path.nr + 1, sizeof(*c));
 	for (i = 1; i < u.name.nr && i < u.alloc; i++)
-		if (u.nr[i] >= enough && bears_reading_again(req, u.name.str[i]))
+		if (u.nr[i] >= enough && named_bears_it(req, u.name.str[i]))
 			c[req->nr_header++] = (struct candidate){ u.name.str[i], u.nr[i] };
 	req->nr_header = add_own_headers(&u, below, enough, c, req->nr_header);
 	if (req->nr_header)
